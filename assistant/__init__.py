@@ -1,0 +1,1 @@
+"""Reads, decides and answers: understanding, dialogue, skills, wording, knowledge and replay."""

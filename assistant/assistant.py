@@ -1,0 +1,165 @@
+"""One turn, start to end: fold → understand → decide → perform → write → record."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.conversations.store import Conversation, TurnRecord
+from assistant.dialogue.policy import Rule, decide
+from assistant.dialogue.state import KEPT_MOODS, Change, DialogueState, fold
+from assistant.nlg.rendering import render
+from assistant.nlg.writer import Writer
+from assistant.nlu.commands import Command
+from assistant.nlu.meaning import Meaning
+from assistant.nlu.understanding import Understander
+from assistant.skills.clicking import click
+from assistant.skills.context import Context, Toolbox
+from assistant.skills.outcome import Outcome
+from assistant.turns import Click, Message, Say, Turn, message_to_json
+
+WriterFor = Callable[[str, int], Writer]
+Now = Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """Reads, decides and answers for one shop.
+
+    Args:
+        understander: Reads messages.
+        tools: What the skills work with.
+        writer_for: Gives the writer for a language and a variety number.
+        now: The clock.
+    """
+
+    understander: Understander
+    tools: Toolbox
+    writer_for: WriterFor
+    now: Now
+
+    def reply(
+        self,
+        conversation: Conversation,
+        past: Sequence[TurnRecord],
+        message: Message,
+        *,
+        explain: bool = False,
+    ) -> TurnRecord:
+        """Answers ``message`` after the turns that hold; the caller keeps the record.
+
+        Args:
+            conversation: Who talks, and the seed that varies the wording.
+            past: The turns that hold, oldest first.
+            message: A text or a click.
+            explain: Whether the turn says why it did what it did (``trace``).
+        """
+        clock = _Stopwatch()
+        state = fold(record.change for record in past)
+        meaning = self._understand(message, state)
+        clock.lap("understand")
+        context = self._context(conversation, state, meaning, past)
+        rule, outcome = self._perform(context, message)
+        clock.lap("perform")
+        change = _change(context, outcome)
+        body = render(context, outcome, fold([change], state), self._writer(conversation, context))
+        if explain:
+            body["trace"] = _trace(context, rule, outcome)
+        clock.lap("write")
+        turn = Turn(conversation.id, _next_number(past), body, clock.timings())
+        change = replace(
+            change, values={**change.values, "suggestions": tuple(body["suggestions"])}
+        )
+        meaning_json = meaning.to_json() if isinstance(message, Say) else None
+        return TurnRecord(turn.number, message_to_json(message), change, turn, meaning_json)
+
+    def _understand(self, message: Message, state: DialogueState) -> Meaning:
+        """A click on a suggestion is its text; any other click means what it says."""
+        if isinstance(message, Say):
+            text = message.text
+        else:
+            position = message.position or 0
+            chips = state.suggestions
+            text = (
+                chips[position - 1]
+                if message.event == "suggestion" and 0 < position <= len(chips)
+                else ""
+            )
+        return self.understander.understand(text)
+
+    def _context(
+        self,
+        conversation: Conversation,
+        state: DialogueState,
+        meaning: Meaning,
+        past: Sequence[TurnRecord],
+    ) -> Context:
+        language = _language(meaning, state, self.tools.settings.language)
+        state = replace(state, turn=past[-1].number if past else 0)
+        return Context(state, meaning, self.tools, language, self.now(), conversation.user)
+
+    def _perform(self, context: Context, message: Message) -> tuple[Rule | None, Outcome]:
+        if isinstance(message, Click) and message.event != "suggestion":
+            return None, click(context, message)
+        rule = decide(context)
+        return rule, rule.skill(context)
+
+    def _writer(self, conversation: Conversation, context: Context) -> Writer:
+        return self.writer_for(context.language, conversation.seed + context.turn)
+
+
+def _language(meaning: Meaning, state: DialogueState, default: str) -> str:
+    """The language asked for, else the message's own, else the one spoken so far."""
+    if meaning.command is Command.SPEAK_ENGLISH:
+        return "en"
+    if meaning.command is Command.SPEAK_CHINESE:
+        return "zh"
+    if any(character.isalpha() for character in meaning.text) and not _is_a_word(meaning):
+        return meaning.language
+    return state.language or default
+
+
+def _is_a_word(meaning: Meaning) -> bool:
+    """XL or ok says nothing of the language."""
+    return len(meaning.text.strip()) <= 3 and meaning.text.isascii()
+
+
+def _change(context: Context, outcome: Outcome) -> Change:
+    moods = (*context.state.moods, round(context.meaning.sentiment_score, 4))[-KEPT_MOODS:]
+    always = {"turn": context.turn, "language": context.language, "moods": moods}
+    return Change({**always, **outcome.changes})
+
+
+def _next_number(past: Sequence[TurnRecord]) -> int:
+    return past[-1].number + 1 if past else 1
+
+
+def _trace(context: Context, rule: Rule | None, outcome: Outcome) -> Mapping[str, Any]:
+    """Why the turn did what it did, for testers and agents."""
+    return {
+        "rule": rule.name if rule else "click",
+        "skill": rule.skill.__name__ if rule else "click",
+        "confidence": round(context.meaning.confidence, 4),
+        "understood": context.meaning.to_json(),
+        "query": context.meaning.query,
+        "command": context.meaning.command,
+        "mood": list(context.state.moods),
+        "templates": [line.key for line in outcome.lines],
+        "changed": sorted(outcome.changes),
+    }
+
+
+class _Stopwatch:
+    """Milliseconds by stage."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._laps[stage] = round((now - self._last) * 1000, 2)
+        self._last = now
+
+    def timings(self) -> dict[str, float]:
+        return {**self._laps, "total": round((time.perf_counter() - self._start) * 1000, 2)}

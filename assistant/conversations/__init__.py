@@ -1,0 +1,1 @@
+"""Conversations as they are kept: one row a turn, never rewritten."""

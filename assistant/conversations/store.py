@@ -1,0 +1,107 @@
+"""Keeps conversations. What ``append`` returned from is on disk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, insert, select, update
+
+from assistant.conversations.tables import conversations, turns
+from assistant.dialogue.state import Change
+from assistant.errors import UnknownConversation
+from assistant.turns import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Who talks, since when, and the seed that varies the wording."""
+
+    id: str
+    user: str | None
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """A turn as it is kept."""
+
+    number: int
+    message: dict[str, Any]
+    change: Change
+    turn: Turn
+    meaning: dict[str, Any] | None = None
+    message_id: str | None = None
+
+
+class ConversationStore:
+    """The conversations of one shop."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def start(self, conversation: Conversation, now: datetime) -> None:
+        """Opens a conversation."""
+        row = {"id": conversation.id, "user": conversation.user, "seed": conversation.seed}
+        with self._engine.begin() as connection:
+            connection.execute(insert(conversations).values(**row, created_at=now.isoformat()))
+
+    def get(self, conversation_id: str) -> Conversation:
+        """The conversation with that id.
+
+        Raises:
+            UnknownConversation: There is none.
+        """
+        query = select(conversations).where(conversations.c.id == conversation_id)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise UnknownConversation(f"There is no conversation '{conversation_id[:40]}'.")
+        return Conversation(row.id, row.user, row.seed)
+
+    def append(self, conversation_id: str, record: TurnRecord, now: datetime) -> None:
+        """Adds a turn."""
+        row = {
+            "conversation_id": conversation_id,
+            "number": record.number,
+            "message_id": record.message_id,
+            "created_at": now.isoformat(),
+            "message": record.message,
+            "meaning": record.meaning,
+            "change": record.change.to_json(),
+            "body": dict(record.turn.body),
+            "timings_ms": dict(record.turn.timings_ms),
+            "undone": False,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert(turns).values(**row))
+
+    def turns(self, conversation_id: str) -> list[TurnRecord]:
+        """The turns that hold, oldest first; undone ones are left out."""
+        query = select(turns).where(turns.c.conversation_id == conversation_id, ~turns.c.undone)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(turns.c.id)).all()
+        return [_record(row) for row in rows]
+
+    def answered(self, conversation_id: str, message_id: str) -> Turn | None:
+        """The turn that already answered this message, so that a repeated one is not taken twice."""
+        query = select(turns).where(
+            turns.c.conversation_id == conversation_id, turns.c.message_id == message_id
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return _record(row).turn if row else None
+
+    def mark_undone(self, conversation_id: str, numbers: Sequence[int]) -> None:
+        """Takes turns back; they stay in the table, but no longer hold."""
+        query = update(turns).where(
+            turns.c.conversation_id == conversation_id, turns.c.number.in_(numbers), ~turns.c.undone
+        )
+        with self._engine.begin() as connection:
+            connection.execute(query.values(undone=True))
+
+
+def _record(row: Any) -> TurnRecord:  # noqa: ANN401  # SQLAlchemy rows have no static type
+    turn = Turn(row.conversation_id, row.number, row.body, row.timings_ms)
+    change = Change.from_json(row.change)
+    return TurnRecord(row.number, row.message, change, turn, row.meaning, row.message_id)

@@ -1,0 +1,168 @@
+"""Which skill answers which message: one table, read from the top; the first row that fits decides."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.nlu.commands import Command
+from assistant.nlu.language import CJK, WORD
+from assistant.nlu.meaning import Intent
+from assistant.skills import asking, carting, comparing, finding, ordering, talking
+from assistant.skills.context import Context
+from assistant.skills.outcome import Outcome
+
+Skill = Callable[[Context], Outcome]
+Guard = Callable[[Context], bool]
+ACT = 0.3  # below this probability an intent alone is too unsure to act on
+CART_COMMANDS = frozenset(
+    {Command.VIEW_CART, Command.CLEAR_CART, Command.REMOVE_FROM_CART, Command.CHECKOUT}
+)
+LIST_COMMANDS = frozenset({Command.MORE, Command.OTHER_BRAND, Command.OTHER_COLOR})
+CONTROL_COMMANDS = frozenset({Command.RESTART, Command.SPEAK_ENGLISH, Command.SPEAK_CHINESE})
+REPEATED = re.compile(r"(.)\1{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the policy.
+
+    Args:
+        intents: The intents it answers; None for any.
+        guard: What else must hold.
+        skill: What is done.
+    """
+
+    name: str
+    intents: frozenset[Intent] | None
+    guard: Guard
+    skill: Skill
+
+
+def always(_context: Context) -> bool:
+    """No further condition."""
+    return True
+
+
+def gibberish(context: Context) -> bool:
+    """No letters at all, or nothing but one key held down."""
+    text = context.meaning.text
+    if CJK.search(text) or WORD.search(text):
+        return REPEATED.fullmatch(text.strip()) is not None
+    return (
+        context.state.pending is None and not context.meaning.mentions and not _emoji_mood(context)
+    )
+
+
+def unsure(context: Context) -> bool:
+    """The model does not know, and nothing in the message can be acted on."""
+    meaning = context.meaning
+    graspable = meaning.mentions or meaning.references or meaning.command or meaning.direction
+    return meaning.confidence < ACT and not graspable
+
+
+def awaits_variant(context: Context) -> bool:
+    """A size was asked for, and the message names one."""
+    return carting.choose_variant(context) is not None
+
+
+def awaits_order(context: Context) -> bool:
+    """An order number or the last four digits were asked for, and the message has digits."""
+    pending = context.state.pending
+    return bool(pending and pending.kind == "order" and re.search(r"\d{4}", context.meaning.text))
+
+
+def commands(*wanted: Command) -> Guard:
+    """The message spells out one of these commands."""
+    return lambda context: context.meaning.command in wanted
+
+
+def narrows(context: Context) -> bool:
+    """A wish about the list on the screen: constraints, an order, cheaper, another brand."""
+    meaning = context.meaning
+    wish = meaning.mentions or meaning.sort or meaning.direction or meaning.dropped
+    return bool(wish) and not meaning.references
+
+
+def only_wishes(context: Context) -> bool:
+    """Nothing but constraints is left of the message, so it can only be about the list."""
+    return narrows(context) and not context.meaning.query
+
+
+def nothing_shown(context: Context) -> bool:
+    """No list is on the screen."""
+    return context.state.last_list is None
+
+
+def wishes_without_list(context: Context) -> bool:
+    """A wish before anything was shown is a search."""
+    return nothing_shown(context) and narrows(context)
+
+
+def points(context: Context) -> bool:
+    """The message points at something shown."""
+    return bool(context.meaning.references) and not nothing_shown(context)
+
+
+def _emoji_mood(context: Context) -> bool:
+    return bool(context.meaning.text.strip()) and abs(context.meaning.sentiment_score) > 0.6
+
+
+def _chosen(context: Context) -> Outcome:
+    outcome = carting.choose_variant(context)
+    return outcome if outcome is not None else carting.buy(context)
+
+
+def _on(*intents: Intent) -> frozenset[Intent]:
+    return frozenset(intents)
+
+
+POLICY: tuple[Rule, ...] = (
+    Rule("person", _on(Intent.HUMAN_AGENT), always, talking.asked_for_person),
+    Rule("variant", None, awaits_variant, _chosen),
+    Rule("order number", None, awaits_order, ordering.look_up),
+    Rule("restart, language", None, commands(*CONTROL_COMMANDS), talking.control),
+    Rule("cart command", None, commands(*CART_COMMANDS), carting.buy),
+    Rule("gibberish", None, gibberish, talking.clarify),
+    Rule("unsure", None, unsure, talking.clarify),
+    Rule("complaint", _on(Intent.COMPLAINT), always, talking.complaint),
+    Rule(
+        "small talk",
+        _on(
+            Intent.GREET, Intent.GOODBYE, Intent.THANK, Intent.CHITCHAT, Intent.AFFIRM, Intent.DENY
+        ),
+        lambda context: not narrows(context),
+        talking.small_talk,
+    ),
+    Rule("out of scope", _on(Intent.OUT_OF_SCOPE), lambda c: not only_wishes(c), talking.decline),
+    Rule("compare", _on(Intent.COMPARE), always, comparing.compare),
+    Rule("buy", _on(Intent.BUY), lambda c: points(c) or not narrows(c), carting.buy),
+    Rule("track", _on(Intent.TRACK_ORDER), always, ordering.look_up),
+    Rule(
+        "after-sales", _on(Intent.CHANGE_ORDER, Intent.RETURN_REFUND), always, ordering.after_sales
+    ),
+    Rule(
+        "shop",
+        _on(Intent.ASK_SHIPPING, Intent.ASK_PAYMENT, Intent.ACCOUNT),
+        always,
+        talking.shop_question,
+    ),
+    Rule("alert", _on(Intent.SET_ALERT), always, talking.set_alert),
+    Rule("next page, other brand", None, commands(*LIST_COMMANDS), finding.search),
+    Rule(
+        "wish first", _on(Intent.ASK_PRODUCT, Intent.ASK_PRICE), wishes_without_list, finding.search
+    ),
+    Rule("question", _on(Intent.ASK_PRODUCT), always, asking.ask_product),
+    Rule("price", _on(Intent.ASK_PRICE), always, asking.ask_price),
+    Rule("recommend", _on(Intent.RECOMMEND), always, finding.recommend),
+    Rule("control", _on(Intent.CONTROL), lambda c: not narrows(c), talking.control),
+    Rule("search", None, always, finding.search),
+)
+
+
+def decide(context: Context) -> Rule:
+    """The first row of the policy that fits the turn."""
+    return next(
+        rule
+        for rule in POLICY
+        if (rule.intents is None or context.meaning.intent in rule.intents) and rule.guard(context)
+    )

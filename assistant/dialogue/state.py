@@ -1,0 +1,139 @@
+"""The state of a dialogue: a pure value, folded from the changes its turns recorded.
+
+Undoing a turn is folding fewer of them, so list, ledger, cart and feedback go back together.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from statistics import median
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from assistant.dialogue.ledger import Ledger
+from retrieval.constraints import Sort
+
+KEPT_LISTS = 5
+KEPT_MOODS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """What a shopper saw of a product: enough to resolve 最便宜的那个 later."""
+
+    id: str
+    price: float | None = None
+    brand: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownList:
+    """A list of products as it was shown, and the turn that showed it."""
+
+    turn: int
+    items: tuple[ShownItem, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The product ids in the order shown."""
+        return tuple(item.id for item in self.items)
+
+    @property
+    def median_price(self) -> float | None:
+        """The median of the prices shown; None without prices."""
+        prices = [item.price for item in self.items if item.price is not None]
+        return float(median(prices)) if prices else None
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """A product (and variant) in the cart."""
+
+    id: str
+    sku: str | None
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question the assistant asked and waits for: which variant, which order."""
+
+    kind: str
+    product_id: str | None = None
+    quantity: int = 1
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """A person was asked for: why, and how far that is."""
+
+    reason: str
+    state: str = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueState:
+    """All that later turns may depend on.
+
+    Args:
+        turn: How many turns were taken.
+        query: Words searched for beside the ledger.
+        shown: The last lists shown, newest last.
+        focus: The product last talked about.
+        moods: Sentiment scores of the last turns, newest last.
+        asked: Clarifying questions already asked, so that none is asked twice.
+    """
+
+    turn: int = 0
+    language: str | None = None
+    ledger: Ledger = ()
+    query: str = ""
+    sort: Sort | None = None
+    shown: tuple[ShownList, ...] = ()
+    focus: str | None = None
+    cart: tuple[CartLine, ...] = ()
+    pending: Pending | None = None
+    liked: tuple[str, ...] = ()
+    disliked: tuple[str, ...] = ()
+    viewed: tuple[str, ...] = ()
+    moods: tuple[float, ...] = ()
+    handoff: Handoff | None = None
+    asked: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def last_list(self) -> ShownList | None:
+        """The list on the screen."""
+        return self.shown[-1] if self.shown else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The fields of the state that one turn set."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The change with plain values, fit for the database."""
+        state = replace(DialogueState(), **self.values)
+        dumped = _ADAPTER.dump_python(state, mode="json")
+        return {name: dumped[name] for name in self.values}
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "Change":
+        """The change read back; unknown fields of later versions are ignored."""
+        known = {f.name for f in fields(DialogueState)}
+        state = _ADAPTER.validate_python({k: v for k, v in plain.items() if k in known})
+        return cls({name: getattr(state, name) for name in plain if name in known})
+
+
+def fold(changes: Iterable[Change], start: DialogueState | None = None) -> DialogueState:
+    """The state after ``changes``, oldest first."""
+    state = start or DialogueState()
+    for change in changes:
+        state = replace(state, **change.values)
+    return state
+
+
+_ADAPTER: TypeAdapter[DialogueState] = TypeAdapter(DialogueState)

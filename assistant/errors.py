@@ -1,0 +1,43 @@
+"""What can go wrong in the assistant.
+
+AssistantError
+├── ShopError
+├── SettingsError
+├── ModelError
+├── ConversationError
+│   └── UnknownConversation
+├── PromptError
+└── ReplayError
+"""
+
+
+class AssistantError(Exception):
+    """Any failure of the assistant package; its message can be shown to a person."""
+
+
+class ShopError(AssistantError):
+    """The shop folder is missing, empty or cannot be opened."""
+
+
+class SettingsError(AssistantError):
+    """A setting is unknown or has a value that cannot be used."""
+
+
+class ModelError(AssistantError):
+    """A trained model is missing, damaged or does not fit."""
+
+
+class ConversationError(AssistantError):
+    """A turn cannot be taken as asked."""
+
+
+class UnknownConversation(ConversationError):
+    """There is no such conversation for this shopper."""
+
+
+class PromptError(AssistantError):
+    """A prompt file lacks a template or a template lacks a value."""
+
+
+class ReplayError(AssistantError):
+    """A replay file cannot be read or says something impossible."""

@@ -1,0 +1,78 @@
+"""What a shopper does in a conversation becomes events, and stops being one when it is taken back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, delete, insert
+
+from assistant.conversations.store import Conversation, TurnRecord
+from assistant.errors import ConversationError
+from recommender.events import EventKind
+from recommender.tables import events
+
+CLICKED = {"view", "click", "like", "dislike", "add_to_cart"}
+
+
+class FeedbackLog:
+    """Writes events of conversations; each carries its turn in its key."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def of_turn(self, conversation: Conversation, record: TurnRecord, now: datetime) -> None:
+        """Keeps what the turn tells: a click on a product, something put into the cart."""
+        user = conversation.user or f"visitor:{conversation.id}"
+        rows = [
+            {
+                "user": user,
+                "product_id": product_id,
+                "event": kind,
+                "timestamp": now.isoformat(),
+                "value": None,
+                "key": f"{conversation.id}:{record.number}:{index}",
+            }
+            for index, (kind, product_id) in enumerate(_events(record))
+        ]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(insert(events), rows)
+
+    def take_back(self, conversation_id: str, numbers: Sequence[int]) -> None:
+        """Removes the events of undone turns."""
+        with self._engine.begin() as connection:
+            for number in numbers:
+                prefix = f"{conversation_id}:{number}:"
+                connection.execute(delete(events).where(events.c.key.startswith(prefix, autoescape=True)))
+
+    def record(self, event: Mapping[str, Any], now: datetime) -> None:
+        """Keeps an event told from outside.
+
+        Raises:
+            ConversationError: The kind is unknown.
+        """
+        kind = str(event.get("event", ""))
+        if kind not in {known.value for known in EventKind}:
+            known = ", ".join(sorted(k.value for k in EventKind))
+            raise ConversationError(f"There is no event '{kind[:40]}'; there are: {known}.")
+        user = event.get("user") or f"visitor:{event.get('conversation_id') or 'unknown'}"
+        row = {
+            "user": user,
+            "product_id": event["product_id"],
+            "event": kind,
+            "timestamp": now.isoformat(),
+            "value": event.get("value"),
+            "key": f"api:{user}:{event['product_id']}:{kind}:{now.isoformat()}",
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert(events).prefix_with("OR IGNORE"), [row])
+
+
+def _events(record: TurnRecord) -> Iterator[tuple[str, str]]:
+    click = record.message.get("click", {})
+    focus = record.change.values.get("focus")
+    product_id = click.get("product_id") or focus
+    if click.get("event") in CLICKED and product_id:
+        yield click["event"], product_id
+    elif record.turn.body["action"] == "cart" and "cart" in record.change.values and focus:
+        yield EventKind.ADD_TO_CART.value, focus

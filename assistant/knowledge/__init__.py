@@ -1,0 +1,1 @@
+"""What the shop knows besides its products: frequent questions and their answers."""

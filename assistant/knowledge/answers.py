@@ -1,0 +1,79 @@
+"""Finds the FAQ entry that answers a question: by meaning and by shared characters.
+
+Every wording of an entry is embedded once; a question is compared with all of them in one product.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.nlu.normalising import fold
+from assistant.records.faq import FaqEntry
+from retrieval.encoder import Encoder
+
+LEXICAL_SHARE = 0.35
+TOPIC_BONUS = 0.04
+ENOUGH = (
+    0.62  # below this the nearest entry is usually about something else; see docs/benchmarks.md
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An entry and how sure it is the right one (0 to 1)."""
+
+    entry: FaqEntry
+    score: float
+
+    def text(self, language: str) -> str:
+        """The answer in ``language`` if the shop wrote one."""
+        return self.entry.answer(language)
+
+    def source(self) -> dict[str, object]:
+        """What a reply cites."""
+        return {"kind": "faq", "id": self.entry.id, "topic": self.entry.topic}
+
+
+class FaqAnswerer:
+    """Answers from the entries of one shop."""
+
+    def __init__(self, entries: Sequence[FaqEntry], encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._rows = [(entry, wording) for entry in entries for wording in entry.wordings]
+        self._grams = [_grams(wording) for _, wording in self._rows]
+        self._vectors: NDArray[np.float32] | None = None
+
+    def answer(self, question: str, topics: Sequence[str] = ()) -> Answer | None:
+        """The best entry, or None if none is near enough; entries of ``topics`` are preferred."""
+        if not self._rows or not question.strip():
+            return None
+        scores = self._scores(question[:400])
+        for row, (entry, _) in enumerate(self._rows):
+            scores[row] += TOPIC_BONUS if entry.topic in topics else 0.0
+        best = max(range(len(scores)), key=lambda row: (scores[row], -row))
+        if scores[best] < ENOUGH:
+            return None
+        return Answer(self._rows[best][0], float(scores[best]))
+
+    def _scores(self, question: str) -> list[float]:
+        if self._vectors is None:
+            self._vectors = self._encoder.encode_queries([wording for _, wording in self._rows])
+        dense = self._vectors @ self._encoder.encode_queries([question])[0]
+        asked = _grams(question)
+        lexical = [_dice(asked, grams) for grams in self._grams]
+        return [
+            (1 - LEXICAL_SHARE) * float(d) + LEXICAL_SHARE * x
+            for d, x in zip(dense, lexical, strict=True)
+        ]
+
+
+def _grams(text: str) -> frozenset[str]:
+    folded = "".join(character for character in fold(text) if character.isalnum())
+    return frozenset(folded[i : i + 2] for i in range(max(1, len(folded) - 1)))
+
+
+def _dice(left: frozenset[str], right: frozenset[str]) -> float:
+    """Shared pairs of characters, 0 to 1 (Dice 1945)."""
+    return 2 * len(left & right) / (len(left) + len(right)) if left or right else 0.0

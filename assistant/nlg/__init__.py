@@ -1,0 +1,1 @@
+"""Words for outcomes, from the templates under ``prompts``."""

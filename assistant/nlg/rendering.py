@@ -1,0 +1,128 @@
+"""Turns an outcome into the body of a turn, as the contract writes it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.dialogue.state import CartLine, DialogueState
+from assistant.nlg.writer import Writer
+from assistant.skills.carting import unit_price, variant_of
+from assistant.skills.context import Context
+from assistant.skills.outcome import Outcome, Suggested
+
+MAX_SUGGESTIONS = 8
+
+
+def render(
+    context: Context, outcome: Outcome, state: DialogueState, writer: Writer
+) -> dict[str, Any]:
+    """The body of the turn: everything but its place in the conversation and its timings.
+
+    Args:
+        context: The turn before the skill ran.
+        outcome: What the skill did.
+        state: The state after the turn.
+        writer: Writes in the shopper's language.
+    """
+    meaning = context.meaning
+    return {
+        "reply": writer.text(outcome.lines),
+        "language": context.language,
+        "action": outcome.action.value,
+        "intent": meaning.intent.value,
+        "sentiment": meaning.sentiment.value,
+        "constraints": _ledger(state, writer),
+        "relaxed": [relaxation.to_json() for relaxation in outcome.relaxed],
+        "products": [_product(suggested, writer) for suggested in outcome.products],
+        "comparison": _comparison(outcome, context, writer),
+        "order": _order(outcome, writer),
+        "sources": [dict(source) for source in outcome.sources],
+        "suggestions": _suggestions(outcome, writer),
+        "cart": _cart(context, state.cart, writer),
+        "handoff": _handoff(state),
+        "trace": None,
+    }
+
+
+def _ledger(state: DialogueState, writer: Writer) -> list[dict[str, Any]]:
+    return [
+        {**entry.to_json(), "label": writer.wording.constraint(entry.constraint)}
+        for entry in state.ledger
+    ]
+
+
+def _product(suggested: Suggested, writer: Writer) -> dict[str, Any]:
+    reasons = [
+        {"kind": reason.kind, "text": writer.line(reason.line), "weight": reason.weight}
+        for reason in suggested.reasons
+    ]
+    return {
+        **suggested.product.to_json(),
+        "score": suggested.score,
+        "parts": dict(suggested.parts),
+        "reasons": reasons,
+        "display": suggested.product.display(writer.wording.language),
+    }
+
+
+def _suggestions(outcome: Outcome, writer: Writer) -> list[str]:
+    texts = (writer.line(chip) for chip in outcome.suggestions)
+    return list(dict.fromkeys(text for text in texts if text))[:MAX_SUGGESTIONS]
+
+
+def _comparison(outcome: Outcome, context: Context, writer: Writer) -> dict[str, Any] | None:
+    if outcome.comparison is None:
+        return None
+    products = context.tools.shelf.get(outcome.comparison["ids"])
+    titles = [writer.wording.product(products[i]) for i in outcome.comparison["ids"]]
+    rows = [_row(row, writer) for row in outcome.comparison["rows"]]
+    reason = writer.line(outcome.lines[-1]) if outcome.comparison["best"] else ""
+    return {**outcome.comparison, "titles": titles, "rows": rows, "reason": reason}
+
+
+def _row(row: Mapping[str, Any], writer: Writer) -> dict[str, Any]:
+    field = row["field"]
+    values = [_cell(field, value, writer) for value in row["values"]]
+    return {"field": field, "label": writer.wording.field_name(field), "values": values}
+
+
+def _cell(field: str, value: Any, writer: Writer) -> str | None:  # noqa: ANN401  # facts are of many kinds
+    if value is None:
+        return None
+    if isinstance(value, tuple):
+        glue = writer.wording.labels.list_glue
+        return glue.join(writer.wording.term(field, one) for one in value)
+    if isinstance(value, str):
+        return writer.wording.term(field, value)
+    return writer.wording.value(field, value)
+
+
+def _order(outcome: Outcome, writer: Writer) -> dict[str, Any] | None:
+    if outcome.order is None:
+        return None
+    order = dict(outcome.order)
+    order.pop("address", None)  # personal data is not needed to follow a parcel
+    order.pop("phone_last4", None)
+    statuses = writer.wording.labels.order_status
+    return {**order, "status_text": statuses.get(str(order["status"]), str(order["status"]))}
+
+
+def _cart(context: Context, cart: Sequence[CartLine], writer: Writer) -> list[dict[str, Any]]:
+    products = context.tools.shelf.get([line.id for line in cart])
+    rows = []
+    for line in cart:
+        row: dict[str, Any] = {"id": line.id, "sku": line.sku, "quantity": line.quantity}
+        product = products.get(line.id)
+        if product:
+            variant = variant_of(product, line.sku)
+            row |= {
+                "title": writer.wording.product(product),
+                "price": unit_price(product, line.sku),
+                "options": dict(variant.options) if variant else {},
+                "image_url": product.image_url,
+            }
+        rows.append(row)
+    return rows
+
+
+def _handoff(state: DialogueState) -> dict[str, str] | None:
+    return {"reason": state.handoff.reason, "state": state.handoff.state} if state.handoff else None

@@ -1,0 +1,51 @@
+"""The templates of one language: ``prompts/<language>/replies.toml`` and ``labels.toml``."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.errors import PromptError
+
+
+class Labels(BaseModel):
+    """What fields, statuses and operators are called in one language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fields: dict[str, str]
+    order_status: dict[str, str]
+    constraint: dict[str, str]
+    list_glue: str
+    last_glue: str
+    colon: str
+
+
+@cache
+def replies(language: str) -> Mapping[str, tuple[str, ...]]:
+    """All reply templates of a language by dotted key; each has one or several wordings."""
+    plain = _read(language, "replies.toml")
+    found: dict[str, tuple[str, ...]] = {}
+    for group, templates in plain.items():
+        for name, wordings in templates.items():
+            found[f"{group}.{name}"] = (wordings,) if isinstance(wordings, str) else tuple(wordings)
+    return found
+
+
+@cache
+def labels(language: str) -> Labels:
+    """The labels of a language."""
+    try:
+        return Labels.model_validate(_read(language, "labels.toml"))
+    except ValidationError as exc:
+        raise PromptError(f"prompts/{language}/labels.toml cannot be used: {exc}") from exc
+
+
+def _read(language: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(files("prompts").joinpath(language, name).read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as exc:
+        raise PromptError(f"prompts/{language}/{name} cannot be read: {exc}") from exc

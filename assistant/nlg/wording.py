@@ -1,0 +1,123 @@
+"""Puts facts into words: money, values, field names, constraints, products, in one language."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.nlg.glossary import Glossary
+from assistant.nlg.templates import Labels, labels
+from assistant.records.orders import Order
+from retrieval.constraints import Constraint, Field, Op
+from retrieval.products import Product, Variant
+
+SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$"}
+MAX_TITLE = 28
+MONEY_NAMES = frozenset({"price", "low", "high", "total", "difference", "list_price"})
+SIGNS = {Op.LTE: "≤", Op.LT: "<", Op.GTE: "≥", Op.GT: ">"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one shop speaks one language."""
+
+    language: str
+    currency: str
+    glossary: Glossary = field(default_factory=lambda: Glossary({}))
+
+    @property
+    def labels(self) -> Labels:
+        """The labels of the language."""
+        return labels(self.language)
+
+    def money(self, amount: float) -> str:
+        """An amount in the shop's currency: 329 元, ¥329."""
+        figure = f"{amount:,.2f}".removesuffix(".00")
+        if self.language == "zh" and self.currency == "CNY":
+            return f"{figure.replace(',', '')} 元"
+        return f"{SYMBOLS.get(self.currency, self.currency + ' ')}{figure}"
+
+    def number(self, value: float) -> str:
+        """A figure without needless decimals."""
+        return f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"
+
+    def field_name(self, name: str) -> str:
+        """What a field is called; a shop's own attribute by its own name."""
+        return self.labels.fields.get(name, name.replace("_", " "))
+
+    def join(self, parts: Iterable[str]) -> str:
+        """An enumeration: A、B 和 C."""
+        words = list(parts)
+        if len(words) < 2:
+            return "".join(words)
+        return self.labels.list_glue.join(words[:-1]) + self.labels.last_glue + words[-1]
+
+    def product(self, product: Product) -> str:
+        """A product's name, short enough for a sentence."""
+        title = product.text("title", self.language)
+        if len(title) <= MAX_TITLE * (1 if self.language == "zh" else 2):
+            return title
+        cut = MAX_TITLE * (1 if self.language == "zh" else 2)
+        return title[:cut].rsplit(" ", 1)[0].rstrip(" ,，、-") + "…"
+
+    def variant(self, variant: Variant | None) -> str:
+        """The options of a variant: 42, 1.7L."""
+        return " ".join(variant.options.values()) if variant else ""
+
+    def constraint(self, constraint: Constraint) -> str:
+        """A constraint as its chip shows it: ¥≤500, 非黑色."""
+        if constraint.op.ordered:
+            return self._bound(constraint)
+        values = self.join_values(constraint)
+        key = "not" if constraint.op.negated else "is"
+        template = self.labels.constraint
+        words = template.get(f"{constraint.field}_{key}", template[key])
+        soft = "" if constraint.hard else template["soft"]
+        return words.format(value=values, field=self.field_name(constraint.field)) + soft
+
+    def join_values(self, constraint: Constraint) -> str:
+        """The values of a constraint as alternatives."""
+        glue = self.labels.constraint["or"]
+        return glue.join(self.term(constraint.field, value) for value in constraint.values)
+
+    def term(self, field_name: str, value: object) -> str:
+        """A value of the catalogue in this language, as far as the catalogue translates it."""
+        return self.glossary.say(self.language, field_name, str(value))
+
+    def value(self, name: str, value: Any) -> str:  # noqa: ANN401  # facts are of many kinds
+        """Any fact that a template may name."""
+        if isinstance(value, Product):
+            return self.product(value)
+        if isinstance(value, Variant):
+            return self.variant(value)
+        if isinstance(value, Constraint):
+            return self.constraint(value)
+        if isinstance(value, Order):
+            return value.order_id
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return self.money(value) if name in MONEY_NAMES else self.number(value)
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return self.join(self.value(name, item) for item in value)
+        return "" if value is None else str(value)
+
+    def _bound(self, constraint: Constraint) -> str:
+        figure = self.number(float(constraint.values[0]))
+        sign = SIGNS[constraint.op]
+        soft = "" if constraint.hard else self.labels.constraint["soft"]
+        if constraint.field == Field.PRICE:
+            return f"{SYMBOLS.get(self.currency, self.currency)}{sign}{figure}{soft}"
+        return f"{self.field_name(constraint.field)}{sign}{figure}{soft}"
+
+
+def order_facts(order: Order, wording: Wording) -> Mapping[str, str]:
+    """An order as sentences need it: short number, status, dates, what was bought."""
+    titles = [line.title or line.product_id for line in order.lines]
+    first = titles[0] if titles else ""
+    cut = first if len(first) <= MAX_TITLE else first[:MAX_TITLE].rsplit(" ", 1)[0] + "…"
+    return {
+        "number": f"…{order.order_id[-4:]}",
+        "status": wording.labels.order_status.get(order.status.value, order.status.value),
+        "date": (order.created_at or "")[:10],
+        "item": cut,
+        "more": wording.number(len(titles) - 1) if len(titles) > 1 else "",
+        "total": wording.money(order.total) if order.total is not None else "",
+    }

@@ -1,0 +1,129 @@
+"""Writes a turn's words: templates chosen by turn and seed, filled with facts and nothing else."""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.errors import PromptError
+from assistant.nlg.templates import replies
+from assistant.nlg.wording import Wording, order_facts
+from assistant.records.orders import Order
+from assistant.skills.outcome import Line
+from retrieval.constraints import Constraint, Field, Op
+from retrieval.products import Product
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes in one language for one shop.
+
+    Args:
+        variety: Picks among wordings; the same number picks the same ones.
+    """
+
+    wording: Wording
+    shop_name: str
+    variety: int
+
+    def text(self, lines: Sequence[Line]) -> str:
+        """All lines as one reply."""
+        glue = "" if self.wording.language == "zh" else " "
+        return glue.join(sentence for line in lines if (sentence := self.line(line)))
+
+    def line(self, line: Line) -> str:
+        """One line in words.
+
+        Raises:
+            PromptError: There is no such template, or it names a value the skill did not give.
+        """
+        wordings = replies(self.wording.language).get(line.key)
+        if not wordings:
+            raise PromptError(f"prompts/{self.wording.language}/replies.toml lacks '{line.key}'.")
+        template = wordings[(self.variety + zlib.crc32(line.key.encode())) % len(wordings)]
+        try:
+            return template.format_map(self._facts(line.values)).strip()
+        except KeyError as exc:
+            raise PromptError(f"Template '{line.key}' needs {exc}, which was not given.") from exc
+
+    def _facts(self, values: Mapping[str, Any]) -> dict[str, str]:
+        facts = {name: self._fact(name, value, values) for name, value in values.items()}
+        facts["shop"] = self.shop_name
+        for value in values.values():
+            if isinstance(value, Order):
+                facts |= order_facts(value, self.wording)
+        return facts
+
+    def _fact(self, name: str, value: Any, values: Mapping[str, Any]) -> str:  # noqa: ANN401
+        if name == "scope":
+            return self._scope(value)
+        if name == "offers":
+            return self.wording.join(self.line(offer) for offer in value)
+        if name == "lines":
+            return self.wording.join(self._cart_line(line) for line in value)
+        if name in ("names", "name"):
+            return self._names(value)
+        if name in ("field", "fields"):
+            return self._fields(value)
+        if name == "to":
+            return (
+                self.wording.number(value) if isinstance(value, int | float) else str(value or "")
+            )
+        if name in ("value", "own") and "field" in values:
+            return self._terms(str(values["field"]), value)
+        if name == "event":
+            return str(value.get("text", ""))
+        if name == "cheaper":
+            return self.wording.number(value + 1)
+        return self.wording.value(name, value)
+
+    def _fields(self, value: str | Sequence[str]) -> str:
+        if isinstance(value, str):
+            return self.wording.field_name(value)
+        return self.wording.join(self.wording.field_name(field) for field in value)
+
+    def _terms(self, field: str, value: str | Sequence[object]) -> str:
+        if isinstance(value, str):
+            return self.wording.term(field, value)
+        return self.wording.join(self.wording.term(field, one) for one in value)
+
+    def _names(self, value: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
+        if not isinstance(value, Mapping):
+            return self.wording.join(self._names(one) for one in value)
+        if value["position"] is None:
+            return self.wording.product(value["product"])
+        return self.line(Line("name.nth", {"position": value["position"]}))
+
+    def _cart_line(self, line: Mapping[str, Any]) -> str:
+        product: Product = line["product"]
+        facts = {**line, "price": line["price"] if line["price"] is not None else ""}
+        key = "cart.line_variant" if line["variant"] else "cart.line"
+        return self.line(Line(key, {**facts, "product": product}))
+
+    def _scope(self, constraints: Sequence[Constraint]) -> str:
+        """What was searched for, as a phrase that stands before the goods."""
+        kinds = [c for c in constraints if c.field == Field.CATEGORY and not c.op.negated]
+        others = [c for c in constraints if c not in kinds]
+        phrases = [self._phrase(constraint) for constraint in others]
+        goods = " / ".join(self._kind(value) for c in kinds for value in c.values)
+        key = "scope.both" if phrases and goods else "scope.goods" if goods else "scope.only"
+        if not phrases and not goods:
+            key = "scope.none"
+        glue = self.wording.labels.list_glue
+        return self.line(Line(key, {"wishes": glue.join(phrases), "goods": goods}))
+
+    def _kind(self, value: object) -> str:
+        return self.wording.term(Field.CATEGORY, value)
+
+    def _phrase(self, constraint: Constraint) -> str:
+        if constraint.op.ordered:
+            name = "price" if constraint.field == Field.PRICE else "other"
+            facts: dict[str, Any] = {"price": float(constraint.values[0])}
+            if name == "other":
+                facts = {
+                    "field": constraint.field,
+                    "value": self.wording.number(float(constraint.values[0])),
+                }
+            return self.line(Line(f"scope.{name}_{constraint.op.value}", facts))
+        key = "scope.not" if constraint.op in (Op.NE, Op.NOT_IN) else "scope.is"
+        return self.line(Line(key, {"value": self.wording.join_values(constraint)}))

@@ -1,0 +1,1 @@
+"""Reads a message: language, intent, sentiment, constraints, references, sort and quantity."""

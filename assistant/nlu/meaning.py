@@ -1,0 +1,154 @@
+"""What a message means: the values that understanding hands to the dialogue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.nlu.commands import Command
+from retrieval.constraints import Constraint, Sort
+
+Span = tuple[int, int]
+
+
+class Intent(StrEnum):
+    """What a shopper wants with a message."""
+
+    GREET = "greet"
+    GOODBYE = "goodbye"
+    THANK = "thank"
+    AFFIRM = "affirm"
+    DENY = "deny"
+    CHITCHAT = "chitchat"
+    FIND_PRODUCT = "find_product"
+    RECOMMEND = "recommend"
+    REFINE = "refine"
+    COMPARE = "compare"
+    ASK_PRODUCT = "ask_product"
+    ASK_PRICE = "ask_price"
+    BUY = "buy"
+    TRACK_ORDER = "track_order"
+    CHANGE_ORDER = "change_order"
+    RETURN_REFUND = "return_refund"
+    ASK_SHIPPING = "ask_shipping"
+    ASK_PAYMENT = "ask_payment"
+    ACCOUNT = "account"
+    SET_ALERT = "set_alert"
+    CONTROL = "control"
+    COMPLAINT = "complaint"
+    HUMAN_AGENT = "human_agent"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class Sentiment(StrEnum):
+    """How a message feels."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+
+
+class ReferenceKind(StrEnum):
+    """By what a message points at something shown."""
+
+    POSITION = "position"
+    SUPERLATIVE = "superlative"
+    RECENT = "recent"
+    ATTRIBUTE = "attribute"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A constraint and where in the text it stands (code points, end exclusive)."""
+
+    constraint: Constraint
+    span: Span
+
+    def to_json(self) -> dict[str, object]:
+        """The constraint as the contract writes it, with its span."""
+        return {**self.constraint.to_json(), "span": list(self.span)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Something shown that the message points at.
+
+    Args:
+        kind: By what it points.
+        value: A position counted from 1 (negative from the end), a ``Sort`` for superlatives, the
+            value for attributes, ``this`` or ``earlier`` for recency, ``all`` for all.
+        span: Where it stands in the text.
+        field: For attributes, the field that has the value.
+    """
+
+    kind: ReferenceKind
+    value: int | str
+    span: Span
+    field: str | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """The reference as the contract writes it."""
+        extra = {"field": self.field} if self.field else {}
+        return {"kind": self.kind.value, "value": self.value, "span": list(self.span), **extra}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A message understood.
+
+    Args:
+        intents: Probabilities of every intent; they sum to 1.
+        sentiment_score: From -1 (negative) to 1 (positive).
+        direction: For "cheaper" and "dearer" without a figure: -1 or 1, else 0.
+        query: What is left to search for once constraints, references and small talk are taken out.
+        dropped: Fields the shopper no longer cares about (颜色无所谓).
+        command: A command spelt out, such as undo or checkout.
+        foreign_currency: Whether a price was named in another currency than the shop's may be.
+    """
+
+    text: str
+    language: str
+    intents: Mapping[Intent, float]
+    sentiment: Sentiment = Sentiment.NEUTRAL
+    sentiment_score: float = 0.0
+    mentions: tuple[Mention, ...] = ()
+    references: tuple[Reference, ...] = ()
+    sort: Sort | None = None
+    quantity: int | None = None
+    direction: int = 0
+    query: str = ""
+    dropped: tuple[str, ...] = ()
+    command: Command | None = None
+    foreign_currency: bool = False
+
+    @property
+    def intent(self) -> Intent:
+        """The most probable intent."""
+        return max(self.intents, key=lambda name: (self.intents[name], name))
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the most probable intent."""
+        return self.intents[self.intent]
+
+    @property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """The constraints without their spans."""
+        return tuple(mention.constraint for mention in self.mentions)
+
+    def to_json(self) -> dict[str, object]:
+        """The meaning as the contract writes it."""
+        ranked = sorted(self.intents.items(), key=lambda item: (-item[1], item[0]))
+        return {
+            "text": self.text,
+            "language": self.language,
+            "intent": self.intent.value,
+            "intent_score": round(self.confidence, 4),
+            "intents": [{"name": name.value, "score": round(score, 6)} for name, score in ranked],
+            "sentiment": self.sentiment.value,
+            "sentiment_score": round(self.sentiment_score, 4),
+            "constraints": [mention.to_json() for mention in self.mentions],
+            "sort": self.sort.value if self.sort else None,
+            "quantity": self.quantity,
+            "references": [reference.to_json() for reference in self.references],
+        }

@@ -1,0 +1,1 @@
+"""What the shop knows besides its goods: reviews, questions and answers, and orders."""

@@ -1,0 +1,160 @@
+"""Orders: what was bought, where the parcel is, and what happened so far."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Engine, Row, func, select
+
+from assistant.records.tables import orders as table
+from assistant.records.writing import compare_rows, write_rows
+from retrieval.catalog import Written
+
+PLAIN = (
+    "order_id",
+    "user",
+    "created_at",
+    "paid_at",
+    "shipped_at",
+    "delivered_at",
+    "carrier",
+    "tracking_no",
+    "phone_last4",
+    "total",
+    "shipping_fee",
+)
+
+
+class OrderStatus(StrEnum):
+    """The states of an order."""
+
+    PENDING_PAYMENT = "pending_payment"
+    PAID = "paid"
+    PACKED = "packed"
+    SHIPPED = "shipped"
+    OUT_FOR_DELIVERY = "out_for_delivery"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    RETURN_REQUESTED = "return_requested"
+    RETURNED = "returned"
+    REFUNDING = "refunding"
+    REFUNDED = "refunded"
+    EXCHANGED = "exchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One item of an order; ``price`` is what one piece cost then, ``title`` what it was called."""
+
+    product_id: str
+    quantity: int = 1
+    sku: str | None = None
+    title: str | None = None
+    price: float | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """The line as order files write it."""
+        return {
+            "product_id": self.product_id,
+            "sku": self.sku,
+            "title": self.title,
+            "quantity": self.quantity,
+            "price": self.price,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order.
+
+    Args:
+        address: ``name, phone, region, detail``; personal data, masked where it leaves the shop.
+        history: ``{"at", "text"}``, oldest first.
+    """
+
+    order_id: str
+    status: OrderStatus
+    user: str | None = None
+    created_at: str | None = None
+    paid_at: str | None = None
+    shipped_at: str | None = None
+    delivered_at: str | None = None
+    carrier: str | None = None
+    tracking_no: str | None = None
+    phone_last4: str | None = None
+    total: float | None = None
+    shipping_fee: float | None = None
+    address: Mapping[str, str] = field(default_factory=dict)
+    lines: tuple[OrderLine, ...] = ()
+    history: tuple[Mapping[str, str], ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """The order as order files write it."""
+        return _row(self)
+
+
+class OrderStore:
+    """The orders in a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def write(self, orders: Iterable[Order]) -> Written:
+        """Adds new orders and replaces changed ones, all or nothing."""
+        with self._engine.begin() as connection:
+            return write_rows(connection, table, [_row(order) for order in orders])
+
+    def compare(self, orders: Iterable[Order]) -> Written:
+        """What ``write`` would do."""
+        with self._engine.connect() as connection:
+            return compare_rows(connection, table, [_row(order) for order in orders])
+
+    def get(self, order_id: str) -> Order | None:
+        """The order with this number, or None."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(table).where(table.c.order_id == order_id)).first()
+            return _order(row) if row else None
+
+    def find(self, order_id: str, phone_last4: str) -> Order | None:
+        """The order with this number if the last four digits of its phone agree, else None.
+
+        How a shopper who is not logged in proves that an order is theirs.
+        """
+        order = self.get(order_id)
+        return order if order and phone_last4 and order.phone_last4 == phone_last4 else None
+
+    def of_user(self, user: str) -> list[Order]:
+        """A shopper's orders, newest first, ties by number; empty for an unknown shopper."""
+        query = select(table).where(table.c.user == user).order_by(table.c.order_id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        newest = sorted(rows, key=lambda row: row.created_at or "", reverse=True)
+        return [_order(row) for row in newest]
+
+    def count(self) -> int:
+        """How many orders there are."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+def _row(order: Order) -> dict[str, Any]:
+    return {
+        **{name: getattr(order, name) for name in PLAIN},
+        "status": order.status.value,
+        "address": dict(order.address),
+        "lines": [line.to_json() for line in order.lines],
+        "history": [dict(step) for step in order.history],
+    }
+
+
+def _order(row: Row[Any]) -> Order:
+    plain = {name: getattr(row, name) for name in PLAIN}
+    return Order(
+        **plain,
+        status=OrderStatus(row.status),
+        address=row.address,
+        lines=tuple(OrderLine(**line) for line in row.lines),
+        history=tuple(row.history),
+    )

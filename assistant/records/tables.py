@@ -1,0 +1,51 @@
+"""The tables the assistant owns besides conversations: reviews, questions and answers, orders.
+
+Whatever is looked up alone has a column; what is only shown together stays one JSON value.
+"""
+
+from sqlalchemy import JSON, Column, Float, Index, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("product_id", String, nullable=False),
+    Column("user", String),
+    Column("rating", Float),
+    Column("text", Text, nullable=False),
+    Column("language", String),
+    Column("created_at", String),
+    Index("reviews_by_product", "product_id", "created_at"),
+)
+
+faq = Table(
+    "faq",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("topic", String),
+    Column("questions", JSON, nullable=False),
+    Column("answers", JSON, nullable=False),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("order_id", String, primary_key=True),
+    Column("user", String),
+    Column("status", String, nullable=False),
+    Column("created_at", String),
+    Column("paid_at", String),
+    Column("shipped_at", String),
+    Column("delivered_at", String),
+    Column("carrier", String),
+    Column("tracking_no", String),
+    Column("phone_last4", String),
+    Column("total", Float),
+    Column("shipping_fee", Float),
+    Column("address", JSON, nullable=False),
+    Column("lines", JSON, nullable=False),
+    Column("history", JSON, nullable=False),
+    Index("orders_by_user", "user", "created_at"),
+)

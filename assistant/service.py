@@ -1,0 +1,280 @@
+"""The assistant of one shop as the outside uses it: conversations by id, durable and in order.
+
+One instance a process, safe to call from many threads; turns of one conversation wait for each other.
+"""
+
+import hashlib
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.clock import Clock, wall_clock
+from assistant.conversations.store import Conversation, ConversationStore, TurnRecord
+from assistant.dialogue.state import Change, DialogueState, fold
+from assistant.errors import ConversationError
+from assistant.feedback import FeedbackLog
+from assistant.nlu.commands import Command, find_command
+from assistant.nlu.normalising import fold as fold_text
+from assistant.shop.folder import Shop
+from assistant.shop.loading import Loaded, Progress, load
+from assistant.showing import examples_for, product_json, search_json
+from assistant.skills.context import Shopper
+from assistant.skills.outcome import Line
+from assistant.turns import Click, Message, Say, Turn, message_to_json
+from retrieval.search import SearchRequest
+
+MAX_MESSAGE = 20_000
+MAX_LOCKS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """One lock a conversation, the least used ones forgotten."""
+
+    locks: "OrderedDict[str, threading.RLock]"
+    guard: threading.Lock
+
+    @classmethod
+    def empty(cls) -> "Seats":
+        """No conversation is being answered."""
+        return cls(OrderedDict(), threading.Lock())
+
+    @contextmanager
+    def taken(self, conversation_id: str) -> Iterator[None]:
+        """Holds the conversation so that its turns are answered one after the other."""
+        with self.guard:
+            lock = self.locks.setdefault(conversation_id, threading.RLock())
+            self.locks.move_to_end(conversation_id)
+            while len(self.locks) > MAX_LOCKS:
+                self.locks.popitem(last=False)
+        with lock:
+            yield
+
+
+class Service:
+    """Conversations, search and recommendations of one shop."""
+
+    def __init__(self, loaded: Loaded, store: ConversationStore, feedback: FeedbackLog, clock: Clock) -> None:
+        self._loaded = loaded
+        self._store = store
+        self._feedback = feedback
+        self._clock = clock
+        self._seats = Seats.empty()
+
+    @classmethod
+    def open(
+        cls, shop_path: Path, *, clock: Clock = wall_clock, progress: Progress | None = None
+    ) -> "Service":
+        """Loads the shop in ``shop_path``.
+
+        Raises:
+            ShopError: There is no usable shop.
+        """
+        shop = Shop.open(shop_path)
+        loaded = load(shop, progress)
+        return cls(loaded, ConversationStore(shop.engine), FeedbackLog(shop.engine), clock)
+
+    @property
+    def shop(self) -> Shop:
+        """The shop served."""
+        return self._loaded.shop
+
+    @property
+    def loaded(self) -> Loaded:
+        """What was loaded of the shop: catalogue, models, tools."""
+        return self._loaded
+
+    def start(self, user: str | None = None, seed: int | None = None) -> str:
+        """Opens a conversation and returns its id, which cannot be guessed unless ``seed`` is given."""
+        if seed is None:
+            conversation_id, variety = secrets.token_urlsafe(18), secrets.randbelow(1000)
+        else:
+            conversation_id, variety = _seeded_id(seed, user), seed
+        self._store.start(Conversation(conversation_id, user, variety), self._clock())
+        return conversation_id
+
+    def reply(
+        self, conversation_id: str, message: Message, message_id: str | None = None, *, explain: bool = False
+    ) -> Turn:
+        """Answers a message; a repeated ``message_id`` is answered with the turn it already got.
+
+        Raises:
+            UnknownConversation: There is no such conversation.
+            ConversationError: The message is empty, too long or clicks on nothing.
+        """
+        _check(message)
+        with self._seats.taken(conversation_id):
+            conversation = self._store.get(conversation_id)
+            if message_id and (answered := self._store.answered(conversation_id, message_id)):
+                return answered
+            command = _spoken_command(message)
+            if command in (Command.UNDO, Command.REPEAT):
+                return self._steer(conversation, command, message)
+            past = self._store.turns(conversation_id)
+            record = self._assistant().reply(conversation, past, message, explain=explain)
+            self._keep(conversation, replace(record, message_id=message_id))
+            return record.turn
+
+    def undo(self, conversation_id: str) -> Turn | None:
+        """Takes the last turn back; returns the turn that is last now, None at the start."""
+        with self._seats.taken(conversation_id):
+            self._store.get(conversation_id)
+            past = self._store.turns(conversation_id)
+            if past:
+                self._take_back(conversation_id, [past[-1].number])
+            return past[-2].turn if len(past) > 1 else None
+
+    def edit(self, conversation_id: str, turn: int, text: str) -> Turn:
+        """Goes back to before ``turn`` and answers ``text`` there.
+
+        Raises:
+            ConversationError: There is no such turn.
+        """
+        with self._seats.taken(conversation_id):
+            past = self._store.turns(conversation_id)
+            gone = [record.number for record in past if record.number >= turn]
+            if turn not in gone:
+                raise ConversationError(f"There is no turn {turn} to edit.")
+            _check(Say(text))
+            self._take_back(conversation_id, gone)
+            return self.reply(conversation_id, Say(text))
+
+    def history(self, conversation_id: str) -> list[dict[str, Any]]:
+        """The turns that hold, oldest first: what was sent and what was answered."""
+        self._store.get(conversation_id)
+        return [
+            {"turn": r.number, "message": r.message, "response": r.turn.to_json()}
+            for r in self._store.turns(conversation_id)
+        ]
+
+    def owner(self, conversation_id: str) -> str | None:
+        """The known shopper whose conversation it is, None for an anonymous one."""
+        return self._store.get(conversation_id).user
+
+    def greeting(self, language: str) -> str:
+        """What a new conversation opens with."""
+        return self._loaded.writer(language, 0).line(Line("greeting.first"))
+
+    def examples(self, language: str) -> list[str]:
+        """Messages to begin with that fit this shop."""
+        return examples_for(self._loaded, language)
+
+    def understand(self, text: str) -> dict[str, Any]:
+        """What one text means, as ``daogou understand --json`` prints it."""
+        return self._loaded.understander.understand(text).to_json()
+
+    def search(self, text: str, limit: int = 10) -> dict[str, Any]:
+        """What retrieval finds for one request, as ``daogou search --json`` prints it."""
+        return search_json(self._loaded, text, limit)
+
+    def recommend(self, user: str | None, limit: int = 10) -> list[dict[str, Any]]:
+        """Ranked products with reasons for a known shopper, or for anyone."""
+        request = SearchRequest(text="", limit=limit, language=self.shop.settings.language)
+        found = self._loaded.tools.finder.recommend(request, Shopper(user))
+        writer = self._loaded.writer(self.shop.settings.language, 0)
+        return [product_json(suggested, writer) for suggested in found.products]
+
+    def record_event(self, event: Mapping[str, Any]) -> None:
+        """Keeps something a shopper did outside the conversation.
+
+        Raises:
+            ConversationError: The product or the kind of event is unknown.
+        """
+        product_id = str(event.get("product_id", ""))
+        if not self._loaded.tools.shelf.get([product_id]):
+            raise ConversationError(f"There is no product '{product_id[:80]}'.")
+        self._feedback.record(event, self._clock())
+
+    def health(self) -> dict[str, Any]:
+        """Whether it can answer, and with what."""
+        return {"status": "ok", "products": len(self._loaded.products), "encoder": self._loaded.encoder.name}
+
+    def close(self) -> None:
+        """Lets go of files and locks."""
+        self._loaded.close()
+
+    def _assistant(self) -> Assistant:
+        self._loaded.refresh()
+        loaded = self._loaded
+        return Assistant(loaded.understander, loaded.tools, loaded.writer, self._clock)
+
+    def _keep(self, conversation: Conversation, record: TurnRecord) -> None:
+        now = self._clock()
+        self._store.append(conversation.id, record, now)
+        self._feedback.of_turn(conversation, record, now)
+
+    def _take_back(self, conversation_id: str, numbers: Sequence[int]) -> None:
+        self._store.mark_undone(conversation_id, numbers)
+        self._feedback.take_back(conversation_id, numbers)
+
+    def _steer(self, conversation: Conversation, command: Command, message: Message) -> Turn:
+        """撤销 takes a turn back and is no turn of its own; "say that again" changes nothing."""
+        past = self._store.turns(conversation.id)
+        if command is Command.UNDO and past:
+            self._take_back(conversation.id, [past[-1].number])
+            past = past[:-1]
+            key = "control.undone"
+        else:
+            key = "control.nothing_to_undo" if command is Command.UNDO else "control.nothing_to_repeat"
+        state = fold(record.change for record in past)
+        language = state.language or self._loaded.understander.understand(_text(message)).language
+        said = past[-1].turn.body["reply"] if command is Command.REPEAT and past else None
+        reply = said or self._loaded.writer(language, conversation.seed).line(Line(key))
+        body = {**self._standing(conversation, past, state, language), "reply": reply}
+        turn = Turn(conversation.id, past[-1].number + 1 if past else 1, body, {"total": 0.0})
+        record = TurnRecord(turn.number, message_to_json(message), Change({"turn": turn.number, "language": language}), turn)
+        self._store.append(conversation.id, record, self._clock())
+        return turn
+
+    def _standing(
+        self, conversation: Conversation, past: Sequence[TurnRecord], state: DialogueState, language: str
+    ) -> dict[str, Any]:
+        """The body of the last turn as it stands again, or of an empty conversation."""
+        del conversation
+        head = {"language": language, "intent": "control", "sentiment": "neutral", "action": "smalltalk"}
+        if past:
+            kept = {**past[-1].turn.body, **head}
+            kept["suggestions"] = list(state.suggestions)
+            return kept
+        empty: dict[str, Any] = {name: [] for name in ("constraints", "relaxed", "products", "sources", "cart")}
+        nothing = dict.fromkeys(("comparison", "order", "handoff", "trace"))
+        return {**head, **empty, **nothing, "suggestions": self.examples(language)[:3]}
+
+
+def _check(message: Message) -> None:
+    if isinstance(message, Click):
+        return
+    if not message.text.strip():
+        raise ConversationError("The message is empty; write what you are looking for.")
+    if len(message.text) > MAX_MESSAGE:
+        raise ConversationError(
+            f"The message has {len(message.text):,} characters; at most {MAX_MESSAGE:,} are read."
+        )
+
+
+def _spoken_command(message: Message) -> Command | None:
+    if isinstance(message, Click):
+        return Command.UNDO if message.event == "undo" else None
+    if len(message.text) > 40:
+        return None  # a long message that happens to say "back" is no command
+    return find_command(fold_text(message.text))
+
+
+def _text(message: Message) -> str:
+    return message.text if isinstance(message, Say) else ""
+
+
+def _seeded_id(seed: int, user: str | None) -> str:
+    return "seeded-" + hashlib.sha256(f"{seed}\x1f{user or ''}".encode()).hexdigest()[:20]
+
+
+def latest_moment(loaded: Loaded) -> datetime:
+    """The shop's latest event, so that a rehearsal does not depend on the day it runs."""
+    return loaded.latest_event()

@@ -1,0 +1,99 @@
+"""The shop folder: ``shop.toml``, ``shop.db``, ``chroma/``, ``models/``, ``images/``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+import assistant.conversations.tables
+import assistant.records.tables
+import recommender.tables
+import retrieval.tables
+from assistant.errors import ShopError
+from assistant.shop.settings import ShopSettings
+
+DATABASE_FILE = "shop.db"
+ALL_TABLES = (
+    retrieval.tables.metadata,
+    recommender.tables.metadata,
+    assistant.records.tables.metadata,
+    assistant.conversations.tables.metadata,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """An opened shop folder; everything else is loaded from it on demand."""
+
+    path: Path
+    settings: ShopSettings
+    engine: Engine
+
+    @classmethod
+    def open(cls, path: Path) -> "Shop":
+        """Opens an existing shop.
+
+        Raises:
+            ShopError: ``path`` holds no shop, or its database cannot be read.
+        """
+        if not (path / DATABASE_FILE).is_file():
+            raise ShopError(
+                f"There is no shop in '{path}': {DATABASE_FILE} is missing. "
+                f"Create one with: daogou ingest CATALOGUE --shop {path}"
+            )
+        return cls(path, ShopSettings.load(path), _checked(open_database(path / DATABASE_FILE)))
+
+    @classmethod
+    def create(cls, path: Path) -> "Shop":
+        """Opens the shop in ``path`` and creates what is missing of it."""
+        if path.exists() and not path.is_dir():
+            raise ShopError(f"'{path}' is a file; a shop is a folder.")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise ShopError(f"The shop folder '{path}' cannot be created: {exc.strerror}.") from exc
+        engine = open_database(path / DATABASE_FILE)
+        return cls(path, ShopSettings.load(path), _checked(engine))
+
+    @property
+    def models(self) -> Path:
+        """Where trained models of this shop are kept."""
+        return self.path / "models"
+
+    @property
+    def chroma(self) -> Path:
+        """Where the vector store lives; it can be deleted at any time and is rebuilt."""
+        return self.path / "chroma"
+
+
+def open_database(path: Path) -> Engine:
+    """An engine on the SQLite file ``path`` that keeps what it acknowledged (WAL, synchronous FULL)."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+    event.listen(engine, "connect", _configure)
+    return engine
+
+
+def create_tables(engine: Engine) -> None:
+    """Creates every table that does not exist yet."""
+    for metadata in ALL_TABLES:
+        metadata.create_all(engine)
+
+
+def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _checked(engine: Engine) -> Engine:
+    try:
+        create_tables(engine)
+    except DatabaseError as exc:
+        raise ShopError(
+            f"The database '{engine.url.database}' cannot be read: {exc.orig}."
+        ) from exc
+    return engine

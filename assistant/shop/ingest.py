@@ -1,0 +1,219 @@
+"""Takes files of any kind into a shop: each to its own table, then vectors for what is new.
+
+Every step can be done again: records are known by what they say, vectors by the text they are made
+from. Ingestion that was cut off ends in the same state when it is run once more. Only the database is
+written; whoever holds the vector store brings it in line with it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Engine
+
+from assistant.errors import ShopError
+from assistant.records.faq import FaqStore
+from assistant.records.orders import OrderStore
+from assistant.records.parsing import EVENTS, FAQ, ORDERS, REVIEWS, RecordParser
+from assistant.records.reviews import ReviewStore
+from assistant.shop.folder import Shop
+from recommender.events import Event, EventLog
+from retrieval.catalog import Catalog, Written, embedding_text
+from retrieval.embeddings import EmbeddingStore, text_hash
+from retrieval.encoder import encode_in_batches
+from retrieval.encoders import open_encoder
+from retrieval.errors import MappingError
+from retrieval.importing.headers import Aliases
+from retrieval.importing.ingest import import_products, zone_of
+from retrieval.importing.kinds import Kind, detect
+from retrieval.importing.mapping import Layout, lay_out
+from retrieval.importing.mapping import Mapping as ColumnMapping
+from retrieval.importing.reading import find_files, read_table
+from retrieval.importing.report import ImportReport, Parse, sift
+from retrieval.importing.rows import Progress, RawTable, Row, RowError
+from retrieval.terms import terms
+
+T = TypeVar("T")
+Record = TypeVar("Record", contravariant=True)
+CHUNK = 1_024  # vectors are saved so often, so that little is lost when ingestion is cut off
+RECORDS: Mapping[Kind, tuple[Aliases, tuple[str, ...]]] = {
+    Kind.EVENTS: (EVENTS, ("user", "product_id", "event", "timestamp")),
+    Kind.REVIEWS: (REVIEWS, ("product_id", "text")),
+    Kind.FAQ: (FAQ, ("question", "answer")),
+    Kind.ORDERS: (ORDERS, ("order_id", "status")),
+}
+"""The columns of each kind, and which of them it cannot do without."""
+TAKEN_IN = tuple(kind for kind in Kind if kind is not Kind.PROMOTIONS)
+
+
+def ingest(
+    shop: Shop,
+    files: Sequence[Path],
+    kind: Kind | None = None,
+    mapping: ColumnMapping | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> list[ImportReport]:
+    """Reads ``files`` (folders stand for the tables in them) and writes what is new or changed.
+
+    All files of one kind are read before anything of it is written. A mapping is about the products
+    if there are any among the files, else about all of them.
+
+    Returns:
+        One report for each kind of records found.
+
+    Raises:
+        UnreadableFile: A file cannot be read as a table at all; nothing is written then.
+        MappingError: A needed column is missing, or it cannot be told what a file holds.
+    """
+    groups = _by_kind([read_table(file) for file in find_files(files)], kind, mapping)
+    concerned = {Kind.PRODUCTS} if Kind.PRODUCTS in groups else set(groups)
+    reports = []
+    for group, tables in groups.items():
+        own = _with_defaults(mapping if mapping and group in concerned else None, shop)
+        reports.append(_Intake(shop, own, dry_run, progress).take(group, tables))
+    if Kind.PRODUCTS in groups and not dry_run:
+        embed_missing(shop, progress)
+    return reports
+
+
+def embed_missing(shop: Shop, progress: Progress | None = None) -> int:
+    """Computes the vectors that are missing or out of date; returns how many those were."""
+    encoder = open_encoder(shop.settings.encoder)
+    store = EmbeddingStore(shop.engine)
+    texts = {product.id: embedding_text(product) for product in Catalog(shop.engine).all()}
+    hashes = {product_id: text_hash(text) for product_id, text in texts.items()}
+    missing = store.missing(encoder.name, hashes)
+    for start in range(0, len(missing), CHUNK):
+        ids = missing[start : start + CHUNK]
+        vectors = encode_in_batches(
+            encoder, [texts[key] for key in ids], progress=_shifted(progress, start, len(missing))
+        )
+        store.save(encoder.name, ids, [hashes[key] for key in ids], vectors)
+    return len(missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """How files are taken into one shop."""
+
+    shop: Shop
+    mapping: ColumnMapping
+    dry_run: bool
+    progress: Progress | None
+
+    def take(self, kind: Kind, tables: Sequence[RawTable]) -> ImportReport:
+        """Takes in tables of one kind."""
+        engine = self.shop.engine
+        if kind is Kind.EVENTS:
+            return self._records(kind, tables, RecordParser.event, _Events(engine))
+        if kind is Kind.REVIEWS:
+            return self._records(kind, tables, RecordParser.review, ReviewStore(engine))
+        if kind is Kind.FAQ:
+            return self._records(kind, tables, RecordParser.faq, FaqStore(engine))
+        if kind is Kind.ORDERS:
+            return self._records(kind, tables, RecordParser.order, OrderStore(engine))
+        return self._products(tables)
+
+    def _products(self, tables: Sequence[RawTable]) -> ImportReport:
+        catalog = Catalog(self.shop.engine, terms)
+        return import_products(
+            tables, catalog, self.mapping, dry_run=self.dry_run, progress=self.progress
+        )
+
+    def _records(
+        self,
+        kind: Kind,
+        tables: Sequence[RawTable],
+        parse: Callable[[RecordParser, Row], T | list[RowError]],
+        store: "_Store[T]",
+    ) -> ImportReport:
+        zone = zone_of(self.mapping)
+
+        def parser(table: RawTable) -> Parse[T]:
+            layout = _layout(kind, table, self.mapping)
+            return partial(parse, RecordParser(layout, self.mapping.constants, zone))
+
+        sifted = sift(tables, parser, self.progress)
+        write = store.compare if self.dry_run else store.write
+        report = sifted.report(kind, tables, write(sifted.records))
+        layouts = (_layout(kind, table, self.mapping).fields for table in tables)
+        shown = {field: column for fields in layouts for field, column in fields.items()}
+        return replace(report, mapping=shown)
+
+
+class _Store(Protocol[Record]):
+    """What every store of records can do."""
+
+    def write(self, records: Iterable[Record], /) -> Written:
+        """Adds and replaces."""
+
+    def compare(self, records: Iterable[Record], /) -> Written:
+        """What ``write`` would do."""
+
+
+class _Events:
+    """The event log as a store: an event is new or known, never changed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._log = EventLog(engine)
+
+    def write(self, events: Iterable[Event], /) -> Written:
+        """Adds what is new."""
+        distinct = {event.key: event for event in events}
+        added = self._log.write(distinct.values())
+        return Written(added=added, unchanged=len(distinct) - added)
+
+    def compare(self, events: Iterable[Event], /) -> Written:
+        """What ``write`` would do."""
+        distinct = {event.key: event for event in events}
+        known = self._log.known(distinct.values())
+        return Written(added=len(distinct) - known, unchanged=known)
+
+
+def _by_kind(
+    tables: Sequence[RawTable], kind: Kind | None, mapping: ColumnMapping | None
+) -> dict[Kind, list[RawTable]]:
+    """The tables by kind, products first."""
+    mapped = mapping.columns if mapping else ()
+    found: dict[Kind, list[RawTable]] = {}
+    for table in tables:
+        found.setdefault(kind or detect(table, mapped), []).append(table)
+    if Kind.PROMOTIONS in found:
+        raise ShopError(
+            f"'{found[Kind.PROMOTIONS][0].name}' holds promotions, which cannot be taken in yet; "
+            f"expected one of {', '.join(TAKEN_IN)}."
+        )
+    return {each: found[each] for each in TAKEN_IN if each in found}
+
+
+def _with_defaults(mapping: ColumnMapping | None, shop: Shop) -> ColumnMapping:
+    """The mapping with the shop's currency and time zone where it names none."""
+    mapping = mapping or ColumnMapping()
+    return mapping.model_copy(
+        update={
+            "constants": {"currency": shop.settings.currency, **mapping.constants},
+            "timezone": mapping.timezone or shop.settings.timezone,
+        }
+    )
+
+
+def _layout(kind: Kind, table: RawTable, mapping: ColumnMapping) -> Layout:
+    aliases, required = RECORDS[kind]
+    layout = lay_out(table.columns, aliases, mapping)
+    for field in required:
+        if field not in layout.fields and field not in mapping.constants:
+            raise MappingError(
+                f"'{table.name}' has no column for '{field}', which {kind} need; it has: "
+                f"{', '.join(table.columns[:30])}."
+            )
+    return layout
+
+
+def _shifted(progress: Progress | None, done: int, total: int) -> Callable[[int, int], None] | None:
+    """Progress on one part told as progress on the whole."""
+    if progress is None:
+        return None
+    return lambda part, _: progress("embedding products", done + part, total)

@@ -1,0 +1,81 @@
+"""The settings of a shop: ``shop.toml``, then environment variables ``DAOGOU_…``; unknown keys are refused."""
+
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from assistant.errors import SettingsError
+
+SETTINGS_FILE = "shop.toml"
+
+
+class ShopSettings(BaseSettings):
+    """What a shop owner can set."""
+
+    model_config = SettingsConfigDict(env_prefix="DAOGOU_", extra="forbid")
+
+    name: str = "Daogou"
+    name_en: str | None = None
+    language: Literal["zh", "en"] = "zh"
+    currency: str = Field("CNY", pattern="^[A-Z]{3}$")
+    timezone: str = "Asia/Shanghai"
+    tone: Literal["plain", "qin"] = "plain"
+    business_hours: str = Field("09:00-22:00", pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")
+    encoder: str = "embedded"
+    list_size: int = Field(6, ge=1, le=30)
+    payment_url: str | None = None
+    seed: int = 0
+    demo: bool = False
+
+    @classmethod
+    def load(cls, folder: Path) -> "ShopSettings":
+        """Reads the settings of the shop in ``folder``; a missing file means defaults.
+
+        Raises:
+            SettingsError: A key is unknown or a value is of the wrong kind; each is named.
+        """
+        bound = type("BoundSettings", (_FileSettings,), {"toml_path": folder / SETTINGS_FILE})
+        try:
+            return cls.model_validate(bound().model_dump())
+        except ValidationError as exc:
+            raise SettingsError(_explain(folder / SETTINGS_FILE, exc)) from exc
+        except ValueError as exc:
+            raise SettingsError(f"{folder / SETTINGS_FILE} is not valid TOML: {exc}.") from exc
+
+
+class _FileSettings(ShopSettings):
+    """The same settings with the file as a lower-ranking source than the environment."""
+
+    toml_path: ClassVar[Path] = Path()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment first, then the file."""
+        path = settings_cls.toml_path if issubclass(settings_cls, _FileSettings) else Path()
+        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls, path))
+
+
+def _explain(path: Path, exc: ValidationError) -> str:
+    problems = []
+    for error in exc.errors():
+        name = ".".join(str(step) for step in error["loc"])
+        if error["type"] == "extra_forbidden":
+            known = ", ".join(sorted(ShopSettings.model_fields))
+            problems.append(f"setting '{name}' is unknown (known: {known})")
+        else:
+            problems.append(f"setting '{name}' is {error['input']!r}: {error['msg']}")
+    return f"{path}: " + "; ".join(problems) + "."

@@ -1,0 +1,298 @@
+"""The cart: choosing a variant before anything goes in, adding, viewing, removing, checking out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.dialogue.actions import Action
+from assistant.dialogue.state import CartLine, Pending
+from assistant.nlu.commands import Command
+from assistant.skills.context import Context
+from assistant.skills.outcome import Line, Outcome
+from retrieval.constraints import Op
+from retrieval.matching import normal
+from retrieval.products import Product, Variant
+
+MAX_QUANTITY = 99
+
+
+def buy(context: Context) -> Outcome:
+    """Does to the cart what the message asks."""
+    command = context.meaning.command
+    skill = {
+        Command.VIEW_CART: view_cart,
+        Command.CLEAR_CART: clear_cart,
+        Command.REMOVE_FROM_CART: remove,
+        Command.CHECKOUT: checkout,
+    }.get(command or Command.UNDO)
+    return skill(context) if skill else add(context)
+
+
+def add(context: Context) -> Outcome:
+    """Adds what the message points at; asks which variant when the goods have several."""
+    products = context.referred()
+    if not products:
+        product = context.product_in_question()
+        products = [product] if product else []
+    if not products:
+        return _which(context)
+    if len(products) > 1:
+        return _add_several(context, products)
+    return add_product(context, products[0], context.meaning.quantity or 1)
+
+
+def choose_variant(context: Context) -> Outcome | None:
+    """Takes the message as the answer to "which size?"; None if it is none."""
+    pending = context.state.pending
+    product = context.product(pending.product_id) if pending else None
+    if pending is None or pending.kind != "variant" or product is None:
+        return None
+    variant = _named_variant(product, context) or _spoken_variant(product, context.meaning.text)
+    if variant is None:
+        return None
+    return put(context, product, variant, context.meaning.quantity or pending.quantity)
+
+
+def put(context: Context, product: Product, variant: Variant | None, quantity: int) -> Outcome:
+    """Puts a product (and variant) into the cart, as far as the stock goes."""
+    stock = variant.stock if variant else product.stock
+    if stock is not None and stock < 1:
+        return _sold_out(product, variant)
+    line = CartLine(product.id, variant.sku if variant else None, quantity)
+    cart = _with(context.state.cart, line)
+    held = next(c.quantity for c in cart if (c.id, c.sku) == (line.id, line.sku))
+    limit = min(stock if stock is not None else MAX_QUANTITY, MAX_QUANTITY)
+    cart = tuple(
+        replace(c, quantity=min(c.quantity, limit)) if (c.id, c.sku) == (line.id, line.sku) else c
+        for c in cart
+    )
+    facts = {"product": product, "variant": variant, "quantity": min(held, limit), "stock": stock}
+    facts["price"] = variant.price if variant and variant.price is not None else product.price
+    lines = [Line("cart.added" if held <= limit else "cart.limited", facts)]
+    changes = {"cart": cart, "focus": product.id, "pending": None}
+    chips = (Line("chip.checkout"), Line("chip.view_cart"))
+    return Outcome(
+        Action.CART, tuple(lines), suggestions=chips, changes=changes, sources=_source(product)
+    )
+
+
+def view_cart(context: Context) -> Outcome:
+    """Tells what is in the cart and what it comes to."""
+    cart = context.state.cart
+    if not cart:
+        return Outcome(Action.CART, (Line("cart.empty"),), suggestions=(Line("chip.recommend"),))
+    facts = {"lines": priced(context, cart), "total": total(context, cart), "count": _pieces(cart)}
+    return Outcome(Action.CART, (Line("cart.view", facts),), suggestions=(Line("chip.checkout"),))
+
+
+def clear_cart(context: Context) -> Outcome:
+    """Empties the cart; undo brings it back."""
+    if not context.state.cart:
+        return view_cart(context)
+    return Outcome(
+        Action.CART, (Line("cart.cleared"),), suggestions=(Line("chip.undo"),), changes={"cart": ()}
+    )
+
+
+def remove(context: Context) -> Outcome:
+    """Takes out what the message points at, or names by its title."""
+    cart = context.state.cart
+    if not cart:
+        return view_cart(context)
+    line = _cart_line_meant(context)
+    if line is None:
+        return Outcome(
+            Action.CLARIFY, (Line("cart.remove_which", {"lines": priced(context, cart)}),)
+        )
+    left = tuple(other for other in cart if other != line)
+    facts = {"product": context.product(line.id), "count": _pieces(left)}
+    return Outcome(
+        Action.CART,
+        (Line("cart.removed", facts),),
+        suggestions=(Line("chip.undo"), Line("chip.view_cart")),
+        changes={"cart": left},
+    )
+
+
+def checkout(context: Context) -> Outcome:
+    """Sums up what is to be paid. Nothing is ordered here: the shop's payment page does that."""
+    cart = context.state.cart
+    if not cart:
+        return _buy_now(context) or view_cart(context)
+    facts = {"lines": priced(context, cart), "total": total(context, cart), "count": _pieces(cart)}
+    url = context.tools.settings.payment_url
+    line = (
+        Line("cart.checkout", {**facts, "url": url})
+        if url
+        else Line("cart.checkout_no_link", facts)
+    )
+    return Outcome(
+        Action.CHECKOUT, (line,), suggestions=(Line("chip.view_cart"), Line("chip.human"))
+    )
+
+
+def priced(context: Context, cart: Sequence[CartLine]) -> list[Mapping[str, object]]:
+    """Cart lines with what they are called and cost now."""
+    products = context.tools.shelf.get([line.id for line in cart])
+    return [
+        {
+            "product": products[line.id],
+            "variant": variant_of(products[line.id], line.sku),
+            "quantity": line.quantity,
+            "price": unit_price(products[line.id], line.sku),
+        }
+        for line in cart
+        if line.id in products
+    ]
+
+
+def total(context: Context, cart: Sequence[CartLine]) -> float:
+    """What the cart comes to, in the shop's currency; goods without a price count nothing."""
+    products = context.tools.shelf.get([line.id for line in cart])
+    prices = (
+        (unit_price(products[line.id], line.sku) or 0.0) * line.quantity
+        for line in cart
+        if line.id in products
+    )
+    return round(sum(prices), 2)
+
+
+def variant_of(product: Product, sku: str | None) -> Variant | None:
+    """The variant with that sku."""
+    return next((variant for variant in product.variants if variant.sku == sku), None)
+
+
+def unit_price(product: Product, sku: str | None) -> float | None:
+    """What one piece costs: the variant's own price if it has one."""
+    variant = variant_of(product, sku)
+    return variant.price if variant and variant.price is not None else product.price
+
+
+def add_product(context: Context, product: Product, quantity: int) -> Outcome:
+    """Adds one product, or asks which of its variants; none is picked silently."""
+    available = [variant for variant in product.variants if variant.available]
+    if not product.available:
+        return _sold_out(product, None)
+    if not product.variants:
+        return put(context, product, None, quantity)
+    named = _named_variant(product, context)
+    if named is not None:
+        return put(context, product, named, quantity)
+    asked = tuple(next(iter(variant.options.values()), variant.sku) for variant in available)
+    pending = Pending("variant", product.id, quantity, asked)
+    option = next(iter(available[0].options), "size")
+    facts = {"product": product, "options": asked, "field": option}
+    return Outcome(
+        Action.CART,
+        (Line("cart.which_variant", facts),),
+        suggestions=tuple(Line("chip.option", {"option": value}) for value in asked),
+        changes={"pending": pending, "focus": product.id},
+        sources=_source(product),
+    )
+
+
+def _add_several(context: Context, products: Sequence[Product]) -> Outcome:
+    """Adds several at once; the first that needs a variant is asked about."""
+    simple = [p for p in products if not p.variants and p.available]
+    cart = context.state.cart
+    for product in simple:
+        cart = _with(cart, CartLine(product.id, None, context.meaning.quantity or 1))
+    open_one = next((p for p in products if p.variants and p.available), None)
+    after = replace(context, state=replace(context.state, cart=cart))
+    lines = (Line("cart.added_several", {"products": simple}),) if simple else ()
+    if open_one is None:
+        changes = {"cart": cart, "pending": None}
+        return Outcome(Action.CART, lines or (Line("cart.none_available"),), changes=changes)
+    asked = add_product(after, open_one, context.meaning.quantity or 1)
+    return asked.saying_first(*lines).changing(cart=asked.changes.get("cart", cart))
+
+
+def _named_variant(product: Product, context: Context) -> Variant | None:
+    """The variant that the message or the ledger names, in stock or not."""
+    wanted = [c for c in context.meaning.constraints if c.op is Op.EQ]
+    ledger = [entry.constraint for entry in context.state.ledger if entry.constraint.op is Op.EQ]
+    for constraint in (*wanted, *ledger):
+        for variant in product.variants:
+            option = variant.options.get(constraint.field)
+            if option is not None and same_option(option, str(constraint.value)):
+                return variant
+    return None
+
+
+def _spoken_variant(product: Product, text: str) -> Variant | None:
+    """A bare answer such as 42 or L码 names the variant whose option it is."""
+    said = normal(text)
+    for variant in product.variants:
+        if any(same_option(option, said) for option in variant.options.values()):
+            return variant
+    return None
+
+
+def same_option(option: str, said: str) -> bool:
+    """Whether what was said names the option: 42, 42码, "size 42", "42 please"."""
+    have = normal(option).removesuffix("码")
+    words = normal(said).replace("码", " ").replace("号", " ").replace("size", " ").split()
+    return (
+        have in words or normal(option) == normal(said) or (len(have) > 2 and have in normal(said))
+    )
+
+
+def _sold_out(product: Product, variant: Variant | None) -> Outcome:
+    facts = {"product": product, "variant": variant}
+    facts["options"] = [
+        next(iter(v.options.values()), v.sku) for v in product.variants if v.available
+    ]
+    key = "cart.variant_sold_out" if variant and facts["options"] else "cart.sold_out"
+    chips = tuple(Line("chip.option", {"option": o}) for o in facts["options"]) if variant else ()
+    pending = Pending("variant", product.id, 1, tuple(facts["options"])) if chips else None
+    changes = {"focus": product.id, "pending": pending}
+    return Outcome(
+        Action.CART,
+        (Line(key, facts),),
+        suggestions=chips,
+        changes=changes,
+        sources=_source(product),
+    )
+
+
+def _which(context: Context) -> Outcome:
+    shown = context.state.last_list
+    if shown is None:
+        return Outcome(
+            Action.CLARIFY, (Line("cart.nothing_shown"),), suggestions=(Line("chip.recommend"),)
+        )
+    chips = tuple(Line("chip.add_nth", {"position": n + 1}) for n in range(min(3, len(shown.ids))))
+    return Outcome(Action.CLARIFY, (Line("cart.which"),), suggestions=chips)
+
+
+def _buy_now(context: Context) -> Outcome | None:
+    """直接下单 with an empty cart is about the item in question."""
+    return add(context) if context.referred() or context.product_in_question() else None
+
+
+def _cart_line_meant(context: Context) -> CartLine | None:
+    cart = context.state.cart
+    ids = [product.id for product in context.referred()]
+    pointed = [line for line in cart if line.id in ids]
+    if pointed:
+        return pointed[0]
+    if len(cart) == 1:
+        return cart[0]
+    focused = [line for line in cart if line.id == context.state.focus]
+    return focused[0] if focused else None
+
+
+def _with(cart: tuple[CartLine, ...], new: CartLine) -> tuple[CartLine, ...]:
+    """The cart with a line more, or more of a line it has."""
+    same = [line for line in cart if (line.id, line.sku) == (new.id, new.sku)]
+    if not same:
+        return (*cart, new)
+    grown = replace(same[0], quantity=same[0].quantity + new.quantity)
+    return tuple(grown if line is same[0] else line for line in cart)
+
+
+def _pieces(cart: Sequence[CartLine]) -> int:
+    return sum(line.quantity for line in cart)
+
+
+def _source(product: Product) -> tuple[Mapping[str, object], ...]:
+    return ({"kind": "product", "id": product.id},)

@@ -1,0 +1,123 @@
+"""Answers clicks: a card viewed, liked or put into the cart, a constraint removed."""
+
+from collections.abc import Callable
+
+from assistant.dialogue.actions import Action
+from assistant.dialogue.ledger import drop_fields
+from assistant.errors import ConversationError
+from assistant.skills import carting, finding
+from assistant.skills.context import Context
+from assistant.skills.outcome import Line, Outcome
+from assistant.turns import Click
+from retrieval.products import Product
+
+KEPT_FEEDBACK = 50
+
+
+def click(context: Context, message: Click) -> Outcome:
+    """The outcome of a click.
+
+    Raises:
+        ConversationError: The event is unknown, or points at nothing that is there.
+    """
+    if message.event == "remove":
+        return _remove_constraint(context, message.value)
+    answer = EVENTS.get(message.event)
+    if answer is None:
+        known = ", ".join(sorted([*EVENTS, "remove", "suggestion", "undo"]))
+        raise ConversationError(f"There is no click '{message.event[:40]}'; there are: {known}.")
+    return answer(context, _clicked(context, message), message)
+
+
+def _clicked(context: Context, message: Click) -> Product:
+    shown = context.state.last_list
+    product_id = message.product_id
+    if product_id is None and shown and message.position and 0 < message.position <= len(shown.ids):
+        product_id = shown.ids[message.position - 1]
+    product = context.product(product_id)
+    if product is None:
+        wanted = message.product_id or f"number {message.position}"
+        raise ConversationError(f"There is no product '{wanted}' to click on.")
+    return product
+
+
+def _view(context: Context, product: Product, _message: Click) -> Outcome:
+    facts = {"product": product, "price": product.price}
+    return Outcome(
+        Action.ANSWER,
+        (Line("feedback.viewed", facts),),
+        suggestions=(Line("chip.add_this"),),
+        sources=({"kind": "product", "id": product.id},),
+        changes={"focus": product.id, "viewed": _appended(context.state.viewed, product.id)},
+    )
+
+
+def _like(context: Context, product: Product, _message: Click) -> Outcome:
+    changes = {
+        "liked": _appended(context.state.liked, product.id),
+        "disliked": tuple(i for i in context.state.disliked if i != product.id),
+        "focus": product.id,
+    }
+    return Outcome(Action.SMALLTALK, (Line("feedback.liked"),), changes=changes)
+
+
+def _dislike(context: Context, product: Product, _message: Click) -> Outcome:
+    changes = {
+        "disliked": _appended(context.state.disliked, product.id),
+        "liked": tuple(i for i in context.state.liked if i != product.id),
+    }
+    return Outcome(
+        Action.SMALLTALK,
+        (Line("feedback.disliked"),),
+        suggestions=(Line("chip.more"),),
+        changes=changes,
+    )
+
+
+def _add(context: Context, product: Product, message: Click) -> Outcome:
+    variant = carting.variant_of(product, message.value)
+    if variant is not None or not product.variants:
+        return carting.put(context, product, variant, 1)
+    return carting.add_product(context, product, 1)
+
+
+def _take_out(context: Context, product: Product, message: Click) -> Outcome:
+    """Takes a line of the cart out; without a sku, every line of the product."""
+    left = tuple(
+        line
+        for line in context.state.cart
+        if line.id != product.id or (message.value is not None and line.sku != message.value)
+    )
+    facts = {"product": product, "count": sum(line.quantity for line in left)}
+    return Outcome(
+        Action.CART,
+        (Line("cart.removed", facts),),
+        suggestions=(Line("chip.undo"),),
+        changes={"cart": left},
+    )
+
+
+def _remove_constraint(context: Context, field: str | None) -> Outcome:
+    """Takes a chip off the ledger and shows what there is then."""
+    removed = [
+        entry.constraint for entry in context.state.ledger if entry.constraint.field == field
+    ]
+    if not removed:
+        raise ConversationError(f"There is no constraint on '{field}' to remove.")
+    ledger = drop_fields(context.state.ledger, {removed[0].field})
+    outcome = finding.search_again(context, ledger)
+    return outcome.saying_first(Line("control.removed", {"label": removed[0]}))
+
+
+def _appended(ids: tuple[str, ...], product_id: str) -> tuple[str, ...]:
+    return (*(i for i in ids if i != product_id), product_id)[-KEPT_FEEDBACK:]
+
+
+EVENTS: dict[str, Callable[[Context, Product, Click], Outcome]] = {
+    "view": _view,
+    "click": _view,
+    "like": _like,
+    "dislike": _dislike,
+    "add_to_cart": _add,
+    "cart_remove": _take_out,
+}

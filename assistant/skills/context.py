@@ -1,0 +1,138 @@
+"""What a skill may look at: the state, the message's meaning, the shopper and the shop's tools."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from assistant.dialogue.resolving import resolve
+from assistant.dialogue.state import DialogueState
+from assistant.knowledge.answers import Answer
+from assistant.nlu.meaning import Meaning
+from assistant.records.orders import Order
+from assistant.records.reviews import Review
+from assistant.shop.settings import ShopSettings
+from assistant.skills.outcome import Suggested
+from retrieval.facets import Facet
+from retrieval.products import Product
+from retrieval.relaxation import Relaxation
+from retrieval.search import SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search brought: the best products, how many pass, what could be relaxed, what tells them apart."""
+
+    products: tuple[Suggested, ...]
+    total: int
+    relaxations: tuple[Relaxation, ...]
+    facets: tuple[Facet, ...]
+    timings_ms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Shopper:
+    """Who is asking, as far as ranking may know: history and this session's feedback."""
+
+    user: str | None = None
+    viewed: tuple[str, ...] = ()
+    liked: tuple[str, ...] = ()
+    disliked: tuple[str, ...] = ()
+
+
+class Finder(Protocol):
+    """Searches and ranks; the same request, shopper and shop state give the same list."""
+
+    def find(self, request: SearchRequest, shopper: Shopper) -> Found:
+        """The products that pass the request's hard constraints, best first."""
+
+    def recommend(self, request: SearchRequest, shopper: Shopper) -> Found:
+        """What suits the shopper without a need being named."""
+
+
+class ProductShelf(Protocol):
+    """Looks products up by id; unknown ids are left out."""
+
+    def get(self, ids: Sequence[str]) -> Mapping[str, Product]:
+        """The products with these ids."""
+
+
+class Answerer(Protocol):
+    """Finds the entry of the shop's FAQ that answers a question."""
+
+    def answer(self, question: str, topics: Sequence[str] = ()) -> Answer | None:
+        """The best entry, or None below the confidence to answer; ``topics`` are preferred."""
+
+
+class OrderBook(Protocol):
+    """Looks orders up."""
+
+    def of_user(self, user: str) -> list[Order]:
+        """The orders of a known shopper, newest first."""
+
+    def find(self, order_id: str, phone_last4: str) -> Order | None:
+        """The order with that number, if the phone number ends so."""
+
+
+class ReviewBook(Protocol):
+    """Looks reviews up."""
+
+    def of_product(self, product_id: str, limit: int | None = None) -> list[Review]:
+        """The reviews of a product, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Toolbox:
+    """The shop's tools, assembled once."""
+
+    settings: ShopSettings
+    finder: Finder
+    shelf: ProductShelf
+    answerer: Answerer
+    orders: OrderBook
+    reviews: ReviewBook
+    accumulating: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One turn as a skill sees it."""
+
+    state: DialogueState
+    meaning: Meaning
+    tools: Toolbox
+    language: str
+    now: datetime
+    user: str | None = None
+
+    @property
+    def turn(self) -> int:
+        """The number of this turn, counted from 1."""
+        return self.state.turn + 1
+
+    @property
+    def shopper(self) -> Shopper:
+        """The shopper with what this conversation taught."""
+        state = self.state
+        return Shopper(self.user, state.viewed, state.liked, state.disliked)
+
+    def product(self, product_id: str | None) -> Product | None:
+        """The product with that id, if there is one."""
+        return self.tools.shelf.get([product_id]).get(product_id) if product_id else None
+
+    def referred(self) -> list[Product]:
+        """The products the message points at, in the order named."""
+        ids = resolve(self.meaning.references, self.state, self.tools.shelf.get)
+        products = self.tools.shelf.get(ids)
+        return [products[product_id] for product_id in ids if product_id in products]
+
+    def product_in_question(self) -> Product | None:
+        """What the message is about: what it points at, else the focus, else a list of one."""
+        referred = self.referred()
+        if referred:
+            return referred[0]
+        if self.meaning.references:
+            return None  # it points at something that is not there; do not guess
+        shown = self.state.last_list
+        alone = shown.ids[0] if shown and len(shown.ids) == 1 else None
+        return self.product(self.state.focus or alone)

@@ -1,0 +1,72 @@
+"""What a skill hands back: an action, lines to say, things to show, changes to the state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from assistant.dialogue.actions import Action
+from retrieval.products import Product
+from retrieval.relaxation import Relaxation
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence to say: the key of a template and the values it needs.
+
+    Args:
+        key: Name under ``prompts/<language>/replies.toml``.
+        values: Facts from rows; the template says nothing else.
+    """
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a product is shown: one of the parts of its score, with the fact behind it."""
+
+    kind: str
+    line: Line
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A product with its score; the parts add up to the score."""
+
+    product: Product
+    score: float
+    parts: Mapping[str, float]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of a skill.
+
+    Args:
+        lines: What to say, in order.
+        products: What to show, best first.
+        suggestions: Chips: lines whose text is sent as a message when clicked.
+        changes: Fields of the dialogue state to set.
+        sources: Rows and entries that the lines rest on.
+    """
+
+    action: Action
+    lines: tuple[Line, ...] = ()
+    products: tuple[Suggested, ...] = ()
+    relaxed: tuple[Relaxation, ...] = ()
+    comparison: Mapping[str, Any] | None = None
+    order: Mapping[str, Any] | None = None
+    sources: tuple[Mapping[str, Any], ...] = ()
+    suggestions: tuple[Line, ...] = ()
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+    def saying_first(self, *lines: Line) -> "Outcome":
+        """The same outcome with more to say before it."""
+        return replace(self, lines=(*lines, *self.lines))
+
+    def changing(self, **changes: object) -> "Outcome":
+        """The same outcome with more changes to the state."""
+        return replace(self, changes={**self.changes, **changes})

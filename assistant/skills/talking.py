@@ -1,0 +1,118 @@
+"""Everything that is said rather than looked up: small talk, shop questions, anger, hand-over."""
+
+from assistant.dialogue.actions import Action
+from assistant.dialogue.state import DialogueState, Handoff
+from assistant.nlu.commands import Command
+from assistant.nlu.meaning import Intent
+from assistant.skills.context import Context
+from assistant.skills.outcome import Line, Outcome
+
+TOPICS = {
+    Intent.ASK_SHIPPING: ("shipping",),
+    Intent.ASK_PAYMENT: ("payment", "invoice"),
+    Intent.ACCOUNT: ("account", "membership", "privacy"),
+    Intent.RETURN_REFUND: ("returns", "warranty"),
+}
+SMALL_TALK = {
+    Intent.GREET: "talk.greet",
+    Intent.GOODBYE: "talk.goodbye",
+    Intent.THANK: "talk.thank",
+    Intent.CHITCHAT: "talk.chitchat",
+    Intent.AFFIRM: "talk.affirm",
+    Intent.DENY: "talk.deny",
+}
+ANGRY = -0.6
+
+
+def small_talk(context: Context) -> Outcome:
+    """A friendly sentence, and a way on if nothing is under way."""
+    key = SMALL_TALK[context.meaning.intent]
+    chips = () if context.state.shown or context.meaning.intent is Intent.GOODBYE else _openers()
+    changes = {"pending": None} if context.meaning.intent is Intent.DENY else {}
+    return Outcome(Action.SMALLTALK, (Line(key),), suggestions=chips, changes=changes)
+
+
+def shop_question(context: Context) -> Outcome:
+    """Delivery, payment, account: what the shop's entries say, or that they do not say it."""
+    topics = TOPICS.get(context.meaning.intent, ())
+    answer = context.tools.answerer.answer(context.meaning.text, topics)
+    if answer is None:
+        return Outcome(Action.ANSWER, (Line("faq.unknown"),), suggestions=(Line("chip.human"),))
+    line = Line("faq.answer", {"text": answer.text(context.language)})
+    return Outcome(Action.ANSWER, (line,), sources=(answer.source(),))
+
+
+def complaint(context: Context) -> Outcome:
+    """Regret without selling, the facts at hand, and ways out; twice angry goes to a person."""
+    if is_angry(context.state):
+        return hand_over(context, "angry")
+    chips = (Line("chip.track"), Line("chip.return"), Line("chip.human"))
+    return Outcome(Action.ANSWER, (Line("complaint.sorry"),), suggestions=chips)
+
+
+def is_angry(state: DialogueState) -> bool:
+    """Whether the turn before this one was angry as well."""
+    return bool(state.moods) and state.moods[-1] <= ANGRY
+
+
+def hand_over(context: Context, reason: str = "asked") -> Outcome:
+    """Puts the conversation into the queue for a person."""
+    if context.state.handoff is not None:
+        return Outcome(Action.HANDOFF, (Line("handoff.already"),))
+    line = Line("handoff.angry" if reason == "angry" else "handoff.asked", {})
+    hours = Line("handoff.hours", {"hours": context.tools.settings.business_hours})
+    return Outcome(
+        Action.HANDOFF, (line, hours), changes={"handoff": Handoff(reason), "pending": None}
+    )
+
+
+def asked_for_person(context: Context) -> Outcome:
+    """The shopper asked for a person."""
+    return hand_over(context)
+
+
+def decline(_context: Context) -> Outcome:
+    """Says what it can do instead of what it cannot."""
+    return Outcome(Action.DECLINE, (Line("decline.scope"),), suggestions=_openers())
+
+
+def clarify(_context: Context) -> Outcome:
+    """Asks rather than guesses."""
+    return Outcome(Action.CLARIFY, (Line("clarify.unsure"),), suggestions=_openers())
+
+
+def set_alert(context: Context) -> Outcome:
+    """Says plainly that reminders are not kept yet, and what helps instead."""
+    product = context.product_in_question()
+    lines = (
+        (Line("alert.not_yet", {"product": product}),) if product else (Line("alert.not_yet_any"),)
+    )
+    return Outcome(Action.ALERT, lines, suggestions=(Line("chip.human"),))
+
+
+def control(context: Context) -> Outcome:
+    """Starting over and changing the language; undo and repeat are done by the assistant itself."""
+    command = context.meaning.command
+    if command is Command.RESTART:
+        changes = {
+            "ledger": (),
+            "query": "",
+            "sort": None,
+            "shown": (),
+            "focus": None,
+            "pending": None,
+        }
+        return Outcome(
+            Action.SMALLTALK, (Line("control.restarted"),), suggestions=_openers(), changes=changes
+        )
+    if command in (Command.SPEAK_ENGLISH, Command.SPEAK_CHINESE):
+        return Outcome(Action.SMALLTALK, (Line("control.language"),))
+    return Outcome(
+        Action.CLARIFY,
+        (Line("control.which"),),
+        suggestions=(Line("chip.undo"), Line("chip.start_over")),
+    )
+
+
+def _openers() -> tuple[Line, ...]:
+    return (Line("chip.recommend"), Line("chip.track"), Line("chip.human"))

@@ -1,0 +1,56 @@
+"""Messages in, turns out: what a shopper sends and what the assistant answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A click on something shown.
+
+    Args:
+        event: ``view``, ``click``, ``like``, ``dislike``, ``add_to_cart``, ``suggestion``, ``remove``,
+            ``cart_remove`` or ``undo``.
+        product_id: The product clicked on.
+        position: Or its place in the last list, counted from 1; for ``suggestion``, the chip's place.
+        value: The sku for ``add_to_cart``; the field for ``remove``.
+    """
+
+    event: str
+    product_id: str | None = None
+    position: int | None = None
+    value: str | None = None
+
+
+Message = Say | Click
+
+
+def message_to_json(message: Message) -> dict[str, Any]:
+    """A message as it is kept with its turn."""
+    if isinstance(message, Say):
+        return {"text": message.text}
+    fields = ("event", "product_id", "position", "value")
+    return {"click": {name: getattr(message, name) for name in fields if getattr(message, name)}}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One answered message, as the contract writes it (``to_json``)."""
+
+    conversation_id: str
+    number: int
+    body: Mapping[str, Any]
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole turn."""
+        head = {"conversation_id": self.conversation_id, "turn": self.number}
+        return {**head, **self.body, "timings_ms": dict(self.timings_ms)}

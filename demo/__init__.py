@@ -1,0 +1,1 @@
+"""A small invented shop to try everything on."""

@@ -1,0 +1,1 @@
+"""The words: reply templates, lexicon and label files, in Chinese and English."""

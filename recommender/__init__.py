@@ -1,0 +1,1 @@
+"""What suits this shopper: events, profiles, models, blending, diversity and reasons."""

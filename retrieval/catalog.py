@@ -1,0 +1,229 @@
+"""The catalogue: all products of the shop, kept in its database.
+
+A product is written only when its content hash differs, in one transaction with the revision that
+tells a running server about the change; writing again what is already there changes nothing.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+
+from retrieval.products import Product, Variant
+from retrieval.tables import embeddings, meta, products
+
+REVISION = "catalog"
+CHUNK = 5_000  # bound values in one statement; SQLite allows 32,766
+EMBEDDED_CHARACTERS = 200
+ATTRIBUTE_CHARACTERS = 24
+LETTER = re.compile(r"[^\W\d_]")
+WORD = re.compile(r"[a-z0-9]+|[^\W\da-z_]")
+
+Terms = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many records a write added, changed, and found as they were."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+def simple_terms(text: str) -> list[str]:
+    """Lower-case Latin words and single characters of other scripts, without a dictionary."""
+    return WORD.findall(text.casefold())
+
+
+class Catalog:
+    """The products in a database.
+
+    Args:
+        engine: The shop's database.
+        terms: Splits a product's text into the terms that lexical search counts; they are stored.
+    """
+
+    def __init__(self, engine: Engine, terms: Terms = simple_terms) -> None:
+        self._engine = engine
+        self._terms = terms
+
+    def all(self) -> list[Product]:
+        """Every product, ordered by id."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(products).order_by(products.c.id))
+            return [_product(row) for row in rows]
+
+    def get(self, ids: Sequence[str]) -> dict[str, Product]:
+        """The products with these ids, in the order asked for; unknown ids are left out."""
+        found: dict[str, Product] = {}
+        with self._engine.connect() as connection:
+            for chunk in chunks(ids):
+                rows = connection.execute(select(products).where(products.c.id.in_(chunk)))
+                found.update((row.id, _product(row)) for row in rows)
+        return {product_id: found[product_id] for product_id in ids if product_id in found}
+
+    def ids(self) -> list[str]:
+        """Every id, in order."""
+        with self._engine.connect() as connection:
+            return list(connection.scalars(select(products.c.id).order_by(products.c.id)))
+
+    def terms(self) -> dict[str, list[str]]:
+        """The stored lexical terms of every product, ordered by id."""
+        query = select(products.c.id, products.c.terms).order_by(products.c.id)
+        with self._engine.connect() as connection:
+            return {row.id: row.terms.split() for row in connection.execute(query)}
+
+    def count(self) -> int:
+        """How many products there are."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(products)) or 0
+
+    def revision(self) -> int:
+        """A number that grows with every change of the catalogue; 0 before the first."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(meta.c.value).where(meta.c.name == REVISION)) or 0
+
+    def compare(self, items: Iterable[Product]) -> Written:
+        """What ``write`` would do, without doing it."""
+        with self._engine.connect() as connection:
+            return self._sort(connection, items).written
+
+    def write(self, items: Iterable[Product]) -> Written:
+        """Adds new products and replaces changed ones, all or nothing.
+
+        Of several products with one id the last counts.
+        """
+        with self._engine.begin() as connection:
+            _take_turn(connection)
+            plan = self._sort(connection, items)
+            _delete(connection, plan.changed)
+            rows = [self._row(*pair) for pair in (plan.added | plan.changed).values()]
+            if rows:
+                connection.execute(insert(products), rows)
+                _count_change(connection)
+        return plan.written
+
+    def remove(self, ids: Sequence[str]) -> int:
+        """Takes products out, with their vectors; returns how many there were."""
+        with self._engine.begin() as connection:
+            _take_turn(connection)
+            removed = _delete(connection, ids)
+            for chunk in chunks(ids):
+                connection.execute(delete(embeddings).where(embeddings.c.product_id.in_(chunk)))
+            if removed:
+                _count_change(connection)
+        return removed
+
+    def _sort(self, connection: Connection, items: Iterable[Product]) -> "_Plan":
+        hashed = {item.id: (item, content_hash(item)) for item in items}
+        stored = _hashes(connection, list(hashed))
+        return _Plan(
+            {key: pair for key, pair in hashed.items() if key not in stored},
+            {key: pair for key, pair in hashed.items() if stored.get(key, pair[1]) != pair[1]},
+            sum(stored.get(key) == pair[1] for key, pair in hashed.items()),
+        )
+
+    def _row(self, product: Product, digest: str) -> dict[str, Any]:
+        terms = " ".join(self._terms(searchable_text(product)))
+        return {**_content(product), "content_hash": digest, "terms": terms}
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    added: dict[str, tuple[Product, str]]
+    changed: dict[str, tuple[Product, str]]
+    unchanged: int
+
+    @property
+    def written(self) -> Written:
+        return Written(len(self.added), len(self.changed), self.unchanged)
+
+
+def content_hash(product: Product) -> str:
+    """A digest of everything the product says; equal products have equal digests."""
+    text = json.dumps(_content(product), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def searchable_text(product: Product) -> str:
+    """The words a product can be found by lexically, in every language it has."""
+    return " ".join(_texts(product, attribute_characters=200))
+
+
+def embedding_text(product: Product) -> str:
+    """The text a product's vector is made from: the title first, then what tells it apart.
+
+    At most 200 characters: an encoder that reads half a page blurs the title.
+    """
+    return " ".join(_texts(product, ATTRIBUTE_CHARACTERS))[:EMBEDDED_CHARACTERS].strip()
+
+
+def _texts(product: Product, attribute_characters: int) -> list[str]:
+    languages = sorted(product.localized)
+    texts = [product.title, *(product.localized[name].get("title", "") for name in languages)]
+    texts += [" ".join(product.categories)]
+    texts += [product.localized[name].get("category", "").replace("/", " ") for name in languages]
+    texts += [product.brand or "", *(product.localized[n].get("brand", "") for n in languages)]
+    texts += [value for values in product.attributes.values() for value in values]
+    texts += [product.localized[n].get(a, "") for n in languages for a in product.attributes]
+    return _distinct(texts, attribute_characters)
+
+
+def _distinct(texts: Sequence[str], attribute_characters: int) -> list[str]:
+    """Leaves out what is already said, says nothing in words, or is too long; keeps the title."""
+    kept: list[str] = []
+    for place, text in enumerate(texts):
+        said = text.casefold() in " ".join(kept).casefold()
+        short = place == 0 or len(text) <= attribute_characters or len(kept) < 2
+        if text and not said and short and LETTER.search(text):
+            kept.append(text)
+    return kept
+
+
+def _content(product: Product) -> dict[str, Any]:
+    content = asdict(product)
+    content["attributes"] = {key: list(values) for key, values in product.attributes.items()}
+    content["variants"] = [variant.to_json() for variant in product.variants]
+    content["localized"] = {key: dict(texts) for key, texts in product.localized.items()}
+    return content
+
+
+def _product(row: Row[Any]) -> Product:
+    values: dict[str, Any] = {name: getattr(row, name) for name in Product.__dataclass_fields__}
+    values["attributes"] = {name: tuple(some) for name, some in row.attributes.items()}
+    values["variants"] = tuple(Variant(**variant) for variant in row.variants)
+    return Product(**values)
+
+
+def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cuts ``ids`` into pieces that fit one statement."""
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+
+
+def _hashes(connection: Connection, ids: Sequence[str]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for chunk in chunks(ids):
+        query = select(products.c.id, products.c.content_hash).where(products.c.id.in_(chunk))
+        found.update((row.id, row.content_hash) for row in connection.execute(query))
+    return found
+
+
+def _delete(connection: Connection, ids: Iterable[str]) -> int:
+    statements = (delete(products).where(products.c.id.in_(chunk)) for chunk in chunks(list(ids)))
+    return sum(connection.execute(statement).rowcount for statement in statements)
+
+
+def _take_turn(connection: Connection) -> None:
+    """Takes the write lock before reading, so that two writers never decide on the same rows."""
+    touched = update(meta).where(meta.c.name == REVISION).values(value=meta.c.value)
+    if connection.execute(touched).rowcount == 0:
+        connection.execute(insert(meta).values(name=REVISION, value=0))
+
+
+def _count_change(connection: Connection) -> None:
+    connection.execute(update(meta).where(meta.c.name == REVISION).values(value=meta.c.value + 1))

@@ -1,0 +1,192 @@
+"""Vectors in a Chroma folder: the adapter, and the folder's protection.
+
+Chroma 1.5 answers wrongly or crashes the process on files damaged by a kill or a disk, and corrupts
+a folder that two processes open. So one process holds the lock, and a folder is opened only when it
+is ours and exactly as it was when it was last closed; anything else is refused, set aside by the
+caller and built again from the database.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from retrieval.errors import VectorStoreError
+from retrieval.folder_seal import FolderSeal
+from retrieval.vectors import Vectors
+
+if TYPE_CHECKING:
+    from chromadb import Collection
+    from chromadb.api.client import Client
+
+BATCH = 5_000  # Chroma adds no more than 5,461 at once, and fails to read 80,000 at once
+HASH = "hash"
+NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9]+")
+
+
+class ChromaIndex:
+    """The ``VectorIndex`` on a Chroma folder; close it, or use it as a context manager."""
+
+    def __init__(self, client: "Client", collection: "Collection", seal: FolderSeal) -> None:
+        self._client = client
+        self._collection = collection
+        self._seal = seal
+
+    @classmethod
+    def open(cls, path: Path, encoder_name: str, dimension: int) -> "ChromaIndex":
+        """Opens the folder ``path``, or creates it, for the vectors of one encoder.
+
+        Raises:
+            VectorStoreError: Another process holds the folder, or it is damaged, was not closed, or
+                is of another making; the message says which.
+        """
+        seal = FolderSeal(path)
+        seal.acquire()
+        client = None
+        try:
+            client = _connect(path)
+            return cls(client, _collection(client, encoder_name, dimension), seal)
+        except VectorStoreError:
+            if client is not None:
+                client.close()
+            seal.release()
+            raise
+
+    def upsert(self, ids: Sequence[str], vectors: Vectors, hashes: Sequence[str] = ()) -> None:
+        """Adds or replaces ``vectors`` (n, d) under ``ids`` (n), with the hash of each text."""
+        kept = [{HASH: digest} for digest in (hashes or [""] * len(ids))]
+        with _translated():
+            for start in range(0, len(ids), BATCH):
+                part = slice(start, start + BATCH)
+                self._collection.upsert(
+                    ids=list(ids[part]),
+                    embeddings=np.ascontiguousarray(vectors[part], dtype=np.float32),
+                    metadatas=[*kept[part]],
+                )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Forgets ids; unknown ones are ignored."""
+        with _translated():
+            for start in range(0, len(ids), BATCH):
+                self._collection.delete(ids=list(ids[start : start + BATCH]))
+
+    def nearest(self, query: Vectors, limit: int) -> list[tuple[str, float]]:
+        """The nearest ids with their cosine, best first, ties by id."""
+        if limit < 1:
+            return []
+        with _translated():
+            found = self._collection.query(
+                query_embeddings=query[np.newaxis, :], n_results=limit, include=["distances"]
+            )
+        distances = (found["distances"] or [[]])[0]
+        pairs = [(key, 1 - far) for key, far in zip(found["ids"][0], distances, strict=True)]
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+
+    def ids(self) -> set[str]:
+        """All ids held."""
+        return set(self.hashes())
+
+    def hashes(self) -> dict[str, str]:
+        """The text hash that came with each id; ``""`` where none came."""
+        hashes: dict[str, str] = {}
+        with _translated():
+            for start in range(0, self._collection.count(), BATCH):
+                page = self._collection.get(limit=BATCH, offset=start, include=["metadatas"])
+                kept = [str((held or {}).get(HASH, "")) for held in page["metadatas"] or []]
+                hashes.update(zip(page["ids"], kept, strict=True))
+        return hashes
+
+    def close(self) -> None:
+        """Writes everything out, seals the folder and lets other processes have it."""
+        try:
+            with _translated():
+                self._client.close()
+            self._seal.close()
+        finally:
+            self._seal.release()
+
+    def __enter__(self) -> "ChromaIndex":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """How many vectors a synchronisation added, replaced, deleted and found as they were."""
+
+    added: int = 0
+    replaced: int = 0
+    deleted: int = 0
+    unchanged: int = 0
+
+
+def sync(
+    index: ChromaIndex, hashes: Mapping[str, str], ids: Sequence[str], vectors: Vectors
+) -> Synced:
+    """Brings ``index`` in line with the database, id by id.
+
+    Args:
+        index: The index to change.
+        hashes: Text hash by id, of every product that should be held.
+        ids: n ids of the rows of ``vectors``; those without a hash are ignored.
+        vectors: (n, d) L2-normalised.
+
+    Returns:
+        The counts; ``added`` and ``replaced`` count only ids that have a vector.
+    """
+    held = index.hashes()
+    gone = sorted(held.keys() - hashes.keys())
+    rows = [row for row, key in enumerate(ids) if hashes.get(key, held.get(key)) != held.get(key)]
+    index.delete(gone)
+    index.upsert([ids[row] for row in rows], vectors[rows], [hashes[ids[row]] for row in rows])
+    replaced = sum(ids[row] in held for row in rows)
+    unchanged = len(held) - len(gone) - replaced
+    return Synced(len(rows) - replaced, replaced, len(gone), unchanged)
+
+
+def collection_name(encoder_name: str, dimension: int) -> str:
+    """A name Chroma accepts, another one for each encoder and dimension."""
+    digest = sha256(f"{encoder_name}/{dimension}".encode()).hexdigest()[:12]
+    slug = NOT_IN_NAMES.sub("-", encoder_name).strip("-")[-60:].strip("-")
+    return "-".join(part for part in ("vectors", slug, digest) if part)
+
+
+def _connect(path: Path) -> "Client":
+    import chromadb
+    from chromadb.config import Settings
+
+    with _translated():
+        settings = Settings(anonymized_telemetry=False)
+        return cast("Client", chromadb.PersistentClient(path, settings=settings))
+
+
+def _collection(client: "Client", encoder_name: str, dimension: int) -> "Collection":
+    with _translated():
+        return client.get_or_create_collection(
+            collection_name(encoder_name, dimension),
+            configuration={"hnsw": {"space": "cosine"}},
+            embedding_function=None,  # the default one downloads a model
+        )
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, ValueError, TypeError, RuntimeError, OSError) as exc:
+        raise VectorStoreError(f"The vector store failed: {exc}. It can be rebuilt.") from exc

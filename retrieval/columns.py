@@ -1,0 +1,132 @@
+"""One field of the whole catalogue: its distinct values, and the rows that have each.
+
+A constraint is decided once for each distinct value, by the rules of ``retrieval.matching``, and
+then spread to the rows: the answer of ``matching.satisfies`` at the price of array operations.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.constraints import Constraint, Field, Op, Scalar
+from retrieval.matching import NUMERIC_FIELDS, color_stem, normal, number
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.float64]
+Rows = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of all products.
+
+    Args:
+        field: The field's name.
+        size: How many rows the table has.
+        values: The distinct values, in the order first seen.
+        normals: Each value as it is compared.
+        postings: Normalised value to the places in ``values`` that have it.
+        numbers: The number in each value; NaN where there is none.
+        starts: Where the rows of each value begin in ``rows``, and the end of the last.
+        rows: The rows of every value, one value after the other.
+    """
+
+    field: str
+    size: int
+    values: tuple[Scalar, ...]
+    normals: tuple[str, ...]
+    postings: Mapping[str, tuple[int, ...]]
+    numbers: Numbers
+    starts: NDArray[np.int64]
+    rows: Rows
+
+    @classmethod
+    def from_values(cls, field: str, rows: Sequence[Iterable[Scalar]]) -> "Column":
+        """The column of ``field`` from the values of each row."""
+        places: dict[Scalar, list[int]] = {}
+        for row, values in enumerate(rows):
+            for value in dict.fromkeys(values):
+                places.setdefault(value, []).append(row)
+        found = tuple(places)
+        normals = tuple(normal(value) for value in found)
+        counts = [len(places[value]) for value in found]
+        return cls(
+            field,
+            len(rows),
+            found,
+            normals,
+            _postings(normals),
+            np.array([np.nan if (n := number(v)) is None else n for v in found], dtype=np.float64),
+            np.concatenate(([0], np.cumsum(counts, dtype=np.int64))),
+            np.fromiter((row for value in found for row in places[value]), np.int32, sum(counts)),
+        )
+
+    def mask(self, constraint: Constraint) -> Mask:
+        """Which rows satisfy ``constraint``, which is on this field."""
+        found = self._spread(self._chosen(constraint))
+        return ~found if constraint.op.negated else found
+
+    def counts(self, mask: Mask) -> NDArray[np.int64]:
+        """How many rows of ``mask`` have each of ``values``."""
+        kept = np.concatenate(([0], np.cumsum(mask[self.rows], dtype=np.int64)))
+        return kept[self.starts[1:]] - kept[self.starts[:-1]]
+
+    def count(self, places: Sequence[int], mask: Mask) -> int:
+        """How many rows of ``mask`` have any of the values at ``places``."""
+        rows = [self.rows[self.starts[place] : self.starts[place + 1]] for place in places]
+        held = rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows))
+        return int(np.count_nonzero(mask[held]))
+
+    def numbers_of(self, mask: Mask) -> Numbers:
+        """The distinct numbers that rows of ``mask`` have, in ascending order."""
+        held = self.numbers[self.counts(mask) > 0]
+        return np.unique(held[~np.isnan(held)])
+
+    def _chosen(self, constraint: Constraint) -> Mask:
+        if constraint.op.ordered:
+            return self._compared(constraint.op, constraint.values[0])
+        chosen = np.zeros(len(self.values), dtype=np.bool_)
+        for want in constraint.values:
+            chosen |= self._equal(want)
+        return chosen
+
+    def _compared(self, op: Op, want: Scalar) -> Mask:
+        bound = number(want)
+        if bound is None:
+            return np.zeros(len(self.values), dtype=np.bool_)
+        compare = {
+            Op.LTE: np.less_equal,
+            Op.GTE: np.greater_equal,
+            Op.LT: np.less,
+            Op.GT: np.greater,
+        }
+        return np.asarray(compare[op](self.numbers, bound), dtype=np.bool_)
+
+    def _equal(self, want: Scalar) -> Mask:
+        if self.field in NUMERIC_FIELDS:
+            wanted = number(want)
+            return np.isnan(self.numbers) if wanted is None else self.numbers == wanted
+        if self.field == Field.TITLE:
+            return self._containing(normal(want))
+        if self.field == Field.COLOR:
+            return self._containing(color_stem(want))
+        chosen = np.zeros(len(self.values), dtype=np.bool_)
+        chosen[list(self.postings.get(normal(want), ()))] = True
+        return chosen
+
+    def _containing(self, part: str) -> Mask:
+        return np.fromiter((part in have for have in self.normals), np.bool_, len(self.normals))
+
+    def _spread(self, chosen: Mask) -> Mask:
+        mask = np.zeros(self.size, dtype=np.bool_)
+        mask[self.rows[np.repeat(chosen, np.diff(self.starts))]] = True
+        return mask
+
+
+def _postings(normals: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    places: dict[str, list[int]] = {}
+    for place, value in enumerate(normals):
+        places.setdefault(value, []).append(place)
+    return {value: tuple(found) for value, found in places.items()}

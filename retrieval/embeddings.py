@@ -1,0 +1,94 @@
+"""Vectors kept in the database, each beside the hash of the text it was made from.
+
+Stored as 16-bit floats (half the room, the same ten best), normalised again when loaded.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine, delete, insert, select
+
+from retrieval.catalog import chunks
+from retrieval.errors import EncoderError
+from retrieval.tables import embeddings
+
+STORED = np.dtype("<f2")
+
+
+def text_hash(text: str) -> str:
+    """A digest of an embedded text; another text, another digest."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class EmbeddingStore:
+    """The vectors of products in a database, by the name of the encoder that made them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def hashes(self, encoder_name: str) -> dict[str, str]:
+        """The text hash of every vector of this encoder, by product id, in order."""
+        columns = select(embeddings.c.product_id, embeddings.c.text_hash)
+        query = columns.where(embeddings.c.encoder == encoder_name).order_by("product_id")
+        with self._engine.connect() as connection:
+            return {row.product_id: row.text_hash for row in connection.execute(query)}
+
+    def missing(self, encoder_name: str, wanted: Mapping[str, str]) -> list[str]:
+        """The ids of ``wanted`` (id → text hash) that have no vector of that text, in its order."""
+        stored = self.hashes(encoder_name)
+        return [
+            product_id for product_id, digest in wanted.items() if stored.get(product_id) != digest
+        ]
+
+    def save(
+        self,
+        encoder_name: str,
+        ids: Sequence[str],
+        hashes: Sequence[str],
+        vectors: NDArray[np.float32],
+    ) -> None:
+        """Adds or replaces ``vectors`` (n, d), all or nothing."""
+        halves = np.asarray(vectors).astype(STORED)
+        rows = [
+            {
+                "product_id": key,
+                "encoder": encoder_name,
+                "text_hash": digest,
+                "vector": half.tobytes(),
+            }
+            for key, digest, half in zip(ids, hashes, halves, strict=True)
+        ]
+        with self._engine.begin() as connection:
+            for chunk in chunks(ids):
+                same = embeddings.c.product_id.in_(chunk) & (embeddings.c.encoder == encoder_name)
+                connection.execute(delete(embeddings).where(same))
+            if rows:
+                connection.execute(insert(embeddings), rows)
+
+    def load(self, encoder_name: str) -> tuple[list[str], NDArray[np.float32]]:
+        """All vectors of an encoder: ids in order and an L2-normalised float32 matrix (n, d).
+
+        Raises:
+            EncoderError: The stored vectors are of different lengths.
+        """
+        columns = select(embeddings.c.product_id, embeddings.c.vector)
+        query = columns.where(embeddings.c.encoder == encoder_name).order_by("product_id")
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        ids = [row.product_id for row in rows]
+        return ids, _matrix(encoder_name, [row.vector for row in rows])
+
+
+def _matrix(encoder_name: str, vectors: Sequence[bytes]) -> NDArray[np.float32]:
+    lengths = sorted({len(vector) for vector in vectors})
+    if len(lengths) > 1:
+        raise EncoderError(
+            f"The stored vectors of encoder '{encoder_name}' have different lengths "
+            f"({lengths[0] // 2} and {lengths[-1] // 2}); ingest the catalogue again."
+        )
+    flat = np.frombuffer(b"".join(vectors), dtype=STORED).astype(np.float32)
+    matrix = flat.reshape(len(vectors), -1) if vectors else flat.reshape(0, 0)
+    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return (matrix / np.where(norms == 0, 1, norms)).astype(np.float32)

@@ -1,0 +1,33 @@
+"""What can go wrong while finding products.
+
+RetrievalError
+├── CatalogError
+│   ├── UnreadableFile
+│   └── MappingError
+├── EncoderError
+└── VectorStoreError
+"""
+
+
+class RetrievalError(Exception):
+    """Any failure of the retrieval package; its message can be shown to a person."""
+
+
+class CatalogError(RetrievalError):
+    """The catalogue cannot be read or written."""
+
+
+class UnreadableFile(CatalogError):
+    """A file to ingest is missing, empty, binary or of an unknown format."""
+
+
+class MappingError(CatalogError):
+    """A column mapping names what does not exist or lacks what is needed."""
+
+
+class EncoderError(RetrievalError):
+    """The text encoder is missing, damaged or cannot be loaded."""
+
+
+class VectorStoreError(RetrievalError):
+    """The vector store is locked, damaged or of another making."""

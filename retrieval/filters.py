@@ -1,0 +1,107 @@
+"""Exact filtering and counting over the whole catalogue, with the masks kept for the next turn."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from threading import Lock
+from typing import TypeVar
+
+import numpy as np
+
+from retrieval.columns import Column, Mask
+from retrieval.constraints import Constraint, Field
+from retrieval.matching import field_values
+from retrieval.products import Product
+
+Key = TypeVar("Key")
+Kept = TypeVar("Kept")
+
+KEPT_MASKS = 256  # at 100,000 products about 25 MB
+KEPT_COLUMNS = 64  # a request can name any field; a shop has a few dozen
+
+
+class ProductTable:
+    """The catalogue as columns, to filter and count in.
+
+    Args:
+        products: In the order of rows.
+
+    Attributes:
+        ids: The products' ids, by row.
+        row_of: Id to row.
+        attributes: The free attributes and variant options of the catalogue, ordered by name.
+    """
+
+    def __init__(self, products: Sequence[Product]) -> None:
+        self.products = tuple(products)
+        self.ids = tuple(product.id for product in self.products)
+        self.row_of = {product_id: row for row, product_id in enumerate(self.ids)}
+        self.attributes = _attribute_names(self.products)
+        self._columns: OrderedDict[str, Column] = OrderedDict()
+        self._masks: OrderedDict[tuple[object, ...], Mask] = OrderedDict()
+        self._lock = Lock()
+
+    @classmethod
+    def from_products(cls, products: Iterable[Product]) -> "ProductTable":
+        """The table of ``products``, rows ordered by id so that a tie of rows is a tie of ids."""
+        return cls(sorted(products, key=lambda product: product.id))
+
+    def __len__(self) -> int:
+        return len(self.products)
+
+    def rows(self, constraints: Iterable[Constraint]) -> Mask:
+        """(n,) which rows satisfy every one of ``constraints``, hard or soft alike."""
+        mask = np.ones(len(self), dtype=np.bool_)
+        for constraint in constraints:
+            mask &= self.mask(constraint)
+        return mask
+
+    def mask(self, constraint: Constraint) -> Mask:
+        """(n,) which rows satisfy ``constraint``; kept, and therefore read-only."""
+        key = (constraint.field, constraint.op, constraint.value)
+        with self._lock:
+            mask = self._masks.get(key)
+            if mask is not None:
+                self._masks.move_to_end(key)
+                return mask
+        mask = self.column(constraint.field).mask(constraint)
+        mask.flags.writeable = False
+        return self._keep(self._masks, key, mask, KEPT_MASKS)
+
+    def column(self, field: str) -> Column:
+        """The column of ``field``, built when it is first asked for."""
+        column = self._columns.get(field)
+        if column is None:
+            values = [field_values(product, field) for product in self.products]
+            column = Column.from_values(field, values)
+        return self._keep(self._columns, field, column, KEPT_COLUMNS)
+
+    def facet_counts(self, field: str, mask: Mask) -> dict[str, int]:
+        """How many rows of ``mask`` have each value of ``field``, the most frequent first.
+
+        Values that compare equal are counted together under the spelling seen first; ties are
+        ordered by that spelling. Of a category only the steps are counted, not the joined paths.
+        """
+        column = self.column(field)
+        totals: dict[str, int] = {}
+        for places in column.postings.values():
+            spelling = str(column.values[places[0]])
+            if field != Field.CATEGORY or "/" not in spelling:
+                totals[spelling] = column.count(places, mask)
+        held = ((value, count) for value, count in totals.items() if count)
+        return dict(sorted(held, key=lambda pair: (-pair[1], pair[0])))
+
+    def _keep(self, kept: OrderedDict[Key, Kept], key: Key, value: Kept, limit: int) -> Kept:
+        with self._lock:
+            kept[key] = value
+            kept.move_to_end(key)
+            while len(kept) > limit:
+                kept.popitem(last=False)
+        return value
+
+
+def _attribute_names(products: Iterable[Product]) -> tuple[str, ...]:
+    names: set[str] = set()
+    for product in products:
+        names.update(product.attributes)
+        names.update(name for variant in product.variants for name in variant.options)
+    return tuple(sorted(names))

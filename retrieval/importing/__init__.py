@@ -1,0 +1,1 @@
+"""From a shop owner's file to products: reading, mapping, normalising, merging, writing."""

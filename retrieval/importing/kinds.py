@@ -1,0 +1,88 @@
+"""Which kind of records a file holds, told from its columns."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from retrieval.errors import MappingError
+from retrieval.importing.headers import PRODUCT, find_column, language_of
+from retrieval.importing.rows import RawTable, shorten
+
+
+class Kind(StrEnum):
+    """The kinds of files a shop takes in."""
+
+    PRODUCTS = "products"
+    EVENTS = "events"
+    ORDERS = "orders"
+    REVIEWS = "reviews"
+    FAQ = "faq"
+    PROMOTIONS = "promotions"
+
+
+PRODUCT_ID = ("productid", "product", "itemid", "商品id", "商品编号", "goodsid", "asin", "sku")
+USER = (
+    "user",
+    "userid",
+    "shopper",
+    "customer",
+    "customerid",
+    "用户",
+    "用户id",
+    "买家",
+    "visitorid",
+)
+EVENT = ("event", "eventtype", "action", "behavior", "behaviour", "行为", "行为类型", "事件")
+REVIEW = (
+    *("text", "review", "reviewtext", "content", "comment", "body", "评论", "评论内容", "评价"),
+    *("评价内容", "内容"),
+)
+QUESTION = ("question", "questions", "问题", "提问")
+ANSWER = ("answer", "answers", "答案", "回答", "答复")
+RATING = ("rating", "stars", "score", "评分", "星级")
+PRICE = (*PRODUCT["price"], *PRODUCT["list_price"])
+SIGNS: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
+    (
+        Kind.ORDERS,
+        (
+            ("orderid", "ordernumber", "订单号", "订单编号"),
+            ("status", "orderstatus", "订单状态", "状态", "lines", "items", "快递单号"),
+        ),
+    ),
+    (Kind.EVENTS, (PRODUCT_ID, USER, EVENT)),
+    (Kind.FAQ, (QUESTION, ANSWER)),
+    (
+        Kind.PROMOTIONS,
+        (
+            ("startsat", "start", "startdate", "开始时间"),
+            ("endsat", "end", "enddate", "结束时间"),
+            ("promotion", "promotionid", "kind", "discount", "threshold", "coupon", "优惠"),
+        ),
+    ),
+    (Kind.PRODUCTS, (PRODUCT["title"], PRICE)),
+    (Kind.REVIEWS, (PRODUCT_ID, REVIEW, (*USER, *RATING))),
+    (Kind.PRODUCTS, (PRODUCT["title"], PRODUCT["id"])),
+)
+"""For each kind the sets of headers of which it has one each; the first kind that fits is it."""
+
+
+def detect(table: RawTable, mapped: Iterable[str] = ()) -> Kind:
+    """The kind of records in ``table``; ``mapped`` are fields that a mapping finds columns for.
+
+    Raises:
+        MappingError: Its columns fit no kind.
+    """
+    columns = [*table.columns, *mapped, *_without_language(table.columns)]
+    for kind, signs in SIGNS:
+        if all(find_column(columns, names) is not None for names in signs):
+            return kind
+    shown = ", ".join(shorten(column) for column in table.columns[:30])
+    raise MappingError(
+        f"It cannot be told what '{table.name}' holds; its columns are: {shown or 'none'}. "
+        "A catalogue needs "
+        'at least an id and a title; name them in a mapping file ([columns] title = "…"), '
+        f"or say what it is with --kind ({'|'.join(Kind)})."
+    )
+
+
+def _without_language(columns: Sequence[str]) -> list[str]:
+    return [found[0] for found in map(language_of, columns) if found]

@@ -1,0 +1,175 @@
+"""What the page can ask for, and the HTML it gets back.
+
+The browser holds nothing but the conversation's id: every answer brings the parts of the page that
+changed, so that a reload, a second tab or a restarted program shows the same conversation.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.errors import ConversationError, UnknownConversation
+from assistant.service import Service
+from assistant.turns import Click, Message, Say
+from ui.limits import MESSAGE_LIMIT
+from ui.panels import Place
+from ui.reading import EMPTY, Json, table
+from ui.transcript import cart_count, ledger_html, side_html, transcript, turn, welcome_html
+from ui.words import LANGUAGES, words
+
+Patch = dict[str, object]
+
+
+class PageClick(BaseModel):
+    """A click on something shown."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    event: str = Field(max_length=40)
+    product_id: str | None = Field(None, max_length=200)
+    position: int | None = Field(None, ge=1, le=1000)
+    value: str | None = Field(None, max_length=200)
+
+
+class PageRequest(BaseModel):
+    """One thing the page asks for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["open", "say", "click", "undo", "edit", "view"]
+    conversation: str | None = Field(None, max_length=200)
+    language: Literal["zh", "en"] | None = None
+    user: str | None = Field(None, max_length=200)
+    message_id: str | None = Field(None, max_length=200)
+    text: str = ""
+    turn: int = Field(0, ge=0)
+    click: PageClick | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageActions:
+    """Answers the page's requests with the service; safe to call from several threads."""
+
+    service: Service
+
+    @property
+    def place(self) -> Place:
+        """The shop's money and clock."""
+        settings = self.service.shop.settings
+        return Place(settings.currency, settings.timezone)
+
+    def act(self, request: PageRequest, user: str | None = None) -> Patch:
+        """Does what ``request`` asks and says which parts of the page change.
+
+        Args:
+            request: The page's wish.
+            user: The shopper a new conversation belongs to, ``None`` for an anonymous one.
+        """
+        if len(request.text) > MESSAGE_LIMIT:
+            return _failure(request, "error_long", count=len(request.text), limit=MESSAGE_LIMIT)
+        try:
+            return self._doing(request.kind)(request, user)
+        except UnknownConversation:
+            return _failure(request, "error_gone") | {"conversation": None}
+        except ConversationError:
+            return _failure(request, "error_failed")
+
+    def _doing(self, kind: str) -> Callable[[PageRequest, str | None], Patch]:
+        return {
+            "open": self._open,
+            "say": self._say,
+            "click": self._click,
+            "undo": self._undo,
+            "edit": self._edit,
+            "view": self._view,
+        }[kind]
+
+    def _open(self, request: PageRequest, _user: str | None) -> Patch:
+        if request.conversation is None:
+            return self._page(None, (), self._language(request))
+        try:
+            history = self.service.history(request.conversation)
+        except UnknownConversation:
+            return self._page(None, (), self._language(request))
+        return self._page(request.conversation, history, self._language(request))
+
+    def _say(self, request: PageRequest, user: str | None) -> Patch:
+        said = Say(request.text)
+        try:
+            return self._reply(request, request.conversation, said, user)
+        except UnknownConversation:
+            return self._reply(request, None, said, user)
+
+    def _click(self, request: PageRequest, user: str | None) -> Patch:
+        click = request.click or PageClick(event="")
+        message = Click(click.event, click.product_id, click.position, click.value)
+        return self._reply(request, request.conversation, message, user)
+
+    def _reply(
+        self, request: PageRequest, known: str | None, message: Message, user: str | None
+    ) -> Patch:
+        conversation = known or self.service.start(user=user)
+        answer = self.service.reply(conversation, message, message_id=request.message_id).to_json()
+        language = self._language_after(request, message, answer)
+        history = self.service.history(conversation)
+        if len(history) < 2 or language != request.language:
+            return self._page(conversation, history, language)
+        added = turn(history, len(history) - 1, self.place, language)
+        return self._parts(conversation, answer, language) | {"turn": added, "turns": len(history)}
+
+    def _undo(self, request: PageRequest, _user: str | None) -> Patch:
+        conversation = request.conversation or ""
+        self.service.undo(conversation)
+        history = self.service.history(conversation)
+        return self._page(conversation, history, self._language(request))
+
+    def _edit(self, request: PageRequest, _user: str | None) -> Patch:
+        conversation = request.conversation or ""
+        answer = self.service.edit(conversation, request.turn, request.text).to_json()
+        language = self._language_after(request, Say(request.text), answer)
+        return self._page(conversation, self.service.history(conversation), language)
+
+    def _view(self, request: PageRequest, user: str | None) -> Patch:
+        click = request.click
+        if click is not None and click.product_id is not None:
+            event: dict[str, object] = {"product_id": click.product_id, "event": "view"}
+            owner = {"conversation_id": request.conversation, "user": user}
+            event.update({key: value for key, value in owner.items() if value})
+            self.service.record_event(event)
+        return {}
+
+    def _page(self, conversation: str | None, history: Sequence[Json], language: str) -> Patch:
+        """Everything at once: for a fresh page, a going back, a change of language."""
+        last = table(history[-1], "response") if history else EMPTY
+        log = transcript(history, self.place, language) if history else self._welcome(language)
+        return self._parts(conversation, last, language) | {"log": log, "turns": len(history)}
+
+    def _parts(self, conversation: str | None, last: Json, language: str) -> Patch:
+        return {
+            "conversation": conversation,
+            "language": language,
+            "ledger": ledger_html(last, language),
+            "side": side_html(last, self.place, language),
+            "cart_count": cart_count(last),
+        }
+
+    def _welcome(self, language: str) -> str:
+        service = self.service
+        return welcome_html(service.greeting(language), service.examples(language), language)
+
+    def _language(self, request: PageRequest) -> str:
+        return request.language or self.service.shop.settings.language
+
+    def _language_after(self, request: PageRequest, message: Message, answer: Json) -> str:
+        """The page speaks as the shopper last wrote; a click says nothing about language."""
+        spoken = str(answer.get("language"))
+        if isinstance(message, Say) and spoken in LANGUAGES:
+            return spoken
+        return self._language(request)
+
+
+def _failure(request: PageRequest, key: str, **values: object) -> Patch:
+    message = words(request.language or LANGUAGES[0])[key].format(**values)
+    return {"error": {"code": key.removeprefix("error_"), "message": message}}

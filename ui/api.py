@@ -1,0 +1,136 @@
+"""The HTTP API: one route for each thing a program can ask of the assistant.
+
+Routes check who asks and what; the service does the work, in threads behind the gate.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import FastAPI, Query, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse
+from starlette.routing import Match
+
+from assistant.service import Service
+from assistant.turns import Click, Turn
+from ui.api_errors import add_error_handlers
+from ui.api_models import ChatBody, ConstraintsBody, EditBody, EventBody
+from ui.border import Border
+from ui.client import known_user
+from ui.limits import MESSAGE_LIMIT, Gate
+from ui.pictures import picture_response
+
+Json = dict[str, object]
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+def create_app(service: Service, gate: Gate | None = None) -> FastAPI:
+    """The API of one shop; mount the page on it with ``ui.page.mount_page``.
+
+    Args:
+        service: The assistant of the shop.
+        gate: Bounds how much is answered at once; shared with the page.
+    """
+    # The interactive documentation loads its scripts from another host, so there is none.
+    app = FastAPI(title="Daogou", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app.add_middleware(Border)
+    add_error_handlers(app)
+    routes = Routes(service, gate or Gate())
+    app.get("/api/health")(routes.health)
+    app.post("/api/chat")(routes.chat)
+    app.get("/api/search")(routes.search)
+    app.post("/api/events")(routes.event)
+    app.get("/api/conversations/{conversation_id}")(routes.history)
+    app.post("/api/conversations/{conversation_id}/undo")(routes.undo)
+    app.post("/api/conversations/{conversation_id}/edit")(routes.edit)
+    app.post("/api/conversations/{conversation_id}/constraints")(routes.constraints)
+    app.api_route("/images/{name:path}", methods=["GET", "HEAD"])(routes.picture)
+    app.api_route("/api/{rest:path}", methods=METHODS, include_in_schema=False)(_nothing_here)
+    return app
+
+
+class Routes:
+    """The handlers, bound to one service."""
+
+    def __init__(self, service: Service, gate: Gate) -> None:
+        self._service = service
+        self._gate = gate
+
+    async def health(self) -> Mapping[str, object]:
+        """Answers 200 as soon as questions can be answered."""
+        return self._service.health()
+
+    async def chat(self, body: ChatBody, request: Request) -> Json:
+        """Answers one message or click; without a conversation id, in a new conversation."""
+        user = self._user(body.user, request)
+        return _json(await self._gate.run(self._reply, body, user))
+
+    async def search(
+        self,
+        q: Annotated[str, Query(min_length=1, max_length=MESSAGE_LIMIT)],
+        limit: Annotated[int, Query(ge=1, le=100)] = 10,
+    ) -> Mapping[str, object]:
+        """What retrieval finds for one request."""
+        return await self._gate.run(self._service.search, q, limit)
+
+    async def event(self, body: EventBody, request: Request) -> Json:
+        """Remembers what a shopper did with a product."""
+        named = body.model_dump(exclude={"user_token", "user"}, exclude_none=True)
+        user = self._user(body.user, request)
+        await self._gate.run(self._service.record_event, named | ({"user": user} if user else {}))
+        return {"status": "recorded"}
+
+    async def history(self, conversation_id: str) -> Json:
+        """Every turn of a conversation that was not taken back."""
+        turns = await self._gate.run(self._service.history, conversation_id)
+        return {"conversation_id": conversation_id, "turns": turns}
+
+    async def undo(self, conversation_id: str) -> Json:
+        """Takes the last turn back and answers with the one that is last now."""
+        turn = await self._gate.run(self._service.undo, conversation_id)
+        return _at_the_start(conversation_id) if turn is None else _json(turn)
+
+    async def edit(self, conversation_id: str, body: EditBody) -> Json:
+        """Answers another wording of an earlier message."""
+        return _json(
+            await self._gate.run(self._service.edit, conversation_id, body.turn, body.message)
+        )
+
+    async def constraints(self, conversation_id: str, body: ConstraintsBody) -> Json:
+        """Drops a requirement and answers with what fits now."""
+        click = Click("remove", value=body.remove)
+        return _json(
+            await self._gate.run(
+                self._service.reply, conversation_id, click, message_id=body.message_id
+            )
+        )
+
+    async def picture(self, name: str) -> FileResponse:
+        """A product picture of the shop."""
+        return picture_response(self._service.shop.path / "images", name)
+
+    def _reply(self, body: ChatBody, user: str | None) -> Turn:
+        conversation = body.conversation_id or self._service.start(user=user)
+        return self._service.reply(
+            conversation, body.said(), message_id=body.message_id, explain=body.explain
+        )
+
+    def _user(self, bare: str | None, request: Request) -> str | None:
+        host = request.client.host if request.client else None
+        return known_user(bare, demo=self._service.shop.settings.demo, host=host)
+
+
+def _json(turn: Turn) -> Json:
+    return dict(turn.to_json())
+
+
+def _at_the_start(conversation_id: str) -> Json:
+    return {"conversation_id": conversation_id, "turn": 0, "reply": "", "products": [], "cart": []}
+
+
+async def _nothing_here(rest: str, request: Request) -> None:
+    """404 for an unknown path below /api, 405 for a known one with another method."""
+    matches = [route.matches(request.scope)[0] for route in request.app.router.routes[:-1]]
+    if Match.PARTIAL in matches:
+        raise HTTPException(405, f"'{request.url.path}' does not answer {request.method}.")
+    raise HTTPException(404, f"There is no '/api/{rest[:100]}'.")

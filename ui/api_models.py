@@ -1,0 +1,109 @@
+"""What the HTTP API accepts: unknown fields are refused by name, and so is an empty message."""
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from assistant.turns import Click, Message, Say
+from ui.limits import MESSAGE_LIMIT
+
+Id = str
+ID_LIMIT = 200
+
+
+class Body(BaseModel):
+    """The base of every request body."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ClickBody(Body):
+    """A click on something shown: a product by id or by its place in the last list, or a chip."""
+
+    event: Literal[
+        "view", "click", "like", "dislike", "add_to_cart", "suggestion", "remove", "cart_remove"
+    ]
+    product_id: str | None = Field(None, max_length=ID_LIMIT)
+    position: int | None = Field(None, ge=1, le=1000)
+    value: str | None = Field(None, max_length=ID_LIMIT)
+
+
+class ChatBody(Body):
+    """One message, or one click, of a new or a known conversation."""
+
+    conversation_id: str | None = Field(None, max_length=ID_LIMIT)
+    user_token: str | None = Field(None, max_length=4000)
+    user: str | None = Field(None, max_length=ID_LIMIT)
+    message_id: str | None = Field(None, max_length=ID_LIMIT)
+    message: str | None = Field(None)
+    click: ClickBody | None = None
+    explain: bool = False
+
+    @field_validator("message")
+    @classmethod
+    def _has_words(cls, message: str | None) -> str | None:
+        return message if message is None else checked_message(message)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.message is None) == (self.click is None):
+            raise ValueError("expected either 'message', a text, or 'click', an object")
+        return self
+
+    def said(self) -> Message:
+        """The message as the assistant takes it."""
+        if self.click is None:
+            return Say(self.message or "")
+        click = self.click
+        return Click(click.event, click.product_id, click.position, click.value)
+
+
+class EditBody(Body):
+    """Another wording for an earlier message; what came after it is taken back."""
+
+    turn: int = Field(ge=1)
+    message: str
+
+    @field_validator("message")
+    @classmethod
+    def _has_words(cls, message: str) -> str:
+        return checked_message(message)
+
+
+class ConstraintsBody(Body):
+    """A requirement to drop, by its field."""
+
+    remove: str = Field(min_length=1, max_length=ID_LIMIT)
+    message_id: str | None = Field(None, max_length=ID_LIMIT)
+
+
+class EventBody(Body):
+    """Something a shopper did with a product outside the chat."""
+
+    product_id: str = Field(min_length=1, max_length=ID_LIMIT)
+    event: Literal["view", "click", "like", "dislike", "add_to_cart", "purchase", "rate"]
+    user: str | None = Field(None, max_length=ID_LIMIT)
+    user_token: str | None = Field(None, max_length=4000)
+    conversation_id: str | None = Field(None, max_length=ID_LIMIT)
+    value: float | None = Field(None, ge=0, le=5, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _rating_has_value(self) -> Self:
+        if self.event == "rate" and self.value is None:
+            raise ValueError("event 'rate' needs 'value', a rating from 1 to 5")
+        return self
+
+
+class MessageTooLong(ValueError):
+    """A message is longer than the program reads."""
+
+
+def checked_message(message: str) -> str:
+    """``message`` unless it is empty or too long."""
+    if not any(char.isprintable() and not char.isspace() for char in message):
+        raise ValueError("the message is empty; write what you are looking for")
+    if len(message) > MESSAGE_LIMIT:
+        raise MessageTooLong(
+            f"the message has {len(message):,} characters; at most {MESSAGE_LIMIT:,} are read"
+        )
+    return message

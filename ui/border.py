@@ -1,0 +1,103 @@
+"""What every request passes before anything reads it.
+
+Bodies are bounded, the page's framework answers only what the page itself uses (no uploads, no file
+serving, no foreign API), and the page's headers keep the browser from asking any other host.
+"""
+
+import re
+from collections.abc import Iterable, MutableMapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.api_errors import error
+from ui.limits import BODY_LIMIT
+
+GRADIO_USED = re.compile(
+    r"/gradio_api/(component_server/?|heartbeat/[\w-]+|queue/(join|data)/?|startup-events/?|app_id/?)"
+)
+GRADIO_UNUSED = re.compile(r"/(gradio_api|monitoring|login|logout|upload|file=|proxy=|deep_link)")
+CONTENT_SECURITY = "; ".join(
+    (
+        "default-src 'self'",
+        # Gradio compiles component templates in the browser and starts from inline scripts.
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+)
+HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+
+
+class Border:
+    """ASGI middleware; see the module."""
+
+    def __init__(self, app: ASGIApp, body_limit: int = BODY_LIMIT) -> None:
+        self._app = app
+        self._limit = body_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuses what is too large or not offered; passes on the rest."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if _unused(scope["path"]):
+            await error(404, "not_found", "There is nothing here.")(scope, receive, send)
+            return
+        body = await self._body(scope, receive)
+        if body is None:
+            message = f"The body is larger than {self._limit:,} bytes."
+            await error(413, "too_large", message)(scope, receive, send)
+            return
+        await self._app(scope, _replay(body, receive), _with_headers(send))
+
+    async def _body(self, scope: Scope, receive: Receive) -> list[Message] | None:
+        """The messages that make up the body, or ``None`` when it is too large."""
+        declared = Headers(scope=scope).get("content-length", "0")
+        if declared.isdigit() and int(declared) > self._limit:
+            return None
+        if scope["method"] not in ("POST", "PUT", "PATCH"):
+            return []
+        messages: list[Message] = []
+        size = 0
+        while True:
+            message = await receive()
+            messages.append(message)
+            size += len(message.get("body", b""))
+            if size > self._limit:
+                return None
+            if not message.get("more_body", False):
+                return messages
+
+
+def _unused(path: str) -> bool:
+    return bool(GRADIO_UNUSED.match(path)) and not GRADIO_USED.fullmatch(path)
+
+
+def _replay(messages: Iterable[Message], receive: Receive) -> Receive:
+    kept = iter(messages)
+
+    async def replayed() -> Message:
+        for message in kept:
+            return message
+        return await receive()
+
+    return replayed
+
+
+def _with_headers(send: Send) -> Send:
+    async def dressed(message: MutableMapping[str, object]) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)  # type: ignore[arg-type]  # same shape, other key
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            if headers.get("content-type", "").startswith("text/html"):
+                headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
+        await send(message)
+
+    return dressed

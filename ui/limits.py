@@ -1,0 +1,57 @@
+"""How much one request may carry and how many may be answered at once.
+
+The assistant's work is blocking and bound by the processor: a few run side by side, a bounded number wait
+their turn, and the rest are told at once to come back. API and page share one ``Gate``.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+import anyio
+
+from assistant.errors import AssistantError
+
+MESSAGE_LIMIT = 20_000  # characters
+BODY_LIMIT = 1_200_000  # bytes
+WORKING = 8
+WAITING = 120
+RETRY_AFTER = 2  # seconds
+
+Result = TypeVar("Result")
+
+
+class Busy(AssistantError):
+    """More requests are waiting than the program is willing to hold."""
+
+
+class Gate:
+    """Runs blocking calls in threads, a bounded number at a time.
+
+    Args:
+        working: How many calls run side by side.
+        waiting: How many more may wait for their turn; the next one is refused.
+    """
+
+    def __init__(self, working: int = WORKING, waiting: int = WAITING) -> None:
+        self._limiter = anyio.CapacityLimiter(working)
+        self._room = working + waiting
+        self._inside = 0
+
+    async def run(self, call: Callable[..., Result], *args: object, **named: object) -> Result:
+        """The result of ``call(*args, **named)``, computed in a thread.
+
+        Raises:
+            Busy: All places, waiting ones included, are taken.
+        """
+        if self._inside >= self._room:
+            raise Busy(
+                f"{self._inside} requests are being answered or wait already; try again soon."
+            )
+        self._inside += 1
+        try:
+            return await anyio.to_thread.run_sync(
+                partial(call, *args, **named), limiter=self._limiter
+            )
+        finally:
+            self._inside -= 1

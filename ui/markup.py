@@ -1,0 +1,47 @@
+"""The one way from data to HTML: templates in ``ui/templates`` that escape every value.
+
+Catalogues, shoppers and reviews are strangers. Nothing in this package builds HTML by joining strings;
+whoever wants to show something passes it to ``render``.
+"""
+
+import re
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+IMAGE_NAME = re.compile(r"[A-Za-z0-9_.-]+\.(?:svg|png|jpe?g|webp|gif|avif)", re.IGNORECASE)
+
+
+def render(template: str, **values: object) -> Markup:
+    """The template ``ui/templates/<template>.html`` filled with ``values``, each of them escaped."""
+    return Markup(_environment().get_template(f"{template}.html").render(values))  # noqa: S704
+
+
+def picture(url: object) -> str | None:
+    """Where the page finds a product's picture; ``None`` for one the shop does not hold itself.
+
+    A picture on another host is not fetched: the page reaches no host but its own.
+    """
+    if not isinstance(url, str) or "//" in url:
+        return None
+    name = url.rsplit("/", 1)[-1]
+    return f"images/{name}" if IMAGE_NAME.fullmatch(name) else None
+
+
+def link(url: object) -> str | None:
+    """``url`` if a browser may follow it, which means http or https, else ``None``."""
+    if isinstance(url, str) and re.match(r"https?://[^\s]+$", url, re.IGNORECASE):
+        return url
+    return None
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("ui", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

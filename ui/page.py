@@ -1,0 +1,98 @@
+"""The shopper's page as a Gradio app: one component whose shell is static and whose parts are patched.
+
+The component's template is compiled in the browser, where ``${…}`` in it would run as code; so nothing
+but our own shell ever goes in there, and all content travels as data through ``act``, escaped by
+``ui.markup``. Calls use server functions and not Gradio's event queue: they can be refused by the
+program's own gate, in the shopper's language, and cost one request instead of two.
+"""
+
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+
+import gradio as gr
+from fastapi import FastAPI
+from pydantic import ValidationError
+
+from assistant.service import Service
+from ui.actions import PageActions, PageRequest, Patch
+from ui.client import known_user
+from ui.limits import MESSAGE_LIMIT, Busy, Gate
+from ui.words import LANGUAGES, page_words, words
+
+SCRIPTS = ("talk.js", "log.js", "shelf.js", "sheet.js", "composer.js", "start.js")
+STYLES = ("gradio.css", "page.css", "narrow.css")
+FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+QUEUE = 64
+
+
+def build_page(service: Service, gate: Gate | None = None) -> gr.Blocks:
+    """The chat page of ``service``; mount it with ``mount_page``."""
+    settings = service.shop.settings
+    with gr.Blocks(title=settings.name, analytics_enabled=False, fill_width=True) as blocks:
+        gr.HTML(
+            html_template=_static("shell.html"),
+            js_on_load="\n".join(_static(name) for name in SCRIPTS),
+            apply_default_css=False,
+            elem_id="daogou",
+            server_functions=[_server_function(service, gate or Gate())],
+            words={language: page_words(language) for language in LANGUAGES},
+            shop={"zh": settings.name, "en": settings.name_en or settings.name},
+            language=settings.language,
+            message_limit=MESSAGE_LIMIT,
+        )
+    blocks.queue(max_size=QUEUE, default_concurrency_limit=2, api_open=False)
+    return blocks
+
+
+def mount_page(
+    app: FastAPI, service: Service, gate: Gate | None = None, path: str = "/"
+) -> FastAPI:
+    """Puts the page at ``path`` of ``app``; it loads nothing from another host."""
+    return gr.mount_gradio_app(
+        app,
+        build_page(service, gate),
+        path=path,
+        theme=gr.themes.Base(font=FONTS, font_mono=("monospace",)),
+        head=_head(),
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        show_error=False,
+        max_file_size=1,
+    )
+
+
+def _server_function(
+    service: Service, gate: Gate
+) -> Callable[[dict[str, object], gr.Request], Awaitable[Patch]]:
+    actions = PageActions(service)
+
+    async def act(data: dict[str, object], request: gr.Request) -> Patch:
+        try:
+            wish = PageRequest.model_validate(data)
+        except ValidationError:
+            return _error("failed", None)
+        host = request.client.host if request.client else None
+        user = known_user(wish.user, demo=service.shop.settings.demo, host=host)
+        try:
+            return await gate.run(actions.act, wish, user)
+        except Busy:
+            return _error("busy", wish.language)
+
+    return act
+
+
+def _error(code: str, language: str | None) -> Patch:
+    message = words(language or LANGUAGES[0])[f"error_{code}"]
+    return {"error": {"code": code, "message": message}}
+
+
+def _head() -> str:
+    return "".join(f"<style>{_static(name)}</style>" for name in STYLES)
+
+
+def _static(name: str) -> str:
+    return (files("ui") / "static" / name).read_text(encoding="utf-8")

@@ -1,0 +1,114 @@
+"""Runs a shop: chat page and HTTP API on one port.
+
+The port is taken first, so that a second program on it is told at once; Gradio, whose import takes
+seconds, is loaded in a thread while the service opens.
+"""
+
+import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from rich.console import Console
+
+from assistant.errors import AssistantError
+from assistant.service import Service
+from ui.api import create_app
+from ui.limits import Gate
+
+SHUTDOWN_SECONDS = 3  # open pages hold a connection each; leaving does not wait for them
+
+
+class ServerError(AssistantError):
+    """The program cannot listen where it was told to."""
+
+
+def serve(
+    shop_path: Path,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    progress: Callable[..., None] | None = None,
+) -> None:
+    """Serves the shop in ``shop_path`` until interrupted.
+
+    Args:
+        shop_path: The shop's folder.
+        host: The address to listen on; everything but loopback lets other machines in.
+        port: From 0 to 65535; 0 takes any free one.
+        progress: Told what the service loads.
+
+    Raises:
+        ServerError: The port is taken or not allowed, or the host is not this machine's.
+        ShopError: There is no shop in ``shop_path``.
+    """
+    listening = bind(host, port)
+    with listening, ThreadPoolExecutor(1) as pool:
+        page = pool.submit(import_module, "ui.page")
+        service = Service.open(shop_path, progress=progress)
+        try:
+            page.result()
+            run(build_app(service), listening)
+        finally:
+            service.close()
+
+
+def build_app(service: Service) -> FastAPI:
+    """The whole site of a shop: API and page behind one gate."""
+    from ui.page import mount_page  # Gradio: four seconds that tests of the API need not wait
+
+    gate = Gate()
+    return mount_page(create_app(service, gate), service, gate)
+
+
+def run(app: FastAPI, listening: socket.socket) -> None:
+    """Answers requests on ``listening`` until interrupted, and says where."""
+    host, port = listening.getsockname()[:2]
+    Console(highlight=False).print(
+        f"Daogou is open at [bold]{address(host, port)}[/]  (Ctrl+C closes it)"
+    )
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, timeout_graceful_shutdown=SHUTDOWN_SECONDS
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def address(host: str, port: int) -> str:
+    """What to type into a browser on this machine to reach ``host`` and ``port``."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    shown = f"[{reachable}]" if ":" in reachable else reachable
+    return f"http://{shown}:{port}/"
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket that holds ``port`` of ``host``.
+
+    Raises:
+        ServerError: It cannot be had; the message says why and what to do.
+    """
+    if not 0 <= port <= 65535:
+        raise ServerError(f"Port {port} is impossible; expected a number from 0 to 65535.")
+    try:
+        family, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as exc:
+        raise ServerError(f"Host '{host}' cannot be found: {exc.strerror}.") from exc
+    holder = socket.socket(family, socket.SOCK_STREAM)
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        holder.bind(where)
+        holder.listen()
+    except OSError as exc:
+        holder.close()
+        raise ServerError(_refusal(host, port, exc)) from exc
+    return holder
+
+
+def _refusal(host: str, port: int, exc: OSError) -> str:
+    if exc.errno == 98 or "in use" in str(exc):
+        return f"Port {port} on {host} is taken by another program; choose another with --port."
+    if isinstance(exc, PermissionError):
+        return f"Port {port} needs rights this user does not have; choose one from 1024 up."
+    return f"Cannot listen on {host}, port {port}: {exc.strerror}."

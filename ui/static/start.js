@@ -1,0 +1,68 @@
+// Which click does what, and the first look at the conversation.
+const turnOf = (button) => button.closest(".dg-turn");
+const itemOf = (button) => button.closest("[data-id]");
+
+const deeds = {
+  "details": (button) => openSheet(itemOf(button), false),
+  "cart": (button) => addToCart(itemOf(button)),
+  "sheet-cart": () => addFromSheet(),
+  "sheet-close": () => sheet.close(),
+  "like": (button) => click({ event: "like", product_id: itemOf(button).dataset.id }),
+  "dislike": (button) => click({ event: "dislike", product_id: itemOf(button).dataset.id }),
+  "compare": toggleChosen,
+  "compare-go": compareChosen,
+  "compare-cancel": clearChosen,
+  "more-left": (button) => scrollShelf(button, -1),
+  "more-right": (button) => scrollShelf(button, 1),
+  "suggestion": (button) => click({ event: "suggestion", position: Number(button.dataset.position), value: button.textContent }, button.textContent),
+  "example": (button) => say(button.textContent),
+  "remove": (button) => click({ event: "remove", value: button.dataset.field }),
+  "cart-remove": removeFromCart,
+  "checkout": () => { showSide(false); say(word("checkout_message")); },
+  "jump": (button) => jump(button.dataset.turn),
+  "undo": () => act({ kind: "undo" }),
+  "retry": (button) => rewrite(Number(turnOf(button).dataset.turn), turnOf(button).querySelector(".dg-words").textContent),
+  "edit": (button) => startEditing(turnOf(button)),
+  "edit-cancel": () => { stopEditing(); field.value = ""; fit(); },
+  "side": () => showSide(true),
+  "side-close": () => showSide(false),
+  "language": (button) => chooseLanguage(button.dataset.language),
+  "new": startOver,
+};
+
+function jump(turn) {
+  const target = log.querySelector('.dg-turn[data-turn="' + CSS.escape(turn) + '"]');
+  if (!target) return;
+  showSide(false);
+  target.classList.remove("dg-flash");
+  void target.offsetWidth;
+  target.classList.add("dg-flash");
+  reveal(target);
+}
+
+function chooseLanguage(language) {
+  setLanguage(language);
+  act({ kind: "open" });
+}
+
+function startOver() {
+  if (state.busy) return;
+  state.conversation = null;
+  state.turns = 0;
+  memory.set("conversation", null);
+  stopEditing();
+  act({ kind: "open" });
+  field.focus();
+}
+
+app.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button && app.contains(button) && !button.disabled) deeds[button.dataset.do]?.(button);
+});
+app.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") showSide(false);
+});
+
+setLanguage(state.language || props.language);
+showSide(false);
+act({ kind: "open" }).then(() => { app.dataset.ready = ""; if (!narrow.matches) field.focus(); });

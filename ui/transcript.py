@@ -1,0 +1,148 @@
+"""A conversation as HTML: what the shopper said or did, and beneath it the answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ui.cards import Card, cards
+from ui.markup import render
+from ui.panels import Comparison, Order, Place, cart_total, comparison, ledger, lines, order
+from ui.reading import EMPTY, Json, objects, table, text, texts
+from ui.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The shopper's side of a turn; a click is a note, a text can be edited."""
+
+    text: str
+    is_note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The assistant's side of a turn."""
+
+    number: int
+    language: str
+    reply: str
+    cards: tuple[Card, ...]
+    comparison: Comparison | None
+    order: Order | None
+    handoff: bool
+    sources: tuple[str, ...]
+    suggestions: tuple[str, ...]
+
+
+def transcript(history: Sequence[Json], place: Place, language: str) -> Markup:
+    """Every turn of a conversation, in order."""
+    return Markup("").join(turn(history, index, place, language) for index in range(len(history)))
+
+
+def turn(history: Sequence[Json], index: int, place: Place, language: str) -> Markup:
+    """The turn at ``index``; the ones before it say what a click was about."""
+    entry = history[index]
+    earlier = [table(item, "response") for item in history[:index]]
+    said = _said(table(entry, "message"), earlier, language)
+    shown = _shown(table(entry, "response"), place, language)
+    return render("turn", said=said, shown=shown, t=words(language))
+
+
+def ledger_html(last: Json, language: str) -> Markup:
+    """The chips above the input."""
+    return render("ledger", requirements=ledger(last), t=words(language))
+
+
+def side_html(last: Json, place: Place, language: str) -> Markup:
+    """The panel beside the chat: requirements with where they came from, and the cart."""
+    rows = lines(objects(last, "cart"), place)
+    return render(
+        "side",
+        requirements=ledger(last),
+        lines=rows,
+        count=cart_count(last),
+        total=cart_total(rows, place),
+        t=words(language),
+    )
+
+
+def welcome_html(greeting: str, examples: Sequence[str], language: str) -> Markup:
+    """What an empty conversation shows."""
+    return render("welcome", greeting=greeting, examples=list(examples), t=words(language))
+
+
+def cart_count(last: Json) -> int:
+    """How many pieces are in the cart."""
+    return sum(int(str(line.get("quantity") or 1)) for line in objects(last, "cart"))
+
+
+def _said(message: Json, earlier: Sequence[Json], language: str) -> Said:
+    if "text" in message:
+        return Said(text(message, "text"), is_note=False)
+    click = table(message, "click")
+    if text(click, "event") == "suggestion":
+        return Said(_suggestion(click, earlier), is_note=False)
+    return Said(_deed(click, earlier, language), is_note=True)
+
+
+def _suggestion(click: Json, earlier: Sequence[Json]) -> str:
+    offered = texts(earlier[-1], "suggestions") if earlier else []
+    position = click.get("position")
+    if isinstance(position, int) and 1 <= position <= len(offered):
+        return offered[position - 1]
+    return text(click, "value")
+
+
+def _deed(click: Json, earlier: Sequence[Json], language: str) -> str:
+    event = text(click, "event")
+    template = words(language).get(f"did_{event}", "")
+    if event == "remove":
+        return template.format(label=_label(text(click, "value"), earlier))
+    return template.format(title=_title(click, earlier))
+
+
+def _label(field: str, earlier: Sequence[Json]) -> str:
+    last = earlier[-1] if earlier else EMPTY
+    found = [item.label for item in ledger(last) if item.field == field]
+    return found[0] if found else field
+
+
+def _title(click: Json, earlier: Sequence[Json]) -> str:
+    product_id = text(click, "product_id")
+    for response in reversed(earlier):
+        rows = objects(response, "products")
+        if not product_id and rows:
+            product_id = _id_at(rows, click.get("position"))
+        for row in (*rows, *objects(response, "cart")):
+            if text(row, "id") == product_id:
+                return text(table(row, "display"), "title") or text(row, "title")
+    return product_id
+
+
+def _id_at(rows: Sequence[Json], position: object) -> str:
+    if isinstance(position, int) and 1 <= position <= len(rows):
+        return text(rows[position - 1], "id")
+    return ""
+
+
+def _shown(response: Json, place: Place, language: str) -> Shown:
+    row = cards(objects(response, "products"), language)
+    side_by_side = comparison(response, row)
+    compared = set(texts(table(response, "comparison"), "ids"))
+    return Shown(
+        number=int(str(response.get("turn") or 0)),
+        language=text(response, "language") or language,
+        reply=text(response, "reply"),
+        cards=tuple(card for card in row if card.id not in compared),
+        comparison=side_by_side,
+        order=order(response, place, language),
+        handoff=bool(response.get("handoff")),
+        sources=tuple(filter(None, map(_source, objects(response, "sources")))),
+        suggestions=tuple(texts(response, "suggestions")),
+    )
+
+
+def _source(source: Json) -> str:
+    names = ("title", "question", "label", "text", "id")
+    return next((text(source, name) for name in names if text(source, name)), "")
