@@ -43,7 +43,9 @@ class FeedbackLog:
         with self._engine.begin() as connection:
             for number in numbers:
                 prefix = f"{conversation_id}:{number}:"
-                connection.execute(delete(events).where(events.c.key.startswith(prefix, autoescape=True)))
+                connection.execute(
+                    delete(events).where(events.c.key.startswith(prefix, autoescape=True))
+                )
 
     def record(self, event: Mapping[str, Any], now: datetime) -> None:
         """Keeps an event told from outside.

@@ -10,7 +10,6 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,12 @@ from assistant.conversations.store import Conversation, ConversationStore, TurnR
 from assistant.dialogue.state import Change, DialogueState, fold
 from assistant.errors import ConversationError
 from assistant.feedback import FeedbackLog
+from assistant.nlg.rendering import product_json
 from assistant.nlu.commands import Command, find_command
 from assistant.nlu.normalising import fold as fold_text
 from assistant.shop.folder import Shop
 from assistant.shop.loading import Loaded, Progress, load
-from assistant.showing import examples_for, product_json, search_json
+from assistant.showing import examples_for, search_json
 from assistant.skills.context import Shopper
 from assistant.skills.outcome import Line
 from assistant.turns import Click, Message, Say, Turn, message_to_json
@@ -61,7 +61,9 @@ class Seats:
 class Service:
     """Conversations, search and recommendations of one shop."""
 
-    def __init__(self, loaded: Loaded, store: ConversationStore, feedback: FeedbackLog, clock: Clock) -> None:
+    def __init__(
+        self, loaded: Loaded, store: ConversationStore, feedback: FeedbackLog, clock: Clock
+    ) -> None:
         self._loaded = loaded
         self._store = store
         self._feedback = feedback
@@ -101,7 +103,12 @@ class Service:
         return conversation_id
 
     def reply(
-        self, conversation_id: str, message: Message, message_id: str | None = None, *, explain: bool = False
+        self,
+        conversation_id: str,
+        message: Message,
+        message_id: str | None = None,
+        *,
+        explain: bool = False,
     ) -> Turn:
         """Answers a message; a repeated ``message_id`` is answered with the turn it already got.
 
@@ -122,11 +129,16 @@ class Service:
             self._keep(conversation, replace(record, message_id=message_id))
             return record.turn
 
+    def begin_with(self, conversation_id: str, change: Change) -> None:
+        """Sets the state before the first turn; turn 0 is nothing said and cannot be undone."""
+        nothing = Turn(conversation_id, 0, {"reply": "", "action": "smalltalk"})
+        self._store.append(conversation_id, TurnRecord(0, {}, change, nothing), self._clock())
+
     def undo(self, conversation_id: str) -> Turn | None:
         """Takes the last turn back; returns the turn that is last now, None at the start."""
         with self._seats.taken(conversation_id):
             self._store.get(conversation_id)
-            past = self._store.turns(conversation_id)
+            past = [record for record in self._store.turns(conversation_id) if record.number]
             if past:
                 self._take_back(conversation_id, [past[-1].number])
             return past[-2].turn if len(past) > 1 else None
@@ -176,7 +188,7 @@ class Service:
 
     def recommend(self, user: str | None, limit: int = 10) -> list[dict[str, Any]]:
         """Ranked products with reasons for a known shopper, or for anyone."""
-        request = SearchRequest(text="", limit=limit, language=self.shop.settings.language)
+        request = SearchRequest(text="", limit=limit)
         found = self._loaded.tools.finder.recommend(request, Shopper(user))
         writer = self._loaded.writer(self.shop.settings.language, 0)
         return [product_json(suggested, writer) for suggested in found.products]
@@ -194,7 +206,11 @@ class Service:
 
     def health(self) -> dict[str, Any]:
         """Whether it can answer, and with what."""
-        return {"status": "ok", "products": len(self._loaded.products), "encoder": self._loaded.encoder.name}
+        return {
+            "status": "ok",
+            "products": len(self._loaded.products),
+            "encoder": self._loaded.encoder.name,
+        }
 
     def close(self) -> None:
         """Lets go of files and locks."""
@@ -217,33 +233,53 @@ class Service:
     def _steer(self, conversation: Conversation, command: Command, message: Message) -> Turn:
         """撤销 takes a turn back and is no turn of its own; "say that again" changes nothing."""
         past = self._store.turns(conversation.id)
-        if command is Command.UNDO and past:
+        if command is Command.UNDO and past and past[-1].number:
             self._take_back(conversation.id, [past[-1].number])
             past = past[:-1]
             key = "control.undone"
         else:
-            key = "control.nothing_to_undo" if command is Command.UNDO else "control.nothing_to_repeat"
+            key = (
+                "control.nothing_to_undo"
+                if command is Command.UNDO
+                else "control.nothing_to_repeat"
+            )
         state = fold(record.change for record in past)
         language = state.language or self._loaded.understander.understand(_text(message)).language
         said = past[-1].turn.body["reply"] if command is Command.REPEAT and past else None
         reply = said or self._loaded.writer(language, conversation.seed).line(Line(key))
         body = {**self._standing(conversation, past, state, language), "reply": reply}
         turn = Turn(conversation.id, past[-1].number + 1 if past else 1, body, {"total": 0.0})
-        record = TurnRecord(turn.number, message_to_json(message), Change({"turn": turn.number, "language": language}), turn)
+        record = TurnRecord(
+            turn.number,
+            message_to_json(message),
+            Change({"turn": turn.number, "language": language}),
+            turn,
+        )
         self._store.append(conversation.id, record, self._clock())
         return turn
 
     def _standing(
-        self, conversation: Conversation, past: Sequence[TurnRecord], state: DialogueState, language: str
+        self,
+        conversation: Conversation,
+        past: Sequence[TurnRecord],
+        state: DialogueState,
+        language: str,
     ) -> dict[str, Any]:
         """The body of the last turn as it stands again, or of an empty conversation."""
         del conversation
-        head = {"language": language, "intent": "control", "sentiment": "neutral", "action": "smalltalk"}
+        head = {
+            "language": language,
+            "intent": "control",
+            "sentiment": "neutral",
+            "action": "smalltalk",
+        }
         if past:
             kept = {**past[-1].turn.body, **head}
             kept["suggestions"] = list(state.suggestions)
             return kept
-        empty: dict[str, Any] = {name: [] for name in ("constraints", "relaxed", "products", "sources", "cart")}
+        empty: dict[str, Any] = {
+            name: [] for name in ("constraints", "relaxed", "products", "sources", "cart")
+        }
         nothing = dict.fromkeys(("comparison", "order", "handoff", "trace"))
         return {**head, **empty, **nothing, "suggestions": self.examples(language)[:3]}
 
@@ -273,8 +309,3 @@ def _text(message: Message) -> str:
 
 def _seeded_id(seed: int, user: str | None) -> str:
     return "seeded-" + hashlib.sha256(f"{seed}\x1f{user or ''}".encode()).hexdigest()[:20]
-
-
-def latest_moment(loaded: Loaded) -> datetime:
-    """The shop's latest event, so that a rehearsal does not depend on the day it runs."""
-    return loaded.latest_event()

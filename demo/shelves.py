@@ -78,6 +78,7 @@ class Kind(Entry):
     tint: str = ""
     level: float = 0.0
     weight: int = 1
+    unsaid: tuple[str, ...] = ()
 
 
 class Aspect(Entry):

@@ -6,7 +6,7 @@ something real to find.
 """
 
 from dataclasses import dataclass
-from statistics import NormalDist
+from math import exp
 
 import numpy as np
 
@@ -54,7 +54,7 @@ def draw_shoppers(seed: int) -> list[Shopper]:
 def liking(shopper: Shopper, product: Product) -> float:
     """Return how readily this shopper turns to this product, relative to others of its leaf."""
     model = product.model
-    near = NormalDist(shopper.purse, 0.22).pdf(model.rank) + 0.05
+    near = exp(-(((model.rank - shopper.purse) / 0.22) ** 2) / 2) + 0.03
     brand = 1.0 if model.brand.name.zh in shopper.brands else STRANGE_BRAND
     return near * brand * _color(shopper, product.color) * _gender(shopper, product) * product.appeal
 
@@ -81,9 +81,9 @@ def _shopper(rng: np.random.Generator, number: int) -> Shopper:
     return Shopper(
         id=f"shopper-{number}",
         gender=gender,
-        household=household | {gender},
+        household=household,
         purse=float(np.clip(rng.beta(2.0, 2.6), 0.03, 0.97)),
-        pace=float(np.clip(np.exp(rng.normal(3.15, 0.65)), 4, 110)),
+        pace=float(np.clip(np.exp(rng.normal(2.88, 0.6)), 4, 90)),
         tastes=_tastes(rng, gender, household),
         brands=frozenset(favourites),
         colors=frozenset(liked),
@@ -108,10 +108,16 @@ def _tastes(rng: np.random.Generator, gender: str, household: frozenset[str]) ->
         leaf.name.zh: (0.02 + drawn[leaf.department.zh])
         * float(rng.gamma(0.7))
         * _belongs(leaf, gender, household)
+        * _demand(leaf)
         for leaf in leaves()
     }
     total = sum(weights.values())
     return {name: weight / total for name, weight in weights.items()}
+
+
+def _demand(leaf: Leaf) -> float:
+    """Return how often people come for such goods: the dearer the rarer."""
+    return leaf.listings / 30 * (150 / leaf.price[1]) ** 0.35
 
 
 def _belongs(leaf: Leaf, gender: str, household: frozenset[str]) -> float:

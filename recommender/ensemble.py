@@ -38,7 +38,7 @@ class BlendWeights:
     together: float = 1.0
     alike: float = 0.1
     popular: float = 0.05
-    doubt: float = 1.0
+    doubt: float = 5.0
     unknown: float = 0.0
     gain: float = 1.0
 
@@ -61,19 +61,24 @@ class Parts:
     novelty: Floats
     typical: float
 
-    def sure(self, doubt: float) -> Floats:
-        """The collaborative part in 0..1: the weaker a row's best evidence, the lower."""
-        strongest = self.together.max(axis=1, keepdims=True, initial=0)
-        scale = strongest + np.float32(doubt * self.typical)
-        return np.asarray(self.together / np.where(scale > 0, scale, 1), dtype=np.float32)
-
     def blended(self, weights: BlendWeights) -> Floats:
         """The weighted sum."""
-        total = np.float32(weights.together) * self.sure(weights.doubt)
+        total = np.float32(weights.together) * sure(self.together, weights.doubt * self.typical)
         if self.alike.size:
             total += (weights.alike + weights.unknown * self.novelty) * self.alike
         total += np.float32(weights.popular) * self.popular
         return total
+
+
+def sure(together: Floats, doubt: float) -> Floats:
+    """Sums of neighbour weights brought into 0..1: the weaker a row's best, the lower all of it.
+
+    Args:
+        together: The sums, (n_rows, n_items).
+        doubt: A row whose best sum is this much has it count one half; 0: one.
+    """
+    scale = together.max(axis=1, keepdims=True, initial=0) + np.float32(doubt)
+    return np.asarray(together / np.where(scale > 0, scale, 1), dtype=np.float32)
 
 
 class Blend(Recommender):

@@ -2,6 +2,7 @@
 
 RecommenderError
 ├── InteractionsError
+├── EvidenceError
 └── ModelError
     └── CatalogMismatch
 """
@@ -13,6 +14,10 @@ class RecommenderError(Exception):
 
 class InteractionsError(RecommenderError):
     """A file of interactions or of items cannot be read."""
+
+
+class EvidenceError(RecommenderError):
+    """Evidence, or its weight, is of an unknown part or is no number."""
 
 
 class ModelError(RecommenderError):

@@ -29,6 +29,7 @@ KIND_WEIGHTS: Mapping[EventKind, float] = MappingProxyType(
     }
 )
 NEUTRAL_RATING = 3.0
+OPINION = 0.5  # acts that weigh at least this much, for or against, tell what a shopper thinks
 NO_TARGET = -1
 
 
@@ -38,6 +39,13 @@ def event_weight(kind: EventKind, value: float | None = None) -> float:
         return KIND_WEIGHTS[kind]
     rating = NEUTRAL_RATING if value is None else value
     return min(1.0, max(-1.0, (rating - NEUTRAL_RATING) / 2))
+
+
+def merged_weight(before: float, weight: float) -> float:
+    """What a product counts after one more act: a later opinion decides, a look takes none back."""
+    if abs(weight) >= OPINION and (weight < 0 or before < 0):
+        return weight
+    return before if before <= -OPINION else max(before, weight)
 
 
 def seconds(timestamp: str) -> float:
@@ -170,18 +178,17 @@ class Interactions:
     def distinct(self) -> "Interactions":
         """Each item once a user, where it was last, with its strongest weight.
 
-        A view, a cart and a purchase of one item are one step of a history, not three; but what
-        was disliked last stays disliked.
+        A view, a cart and a purchase of one item are one step of a history, not three. Where the
+        last opinion is negative, that is the weight: another look does not take it back.
         """
         pairs = self.histories.rows * self.n_items + self.histories.indices
         order = np.argsort(pairs, kind="stable")
         starts = np.flatnonzero(np.diff(pairs[order], prepend=-1))
         if not len(starts):
             return self
-        last = order[np.append(starts[1:], len(order)) - 1]
-        strongest = np.maximum.reduceat(self.histories.weights[order], starts)
         weights = self.histories.weights.copy()
-        weights[last] = np.where(weights[last] < 0, weights[last], strongest)
+        last = order[np.append(starts[1:], len(order)) - 1]
+        weights[last] = _merged(weights[order], starts)
         mask = np.zeros(len(pairs), dtype=np.bool_)
         mask[last] = True
         merged = Histories(self.histories.indptr, self.histories.indices, weights)
@@ -192,6 +199,14 @@ class Interactions:
         pairs = self.histories.rows * self.n_items + self.histories.indices
         known = seen.histories.rows * self.n_items + seen.histories.indices
         return np.isin(pairs, known)
+
+
+def _merged(weights: Floats, starts: Ints) -> Floats:
+    """One weight for each run of weights: the last opinion if it is negative, else the largest."""
+    opinions = np.where(np.abs(weights) >= OPINION, np.arange(len(weights)), -1)
+    latest = np.maximum.reduceat(opinions, starts)
+    opinion = np.where(latest >= 0, weights[latest], 0)
+    return np.where(opinion < 0, opinion, np.maximum.reduceat(weights, starts))
 
 
 def _check_lines(users: Sequence[str], taken: int) -> None:

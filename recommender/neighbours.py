@@ -4,6 +4,7 @@ Every model that says "who took this takes that" is such a table; it differs in 
 """
 
 from collections.abc import Sequence
+from typing import cast
 
 import numpy as np
 from scipy import sparse
@@ -61,9 +62,10 @@ def from_arrays(arrays: Arrays) -> Table:
     """The table that ``to_arrays`` gave."""
     n_items = len(arrays["indptr"]) - 1
     parts = (arrays["data"], arrays["indices"], arrays["indptr"])
-    return sparse.csr_array(parts, shape=(n_items, n_items))
+    return cast(Table, sparse.csr_array(parts, shape=(n_items, n_items)))
 
 
 def empty(n_items: int = 0) -> Table:
     """A table in which no item has a neighbour."""
-    return sparse.csr_array((n_items, n_items), dtype=np.float32)
+    nothing = (np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(n_items + 1, np.int32))
+    return cast(Table, sparse.csr_array(nothing, shape=(n_items, n_items)))

@@ -55,7 +55,8 @@ class Recommender(Protocol):
             history: Item numbers, most recent last.
             weights: How much each event speaks for its item, -1 to 1; default 1.
         """
-        return self.score_many(Histories.of(history, weights))[0]
+        scores: Floats = self.score_many(Histories.of(history, weights))[0]
+        return scores
 
 
 def best(scores: Floats, limit: int, leave_out: Sequence[int] = ()) -> list[int]:

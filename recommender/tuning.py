@@ -19,7 +19,7 @@ Model = TypeVar("Model", bound=Recommender)
 Settings = Mapping[str, float]
 Knobs = Mapping[str, Sequence[float]]
 SCORING_ONLY = "recency"  # nothing that is learnt depends on it, so it needs no new fit
-SAMPLE = 6_000  # shoppers that a value is tried on
+SAMPLE = 12_000  # shoppers that a value is tried on
 
 PAIR_KNOBS: Knobs = {
     "target": (0.2, 0.35, 0.5),
@@ -28,8 +28,8 @@ PAIR_KNOBS: Knobs = {
     "backward": (0.1, 0.4, 1.0),
     "recency": (1.3, 0.7, 1.0, 1.6),
 }
-LIKENESS_KNOBS: Knobs = {"alike": (0.1, 0.0, 0.2, 0.4), "unknown": (0.0, 0.3)}
-BLEND_KNOBS: Knobs = {"doubt": (1.0, 0.0, 0.4, 2.0), "popular": (0.05, 0.0, 0.15)}
+LIKENESS_KNOBS: Knobs = {"alike": (0.1, 0.0, 0.05, 0.2, 0.4), "unknown": (0.0, 0.2)}
+BLEND_KNOBS: Knobs = {"doubt": (5.0, 0.0, 1.0, 2.5, 10.0), "popular": (0.05, 0.0, 0.02, 0.15)}
 GAINS = (0.0, 2.0)
 
 
@@ -91,7 +91,7 @@ def _again(model: Model, recency: float) -> Model:
 def _best_weights(blend: Blend, split: Split, most: int) -> tuple[Blend, float]:
     """The blend, fitted, with each weight turned in its order."""
     chosen, top = blend.fit(split.seen), 0.0
-    knobs = {**(LIKENESS_KNOBS if blend.content is not None else {}), **BLEND_KNOBS}
+    knobs = {**BLEND_KNOBS, **(LIKENESS_KNOBS if blend.content is not None else {})}
     for name, values in knobs.items():
         tries = [replace(chosen.weights, **{name: value}) for value in values]
         reached = _try(chosen, tries, split, most)

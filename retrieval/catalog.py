@@ -20,6 +20,7 @@ REVISION = "catalog"
 CHUNK = 5_000  # bound values in one statement; SQLite allows 32,766
 EMBEDDED_CHARACTERS = 200
 ATTRIBUTE_CHARACTERS = 24
+NAMED = ("title", "category", "brand")
 LETTER = re.compile(r"[^\W\d_]")
 WORD = re.compile(r"[a-z0-9]+|[^\W\da-z_]")
 
@@ -164,23 +165,25 @@ def embedding_text(product: Product) -> str:
 
 
 def _texts(product: Product, attribute_characters: int) -> list[str]:
-    languages = sorted(product.localized)
-    texts = [product.title, *(product.localized[name].get("title", "") for name in languages)]
-    texts += [" ".join(product.categories)]
-    texts += [product.localized[name].get("category", "").replace("/", " ") for name in languages]
-    texts += [product.brand or "", *(product.localized[n].get("brand", "") for n in languages)]
-    texts += [value for values in product.attributes.values() for value in values]
-    texts += [product.localized[n].get(a, "") for n in languages for a in product.attributes]
-    return _distinct(texts, attribute_characters)
+    """Title, category, brand and attributes, each in the first and then in the other languages."""
+    names = [text for field in NAMED for text in _in_languages(product, field)]
+    values = [value for values in product.attributes.values() for value in values]
+    for language in sorted(product.localized):
+        values += [product.localized[language].get(name, "") for name in product.attributes]
+    return _distinct([*names, *(value for value in values if len(value) <= attribute_characters)])
 
 
-def _distinct(texts: Sequence[str], attribute_characters: int) -> list[str]:
-    """Leaves out what is already said, says nothing in words, or is too long; keeps the title."""
+def _in_languages(product: Product, field: str) -> list[str]:
+    texts = [getattr(product, field) or ""]
+    texts += [product.localized[name].get(field, "") for name in sorted(product.localized)]
+    return [text.replace("/", " ") for text in texts] if field == "category" else texts
+
+
+def _distinct(texts: Sequence[str]) -> list[str]:
+    """Leaves out what is already said and what has no word in it."""
     kept: list[str] = []
-    for place, text in enumerate(texts):
-        said = text.casefold() in " ".join(kept).casefold()
-        short = place == 0 or len(text) <= attribute_characters or len(kept) < 2
-        if text and not said and short and LETTER.search(text):
+    for text in texts:
+        if LETTER.search(text) and text.casefold() not in " ".join(kept).casefold():
             kept.append(text)
     return kept
 

@@ -1,4 +1,4 @@
-"""Texts as vectors: the protocol, the small exact implementation, and the way to encode a whole catalogue.
+"""Texts as vectors: the protocol, its small exact implementation, and encoding a whole catalogue.
 
 Texts of like meaning get vectors of high cosine; what counts as like is the encoder's affair.
 """
@@ -15,6 +15,7 @@ from retrieval.vectors import Vectors
 
 Progress = Callable[[int, int], None]  # called with how much is done, and how much there is in all
 
+CHARACTER_LIMIT = 8192  # what follows is cut; 512 tokens are some 2,000 English characters
 WORD = re.compile(r"\w+")
 LONGEST_GRAM = 3
 SIGN_BIT = 1 << 31
@@ -23,8 +24,8 @@ SIGN_BIT = 1 << 31
 class Encoder(Protocol):
     """Turns texts into unit vectors.
 
-    Row i belongs to text i; no texts give an array of shape (0, dimension). Any text is accepted, also an
-    empty one; what is too long is cut. The same text gives the same vector in every process.
+    Row i belongs to text i; no texts give an array of shape (0, dimension). Any text is accepted,
+    an empty one too; what is too long is cut. The same call gives the same vectors every time.
     """
 
     name: str
@@ -55,7 +56,7 @@ class HashingEncoder:
         for row, text in zip(vectors, texts, strict=True):
             self._add(text, row)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(norms, np.float32(1e-12))
+        return np.asarray(vectors / norms, dtype=np.float32)
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """The vectors (n, dimension) of the texts, as for queries."""
@@ -71,7 +72,8 @@ class HashingEncoder:
 
 
 def _features(text: str) -> Iterator[str]:
-    for word in WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
+    plain = unicodedata.normalize("NFKC", text[:CHARACTER_LIMIT]).casefold()
+    for word in WORD.findall(plain):
         yield f"<{word}>"  # apart from a piece of the same characters
         for size in range(1, LONGEST_GRAM + 1):
             for start in range(len(word) - size + 1):

@@ -29,6 +29,7 @@ class ProductTable:
         ids: The products' ids, by row.
         row_of: Id to row.
         attributes: The free attributes and variant options of the catalogue, ordered by name.
+        available: (n,) which rows can be bought.
     """
 
     def __init__(self, products: Sequence[Product]) -> None:
@@ -36,6 +37,7 @@ class ProductTable:
         self.ids = tuple(product.id for product in self.products)
         self.row_of = {product_id: row for row, product_id in enumerate(self.ids)}
         self.attributes = _attribute_names(self.products)
+        self.available = np.array([product.available for product in self.products], dtype=np.bool_)
         self._columns: OrderedDict[str, Column] = OrderedDict()
         self._masks: OrderedDict[tuple[object, ...], Mask] = OrderedDict()
         self._lock = Lock()

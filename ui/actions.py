@@ -28,9 +28,9 @@ class PageClick(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     event: str = Field(max_length=40)
-    product_id: str | None = Field(None, max_length=200)
-    position: int | None = Field(None, ge=1, le=1000)
-    value: str | None = Field(None, max_length=200)
+    product_id: str | None = Field(default=None, max_length=200)
+    position: int | None = Field(default=None, ge=1, le=1000)
+    value: str | None = Field(default=None, max_length=200)
 
 
 class PageRequest(BaseModel):
@@ -39,12 +39,12 @@ class PageRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal["open", "say", "click", "undo", "edit", "view"]
-    conversation: str | None = Field(None, max_length=200)
+    conversation: str | None = Field(default=None, max_length=200)
     language: Literal["zh", "en"] | None = None
-    user: str | None = Field(None, max_length=200)
-    message_id: str | None = Field(None, max_length=200)
+    user: str | None = Field(default=None, max_length=200)
+    message_id: str | None = Field(default=None, max_length=200)
     text: str = ""
-    turn: int = Field(0, ge=0)
+    turn: int = Field(default=0, ge=0)
     click: PageClick | None = None
 
 

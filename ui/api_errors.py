@@ -31,6 +31,7 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(AssistantError, _assistant)
+    app.add_exception_handler(Busy, _busy)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -56,10 +57,12 @@ def _assistant(_request: Request, exc: Exception) -> Response:
         return error(404, "unknown_conversation", str(exc))
     if isinstance(exc, ConversationError):
         return error(400, "invalid_request", str(exc))
-    if isinstance(exc, Busy):
-        return error(429, "busy", str(exc), {"Retry-After": str(RETRY_AFTER)})
     log.error("The assistant failed: %s", exc)
     return error(500, "failed", str(exc))
+
+
+def _busy(_request: Request, exc: Exception) -> Response:
+    return error(429, "busy", str(exc), {"Retry-After": str(RETRY_AFTER)})
 
 
 def _unexpected(_request: Request, _exc: Exception) -> Response:

@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from assistant.turns import Click, Message, Say
 from ui.limits import MESSAGE_LIMIT
 
-Id = str
 ID_LIMIT = 200
 
 
@@ -23,19 +22,19 @@ class ClickBody(Body):
     event: Literal[
         "view", "click", "like", "dislike", "add_to_cart", "suggestion", "remove", "cart_remove"
     ]
-    product_id: str | None = Field(None, max_length=ID_LIMIT)
-    position: int | None = Field(None, ge=1, le=1000)
-    value: str | None = Field(None, max_length=ID_LIMIT)
+    product_id: str | None = Field(default=None, max_length=ID_LIMIT)
+    position: int | None = Field(default=None, ge=1, le=1000)
+    value: str | None = Field(default=None, max_length=ID_LIMIT)
 
 
 class ChatBody(Body):
     """One message, or one click, of a new or a known conversation."""
 
-    conversation_id: str | None = Field(None, max_length=ID_LIMIT)
-    user_token: str | None = Field(None, max_length=4000)
-    user: str | None = Field(None, max_length=ID_LIMIT)
-    message_id: str | None = Field(None, max_length=ID_LIMIT)
-    message: str | None = Field(None)
+    conversation_id: str | None = Field(default=None, max_length=ID_LIMIT)
+    user_token: str | None = Field(default=None, max_length=4000)
+    user: str | None = Field(default=None, max_length=ID_LIMIT)
+    message_id: str | None = Field(default=None, max_length=ID_LIMIT)
+    message: str | None = None
     click: ClickBody | None = None
     explain: bool = False
 
@@ -74,7 +73,7 @@ class ConstraintsBody(Body):
     """A requirement to drop, by its field."""
 
     remove: str = Field(min_length=1, max_length=ID_LIMIT)
-    message_id: str | None = Field(None, max_length=ID_LIMIT)
+    message_id: str | None = Field(default=None, max_length=ID_LIMIT)
 
 
 class EventBody(Body):
@@ -82,10 +81,10 @@ class EventBody(Body):
 
     product_id: str = Field(min_length=1, max_length=ID_LIMIT)
     event: Literal["view", "click", "like", "dislike", "add_to_cart", "purchase", "rate"]
-    user: str | None = Field(None, max_length=ID_LIMIT)
-    user_token: str | None = Field(None, max_length=4000)
-    conversation_id: str | None = Field(None, max_length=ID_LIMIT)
-    value: float | None = Field(None, ge=0, le=5, allow_inf_nan=False)
+    user: str | None = Field(default=None, max_length=ID_LIMIT)
+    user_token: str | None = Field(default=None, max_length=4000)
+    conversation_id: str | None = Field(default=None, max_length=ID_LIMIT)
+    value: float | None = Field(default=None, ge=0, le=5, allow_inf_nan=False)
 
     @model_validator(mode="after")
     def _rating_has_value(self) -> Self:

@@ -93,7 +93,7 @@ def _replay(messages: Iterable[Message], receive: Receive) -> Receive:
 def _with_headers(send: Send) -> Send:
     async def dressed(message: MutableMapping[str, object]) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)  # type: ignore[arg-type]  # same shape, other key
+            headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
             if headers.get("content-type", "").startswith("text/html"):

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ui.amounts import count, money
-from ui.reading import Json, number, objects, table, text
 from ui.markup import link, picture
+from ui.reading import Json, number, objects, table, text
 from ui.words import fact_name, words
 
 FEW = 5  # from here down the card says how many are left

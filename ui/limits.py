@@ -1,7 +1,7 @@
 """How much one request may carry and how many may be answered at once.
 
-The assistant's work is blocking and bound by the processor: a few run side by side, a bounded number wait
-their turn, and the rest are told at once to come back. API and page share one ``Gate``.
+The assistant's work is blocking and bound by the processor: a few run side by side, a bounded
+number wait their turn, and the rest are told at once to come back. API and page share one ``Gate``.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import anyio
 
-from assistant.errors import AssistantError
+from ui.errors import UiError
 
 MESSAGE_LIMIT = 20_000  # characters
 BODY_LIMIT = 1_200_000  # bytes
@@ -21,7 +21,7 @@ RETRY_AFTER = 2  # seconds
 Result = TypeVar("Result")
 
 
-class Busy(AssistantError):
+class Busy(UiError):
     """More requests are waiting than the program is willing to hold."""
 
 

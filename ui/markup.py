@@ -1,7 +1,7 @@
 """The one way from data to HTML: templates in ``ui/templates`` that escape every value.
 
-Catalogues, shoppers and reviews are strangers. Nothing in this package builds HTML by joining strings;
-whoever wants to show something passes it to ``render``.
+Catalogues, shoppers and reviews are strangers. Nothing in this package builds HTML by joining
+strings; whoever wants to show something passes it to ``render``.
 """
 
 import re
@@ -14,7 +14,7 @@ IMAGE_NAME = re.compile(r"[A-Za-z0-9_.-]+\.(?:svg|png|jpe?g|webp|gif|avif)", re.
 
 
 def render(template: str, **values: object) -> Markup:
-    """The template ``ui/templates/<template>.html`` filled with ``values``, each of them escaped."""
+    """The template ``ui/templates/<template>.html`` with ``values`` filled in, each escaped."""
     return Markup(_environment().get_template(f"{template}.html").render(values))  # noqa: S704
 
 

@@ -1,9 +1,9 @@
-"""The shopper's page as a Gradio app: one component whose shell is static and whose parts are patched.
+"""The shopper's page as a Gradio app: one component, a static shell whose parts are patched.
 
-The component's template is compiled in the browser, where ``${…}`` in it would run as code; so nothing
-but our own shell ever goes in there, and all content travels as data through ``act``, escaped by
-``ui.markup``. Calls use server functions and not Gradio's event queue: they can be refused by the
-program's own gate, in the shopper's language, and cost one request instead of two.
+The component's template is compiled in the browser, where ``${…}`` in it would run as code; so
+nothing but our own shell ever goes in there, and all content travels as data through ``act``,
+escaped by ``ui.markup``. Calls use server functions and not Gradio's event queue: they can be
+refused by the program's own gate, in the shopper's language, and cost one request, not two.
 """
 
 from collections.abc import Awaitable, Callable
@@ -28,7 +28,8 @@ QUEUE = 64
 def build_page(service: Service, gate: Gate | None = None) -> gr.Blocks:
     """The chat page of ``service``; mount it with ``mount_page``."""
     settings = service.shop.settings
-    with gr.Blocks(title=settings.name, analytics_enabled=False, fill_width=True) as blocks:
+    blocks = gr.Blocks(title=settings.name, analytics_enabled=False, fill_width=True)
+    with blocks:
         gr.HTML(
             html_template=_static("shell.html"),
             js_on_load="\n".join(_static(name) for name in SCRIPTS),
@@ -48,7 +49,7 @@ def mount_page(
     app: FastAPI, service: Service, gate: Gate | None = None, path: str = "/"
 ) -> FastAPI:
     """Puts the page at ``path`` of ``app``; it loads nothing from another host."""
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_page(service, gate),
         path=path,
@@ -63,6 +64,7 @@ def mount_page(
         show_error=False,
         max_file_size=1,
     )
+    return mounted
 
 
 def _server_function(

@@ -1,4 +1,4 @@
-"""What stands beside the words of a turn: comparison, order, cart and the ledger of requirements."""
+"""What stands beside the words of a turn: comparison, order, cart and ledger of requirements."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Requirement:
 class Column:
     """One product of a comparison."""
 
-    position: int
+    position: int | None
     title: str
     best: bool
     card: Card | None
@@ -100,8 +100,15 @@ def _requirement(field: str, group: Sequence[Json]) -> Requirement:
     )
 
 
-def comparison(turn: Json, cards: Sequence[Card]) -> Comparison | None:
-    """The comparison of a turn, or ``None``; ``cards`` are those of the same turn."""
+def comparison(turn: Json, cards: Sequence[Card], listed: Sequence[str]) -> Comparison | None:
+    """The comparison of a turn, or ``None``.
+
+    Args:
+        turn: The turn's JSON.
+        cards: The cards of the same turn.
+        listed: The product ids of the list on the screen, whose places still count when a shopper
+            says "the second".
+    """
     found = table(turn, "comparison")
     ids = texts(found, "ids")
     if not ids:
@@ -109,19 +116,24 @@ def comparison(turn: Json, cards: Sequence[Card]) -> Comparison | None:
     titles, best = texts(found, "titles"), found.get("best")
     by_id = {card.id: card for card in cards}
     columns = tuple(
-        Column(position, title, product_id == best, by_id.get(product_id))
-        for position, (product_id, title) in enumerate(zip(ids, titles, strict=False), 1)
+        Column(_place(product_id, listed), title, product_id == best, by_id.get(product_id))
+        for product_id, title in zip(ids, titles, strict=False)
     )
-    rows = (_row(row) for row in objects(found, "rows"))
+    rows = (_row(row, len(columns)) for row in objects(found, "rows"))
     differing = tuple((label, values) for label, values in rows if len(set(values)) > 1)
-    return Comparison(columns, differing, text(found, "reason"))
+    reason = text(found, "reason")
+    return Comparison(columns, differing, "" if reason in text(turn, "reply") else reason)
 
 
-def _row(row: Json) -> tuple[str, tuple[str, ...]]:
+def _place(product_id: str, listed: Sequence[str]) -> int | None:
+    return listed.index(product_id) + 1 if product_id in listed else None
+
+
+def _row(row: Json, width: int) -> tuple[str, tuple[str, ...]]:
     values = row.get("values")
     cells = values if isinstance(values, list) else []
     label = text(row, "label") or text(row, "field")
-    return label, tuple("" if cell is None else str(cell) for cell in cells)
+    return label, tuple("" if cell is None else str(cell) for cell in cells[:width])
 
 
 def lines(rows: Sequence[Json], place: Place) -> tuple[Line, ...]:

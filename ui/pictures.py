@@ -1,4 +1,4 @@
-"""The shop's product pictures over HTTP: only plain names, only pictures, no scripts inside drawings."""
+"""The shop's product pictures over HTTP: plain names, nothing but pictures, no scripts in them."""
 
 from pathlib import Path
 

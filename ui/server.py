@@ -4,6 +4,7 @@ The port is taken first, so that a second program on it is told at once; Gradio,
 seconds, is loaded in a thread while the service opens.
 """
 
+import errno
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,16 +15,12 @@ import uvicorn
 from fastapi import FastAPI
 from rich.console import Console
 
-from assistant.errors import AssistantError
 from assistant.service import Service
 from ui.api import create_app
+from ui.errors import AddressTaken, UiError
 from ui.limits import Gate
 
 SHUTDOWN_SECONDS = 3  # open pages hold a connection each; leaving does not wait for them
-
-
-class ServerError(AssistantError):
-    """The program cannot listen where it was told to."""
 
 
 def serve(
@@ -42,7 +39,8 @@ def serve(
         progress: Told what the service loads.
 
     Raises:
-        ServerError: The port is taken or not allowed, or the host is not this machine's.
+        AddressTaken: Another program has the port.
+        UiError: The port or the host cannot be used.
         ShopError: There is no shop in ``shop_path``.
     """
     listening = bind(host, port)
@@ -87,14 +85,15 @@ def bind(host: str, port: int) -> socket.socket:
     """A socket that holds ``port`` of ``host``.
 
     Raises:
-        ServerError: It cannot be had; the message says why and what to do.
+        AddressTaken: Another program has it.
+        UiError: It cannot be had for another reason, which the message names.
     """
     if not 0 <= port <= 65535:
-        raise ServerError(f"Port {port} is impossible; expected a number from 0 to 65535.")
+        raise UiError(f"Port {port} is impossible; expected a number from 0 to 65535.")
     try:
         family, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as exc:
-        raise ServerError(f"Host '{host}' cannot be found: {exc.strerror}.") from exc
+        raise UiError(f"Host '{host}' cannot be found: {exc.strerror}.") from exc
     holder = socket.socket(family, socket.SOCK_STREAM)
     holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -102,13 +101,15 @@ def bind(host: str, port: int) -> socket.socket:
         holder.listen()
     except OSError as exc:
         holder.close()
-        raise ServerError(_refusal(host, port, exc)) from exc
+        raise _refusal(host, port, exc) from exc
     return holder
 
 
-def _refusal(host: str, port: int, exc: OSError) -> str:
-    if exc.errno == 98 or "in use" in str(exc):
-        return f"Port {port} on {host} is taken by another program; choose another with --port."
-    if isinstance(exc, PermissionError):
-        return f"Port {port} needs rights this user does not have; choose one from 1024 up."
-    return f"Cannot listen on {host}, port {port}: {exc.strerror}."
+def _refusal(host: str, port: int, exc: OSError) -> UiError:
+    if exc.errno == errno.EADDRINUSE:
+        return AddressTaken(
+            f"Port {port} on {host} is taken by another program; choose another with --port."
+        )
+    if exc.errno == errno.EACCES:
+        return UiError(f"Port {port} needs rights this user does not have; take one from 1024 up.")
+    return UiError(f"Cannot listen on {host}, port {port}: {exc.strerror}.")

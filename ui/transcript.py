@@ -45,7 +45,7 @@ def turn(history: Sequence[Json], index: int, place: Place, language: str) -> Ma
     entry = history[index]
     earlier = [table(item, "response") for item in history[:index]]
     said = _said(table(entry, "message"), earlier, language)
-    shown = _shown(table(entry, "response"), place, language)
+    shown = _shown(table(entry, "response"), _listed(earlier), place, language)
     return render("turn", said=said, shown=shown, t=words(language))
 
 
@@ -126,9 +126,18 @@ def _id_at(rows: Sequence[Json], position: object) -> str:
     return ""
 
 
-def _shown(response: Json, place: Place, language: str) -> Shown:
+def _listed(earlier: Sequence[Json]) -> list[str]:
+    """The ids of the last list shown; a comparison is no new list."""
+    for response in reversed(earlier):
+        rows = objects(response, "products")
+        if rows and not response.get("comparison"):
+            return [text(row, "id") for row in rows]
+    return []
+
+
+def _shown(response: Json, listed: Sequence[str], place: Place, language: str) -> Shown:
     row = cards(objects(response, "products"), language)
-    side_by_side = comparison(response, row)
+    side_by_side = comparison(response, row, listed)
     compared = set(texts(table(response, "comparison"), "ids"))
     return Shown(
         number=int(str(response.get("turn") or 0)),
@@ -137,12 +146,13 @@ def _shown(response: Json, place: Place, language: str) -> Shown:
         cards=tuple(card for card in row if card.id not in compared),
         comparison=side_by_side,
         order=order(response, place, language),
-        handoff=bool(response.get("handoff")),
+        handoff=bool(response.get("handoff")) and response.get("action") == "handoff",
         sources=tuple(filter(None, map(_source, objects(response, "sources")))),
         suggestions=tuple(texts(response, "suggestions")),
     )
 
 
 def _source(source: Json) -> str:
-    names = ("title", "question", "label", "text", "id")
+    """What a shopper can read of a source; a mere id says nothing to them."""
+    names = ("title", "question", "text")
     return next((text(source, name) for name in names if text(source, name)), "")

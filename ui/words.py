@@ -1,4 +1,4 @@
-"""The words of the page, from ``prompts/<language>/page.toml``; both languages have the same keys."""
+"""The words of the page: ``prompts/<language>/page.toml``, with the same keys in both languages."""
 
 import tomllib
 from collections.abc import Mapping
@@ -25,10 +25,8 @@ def ordinals(language: str) -> tuple[str, ...]:
 
 
 def fact_name(field: str, language: str) -> str:
-    """What shoppers call the attribute ``field``; an unknown one is shown as the catalogue names it."""
-    names = _table(language).get("facts_names")
-    known = names.get(field) if isinstance(names, dict) else None
-    return str(known or field.replace("_", " "))
+    """What shoppers call the attribute ``field``; an unknown one is shown as it is spelt."""
+    return _fact_names(language).get(field) or field.replace("_", " ")
 
 
 def page_words(language: str) -> dict[str, object]:
@@ -37,9 +35,18 @@ def page_words(language: str) -> dict[str, object]:
 
 
 @cache
-def _table(language: str) -> dict[str, object]:
-    name = language if language in LANGUAGES else LANGUAGES[0]
-    path = files("prompts") / name / "page.toml"
+def _fact_names(language: str) -> Mapping[str, str]:
+    """The names replies use, and those of attributes that only the page shows."""
+    known: dict[str, str] = {}
+    for found in (_table(language, "labels").get("fields"), _table(language).get("fact_names")):
+        known |= found if isinstance(found, dict) else {}
+    return known
+
+
+@cache
+def _table(language: str, name: str = "page") -> dict[str, object]:
+    folder = language if language in LANGUAGES else LANGUAGES[0]
+    path = files("prompts") / folder / f"{name}.toml"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as exc:

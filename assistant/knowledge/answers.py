@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import Engine
 
 from assistant.nlu.normalising import fold
 from assistant.records.faq import FaqEntry
+from retrieval.embeddings import EmbeddingStore, text_hash
 from retrieval.encoder import Encoder
+
+Vectors = NDArray[np.float32]
 
 LEXICAL_SHARE = 0.35
 TOPIC_BONUS = 0.04
@@ -39,11 +43,12 @@ class Answer:
 class FaqAnswerer:
     """Answers from the entries of one shop."""
 
-    def __init__(self, entries: Sequence[FaqEntry], encoder: Encoder) -> None:
+    def __init__(self, entries: Sequence[FaqEntry], vectors: Vectors, encoder: Encoder) -> None:
+        """Takes the vectors of all wordings, entry by entry (see ``embed_entries``)."""
         self._encoder = encoder
         self._rows = [(entry, wording) for entry in entries for wording in entry.wordings]
         self._grams = [_grams(wording) for _, wording in self._rows]
-        self._vectors: NDArray[np.float32] | None = None
+        self._vectors = vectors
 
     def answer(self, question: str, topics: Sequence[str] = ()) -> Answer | None:
         """The best entry, or None if none is near enough; entries of ``topics`` are preferred."""
@@ -58,8 +63,6 @@ class FaqAnswerer:
         return Answer(self._rows[best][0], float(scores[best]))
 
     def _scores(self, question: str) -> list[float]:
-        if self._vectors is None:
-            self._vectors = self._encoder.encode_queries([wording for _, wording in self._rows])
         dense = self._vectors @ self._encoder.encode_queries([question])[0]
         asked = _grams(question)
         lexical = [_dice(asked, grams) for grams in self._grams]
@@ -67,6 +70,21 @@ class FaqAnswerer:
             (1 - LEXICAL_SHARE) * float(d) + LEXICAL_SHARE * x
             for d, x in zip(dense, lexical, strict=True)
         ]
+
+
+def embed_entries(engine: Engine, entries: Sequence[FaqEntry], encoder: Encoder) -> Vectors:
+    """The vectors of all wordings, entry by entry; only new or changed wordings are computed."""
+    store, name = EmbeddingStore(engine), f"{encoder.name}/faq"
+    wordings = {f"{e.id}#{n}": text for e in entries for n, text in enumerate(e.wordings)}
+    hashes = {key: text_hash(text) for key, text in wordings.items()}
+    missing = store.missing(name, hashes)
+    if missing:
+        fresh = encoder.encode_queries([wordings[key] for key in missing])
+        store.save(name, missing, [hashes[key] for key in missing], fresh)
+    ids, matrix = store.load(name)
+    place = {key: row for row, key in enumerate(ids)}
+    rows = [place[key] for key in wordings]
+    return matrix[rows] if rows else np.zeros((0, encoder.dimension), dtype=np.float32)
 
 
 def _grams(text: str) -> frozenset[str]:

@@ -32,7 +32,7 @@ def render(
         "sentiment": meaning.sentiment.value,
         "constraints": _ledger(state, writer),
         "relaxed": [relaxation.to_json() for relaxation in outcome.relaxed],
-        "products": [_product(suggested, writer) for suggested in outcome.products],
+        "products": [product_json(suggested, writer) for suggested in outcome.products],
         "comparison": _comparison(outcome, context, writer),
         "order": _order(outcome, writer),
         "sources": [dict(source) for source in outcome.sources],
@@ -43,14 +43,8 @@ def render(
     }
 
 
-def _ledger(state: DialogueState, writer: Writer) -> list[dict[str, Any]]:
-    return [
-        {**entry.to_json(), "label": writer.wording.constraint(entry.constraint)}
-        for entry in state.ledger
-    ]
-
-
-def _product(suggested: Suggested, writer: Writer) -> dict[str, Any]:
+def product_json(suggested: Suggested, writer: Writer) -> dict[str, Any]:
+    """A product with score, parts and reasons in words."""
     reasons = [
         {"kind": reason.kind, "text": writer.line(reason.line), "weight": reason.weight}
         for reason in suggested.reasons
@@ -62,6 +56,13 @@ def _product(suggested: Suggested, writer: Writer) -> dict[str, Any]:
         "reasons": reasons,
         "display": suggested.product.display(writer.wording.language),
     }
+
+
+def _ledger(state: DialogueState, writer: Writer) -> list[dict[str, Any]]:
+    return [
+        {**entry.to_json(), "label": writer.wording.constraint(entry.constraint)}
+        for entry in state.ledger
+    ]
 
 
 def _suggestions(outcome: Outcome, writer: Writer) -> list[str]:

@@ -57,7 +57,7 @@ class Writer:
     def _fact(self, name: str, value: Any, values: Mapping[str, Any]) -> str:  # noqa: ANN401
         if name == "scope":
             return self._scope(value)
-        if name == "offers":
+        if name in ("offers", "changes"):
             return self.wording.join(self.line(offer) for offer in value)
         if name == "lines":
             return self.wording.join(self._cart_line(line) for line in value)

@@ -11,7 +11,6 @@ from typing import Protocol, TypeVar
 from assistant.nlu.meaning import Intent, Sentiment
 from assistant.nlu.normalising import fold
 
-
 Label = TypeVar("Label")
 
 

@@ -1,7 +1,7 @@
 """Reads every constraint of a message: prices, ratings, named values, sizes, measures, refused words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from assistant.nlu.meaning import Mention
 from assistant.nlu.numbers import find_amounts
@@ -14,6 +14,8 @@ SIZE = re.compile(
     r"(?<![\d.a-z])(\d{2}(?:\.5)?)\s*码(?!以)|\bsize\s+(\d{1,3}(?:\.5)?|x{0,3}[sml]|[2-6]xl)\b|"
     r"(?<![a-z])(x{0,3}[sml]|[2-6]xl|均码)\s*(?:码|号)(?!线|楼|店)|\b(?:in|eu|us|uk)\s+(\d{2}(?:\.5)?)\b(?!\s*(?:inch|\"|%|days?|hours?|minutes?))"
 )
+OR_BEFORE = re.compile(r"(?:或者?|还是|\bor)\s*$")
+OR_AFTER = re.compile(r"\s*的?\s*(?:或|还是|or\b)")
 REFUSED_WORD = re.compile(
     r"(?:不要|别要|不想要|不考虑|排除|除了|不含|不带)(?:那种|这种|任何|带|有|含)?([\u4e00-\u9fff]{2,6}?)(?:的|款|类|以外|之外|$|[，。,.!！?？\s])"
 )
@@ -37,7 +39,7 @@ def find_mentions(text: str, vocabulary: Vocabulary, has_word: "WordTest") -> li
     sizes = [size for size in _sizes(text, vocabulary) if not _overlap(size.span, taken)]
     taken += [size.span for size in sizes]
     matches = [m for m in vocabulary.find(text) if not _overlap((m.start, m.end), taken)]
-    named = _named(text, _specific(matches))
+    named = _named(text, _specific(matches), vocabulary.accumulating)
     taken += [mention.span for mention in named]
     refused = [m for m in _refused_words(text, has_word) if not _overlap(m.span, taken)]
     mentions = [*_from_bounds((*bounds, *measures), text), *sizes, *named, *refused]
@@ -132,23 +134,32 @@ def _specific(matches: Sequence[Match]) -> list[Match]:
     return kept
 
 
-def _named(text: str, matches: Sequence[Match]) -> list[Mention]:
-    """Constraints from vocabulary matches; several values of one field become one ``in``."""
+def _named(text: str, matches: Sequence[Match], accumulating: Collection[str]) -> list[Mention]:
+    """Constraints from vocabulary matches; alternatives of one field become one ``in``."""
     meant: list[tuple[Match, Polarity]] = []
     previous: tuple[int, Polarity] | None = None
     for match in matches:
         current = polarity(text, match.start, match.end, previous)
         meant.append((match, current))
         previous = (match.end, current)
-    return _merged(meant, text)
+    return _merged(meant, text, accumulating)
 
 
-def _merged(meant: Sequence[tuple[Match, Polarity]], text: str) -> list[Mention]:
-    """Values of one field and polarity go together: 黑色或者白色 is one ``in``."""
-    groups: dict[tuple[str, bool], list[tuple[Match, Polarity]]] = {}
+def _merged(
+    meant: Sequence[tuple[Match, Polarity]], text: str, accumulating: Collection[str]
+) -> list[Mention]:
+    """黑色或者白色 is one ``in``; 防水透气 are two wishes, since goods can be both."""
+    groups: dict[tuple[str, bool, int], list[tuple[Match, Polarity]]] = {}
     for match, how in meant:
-        groups.setdefault((match.entry.field, how.negated), []).append((match, how))
-    return [_mention(field, negated, group) for (field, negated), group in groups.items()]
+        apart = match.entry.field in accumulating and not _alternative(text, match)
+        key = (match.entry.field, how.negated, match.start if apart else -1)
+        groups.setdefault(key, []).append((match, how))
+    return [_mention(field, negated, group) for (field, negated, _), group in groups.items()]
+
+
+def _alternative(text: str, match: Match) -> bool:
+    """Whether an "or" stands right before or after the value."""
+    return bool(OR_BEFORE.search(text[: match.start]) or OR_AFTER.match(text, match.end))
 
 
 def _mention(field: str, negated: bool, group: Sequence[tuple[Match, Polarity]]) -> Mention:

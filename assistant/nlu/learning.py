@@ -36,7 +36,16 @@ def learn_vocabulary(products: Sequence[Product]) -> Vocabulary:
     _learn_concepts(products, surfaces)
     _learn_brands(products, surfaces)
     _learn_categories(products, surfaces)
-    return Vocabulary.of(surfaces, _learn_units(products), _fields(products))
+    return Vocabulary.of(
+        surfaces, _learn_units(products), _fields(products), multivalued_fields(products)
+    )
+
+
+def multivalued_fields(products: Iterable[Product]) -> frozenset[str]:
+    """Attributes of which one product can have several values, so that wishes for them add up."""
+    return frozenset(
+        name for product in products for name, own in product.attributes.items() if len(own) > 1
+    )
 
 
 def built_in_vocabulary() -> Vocabulary:

@@ -43,20 +43,26 @@ class Vocabulary:
         surfaces: Folded surface → entry; Latin ones are stemmed word by word.
         units: Unit of measure → attribute that is counted in it (``ml`` → ``capacity``).
         fields: Every field that at least one product has.
+        accumulating: Fields of which one product can have several values, so that wishes add up.
     """
 
     surfaces: Mapping[str, Entry] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     fields: frozenset[str] = frozenset()
+    accumulating: frozenset[str] = frozenset()
     longest: int = 0
 
     @classmethod
     def of(
-        cls, surfaces: Mapping[str, Entry], units: Mapping[str, str], fields: Iterable[str]
+        cls,
+        surfaces: Mapping[str, Entry],
+        units: Mapping[str, str],
+        fields: Iterable[str],
+        accumulating: frozenset[str] = frozenset(),
     ) -> "Vocabulary":
         """A vocabulary of these surfaces."""
         longest = max((len(surface) for surface in surfaces if CJK.search(surface)), default=0)
-        return cls(surfaces, units, frozenset(fields), longest)
+        return cls(surfaces, units, frozenset(fields), accumulating, longest)
 
     def find(self, text: str) -> list[Match]:
         """All entries in a folded text: the longest at each place, without overlaps, left to right."""

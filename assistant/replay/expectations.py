@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.replay.format import Expect, ExpectedConstraint, ExpectedLine, ExpectedText, Row
-from assistant.replay.matching import agrees, closest, pairs_up, shown
+from assistant.replay.matching import agrees, closest, pairs_up, plain_text, shown
 from assistant.replay.product_checks import check_products
 from assistant.replay.results import Failure
 from assistant.replay.scene import Miss, Scene
-from assistant.replay.values import Json, Screen, Unresolved, resolve
+from assistant.replay.values import Json, Reference, Screen, Unresolved, as_list, resolve
 
 
 def check(expect: Expect, turn: int, scene: Scene) -> list[Failure]:
@@ -81,14 +81,21 @@ def _entries(wanted: Sequence[ExpectedConstraint], scene: Scene) -> list[Json]:
 
 def _reply(key: str, wanted: ExpectedText, scene: Scene) -> Iterator[Miss]:
     text = str(scene.response.get("reply", ""))
-    for part in wanted.contains or ():
+    for part in _texts(wanted.contains, scene.screen):
         if part not in text:
             yield f"{key}.contains", part, text
-    for part in wanted.not_contains or ():
+    for part in _texts(wanted.not_contains, scene.screen):
         if part in text:
             yield f"{key}.not_contains", f"not {part}", text
     if wanted.matches is not None and not re.search(wanted.matches, text):
         yield f"{key}.matches", wanted.matches, text
+
+
+def _texts(written: Sequence[str] | None, screen: Screen) -> Iterator[str]:
+    """The texts to look for; ``$previous.price.min`` is that price as a shopper reads it."""
+    for part in written or ():
+        found = resolve(part, screen) if Reference.is_whole(part) else part
+        yield from map(plain_text, as_list(found))
 
 
 def _cart(key: str, wanted: Sequence[ExpectedLine], scene: Scene) -> Iterator[Miss]:

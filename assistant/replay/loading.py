@@ -98,8 +98,8 @@ def _check_references(document: Document) -> None:
     for location, text in _strings(document.value, ()):
         if not (len(location) > 3 and location[2] == "expect" and Reference.is_in(text)):
             continue
-        if location[3] == "reply":
-            continue  # a reply may well speak of $200
+        if location[3] == "reply" and not Reference.is_whole(text):
+            continue  # a reply may well speak of $x
         _check_reference(document, location, text)
 
 

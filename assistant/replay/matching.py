@@ -56,7 +56,13 @@ def _words(value: object) -> str:
         return "{" + ", ".join(f"{name}: {_words(item)}" for name, item in pairs) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_words, value)) + "]" if value else "none"
-    return "none" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    return "none" if value is None else plain_text(value)
+
+
+def plain_text(value: object) -> str:
+    """A value as people write it: 329 for 329.0."""
+    whole = isinstance(value, float) and value.is_integer()
+    return f"{value:.0f}" if whole else str(value)
 
 
 def _same_list(wanted: Sequence[object], have: Sequence[object]) -> bool:

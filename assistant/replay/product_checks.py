@@ -7,7 +7,7 @@ definition that the filter uses: ``retrieval.matching.satisfies``.
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.replay.format import Condition, ExpectedProducts
-from assistant.replay.matching import shown
+from assistant.replay.matching import plain_text, shown
 from assistant.replay.scene import Miss, Scene
 from assistant.replay.values import Unresolved, resolve
 from retrieval.constraints import Constraint, Op, Scalar
@@ -124,4 +124,4 @@ def _named(products: Sequence[Product], field: str) -> str:
 
 
 def _values(product: Product, field: str) -> str:
-    return " / ".join(dict.fromkeys(map(str, field_values(product, field)))) or f"no {field}"
+    return " / ".join(dict.fromkeys(map(plain_text, field_values(product, field)))) or f"no {field}"

@@ -78,6 +78,11 @@ class Reference:
         """Whether ``text`` means to be a reference, well formed or not."""
         return PREFIX.match(text) is not None
 
+    @staticmethod
+    def is_whole(text: str) -> bool:
+        """Whether ``text`` is a well-formed reference."""
+        return PATTERN.fullmatch(text) is not None
+
     @classmethod
     def parse(cls, text: str) -> "Reference":
         """Reads a reference.

@@ -1,8 +1,8 @@
 """Takes files of any kind into a shop: each to its own table, then vectors for what is new.
 
 Every step can be done again: records are known by what they say, vectors by the text they are made
-from. Ingestion that was cut off ends in the same state when it is run once more. Only the database is
-written; whoever holds the vector store brings it in line with it.
+from. Ingestion that was cut off ends in the same state when it is run once more. Only the database
+is written; whoever holds the vector store brings it in line with it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,11 +22,11 @@ from assistant.shop.folder import Shop
 from recommender.events import Event, EventLog
 from retrieval.catalog import Catalog, Written, embedding_text
 from retrieval.embeddings import EmbeddingStore, text_hash
-from retrieval.encoder import encode_in_batches
+from retrieval.encoder import Encoder, encode_in_batches
 from retrieval.encoders import open_encoder
 from retrieval.errors import MappingError
 from retrieval.importing.headers import Aliases
-from retrieval.importing.ingest import import_products, zone_of
+from retrieval.importing.ingest import import_products, product_layout, zone_of
 from retrieval.importing.kinds import Kind, detect
 from retrieval.importing.mapping import Layout, lay_out
 from retrieval.importing.mapping import Mapping as ColumnMapping
@@ -65,23 +65,30 @@ def ingest(
         One report for each kind of records found.
 
     Raises:
-        UnreadableFile: A file cannot be read as a table at all; nothing is written then.
+        UnreadableFile: A file cannot be read as a table at all.
         MappingError: A needed column is missing, or it cannot be told what a file holds.
+        ShopError: A file holds a kind that is not taken in. Nothing is written after any of these.
     """
     groups = _by_kind([read_table(file) for file in find_files(files)], kind, mapping)
     concerned = {Kind.PRODUCTS} if Kind.PRODUCTS in groups else set(groups)
-    reports = []
+    intakes = {
+        group: _Intake(
+            shop, _with_defaults(mapping if group in concerned else None, shop), dry_run, progress
+        )
+        for group in groups
+    }
     for group, tables in groups.items():
-        own = _with_defaults(mapping if mapping and group in concerned else None, shop)
-        reports.append(_Intake(shop, own, dry_run, progress).take(group, tables))
+        intakes[group].check(group, tables)
+    reports = [intakes[group].take(group, tables) for group, tables in groups.items()]
     if Kind.PRODUCTS in groups and not dry_run:
-        embed_missing(shop, progress)
+        preparing = _told_as("preparing the encoder", progress)
+        encoder = open_encoder(shop.settings.encoder, progress=preparing)
+        embed_missing(shop, encoder, progress)
     return reports
 
 
-def embed_missing(shop: Shop, progress: Progress | None = None) -> int:
+def embed_missing(shop: Shop, encoder: Encoder, progress: Progress | None = None) -> int:
     """Computes the vectors that are missing or out of date; returns how many those were."""
-    encoder = open_encoder(shop.settings.encoder)
     store = EmbeddingStore(shop.engine)
     texts = {product.id: embedding_text(product) for product in Catalog(shop.engine).all()}
     hashes = {product_id: text_hash(text) for product_id, text in texts.items()}
@@ -89,7 +96,9 @@ def embed_missing(shop: Shop, progress: Progress | None = None) -> int:
     for start in range(0, len(missing), CHUNK):
         ids = missing[start : start + CHUNK]
         vectors = encode_in_batches(
-            encoder, [texts[key] for key in ids], progress=_shifted(progress, start, len(missing))
+            encoder,
+            [texts[key] for key in ids],
+            progress=_told_as("embedding products", progress, start, len(missing)),
         )
         store.save(encoder.name, ids, [hashes[key] for key in ids], vectors)
     return len(missing)
@@ -103,6 +112,15 @@ class _Intake:
     mapping: ColumnMapping
     dry_run: bool
     progress: Progress | None
+
+    def check(self, kind: Kind, tables: Sequence[RawTable]) -> None:
+        """Raises what is wrong with the columns, before anything is written."""
+        zone_of(self.mapping)
+        for table in tables:
+            if kind is Kind.PRODUCTS:
+                product_layout(table, self.mapping)
+            else:
+                _layout(kind, table, self.mapping)
 
     def take(self, kind: Kind, tables: Sequence[RawTable]) -> ImportReport:
         """Takes in tables of one kind."""
@@ -212,8 +230,10 @@ def _layout(kind: Kind, table: RawTable, mapping: ColumnMapping) -> Layout:
     return layout
 
 
-def _shifted(progress: Progress | None, done: int, total: int) -> Callable[[int, int], None] | None:
-    """Progress on one part told as progress on the whole."""
+def _told_as(
+    what: str, progress: Progress | None, done: int = 0, total: int | None = None
+) -> Callable[[int, int], None] | None:
+    """Progress on a part of something told as progress on the whole."""
     if progress is None:
         return None
-    return lambda part, _: progress("embedding products", done + part, total)
+    return lambda part, parts: progress(what, done + part, parts if total is None else total)

@@ -65,8 +65,13 @@ def put(context: Context, product: Product, variant: Variant | None, quantity: i
         replace(c, quantity=min(c.quantity, limit)) if (c.id, c.sku) == (line.id, line.sku) else c
         for c in cart
     )
-    facts = {"product": product, "variant": variant, "quantity": min(held, limit), "stock": stock}
-    facts["price"] = variant.price if variant and variant.price is not None else product.price
+    facts = {
+        "product": product,
+        "variant": variant,
+        "quantity": min(held, limit),
+        "stock": stock,
+        "price": unit_price(product, line.sku),
+    }
     lines = [Line("cart.added" if held <= limit else "cart.limited", facts)]
     changes = {"cart": cart, "focus": product.id, "pending": None}
     chips = (Line("chip.checkout"), Line("chip.view_cart"))
@@ -177,7 +182,7 @@ def add_product(context: Context, product: Product, quantity: int) -> Outcome:
     named = _named_variant(product, context)
     if named is not None:
         return put(context, product, named, quantity)
-    asked = tuple(next(iter(variant.options.values()), variant.sku) for variant in available)
+    asked = tuple(_option(variant) for variant in available)
     pending = Pending("variant", product.id, quantity, asked)
     option = next(iter(available[0].options), "size")
     facts = {"product": product, "options": asked, "field": option}
@@ -237,21 +242,24 @@ def same_option(option: str, said: str) -> bool:
 
 
 def _sold_out(product: Product, variant: Variant | None) -> Outcome:
-    facts = {"product": product, "variant": variant}
-    facts["options"] = [
-        next(iter(v.options.values()), v.sku) for v in product.variants if v.available
-    ]
-    key = "cart.variant_sold_out" if variant and facts["options"] else "cart.sold_out"
-    chips = tuple(Line("chip.option", {"option": o}) for o in facts["options"]) if variant else ()
-    pending = Pending("variant", product.id, 1, tuple(facts["options"])) if chips else None
-    changes = {"focus": product.id, "pending": pending}
+    """Says what is gone; of a variant, also what is left to choose from."""
+    left = tuple(_option(other) for other in product.variants if other.available)
+    facts = {"product": product, "variant": variant, "options": left}
+    offered = left if variant else ()
+    chips = tuple(Line("chip.option", {"option": option}) for option in offered)
+    pending = Pending("variant", product.id, 1, offered) if offered else None
     return Outcome(
         Action.CART,
-        (Line(key, facts),),
+        (Line("cart.variant_sold_out" if offered else "cart.sold_out", facts),),
         suggestions=chips,
-        changes=changes,
+        changes={"focus": product.id, "pending": pending},
         sources=_source(product),
     )
+
+
+def _option(variant: Variant) -> str:
+    """What a variant is called on its chip."""
+    return next(iter(variant.options.values()), variant.sku)
 
 
 def _which(context: Context) -> Outcome:

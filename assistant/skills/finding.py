@@ -19,7 +19,7 @@ from assistant.skills.context import Context, Found
 from assistant.skills.outcome import Line, Outcome, Suggested
 from retrieval.constraints import Constraint, Field, Op
 from retrieval.facets import Facet
-from retrieval.relaxation import Relaxation
+from retrieval.relaxation import Change, Relaxation
 from retrieval.search import SearchRequest
 
 MAX_QUERY = 200
@@ -170,7 +170,6 @@ def _request(context: Context, state: DialogueState) -> SearchRequest:
         sort=state.sort,
         limit=context.tools.settings.list_size,
         exclude=frozenset(seen),
-        language=context.language,
     )
 
 
@@ -282,10 +281,24 @@ def _nothing(context: Context, state: DialogueState, found: Found) -> Outcome:
 
 
 def _offer(relaxation: Relaxation) -> Line:
-    values = {"field": relaxation.field, "to": relaxation.to_value, "count": relaxation.count}
-    return Line("offer.raise" if relaxation.to_value is not None else "offer.drop", values)
+    """What changing something would bring: 价格放宽到 350 有 6 款."""
+    changes = tuple(_change_line("offer", change) for change in relaxation.changes)
+    return Line("offer.count", {"changes": changes, "count": relaxation.count})
 
 
 def _relaxing_chip(relaxation: Relaxation) -> Line:
-    key = "chip.raise" if relaxation.to_value is not None else "chip.drop"
-    return Line(key, {"field": relaxation.field, "op": relaxation.op, "to": relaxation.to_value})
+    """A chip that says the change so that it is understood when it is sent."""
+    changes = tuple(_change_line("chip", change) for change in relaxation.changes)
+    return Line("chip.relax", {"changes": changes})
+
+
+def _change_line(kind: str, change: Change) -> Line:
+    constraint, after = change.constraint, change.replacement
+    if after is None:
+        negated = "_refused" if constraint.op.negated else ""
+        return Line(
+            f"{kind}.drop{negated}", {"field": constraint.field, "value": constraint.values}
+        )
+    key = "raise_price" if constraint.field == Field.PRICE else "raise"
+    down = "_down" if after.op in (Op.GTE, Op.GT) else ""
+    return Line(f"{kind}.{key}{down}", {"field": constraint.field, "to": after.values[0]})

@@ -1,6 +1,7 @@
 """Running a network on many texts: sorted by length, padded, in batches of bounded size.
 
-A network is anything that takes padded vectors and a mask; ONNX Runtime and OpenVINO stand behind this protocol.
+A network is anything that takes padded vectors and a mask; ONNX Runtime and OpenVINO stand behind
+this protocol.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ Ids = Sequence[Sequence[int]]
 EMBEDDINGS, MASK = "embeddings", "attention_mask"  # inputs of every graph
 SENTENCE, HIDDEN = "sentence", "hidden"  # outputs of every graph
 ROWS_PER_BATCH = 64
-TOKENS_PER_BATCH = 4096  # fillers included; attention over 8 texts of 512 tokens takes 100 MB
+TOKENS_PER_BATCH = 2048  # fillers included; attention over 4 texts of 512 tokens takes 50 MB
 
 
 class Network(Protocol):
@@ -48,7 +49,7 @@ def run(network: Network, embeddings: TokenEmbeddings, ids: Ids) -> dict[str, Fl
 
 
 def _batches(ids: Ids) -> Iterator[list[int]]:
-    """The places of the texts, shortest first, cut where the next text would make a batch too large."""
+    """The places of the texts, shortest first; a batch ends where one more would be too much."""
     batch: list[int] = []
     for place in sorted(range(len(ids)), key=lambda place: len(ids[place])):
         tokens = (len(batch) + 1) * len(ids[place])

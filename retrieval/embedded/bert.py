@@ -1,7 +1,8 @@
-"""The network's tensors under the names that the ``BertModel`` of transformers gives them, and back.
+"""The network's tensors under the names that transformers' ``BertModel`` gives them, and back.
 
-Training needs them there; nothing here needs transformers. The vocabulary is 384 MB as float32 and is not trained, so
-by default it stays out: give the model ``inputs_embeds`` from ``TokenEmbeddings.lookup`` instead of ids.
+Training needs them there; nothing here needs transformers. The vocabulary is 384 MB as float32
+and is not trained, so by default it stays out: give the model ``inputs_embeds`` from
+``TokenEmbeddings.lookup`` instead of ids.
 """
 
 from collections.abc import Mapping
@@ -67,7 +68,7 @@ def to_bert_state_dict(weights: Weights, *, vocabulary: bool = False) -> dict[st
 
     Args:
         weights: The weights file.
-        vocabulary: Whether to dequantise the whole vocabulary too; else one row of zeros stands for it.
+        vocabulary: Whether to dequantise the vocabulary too; else one row of zeros stands for it.
     """
     state = {bert_name(name): tensor for name, tensor in weights.layer_tensors().items()}
     empty = np.zeros((1, weights.shape.hidden), dtype=np.float32)

@@ -1,7 +1,7 @@
 """A folder of files that are made once and can be made again: complete or absent, never half there.
 
-It is built beside its place and renamed into it, by one process at a time. A manifest with sizes and checksums
-tells when a file is damaged; then the folder is made again.
+It is built beside its place and renamed into it, by one process at a time. A manifest with sizes
+and checksums tells when a file is damaged; then the folder is made again.
 """
 
 import hashlib

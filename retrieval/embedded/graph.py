@@ -1,7 +1,8 @@
-"""The network as an ONNX graph, written node by node from its tensors, so that serving needs no torch.
+"""The network as an ONNX graph, written from its tensors, so that serving needs no torch.
 
-The vocabulary stays outside: the graph takes the vectors of the tokens. What it gives is the mean over the tokens,
-as it is (``hidden``) and at unit length (``sentence``), and one output for each classifier head on ``hidden``.
+The vocabulary stays outside: the graph takes the vectors of the tokens. What it gives is the mean
+over the tokens, as it is (``hidden``) and at unit length (``sentence``), and one output for each
+classifier head on ``hidden``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -121,7 +122,7 @@ class _Writer:
         return [self.notes.apply("Squeeze", part, self.notes.whole(0)) for part in parts]
 
     def _joined(self, name: str, size: int) -> tuple[Floats, Floats]:
-        """Weights and biases of query, key and value; the query's carry the 1/√size of attention."""
+        """Weights and biases of query, key and value; the query's hold attention's 1/√size."""
         factors = {"q": np.float32(size**-0.5), "k": np.float32(1), "v": np.float32(1)}
         tensors = self._tensors
         weights = [tensors[f"{name}.{part}.w"] * factor for part, factor in factors.items()]

@@ -1,7 +1,8 @@
 """The layout of a weights file: what its header and its directory say, checked on reading.
 
-Little-endian: magic, version and sizes; the tokenizer's tables, skipped here (``retrieval.embedded.tables``);
-then the directory, one entry a tensor. A file that makes no sense is refused, with the place where it stops.
+Little-endian: magic, version and sizes; the tokenizer's tables, skipped here
+(``retrieval.embedded.tables``); then the directory, one entry a tensor. A file that makes no
+sense is refused, with the place where it stops.
 """
 
 import struct
@@ -87,7 +88,7 @@ class Cursor:
         self._at += size
 
     def numbers(self, layout: str) -> tuple[int, ...]:
-        """The next whole numbers, packed as ``layout`` (of ``struct``, without a byte order) says."""
+        """The next whole numbers, packed as ``layout`` (of ``struct``, no byte order) says."""
         return struct.unpack(f"<{layout}", self.take(struct.calcsize(f"<{layout}")))
 
     def number(self, layout: str) -> int:
@@ -131,11 +132,12 @@ def read_layout(data: Bytes, path: Path) -> Layout:
 
 def _read_shape(cursor: Cursor) -> Shape:
     sizes = [cursor.count() for _ in range(7)]
+    hidden, layers, heads, wide, rows, positions, types = sizes
     (epsilon,) = struct.unpack("<f", cursor.take(4))
     block = cursor.count()
-    if block != BLOCK_SIZE or sizes[0] % sizes[2]:
-        raise damaged(cursor.path, f"it gives blocks of {block} and {sizes[2]} heads of {sizes[0]}")
-    return Shape(*sizes, epsilon=epsilon)
+    if block != BLOCK_SIZE or hidden % heads:
+        raise damaged(cursor.path, f"it gives blocks of {block} and {heads} heads of {hidden}")
+    return Shape(hidden, layers, heads, wide, rows, positions, types, epsilon)
 
 
 def _skip_tables(cursor: Cursor) -> None:
@@ -156,7 +158,7 @@ def _read_entries(cursor: Cursor) -> dict[str, Entry]:
 
 
 def tensor_shapes(shape: Shape) -> dict[str, tuple[int, ...]]:
-    """The names of all tensors of a network of these sizes, with their shapes; matrices are (out, in)."""
+    """The names and shapes of all tensors of a network; matrices are (outputs, inputs)."""
     hidden, wide = shape.hidden, shape.feed_forward
     shapes: dict[str, tuple[int, ...]] = {
         "emb.word": (shape.rows, hidden),
@@ -165,7 +167,7 @@ def tensor_shapes(shape: Shape) -> dict[str, tuple[int, ...]]:
         "emb.ln.w": (hidden,),
         "emb.ln.b": (hidden,),
     }
-    matrices = {name: (hidden, hidden) for name in ("q", "k", "v", "ao")}
+    matrices = dict.fromkeys(("q", "k", "v", "ao"), (hidden, hidden))
     matrices |= {"fi": (wide, hidden), "fo": (hidden, wide)}
     for layer in range(shape.layers):
         for name, (outputs, inputs) in matrices.items():

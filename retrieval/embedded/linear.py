@@ -1,8 +1,8 @@
 """Linear layers of a graph, in float32 and in int8.
 
-int8 here scales each token by its own largest value. One scale for a whole batch, as the usual dynamic
-quantisation has it, makes a text's result depend on its neighbours, and loses twice as much: of the ten
-nearest titles it keeps 8.0, this 9.0.
+int8 here scales each token by its own largest value. One scale for a whole batch, as the usual
+dynamic quantisation has it, makes a text's result depend on its neighbours, and loses twice as
+much: of the ten nearest titles it keeps 8.0, this 9.0.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ WriteLinear = Callable[[Notepad, str, str, Floats, Floats], str]
 
 INPUT_RANGE = 127
 INPUT_ZERO = 128
-# Eight-bit inputs times seven-bit weights never overflow the 16-bit sums of processors without VNNI.
+# Eight-bit inputs times seven-bit weights fit the 16-bit sums of processors without VNNI.
 WEIGHT_RANGE = 64
 SMALLEST = 1e-9
 
@@ -53,7 +53,7 @@ def int8_linear(notes: Notepad, source: str, name: str, weight: Floats, bias: Fl
 
 
 def quantise_rows(weight: Floats) -> tuple[NDArray[np.int8], Floats]:
-    """Whole numbers (outputs, inputs) and the scale (outputs) that each row is to be multiplied with."""
+    """Whole numbers (outputs, inputs), and the scale (outputs) to multiply each row with."""
     largest = np.maximum(np.abs(weight).max(axis=1), SMALLEST)
     scale = (largest / WEIGHT_RANGE).astype(np.float32)
     return np.rint(weight / scale[:, None]).astype(np.int8), scale

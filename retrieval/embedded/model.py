@@ -1,7 +1,8 @@
 """The embedded encoder: multilingual-e5-small without a download.
 
-Queries go through ONNX Runtime in float32. Many documents at once go through OpenVINO in bfloat16 where the
-processor has it, which is twice as fast; the vectors are of the same space, cosine .9999.
+Queries go through ONNX Runtime in float32. Many documents at once go through OpenVINO in bfloat16
+where the processor has it, which is twice as fast; the vectors are of the same space, cosine
+.9999.
 """
 
 import os

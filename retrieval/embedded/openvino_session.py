@@ -1,7 +1,7 @@
 """Adapter: a graph run by OpenVINO in bfloat16, for embedding whole catalogues.
 
-On processors with bfloat16 it embeds twice as many texts a second as ONNX Runtime, and of the ten nearest
-titles 9.9 stay. On others it gains nothing, so there ``supported`` says no.
+On processors with bfloat16 it embeds twice as many texts a second as ONNX Runtime, and of the ten
+nearest titles 9.9 stay. On others it gains nothing, so there ``supported`` says no.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Adapter: a graph run by ONNX Runtime. It serves queries and classifiers, one or a few texts at a time."""
+"""Adapter: a graph run by ONNX Runtime. It serves queries and classifiers, few texts at a time."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Session:
             session = onnxruntime.InferenceSession(
                 path, options, providers=["CPUExecutionProvider"]
             )
-        except Exception as exc:  # noqa: BLE001 - the library's errors have no common base
+        except Exception as exc:  # the library's errors have no common base
             raise EncoderError(f"Graph '{path}' cannot be loaded: {exc}") from exc
         return cls(session)
 

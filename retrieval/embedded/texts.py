@@ -38,10 +38,9 @@ class TextNetwork:
     def run(self, texts: Sequence[str], prefix: str = "") -> dict[str, Floats]:
         """The outputs by name, each (len(texts), n), in the order of ``texts``; at least one text.
 
-        Space around a text is left out, and what is over 512 tokens is cut off.
+        What is over 512 tokens is cut off.
         """
-        stripped = [text.strip() for text in texts]
-        ids = self.vocabulary.tokenizer.encode_all(stripped, prefix)
+        ids = self.vocabulary.tokenizer.encode_all(texts, prefix)
         return run(self.network, self.vocabulary.embeddings, ids)
 
 
@@ -76,4 +75,5 @@ def open_text_network(graph: Path, threads: int = 1, source: Path | None = None)
 @lru_cache(maxsize=2)
 def _load_vocabulary(source: Path) -> Vocabulary:
     weights = Weights.open(source)
-    return Vocabulary(weights, Tokenizer(weights.tables()), weights.embeddings())
+    tokenizer = Tokenizer(weights.tables(), limit=weights.shape.positions)
+    return Vocabulary(weights, tokenizer, weights.embeddings())

@@ -1,7 +1,8 @@
 """The tokenizer of the embedded model: the most probable cut of a text into pieces (Unigram).
 
-For this vocabulary the usual library builds a trie of 270 MB in 0.7 s. A dictionary of its pieces takes 45 MB and
-0.2 s and gives the same ids; it cuts a title in 0.1 ms, a fiftieth of what the network then needs.
+For this vocabulary the usual library builds a trie of 270 MB in 0.7 s. A dictionary of its pieces
+takes 45 MB and 0.2 s and gives the same ids; it cuts a title in 0.1 ms, a fiftieth of what the
+network then needs.
 """
 
 import re
@@ -9,13 +10,13 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from retrieval.embedded.tables import TokenizerTables
+from retrieval.encoder import CHARACTER_LIMIT
 
 WORD_START = "▁"
 UNKNOWN_PENALTY = (
     10.0  # an unknown character scores this much below the rarest piece; SentencePiece
 )
-TOKEN_LIMIT = 512  # the positions the network has
-CHARACTER_LIMIT = 8192  # 512 tokens are about 2,000 English or 800 Chinese characters
+TOKEN_LIMIT = 512
 SPACES = re.compile(" {2,}")
 
 
@@ -23,27 +24,32 @@ class Tokenizer:
     """Turns texts into ids, between an opening and a closing one.
 
     Control pieces are never found in a text: whoever writes ``</s>`` wrote four characters.
+
+    Args:
+        tables: What it is made of.
+        limit: The most ids a text may become: the positions that the network has.
     """
 
-    def __init__(self, tables: TokenizerTables) -> None:
+    def __init__(self, tables: TokenizerTables, limit: int = TOKEN_LIMIT) -> None:
         self._tables = tables
+        self._limit = limit
         self._characters = str.maketrans(dict(tables.characters))
         self._ids = _ordinary_pieces(tables)
         self._longest = _longest_pieces(self._ids)
         self._unknown_score = min(tables.scores) - UNKNOWN_PENALTY
 
     def encode(self, text: str, prefix: str = "") -> list[int]:
-        """The ids of ``prefix`` and ``text``; what is over ``TOKEN_LIMIT`` is cut off."""
+        """The ids of ``prefix`` and ``text``; what is over the limit is cut off."""
         normal = self._normalise(prefix + text[:CHARACTER_LIMIT])[:CHARACTER_LIMIT]
         ids = self._fuse_unknown(self._segment(normal))
-        return [self._tables.bos, *ids[: TOKEN_LIMIT - 2], self._tables.eos]
+        return [self._tables.bos, *ids[: self._limit - 2], self._tables.eos]
 
     def encode_all(self, texts: Sequence[str], prefix: str = "") -> list[list[int]]:
         """The ids of each text."""
         return [self.encode(text, prefix) for text in texts]
 
     def _normalise(self, text: str) -> str:
-        """NFKC and tidy spaces: the map does it character by character, NFC joins the parts of one."""
+        """NFKC and tidy spaces: the map goes by the character, NFC joins the parts of one."""
         mapped = unicodedata.normalize("NFC", text.translate(self._characters))
         single = SPACES.sub(" ", mapped)
         return (single if single.startswith(" ") else f" {single}").replace(" ", WORD_START)

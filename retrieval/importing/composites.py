@@ -103,9 +103,9 @@ def parse_stock(value: object) -> int | None:
     Raises:
         ValueError: It is neither.
     """
-    word = value.strip().casefold() if isinstance(value, str) else value
-    if isinstance(word, bool):
-        return None if word else 0
+    if isinstance(value, bool):
+        return None if value else 0
+    word = value.strip().casefold() if isinstance(value, str) else ""
     if word in SOLD_OUT:
         return 0
     return None if word in IN_STOCK else parse_count(value)
@@ -127,7 +127,7 @@ def parse_object(value: object) -> Mapping[str, object] | None:
     found = _json(value)
     if found is not None and not isinstance(found, dict):
         raise ValueError("is no JSON object")
-    return found
+    return None if found is None else {str(name): some for name, some in found.items()}
 
 
 def parse_list(value: object) -> list[object] | None:

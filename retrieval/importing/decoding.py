@@ -30,6 +30,7 @@ KNOWN_BINARIES = (
     (b"\xfd7zXZ", "compressed with xz; unpack it, or use gzip"),
 )
 SAMPLE = 400_000
+LIKELIEST = "cp1252"  # of encodings that fit equally well
 COMMON_ENOUGH = 0.8
 BROKEN_BYTES = 0.02  # of the non-ASCII characters; more means that the encoding is another one
 CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f]")
@@ -148,7 +149,8 @@ def _is_common(sign: str, encoding: str, level_1: range) -> bool:
 def _guessed(data: bytes) -> Decoded | None:
     from charset_normalizer import from_bytes  # slow to import, seldom needed
 
-    best = from_bytes(data[:SAMPLE]).best()
-    if best is None:
+    matches = list(from_bytes(data[:SAMPLE]))
+    if not matches:
         return None
+    best = min(matches, key=lambda m: (m.chaos, -m.coherence, m.encoding != LIKELIEST))
     return Decoded(data.decode(best.encoding, "replace"), best.encoding)

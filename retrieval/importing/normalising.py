@@ -119,7 +119,8 @@ class Normaliser:
     def _localized(self, cells: Cells) -> dict[str, dict[str, str]]:
         texts: dict[str, dict[str, str]] = {}
         for language, given in (cells.get("localized", parse_object) or {}).items():
-            for field, raw in (parse_object(given) or {}).items():
+            fields = cells.read(f"localized.{language}", given, parse_object) or {}
+            for field, raw in fields.items():
                 self._localize(cells, texts, (language, field), (field, raw))
         for key, column in self.layout.localized.items():
             self._localize(cells, texts, key, (column, cells.column(column)))

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sqlalchemy import create_engine, insert
 
 import retrieval.tables
@@ -20,9 +21,9 @@ def store() -> EmbeddingStore:
     return EmbeddingStore(ENGINE)
 
 
-def unit(*rows: list[float]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def unit(*rows: list[float]) -> NDArray[np.float32]:
     matrix = np.array(rows, dtype=np.float32)
-    return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.asarray(matrix / np.linalg.norm(matrix, axis=1, keepdims=True), dtype=np.float32)
 
 
 def test_vectors_come_back_ordered_by_id_and_nearly_as_they_were(store: EmbeddingStore) -> None:

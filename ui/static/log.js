@@ -28,7 +28,7 @@ const refresh = () => ask({ kind: "open" }).then(apply);
 // Marks what only the newest turn offers, then brings that turn into view.
 function settle() {
   const turns = [...log.querySelectorAll(".dg-turn")];
-  const lists = turns.filter((turn) => turn.querySelector("[data-position] [data-do=cart]"));
+  const lists = turns.filter((turn) => turn.querySelector(".dg-card"));
   turns.forEach((turn) => turn.classList.toggle("dg-newest", turn === turns.at(-1)));
   turns.forEach((turn) => turn.classList.toggle("dg-listed", turn === lists.at(-1)));
   app.classList.toggle("dg-started", turns.length > 0);

@@ -14,7 +14,7 @@ NOT_BLACK = {"field": "color", "op": "ne", "value": "黑色", "hard": True, "tur
 RESPONSE = turn(
     2,
     products=["P2", "P3"],
-    reply="这两双都在 500 元以内",
+    reply="这两双都在 500 元以内，比 459 便宜",
     constraints=[BUDGET, NOT_BLACK],
     cart=[{"id": "P2", "sku": "P2-42", "quantity": 1, "title": "Beta runner"}],
     handoff={"reason": "asked", "state": "waiting"},
@@ -97,8 +97,11 @@ def test_an_expectation_holds_and_bites(key: str, holds: object, bites: object) 
     [
         ("contains", ["500", "两双"], ["500", "三双"]),
         ("contains", "500", "501"),
+        ("contains", "500 元", "$500"),
+        ("contains", "$previous.price.max", "$previous.price.min"),
         ("not_contains", ["undefined"], ["500"]),
-        ("matches", r"\d+ 元以内$", "^元"),
+        ("not_contains", "$turn[1].ids[1]", "$turn[1].price.max"),
+        ("matches", r"\d+ 元以内", "^元"),
     ],
 )
 def test_an_expectation_on_the_reply_holds_and_bites(
@@ -223,7 +226,7 @@ def test_a_failure_says_what_was_expected_and_what_came() -> None:
     (failure,) = check(expect, 2, full_scene())
     assert failure.turn == 2
     assert failure.expected == "price lte 300"
-    assert failure.got == "P2 has 329.0"
+    assert failure.got == "P2 has 329"
 
 
 def test_ledger_values_agree_in_meaning_not_in_spelling() -> None:

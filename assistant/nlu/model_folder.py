@@ -1,0 +1,220 @@
+"""A trained text model as a folder: ``model.safetensors`` and ``manifest.json``.
+
+The tensors are only what training changed: for each matrix of the embedded encoder two thin ones
+whose product is added to it, and the heads. So a model takes 3 MB, and says which encoder it fits.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
+from assistant.errors import ModelError
+
+Floats = NDArray[np.float32]
+
+FORMAT = 1
+TENSORS, MANIFEST = "model.safetensors", "manifest.json"
+ADAPTED = ("q", "k", "v", "ao", "fi", "fo")  # the matrices of a layer that training changes
+
+
+@dataclass(frozen=True, slots=True)
+class LowRank:
+    """A change to a matrix (outputs, inputs): ``up`` (outputs, rank) times ``down`` (rank, inputs)."""
+
+    up: Floats
+    down: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTensors:
+    """What training learnt.
+
+    Args:
+        changes: By the name of the matrix that they are added to, such as ``l0.q.w``.
+        heads: Weight (labels, hidden) and bias (labels) of each head.
+    """
+
+    changes: Mapping[str, LowRank]
+    heads: Mapping[str, tuple[Floats, Floats]]
+
+    def merged(self, tensors: Mapping[str, Floats]) -> dict[str, Floats]:
+        """The encoder's ``tensors`` with the changes added.
+
+        Raises:
+            ModelError: When a change does not fit.
+        """
+        merged = dict(tensors)
+        for name, change in self.changes.items():
+            delta = change.up @ change.down
+            if name not in tensors or tensors[name].shape != delta.shape:
+                raise ModelError(f"Tensor '{name}' of the model does not fit the encoder.")
+            merged[name] = tensors[name] + delta
+        return merged
+
+    def to_bytes(self) -> bytes:
+        """The tensors in half precision, as the file holds them."""
+        named = {}
+        for name, change in self.changes.items():
+            named |= {f"change.{name}.up": change.up, f"change.{name}.down": change.down}
+        for name, (weight, bias) in self.heads.items():
+            named |= {f"head.{name}.weight": weight, f"head.{name}.bias": bias}
+        return save({name: tensor.astype(np.float16) for name, tensor in sorted(named.items())})
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "ModelTensors":
+        """The tensors of a file.
+
+        Raises:
+            SafetensorError: When it is damaged.
+            KeyError: When a tensor is missing.
+        """
+        named = {name: tensor.astype(np.float32) for name, tensor in load(data).items()}
+        changed = sorted(name[7:-3] for name in named if name.startswith("change.") and name[-2:] == "up")
+        heads = sorted(name[5:-7] for name in named if name.startswith("head.") and name[-6:] == "weight")
+        return cls(
+            {name: LowRank(named[f"change.{name}.up"], named[f"change.{name}.down"]) for name in changed},
+            {name: (named[f"head.{name}.weight"], named[f"head.{name}.bias"]) for name in heads},
+        )
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class HeadFacts(_Strict):
+    """What is known of a head.
+
+    Args:
+        labels: In the order of its outputs.
+        temperature: What the logits are divided by, so that probabilities mean what they say.
+        out_of_scope: The label that stands for everything else, if there is one.
+        threshold: The out-of-scope score that 95 % of the held-out rows in scope stay under.
+    """
+
+    labels: Annotated[tuple[str, ...], Field(min_length=2)]
+    temperature: Annotated[float, Field(gt=0)] = 1.0
+    out_of_scope: str | None = None
+    threshold: float | None = None
+
+
+class DataFile(_Strict):
+    """A file that the model was trained on."""
+
+    name: str
+    sha256: str
+    rows: int
+
+
+class Manifest(_Strict):
+    """What ``manifest.json`` says.
+
+    Args:
+        task: ``dialogue``, ``intent`` or ``sentiment``.
+        base: Name and ``sha256`` of the encoder's weights, and their licence.
+        sha256: Of ``model.safetensors``.
+        precision: ``int8`` or ``float32``: how the network is to be run.
+        max_tokens: What is longer is cut.
+        heads: By the names of the heads.
+        command: How it was made.
+        recipe: The settings of the training.
+        data: The files it was trained on.
+        quality: What was measured, by the set it was measured on.
+    """
+
+    format: int = FORMAT
+    task: str
+    base: dict[str, str]
+    sha256: str
+    precision: str = "float32"
+    max_tokens: int
+    heads: dict[str, HeadFacts]
+    licence: str = "Apache-2.0"
+    command: str = ""
+    recipe: dict[str, JsonValue] = {}
+    data: tuple[DataFile, ...] = ()
+    notes: tuple[str, ...] = ()
+    quality: dict[str, JsonValue] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """A folder read and checked."""
+
+    path: Path
+    manifest: Manifest
+    tensors: ModelTensors
+
+    @classmethod
+    def load(cls, path: Path) -> "ModelFolder":
+        """Reads the folder at ``path``.
+
+        Raises:
+            ModelError: When it is missing, damaged or of another format.
+        """
+        manifest = _read_manifest(path)
+        return cls(path, manifest, _read_tensors(path, manifest))
+
+    def save(self) -> None:
+        """Writes the folder; the manifest last, so that a half-written model is not taken for one."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        (self.path / TENSORS).write_bytes(self.tensors.to_bytes())
+        text = self.manifest.model_dump_json(indent=1)
+        (self.path / MANIFEST).write_text(text + "\n", "utf-8")
+
+
+def sha256_of(data: bytes) -> str:
+    """The checksum of ``data``, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _read_manifest(path: Path) -> Manifest:
+    try:
+        manifest = Manifest.model_validate_json((path / MANIFEST).read_bytes())
+    except OSError as exc:
+        raise ModelError(
+            f"Folder '{path}' holds no trained model: {MANIFEST} cannot be read; "
+            "expected a folder that training wrote."
+        ) from exc
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "its text"
+        raise ModelError(f"File '{path / MANIFEST}' is damaged at {place}: {first['msg']}.") from exc
+    if manifest.format != FORMAT:
+        raise ModelError(f"Model '{path}' has format {manifest.format}; expected {FORMAT}.")
+    return manifest
+
+
+def _read_tensors(path: Path, manifest: Manifest) -> ModelTensors:
+    file = path / TENSORS
+    try:
+        data = file.read_bytes()
+    except OSError as exc:
+        raise ModelError(f"Folder '{path}' lacks {TENSORS}; expected it beside {MANIFEST}.") from exc
+    if sha256_of(data) != manifest.sha256:
+        raise ModelError(
+            f"File '{file}' is damaged: its checksum is not the one in {MANIFEST}; "
+            "put the file back or train the model again."
+        )
+    try:
+        tensors = ModelTensors.from_bytes(data)
+    except (SafetensorError, KeyError, ValueError) as exc:
+        raise ModelError(f"File '{file}' cannot be read: {exc}.") from exc
+    _check_heads(file, manifest, tensors)
+    return tensors
+
+
+def _check_heads(file: Path, manifest: Manifest, tensors: ModelTensors) -> None:
+    for name, facts in manifest.heads.items():
+        found = len(tensors.heads[name][1]) if name in tensors.heads else 0
+        if found != len(facts.labels):
+            raise ModelError(
+                f"Head '{name}' in '{file}' has {found} outputs; expected {len(facts.labels)}."
+            )

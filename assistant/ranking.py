@@ -1,0 +1,183 @@
+"""Ranks what a search brought: one score whose parts add up, and reasons drawn from those parts.
+
+Every part is evidence between 0 and 1 times its weight. A reason is shown only for a part that counted,
+and names the fact that made it count.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from assistant.shop.taste import Taste
+from assistant.skills.context import Found, ProductShelf, Shopper
+from assistant.skills.outcome import Line, Reason, Suggested
+from recommender.blending import Ranked, rank
+from recommender.diversity import diversify
+from recommender.evidence import Cause
+from retrieval.matching import satisfies
+from retrieval.products import Product
+from retrieval.search import Searcher, SearchRequest
+
+POOL = 80  # candidates that are ranked; more would only be weighed to be dropped
+NEW_DAYS = 45
+MAX_REASONS = 3
+WEIGHTS: Mapping[str, float] = {
+    "match": 0.45,
+    "constraint": 0.12,
+    "profile": 0.1,
+    "together": 0.1,
+    "popular": 0.1,
+    "review": 0.1,
+    "new": 0.03,
+}
+WORTH_TELLING = 0.3  # of its weight, how much a part must bring to be given as a reason
+MANY_SOLD = 100
+TOLD_FACTS = frozenset({"brand", "category", "price", "color"})
+
+Evidence = dict[str, dict[str, float]]
+Causes = dict[tuple[str, str], Cause]
+
+
+@dataclass(frozen=True, slots=True)
+class RankingFinder:
+    """Searches, then ranks by all that is known; implements ``skills.context.Finder``."""
+
+    searcher: Searcher
+    shelf: ProductShelf
+    taste: Taste
+    now: datetime
+
+    def find(self, request: SearchRequest, shopper: Shopper) -> Found:
+        """The best products for a request; an order asked for is kept as it is."""
+        pool = replace(
+            request,
+            limit=max(POOL, request.limit),
+            exclude=_excluded(request, shopper),
+            facets=True,
+        )
+        result = self.searcher.search(pool)
+        matches = {hit.id: hit.parts.get("match", 0.0) for hit in result.hits}
+        evidence, causes = self._evidence(matches, request, shopper)
+        ranked = self._ranked(matches, evidence, request)
+        return Found(
+            products=tuple(self._suggested(item, causes, request) for item in ranked),
+            total=result.relevant,
+            relaxations=result.relaxations,
+            facets=result.facets,
+            timings_ms=result.timings_ms,
+        )
+
+    def recommend(self, request: SearchRequest, shopper: Shopper) -> Found:
+        """What suits the shopper: the taste's favourites among what the constraints leave."""
+        return self.find(replace(request, text=""), shopper)
+
+    def _evidence(
+        self, matches: Mapping[str, float], request: SearchRequest, shopper: Shopper
+    ) -> tuple[Evidence, Causes]:
+        products = self.shelf.get(list(matches))
+        judged = self.taste.judge(products, shopper)
+        evidence: Evidence = {part: {} for part in WEIGHTS}
+        causes: Causes = {}
+        evidence["match"] = dict(matches)
+        for part, scores in judged.items():
+            for product_id, found in scores.items():
+                evidence[part][product_id] = found.value
+                if found.cause:
+                    causes[part, product_id] = found.cause
+        for product_id, product in products.items():
+            evidence["constraint"][product_id] = _wishes_met(product, request)
+            evidence["review"][product_id] = _review(product)
+            evidence["new"][product_id] = self._newness(product)
+        return evidence, causes
+
+    def _ranked(
+        self, matches: Mapping[str, float], evidence: Evidence, request: SearchRequest
+    ) -> list[Ranked]:
+        if request.sort is not None:
+            ordered = list(matches)[: request.limit]
+            scored = {item.id: item for item in rank(ordered, evidence, WEIGHTS, len(ordered))}
+            return [scored[product_id] for product_id in ordered]
+        ranked = rank(list(matches), evidence, WEIGHTS, POOL)
+        groups = {key: _group(product) for key, product in self.shelf.get(list(matches)).items()}
+        return diversify(ranked, groups, limit=request.limit)
+
+    def _newness(self, product: Product) -> float:
+        """1 on the first day, falling to 0 after ``NEW_DAYS``."""
+        if not product.created_at:
+            return 0.0
+        created = datetime.fromisoformat(product.created_at)
+        if created.tzinfo is None:
+            created = created.replace(tzinfo=self.now.tzinfo)
+        age = (self.now - created).days
+        return max(0.0, 1 - age / NEW_DAYS) if age >= 0 else 0.0
+
+    def _suggested(self, item: Ranked, causes: Causes, request: SearchRequest) -> Suggested:
+        product = self.shelf.get([item.id])[item.id]
+        reasons = self._reasons(item, product, causes, request)
+        return Suggested(product, item.score, item.parts, reasons)
+
+    def _reasons(
+        self, item: Ranked, product: Product, causes: Causes, request: SearchRequest
+    ) -> tuple[Reason, ...]:
+        """The largest parts that say something, largest first."""
+        told: list[Reason] = []
+        for part, weight in item.main_parts(len(WEIGHTS)):
+            if weight < WORTH_TELLING * WEIGHTS.get(part, 0.0):
+                continue
+            line = self._line(part, product, causes.get((part, item.id)), request)
+            if line is not None:
+                told.append(Reason(part, line, weight))
+        return tuple(told[:MAX_REASONS])
+
+    def _line(
+        self, part: str, product: Product, cause: Cause | None, request: SearchRequest
+    ) -> Line | None:
+        if part == "review":
+            return Line("reason.review", {"rating": product.rating})
+        if part == "popular":
+            return _popular(product)
+        if part == "constraint":
+            return _met_wish(product, request)
+        if part in ("new", "match"):
+            return Line(f"reason.{part}")
+        return self._from_cause(part, cause)
+
+    def _from_cause(self, part: str, cause: Cause | None) -> Line | None:
+        if cause is None:
+            return None
+        if part == "together":
+            source = self.shelf.get([cause.value]).get(cause.value)
+            name = {"position": None, "product": source}
+            return Line("reason.together", {"name": name}) if source else None
+        kind = cause.kind if cause.kind in TOLD_FACTS else "other"
+        return Line(f"reason.profile_{kind}", {"field": cause.kind, "value": cause.value})
+
+
+def _excluded(request: SearchRequest, shopper: Shopper) -> frozenset[str]:
+    return request.exclude | frozenset(shopper.disliked)
+
+
+def _wishes_met(product: Product, request: SearchRequest) -> float:
+    """The share of soft constraints that the product meets."""
+    wishes = [constraint for constraint in request.constraints if not constraint.hard]
+    return sum(satisfies(product, wish) for wish in wishes) / len(wishes) if wishes else 0.0
+
+
+def _review(product: Product) -> float:
+    """Ratings from 3.5 (nothing) to 5 (all)."""
+    return 0.0 if product.rating is None else min(1.0, max(0.0, (product.rating - 3.5) / 1.5))
+
+
+def _group(product: Product) -> str:
+    return f"{product.brand or ''}"
+
+
+def _popular(product: Product) -> Line:
+    if product.sales is not None and product.sales >= MANY_SOLD:
+        return Line("reason.popular", {"sales": product.sales})
+    return Line("reason.popular_plain")
+
+
+def _met_wish(product: Product, request: SearchRequest) -> Line | None:
+    met = [c for c in request.constraints if not c.hard and satisfies(product, c)]
+    return Line("reason.constraint", {"value": met[0]}) if met else None

@@ -1,0 +1,105 @@
+"""Rehearsals: conversations on throw-away state with a clock that stands still.
+
+A rehearsal shares what is loaded of the shop and writes to a database in memory, so it is quick, leaves
+the shop as it was, and gives the same transcript each time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import StaticPool
+
+from assistant.clock import Clock, fixed_clock
+from assistant.conversations.store import ConversationStore
+from assistant.dialogue.state import CartLine, Change
+from assistant.feedback import FeedbackLog
+from assistant.records.orders import OrderStore
+from assistant.replay.given import Given
+from assistant.service import Service
+from assistant.shop.folder import create_tables
+from assistant.shop.loading import Loaded
+from assistant.turns import Message, Turn
+
+
+def rehearse(service: Service, now: datetime | None) -> Service:
+    """The same shop on throw-away state; ``now`` stands still, None is the shop's latest event."""
+    moment = now or service.loaded.latest_event()
+    return _scratch_service(service.loaded, scratch_database(), fixed_clock(moment))
+
+
+def scratch_database() -> Engine:
+    """An empty database in memory with all tables."""
+    engine = create_engine(
+        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
+    create_tables(engine)
+    return engine
+
+
+class ServiceRehearsal:
+    """One replayed dialogue; see ``assistant.replay.runner.Rehearsal``."""
+
+    def __init__(self, service: Service) -> None:
+        self._shop_service = service
+        self._engine = scratch_database()
+        self._service = service
+        self._id = ""
+        self._user: str | None = None
+        self._own_orders = False
+
+    def start(self, user: str | None, now: datetime | None, seed: int, given: Given) -> None:
+        """Begins the dialogue."""
+        loaded = self._shop_service.loaded
+        self._user = user
+        self._own_orders = given.orders is not None
+        if given.orders is not None:
+            OrderStore(self._engine).write([order.order(user) for order in given.orders])
+            loaded = with_orders(loaded, OrderStore(self._engine))
+        clock = fixed_clock(now or loaded.latest_event())
+        self._service = _scratch_service(loaded, self._engine, clock)
+        self._id = self._service.start(user, seed)
+        if given.cart:
+            self._service.begin_with(self._id, _cart(given))
+
+    def reply(self, message: Message) -> dict[str, Any]:
+        """The turn as data."""
+        return self._service.reply(self._id, message, explain=True).to_json()
+
+    def undo(self) -> dict[str, Any] | None:
+        """Takes the last turn back."""
+        turn: Turn | None = self._service.undo(self._id)
+        return turn.to_json() if turn else None
+
+    def orders(self) -> Sequence[dict[str, Any]]:
+        """The shopper's orders."""
+        store = (
+            OrderStore(self._engine)
+            if self._own_orders
+            else OrderStore(self._shop_service.shop.engine)
+        )
+        return [dict(order.to_json()) for order in store.of_user(self._user)] if self._user else []
+
+    def alerts(self) -> Sequence[dict[str, Any]]:
+        """No alerts are kept yet."""
+        return []
+
+    def close(self) -> None:
+        """Throws the state away."""
+        self._engine.dispose()
+
+
+def with_orders(loaded: Loaded, orders: OrderStore) -> Loaded:
+    """The same loaded shop with other orders."""
+    return loaded.with_tools(replace(loaded.tools, orders=orders))
+
+
+def _cart(given: Given) -> Change:
+    lines = tuple(CartLine(line.id, line.sku, line.quantity) for line in given.cart or ())
+    return Change({"cart": lines})
+
+
+def _scratch_service(loaded: Loaded, engine: Engine, clock: Clock) -> Service:
+    return Service(loaded, ConversationStore(engine), FeedbackLog(engine), clock)

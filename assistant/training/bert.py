@@ -1,0 +1,243 @@
+"""Adapter: fine-tunes the embedded BERT with torch, transformers and peft.
+
+The vocabulary and the matrices stay as they are; low-rank changes to the matrices (LoRA) and one
+linear head a task are learnt. That keeps what is to be shipped at 3 MB instead of 85.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from peft import LoraConfig, get_peft_model
+from torch import Tensor, nn
+from transformers import (
+    BertConfig,
+    BertModel,
+    Trainer,
+    TrainerCallback,
+    TrainerControl,
+    TrainerState,
+    TrainingArguments,
+    set_seed,
+)
+from transformers.trainer_utils import get_last_checkpoint
+
+from assistant.nlu.model_folder import ADAPTED, LowRank, ModelTensors
+from assistant.nlu.text_model import token_ids
+from assistant.training.examples import Example, roughen
+from assistant.training.recipe import Recipe
+from retrieval.embedded.bert import bert_config, bert_name, to_bert_state_dict
+from retrieval.embedded.texts import Vocabulary
+from retrieval.embedded.weights import TokenEmbeddings
+from retrieval.encoder import Progress
+
+Floats = NDArray[np.float32]
+Labels = Mapping[str, Sequence[str]]
+
+ABSENT = -100  # the label of an example that does not teach a head; cross-entropy skips it
+LINEAR_LAYERS = ["query", "key", "value", "dense"]
+
+
+class JointModel(nn.Module):
+    """The encoder, mean pooling, and a linear head for each task."""
+
+    def __init__(self, encoder: nn.Module, width: int, labels: Labels, recipe: Recipe) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.heads = nn.ModuleDict({name: nn.Linear(width, len(labels[name])) for name in labels})
+        self.dropout = nn.Dropout(recipe.dropout)
+        self._recipe = recipe
+
+    def forward(
+        self, inputs_embeds: Tensor, attention_mask: Tensor, targets: Tensor, weights: Tensor
+    ) -> dict[str, Tensor]:
+        """The loss of a batch.
+
+        Args:
+            inputs_embeds: Vectors of the tokens (batch, seq, hidden).
+            attention_mask: 1 for tokens, 0 for fillers (batch, seq).
+            targets: For each head in turn the label, or ``ABSENT`` (batch, heads).
+            weights: How much each counts (batch, heads).
+        """
+        states = self.encoder(inputs_embeds=inputs_embeds, attention_mask=attention_mask)
+        mask = attention_mask.unsqueeze(-1).float()
+        pooled = (states.last_hidden_state.float() * mask).sum(1) / mask.sum(1)
+        dropped = self.dropout(pooled)
+        losses = [
+            self._loss(name, head(dropped).float(), targets[:, place], weights[:, place])
+            for place, (name, head) in enumerate(self.heads.items())
+        ]
+        return {"loss": torch.stack(losses).sum()}
+
+    def _loss(self, name: str, logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
+        each = nn.functional.cross_entropy(
+            logits,
+            labels,
+            ignore_index=ABSENT,
+            label_smoothing=self._recipe.smoothing,
+            reduction="none",
+        )
+        return (each * weights).mean() * self._recipe.head_weights.get(name, 1.0)
+
+
+class Collator:
+    """Makes a batch of examples: roughened, cut into tokens, looked up and padded."""
+
+    def __init__(self, vocabulary: Vocabulary, heads: Sequence[str], recipe: Recipe) -> None:
+        self._vocabulary = vocabulary
+        self._heads = heads
+        self._recipe = recipe
+        self._random = Random(recipe.seed)  # noqa: S311 - variety, no secret
+
+    def __call__(self, batch: Sequence[Mapping[str, Example]]) -> dict[str, Tensor]:
+        """The arguments of ``JointModel.forward``."""
+        examples = [item["example"] for item in batch]
+        texts = [roughen(example.text, self._random) for example in examples]
+        ids = token_ids(self._vocabulary, texts, self._recipe.max_tokens)
+        vectors, mask = _pad(ids, self._vocabulary.embeddings)
+        rows = [[example.targets.get(head) for head in self._heads] for example in examples]
+        targets = [[target.label if target else ABSENT for target in row] for row in rows]
+        weights = [[target.weight if target else 0.0 for target in row] for row in rows]
+        return {
+            "inputs_embeds": torch.from_numpy(vectors),
+            "attention_mask": torch.from_numpy(mask),
+            "targets": torch.tensor(targets),
+            "weights": torch.tensor(weights),
+        }
+
+
+class _Reporter(TrainerCallback):
+    """Tells how many steps are done."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def on_step_end(
+        self,
+        args: TrainingArguments,  # noqa: ARG002
+        state: TrainerState,
+        control: TrainerControl,  # noqa: ARG002
+        **kwargs: Any,  # noqa: ANN401, ARG002 - as the library calls it
+    ) -> None:
+        self._progress(state.global_step, state.max_steps)
+
+
+class _Examples(torch.utils.data.Dataset[dict[str, Any]]):
+    """The examples with their lengths, by which the library groups them."""
+
+    def __init__(self, examples: Sequence[Example], vocabulary: Vocabulary, longest: int) -> None:
+        self._examples = examples
+        self._ids = token_ids(vocabulary, [example.text for example in examples], longest)
+
+    def __len__(self) -> int:
+        return len(self._examples)
+
+    def __getitem__(self, place: int) -> dict[str, Any]:
+        return {"example": self._examples[place], "input_ids": self._ids[place]}
+
+
+def fine_tune(
+    examples: Sequence[Example],
+    labels: Labels,
+    recipe: Recipe,
+    vocabulary: Vocabulary,
+    checkpoints: Path,
+    progress: Progress | None = None,
+) -> ModelTensors:
+    """Learns the heads and the low-rank changes.
+
+    Args:
+        examples: What to learn from.
+        labels: The labels of each head; the heads keep this order.
+        recipe: How.
+        vocabulary: Of the embedded model.
+        checkpoints: Folder for checkpoints; a run that was cut off goes on from the last one there.
+        progress: Called after each step with the steps done and all steps.
+    """
+    set_seed(recipe.seed)
+    torch.set_num_threads(recipe.threads)
+    model = _new_model(vocabulary, labels, recipe)
+    trainer = Trainer(
+        model=model,
+        args=_arguments(len(examples), recipe, checkpoints),
+        train_dataset=_Examples(examples, vocabulary, recipe.max_tokens),
+        data_collator=Collator(vocabulary, list(labels), recipe),
+        callbacks=[_Reporter(progress)] if progress else None,
+    )
+    last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None
+    trainer.train(resume_from_checkpoint=last)
+    return _learnt(model, vocabulary, recipe)
+
+
+def _new_model(vocabulary: Vocabulary, labels: Labels, recipe: Recipe) -> JointModel:
+    weights = vocabulary.weights
+    bert = BertModel(BertConfig(**bert_config(weights.shape)), add_pooling_layer=False)
+    state = {name: torch.from_numpy(array) for name, array in to_bert_state_dict(weights).items()}
+    bert.load_state_dict(state)
+    low_rank = LoraConfig(
+        r=recipe.rank,
+        lora_alpha=2 * recipe.rank,
+        lora_dropout=recipe.dropout,
+        target_modules=LINEAR_LAYERS,
+    )
+    return JointModel(get_peft_model(bert, low_rank), weights.shape.hidden, labels, recipe)
+
+
+def _arguments(examples: int, recipe: Recipe, checkpoints: Path) -> TrainingArguments:
+    epochs = recipe.epochs_for(examples)
+    steps = recipe.steps or epochs * -(-examples // recipe.batch_size)
+    return TrainingArguments(
+        output_dir=str(checkpoints),
+        max_steps=steps,
+        per_device_train_batch_size=recipe.batch_size,
+        learning_rate=recipe.learning_rate,
+        warmup_steps=steps // 10,
+        weight_decay=0.01,
+        bf16=_has_bfloat16(),
+        use_cpu=True,
+        train_sampling_strategy="group_by_length",
+        save_strategy="steps",
+        save_steps=max(steps // 5, 1),
+        save_total_limit=1,
+        seed=recipe.seed,
+        report_to=[],
+        logging_strategy="no",
+        disable_tqdm=True,
+        remove_unused_columns=False,
+        dataloader_pin_memory=False,
+    )
+
+
+def _has_bfloat16() -> bool:
+    """Whether the processor multiplies bfloat16 itself; then a step takes half the time."""
+    return bool(torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported())
+
+
+def _learnt(model: JointModel, vocabulary: Vocabulary, recipe: Recipe) -> ModelTensors:
+    state = {name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}
+    scale = np.float32(2.0)  # alpha / rank
+    changes = {}
+    for layer in range(vocabulary.weights.shape.layers):
+        for part in ADAPTED:
+            name = f"l{layer}.{part}.w"
+            path = f"encoder.base_model.model.{bert_name(name).removesuffix('.weight')}"
+            down = state[f"{path}.lora_A.default.weight"]
+            up = state[f"{path}.lora_B.default.weight"] * scale
+            changes[name] = LowRank(up, down)
+    heads = {
+        name: (state[f"heads.{name}.weight"], state[f"heads.{name}.bias"]) for name in model.heads
+    }
+    return ModelTensors(changes, heads)
+
+
+def _pad(ids: Sequence[Sequence[int]], embeddings: TokenEmbeddings) -> tuple[Floats, Any]:
+    mask = np.zeros((len(ids), max(map(len, ids))), dtype=np.int64)
+    for row, tokens in zip(mask, ids, strict=True):
+        row[: len(tokens)] = 1
+    vectors = np.zeros((*mask.shape, embeddings.hidden), dtype=np.float32)
+    vectors[mask.astype(bool)] = embeddings.lookup([token for tokens in ids for token in tokens])
+    return vectors, mask

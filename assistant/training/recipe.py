@@ -1,0 +1,42 @@
+"""How a model is trained: the settings, apart from the library that follows them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+FEWEST_EPOCHS, MOST_EPOCHS = 4, 15
+USUAL_STEPS = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The settings of one training run.
+
+    Args:
+        epochs: Passes over the examples; None: as many as make about 1,500 steps, from 4 to 15.
+        learning_rate: The highest, reached after a tenth of the steps; then it falls to zero.
+        rank: Rank of the low-rank changes to each large matrix.
+        smoothing: Share of the probability that a label gives to all others.
+        head_weights: How much the loss of a head counts; 1 where it is not named.
+        max_tokens: What is longer is cut.
+        threads: Processor cores to use.
+        steps: Stops after so many steps whatever ``epochs`` says; None: no such limit.
+    """
+
+    epochs: int | None = None
+    learning_rate: float = 5e-4
+    rank: int = 16
+    batch_size: int = 32
+    smoothing: float = 0.05
+    dropout: float = 0.1
+    head_weights: Mapping[str, float] = field(default_factory=dict)
+    max_tokens: int = 64
+    seed: int = 17
+    threads: int = 2
+    steps: int | None = None
+
+    def epochs_for(self, examples: int) -> int:
+        """The passes over so many examples."""
+        if self.epochs is not None:
+            return self.epochs
+        wanted = round(USUAL_STEPS * self.batch_size / max(examples, 1))
+        return min(max(wanted, FEWEST_EPOCHS), MOST_EPOCHS)

@@ -1,0 +1,125 @@
+"""Which rows to compare with a text, and how well they match it.
+
+Up to 20,000 rows an exact scan of all of them is as fast as an index and misses nothing. Beyond
+that, the vector index proposes more than is needed and the filter is applied to its proposals; when
+too few remain, or an exact order is asked for, the rows that pass are scanned after all.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.columns import Mask
+from retrieval.dense import DenseArm
+from retrieval.filters import ProductTable
+from retrieval.fusion import RELEVANT_TO_BEST, blend, lexical_weight, relevance_floor
+from retrieval.lexical import LexicalMatch, Scores
+from retrieval.scoring import Rows
+from retrieval.vectors import VectorIndex, Vectors
+
+EXACT_ROWS = 20_000
+REFERENCE_ROWS = 10  # of each arm, without the filter: how good a match the shop has at best
+FEWEST_CANDIDATES = 400
+SPARE = 1.5  # what is similar tends to pass or fail the filter together
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """How well some rows match a text.
+
+    Args:
+        rows: (k,) ascending.
+        values: (k,) matches from 0 to 1.
+        floor: The match from which on a row is about the text.
+    """
+
+    rows: Rows
+    values: Scores
+    floor: float
+
+    @property
+    def relevant(self) -> Mask:
+        """(k,) which rows are about the text."""
+        return self.values >= self.floor
+
+    @property
+    def best(self) -> Rows:
+        """The rows that come near the best of these, however weak that is."""
+        near = self.values >= RELEVANT_TO_BEST * self.values.max(initial=0.0)
+        return np.asarray(self.rows[near], dtype=np.intp)
+
+    def only(self, mask: Mask) -> "Matches":
+        """The matches of the rows that ``mask`` (n,) has."""
+        kept = mask[self.rows]
+        return Matches(self.rows[kept], self.values[kept], self.floor)
+
+
+class Candidates:
+    """Finds the rows worth comparing.
+
+    Args:
+        table: The catalogue.
+        dense: The vectors.
+        index: An approximate index on the same vectors; without one everything is scanned.
+        exact_rows: Up to this many rows are scanned.
+    """
+
+    def __init__(
+        self,
+        table: ProductTable,
+        dense: DenseArm,
+        index: VectorIndex | None,
+        exact_rows: int = EXACT_ROWS,
+    ) -> None:
+        self._table = table
+        self._dense = dense
+        self._index = index
+        self._exact_rows = exact_rows
+
+    def rows(self, words: LexicalMatch, query: Vectors, mask: Mask, wanted: int) -> Rows | None:
+        """The rows to compare, references included; None for all.
+
+        Args:
+            words: What the words found.
+            query: (d,) the request's vector.
+            mask: (n,) which rows pass the filter.
+            wanted: How many passing rows should be among them; 0 for all that pass.
+        """
+        if self._index is None or len(self._table) <= self._exact_rows:
+            return None
+        near = self._near(query, REFERENCE_ROWS)
+        reference = np.union1d(near, _best(words.scores, REFERENCE_ROWS))
+        return np.union1d(reference, self._passing(words, query, mask, wanted)).astype(np.intp)
+
+    def compare(self, words: LexicalMatch, query: Vectors, rows: Rows | None) -> Matches:
+        """The matches of ``rows``, None for all, with a floor set by the best of them."""
+        meaning = self._dense.matches(query, rows)
+        chosen = np.arange(len(self._table), dtype=np.intp) if rows is None else rows
+        held = self._dense.held[chosen]
+        values = blend(words.matches[chosen], meaning, lexical_weight(words), held)
+        return Matches(chosen, values, relevance_floor(float(values.max(initial=0.0))))
+
+    def _passing(self, words: LexicalMatch, query: Vectors, mask: Mask, wanted: int) -> Rows:
+        passing = int(np.count_nonzero(mask))
+        if not wanted or passing <= self._exact_rows:
+            return np.flatnonzero(mask)
+        wanted = max(wanted, FEWEST_CANDIDATES)
+        near = self._near(query, int(SPARE * wanted * len(mask) / passing))
+        near = near[mask[near]]
+        if len(near) < wanted / SPARE:
+            return np.flatnonzero(mask)
+        return np.union1d(near, _best(np.where(mask, words.scores, 0), wanted))
+
+    def _near(self, query: Vectors, limit: int) -> Rows:
+        found = self._index.nearest(query, limit) if self._index else []
+        row_of = self._table.row_of
+        return np.array([row_of[key] for key, _ in found if key in row_of], dtype=np.intp)
+
+
+def _best(scores: NDArray[np.float32], count: int) -> Rows:
+    """The rows of the ``count`` highest scores above 0."""
+    found = np.flatnonzero(scores > 0)
+    if len(found) <= count:
+        return found
+    return found[np.argsort(-scores[found], kind="stable")[:count]]

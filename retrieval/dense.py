@@ -1,0 +1,81 @@
+"""Meaning: vectors of all products in memory, and how well each matches a request."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.calibration import Calibration
+from retrieval.columns import Mask
+from retrieval.encoder import Encoder
+from retrieval.filters import ProductTable
+from retrieval.lexical import Scores
+from retrieval.vectors import Vectors
+
+KEPT_QUERIES = 512  # a dialogue asks the same again: next page, other filter
+
+
+class DenseArm:
+    """Exact cosines of requests with products.
+
+    Args:
+        encoder: What made the vectors.
+        matrix: (n, d) L2-normalised, by row of the product table; zeros where ``held`` is False.
+        held: (n,) which rows have a vector.
+        calibration: What the encoder's cosines mean.
+    """
+
+    def __init__(
+        self, encoder: Encoder, matrix: Vectors, held: Mask, calibration: Calibration
+    ) -> None:
+        self.matrix = matrix
+        self.held = held
+        self._encoder = encoder
+        self._calibration = calibration
+        self._kept = lru_cache(KEPT_QUERIES)(self._encode)
+
+    @classmethod
+    def from_vectors(
+        cls, table: ProductTable, ids: Sequence[str], vectors: Vectors, encoder: Encoder
+    ) -> "DenseArm":
+        """Puts ``vectors`` (m, d) of ``ids`` in the order of ``table`` and measures the encoder.
+
+        Products without a vector and vectors without a product are both allowed.
+        """
+        matrix, held = _aligned(table, ids, vectors, encoder.dimension)
+        titles = [product.title for product in table.products]
+        return cls(encoder, matrix, held, Calibration.learn(encoder, titles, matrix[held]))
+
+    def encode(self, text: str) -> Vectors:
+        """The vector (d,) of a request; the latest ones are kept."""
+        return self._kept(text)
+
+    def cosines(self, query: Vectors, rows: NDArray[np.intp] | None = None) -> Scores:
+        """The cosines of ``query`` (d,) with ``rows``, by default all; 0 without a vector."""
+        chosen = self.matrix if rows is None else self.matrix[rows]
+        return np.asarray(chosen @ query, dtype=np.float32)
+
+    def matches(self, query: Vectors, rows: NDArray[np.intp] | None = None) -> Scores:
+        """How well ``rows``, by default all, match ``query``, 0 to 1; 0 without a vector."""
+        held = self.held if rows is None else self.held[rows]
+        matches = self._calibration.matches(query, self.cosines(query, rows))
+        return np.asarray(np.where(held, matches, 0), dtype=np.float32)
+
+    def _encode(self, text: str) -> Vectors:
+        return self._encoder.encode_queries([text])[0]
+
+
+def _aligned(
+    table: ProductTable, ids: Sequence[str], vectors: Vectors, dimension: int
+) -> tuple[Vectors, Mask]:
+    if tuple(ids) == table.ids and len(ids):
+        return np.asarray(vectors, dtype=np.float32), np.ones(len(table), dtype=np.bool_)
+    matrix = np.zeros((len(table), dimension), dtype=np.float32)
+    held = np.zeros(len(table), dtype=np.bool_)
+    pairs = [(table.row_of[key], place) for place, key in enumerate(ids) if key in table.row_of]
+    if pairs:
+        rows, places = np.array(pairs).T
+        matrix[rows] = vectors[places]
+        held[rows] = True
+    return matrix, held

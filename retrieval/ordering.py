@@ -1,0 +1,76 @@
+"""The order results are shown in: exact, with unknown values last and ties by id."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.constraints import Sort
+from retrieval.filters import ProductTable
+from retrieval.matching import newest_first, normal
+from retrieval.products import Product
+from retrieval.scoring import Rows, Scored
+
+SAME_TITLE = 2
+PROMOTION = re.compile(r"【[^】]*】|\[[^\]]*\]")
+NOT_WORDS = re.compile(r"[\W_]+")
+
+Key = Callable[[Product], float | None]
+
+KEYS: dict[Sort, Key] = {
+    Sort.PRICE_ASC: lambda product: product.price,
+    Sort.PRICE_DESC: lambda product: None if product.price is None else -product.price,
+    Sort.RATING: lambda product: None if product.rating is None else -product.rating,
+    Sort.SALES: lambda product: None if product.sales is None else -product.sales,
+    Sort.NEWEST: lambda product: newest_first(product) or None,
+}
+
+
+class Orders:
+    """Puts rows of a catalogue in order; the keys of each sort are computed once."""
+
+    def __init__(self, table: ProductTable) -> None:
+        self._table = table
+        self._keys: dict[Sort, NDArray[np.float64]] = {}
+
+    def by_score(self, scored: Scored) -> Rows:
+        """The rows, highest score first, ties by id."""
+        return scored.rows[np.lexsort((scored.rows, -scored.scores))]
+
+    def by(self, sort: Sort, rows: Rows) -> Rows:
+        """``rows`` by a field, unknown values last, ties by id."""
+        return rows[np.lexsort((rows, self._key(sort)[rows]))]
+
+    def top(self, ordered: Rows, limit: int) -> list[int]:
+        """The first ``limit`` rows of ``ordered``, at most two of a title while others are left.
+
+        What is shown keeps the order of ``ordered``.
+        """
+        shown: list[int] = []
+        spare: list[int] = []
+        seen: Counter[str] = Counter()
+        for place, row in enumerate(ordered):
+            if len(shown) == limit:
+                break
+            title = bare_title(self._table.products[row].title)
+            seen[title] += 1
+            (shown if seen[title] <= SAME_TITLE else spare).append(place)
+        places = sorted([*shown, *spare[: limit - len(shown)]])
+        return [int(ordered[place]) for place in places]
+
+    def _key(self, sort: Sort) -> NDArray[np.float64]:
+        if sort not in self._keys:
+            self._keys[sort] = _numbers(map(KEYS[sort], self._table.products))
+        return self._keys[sort]
+
+
+def bare_title(title: str) -> str:
+    """A title without 【…】, […], spaces and signs, to recognise listings of the same goods."""
+    text = normal(title)
+    return NOT_WORDS.sub("", PROMOTION.sub("", text)) or text
+
+
+def _numbers(values: Iterable[float | None]) -> NDArray[np.float64]:
+    return np.array([np.inf if value is None else value for value in values], dtype=np.float64)

@@ -1,0 +1,210 @@
+"""One search: filter first, then compare what is left with the text, then score, order, explain.
+
+A searcher is built from a whole catalogue and never changes; a changed catalogue gets a new one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+
+from retrieval.candidates import Candidates, Matches
+from retrieval.columns import Mask
+from retrieval.constraints import Constraint, Field, Sort
+from retrieval.dense import DenseArm
+from retrieval.encoder import Encoder
+from retrieval.facets import Facet, facets
+from retrieval.filters import ProductTable
+from retrieval.fusion import blend, lexical_weight, reciprocal_rank_fusion
+from retrieval.lexical import LexicalIndex, Scores, terms
+from retrieval.ordering import Orders
+from retrieval.products import Product
+from retrieval.relaxation import Relaxation, relax
+from retrieval.request import Hit, SearchRequest, SearchResult
+from retrieval.scoring import (
+    DECIMALS,
+    Popularity,
+    Rows,
+    Scored,
+    score_matches,
+    score_popularity,
+)
+from retrieval.vectors import VectorIndex, Vectors
+
+__all__ = ["Hit", "SearchRequest", "SearchResult", "Searcher"]
+
+QUERY_CHARACTERS = 300  # more says no more; a megabyte must not stop the shop
+
+
+class Searcher:
+    """Finds products; safe to use from several threads.
+
+    Args:
+        table: The catalogue as columns.
+        lexical: The words of each row.
+        dense: The vector of each row.
+        index: An approximate index on the vectors, for catalogues beyond 20,000 products.
+    """
+
+    def __init__(
+        self,
+        table: ProductTable,
+        lexical: LexicalIndex,
+        dense: DenseArm,
+        index: VectorIndex | None = None,
+    ) -> None:
+        self.table = table
+        self.lexical = lexical
+        self.dense = dense
+        self._candidates = Candidates(table, dense, index)
+        self._orders = Orders(table)
+        self._popularity = Popularity(table)
+
+    @classmethod
+    def from_products(
+        cls,
+        products: Iterable[Product],
+        terms_by_id: Mapping[str, Sequence[str]],
+        vectors: tuple[Sequence[str], Vectors],
+        encoder: Encoder,
+        index: VectorIndex | None = None,
+    ) -> "Searcher":
+        """Builds everything a search needs.
+
+        Args:
+            products: The catalogue, in any order.
+            terms_by_id: What ``terms`` gave for each product; one without is found by its meaning.
+            vectors: Ids and the (n, d) matrix of their vectors, made by ``encoder``; a product
+                without one is found by its words.
+            encoder: Encodes requests.
+            index: Holds the same vectors under the products' ids.
+        """
+        table = ProductTable.from_products(products)
+        lexical = LexicalIndex.from_terms(
+            table.ids, [terms_by_id.get(product_id, ()) for product_id in table.ids]
+        )
+        return cls(table, lexical, DenseArm.from_vectors(table, *vectors, encoder), index)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Finds what ``request`` asks for."""
+        clock = Clock()
+        text = searchable(request.text)
+        with clock.stage("filter"):
+            mask = self._passing(request)
+        matches = self._matches(request, text, mask, clock) if text else None
+        with clock.stage("fuse"):
+            relevant = _relevant(request, mask, matches)
+            hits = self._hits(request, mask, matches, relevant)
+        with clock.stage("explain"):
+            offers = () if len(relevant) else self._relaxations(request, text, mask)
+            counts = self._facets(relevant) if request.facets else ()
+        total = int(np.count_nonzero(mask))
+        return SearchResult(hits, total, len(relevant), offers, counts, clock.milliseconds())
+
+    def arms(self, text: str) -> dict[str, Scores]:
+        """Each arm's (n,) scores of the whole catalogue, to compare them; 0 is not found."""
+        cut = text[:QUERY_CHARACTERS]
+        words, query = self.lexical.match(cut), self.dense.encode(cut)
+        meaning = self.dense.matches(query)
+        cosines = np.where(self.dense.held, 1 + self.dense.cosines(query), np.float32(0))
+        ours = blend(words.matches, meaning, lexical_weight(words), self.dense.held)
+        plain = reciprocal_rank_fusion([words.scores, cosines])
+        return {"lexical": words.scores, "dense": cosines, "rrf": plain, "ours": ours}
+
+    def _passing(self, request: SearchRequest) -> Mask:
+        mask = self.table.rows(request.hard)
+        row_of = self.table.row_of
+        mask[[row_of[key] for key in request.exclude if key in row_of]] = False
+        return mask
+
+    def _matches(self, request: SearchRequest, text: str, mask: Mask, clock: "Clock") -> Matches:
+        """The matches of rows that pass, with the floor that the best of the whole shop sets."""
+        with clock.stage("lexical"):
+            words = self.lexical.match(text)
+        with clock.stage("encode"):
+            query = self.dense.encode(text)
+        with clock.stage("dense"):
+            wanted = 0 if _sorted(request) or request.facets else request.limit
+            rows = self._candidates.rows(words, query, mask, wanted)
+            return self._candidates.compare(words, query, rows).only(mask)
+
+    def _hits(
+        self, request: SearchRequest, mask: Mask, matches: Matches | None, relevant: Rows
+    ) -> tuple[Hit, ...]:
+        if matches is None:
+            scored = score_popularity(
+                self.table, np.flatnonzero(mask), self._popularity, request.wishes
+            )
+        else:
+            scored = score_matches(self.table, matches.rows, matches.values, request.wishes)
+        if _sorted(request):
+            shown = relevant if len(relevant) or matches is None else matches.best
+            ordered = self._orders.by(request.sort or Sort.RELEVANCE, shown)
+        else:
+            ordered = self._orders.by_score(scored)
+        return tuple(self._hit(scored, row) for row in self._orders.top(ordered, request.limit))
+
+    def _hit(self, scored: Scored, row: int) -> Hit:
+        parts = scored.parts_of(row)
+        return Hit(self.table.ids[row], round(sum(parts.values()), DECIMALS), parts)
+
+    def _relaxations(self, request: SearchRequest, text: str, mask: Mask) -> tuple[Relaxation, ...]:
+        """Offers within what is about the text, as far as anything in the shop is."""
+        everything = self._passing(replace(request, constraints=()))
+        within = everything
+        if text and not names_goods(request.hard):
+            found = self._candidates.compare(
+                self.lexical.match(text), self.dense.encode(text), None
+            )
+            about = everything & found.relevant
+            within = about if about.any() else everything
+        return () if (within & mask).any() else relax(self.table, request.hard, within)
+
+    def _facets(self, rows: Rows) -> tuple[Facet, ...]:
+        mask = np.zeros(len(self.table), dtype=np.bool_)
+        mask[rows] = True
+        return facets(self.table, mask)
+
+
+class Clock:
+    """Measures the stages of one search; a stage entered twice counts both times."""
+
+    def __init__(self) -> None:
+        self._start = perf_counter()
+        self._seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Measures what happens inside."""
+        start = perf_counter()
+        yield
+        self._seconds[name] = self._seconds.get(name, 0.0) + perf_counter() - start
+
+    def milliseconds(self) -> dict[str, float]:
+        """Each stage, and ``total`` until now."""
+        stages = {**self._seconds, "total": perf_counter() - self._start}
+        return {name: round(1_000 * seconds, 3) for name, seconds in stages.items()}
+
+
+def searchable(text: str) -> str:
+    """What of ``text`` is searched with: at most 300 characters, nothing if only stop words."""
+    cut = text[:QUERY_CHARACTERS].strip()
+    return cut if terms(cut) else ""
+
+
+def names_goods(constraints: Iterable[Constraint]) -> bool:
+    """Whether ``constraints`` say which kind of goods is wanted, so that all that pass are that."""
+    return any(one.field == Field.CATEGORY and not one.op.negated for one in constraints)
+
+
+def _sorted(request: SearchRequest) -> bool:
+    return request.sort not in (None, Sort.RELEVANCE)
+
+
+def _relevant(request: SearchRequest, mask: Mask, matches: Matches | None) -> Rows:
+    """The rows that pass and are about the text."""
+    if matches is None:
+        return np.flatnonzero(mask)
+    return matches.rows if names_goods(request.hard) else matches.rows[matches.relevant]

@@ -1,0 +1,292 @@
+"""How a conversation becomes HTML."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.ui.test_page_cards import PRODUCT
+from ui.panels import Place
+from ui.transcript import cart_count, ledger_html, side_html, transcript
+
+PLACE = Place("CNY", "Asia/Shanghai")
+HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)>" onclick="x ${x} {{x}}'
+
+
+def response(**parts: object) -> dict[str, Any]:
+    empty: dict[str, Any] = {
+        "turn": 1,
+        "reply": "好的",
+        "language": "zh",
+        "action": "search",
+        "constraints": [],
+        "products": [],
+        "comparison": None,
+        "order": None,
+        "sources": [],
+        "suggestions": [],
+        "cart": [],
+        "handoff": None,
+    }
+    return {**empty, **parts}
+
+
+def entry(message: dict[str, Any], **parts: object) -> dict[str, Any]:
+    return {"turn": parts.get("turn", 1), "message": message, "response": response(**parts)}
+
+
+def clicked(**click: object) -> dict[str, Any]:
+    return {"click": click}
+
+
+def shown(*history: dict[str, Any], language: str = "zh") -> str:
+    return str(transcript(history, PLACE, language))
+
+
+def words_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_message_and_reply_stand_in_order() -> None:
+    text = words_of(shown(entry({"text": "想买鞋"}, reply="给你挑了几双")))
+    assert text.index("想买鞋") < text.index("给你挑了几双")
+
+
+def test_cards_are_numbered_as_shoppers_count() -> None:
+    html = shown(entry({"text": "鞋"}, products=[PRODUCT, {**PRODUCT, "id": "p2"}]))
+    assert re.findall(r'class="dg-number"[^>]*>(\d)<', html) == ["1", "2"]
+
+
+HOSTILE_PRODUCT = {
+    **PRODUCT,
+    "id": HOSTILE,
+    "display": {
+        "title": HOSTILE,
+        "brand": HOSTILE,
+        "description": HOSTILE,
+        "attributes": {"x": HOSTILE},
+    },
+    "reasons": [{"text": HOSTILE}],
+    "variants": [{"sku": HOSTILE, "options": {"size": f"{HOSTILE}{n}"}} for n in range(2)],
+    "image_url": HOSTILE,
+    "url": HOSTILE,
+}
+HOSTILE_LINE = {
+    "id": HOSTILE,
+    "sku": HOSTILE,
+    "title": HOSTILE,
+    "options": {"s": HOSTILE},
+    "quantity": 1,
+}
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        pytest.param(entry({"text": HOSTILE}), id="message"),
+        pytest.param(entry({"text": "x"}, reply=HOSTILE, language=HOSTILE), id="reply"),
+        pytest.param(entry({"text": "x"}, products=[HOSTILE_PRODUCT]), id="product"),
+        pytest.param(entry({"text": "x"}, suggestions=[HOSTILE]), id="suggestion"),
+        pytest.param(entry({"text": "x"}, sources=[{"text": HOSTILE}]), id="source"),
+        pytest.param(entry(clicked(event="like", product_id=HOSTILE)), id="click"),
+        pytest.param(entry(clicked(event="remove", value=HOSTILE)), id="removal"),
+        pytest.param(
+            entry(
+                {"text": "x"},
+                products=[HOSTILE_PRODUCT],
+                comparison={
+                    "ids": [HOSTILE],
+                    "titles": [HOSTILE],
+                    "rows": [{"label": HOSTILE, "values": [HOSTILE, "y"]}],
+                    "best": HOSTILE,
+                    "reason": HOSTILE,
+                },
+            ),
+            id="comparison",
+        ),
+        pytest.param(
+            entry(
+                {"text": "x"},
+                order={
+                    "order_id": HOSTILE,
+                    "status": HOSTILE,
+                    "created_at": HOSTILE,
+                    "lines": [HOSTILE_LINE],
+                    "history": [{"at": HOSTILE, "text": HOSTILE}],
+                },
+            ),
+            id="order",
+        ),
+    ],
+)
+def test_nothing_hostile_becomes_markup(turn: dict[str, Any]) -> None:
+    assert_harmless(shown(turn))
+
+
+def test_nothing_hostile_becomes_markup_beside_the_chat() -> None:
+    constraint = {"field": HOSTILE, "label": HOSTILE, "hard": True, "turn": 1}
+    last = response(constraints=[constraint], cart=[HOSTILE_LINE])
+    assert_harmless(str(ledger_html(last, "zh")) + str(side_html(last, PLACE, "zh")))
+
+
+def assert_harmless(html: str) -> None:
+    assert "alert(1)" in html
+    assert "<script" not in html
+    assert "<img src=x" not in html
+    assert 'onclick="x' not in html
+
+
+def test_click_is_told_by_the_products_title() -> None:
+    first = entry({"text": "鞋"}, products=[PRODUCT])
+    text = words_of(shown(first, entry(clicked(event="like", product_id="p1"), turn=2)))
+    assert "喜欢「Yunchi Pace 3」" in text
+
+
+def test_click_by_place_is_told_by_the_products_title() -> None:
+    first = entry({"text": "鞋"}, products=[PRODUCT])
+    text = words_of(shown(first, entry(clicked(event="add_to_cart", position=1), turn=2)))
+    assert "把「Yunchi Pace 3」加入购物车" in text
+
+
+def test_chosen_suggestion_reads_like_a_message() -> None:
+    first = entry({"text": "鞋"}, suggestions=["路跑", "越野"])
+    html = shown(first, entry(clicked(event="suggestion", position=2), turn=2))
+    assert '<span class="dg-words">越野</span>' in html
+
+
+def test_removed_requirement_is_told_by_its_label() -> None:
+    price = {"field": "price", "op": "lte", "value": 500, "hard": True, "turn": 1, "label": "¥≤500"}
+    first = entry({"text": "鞋"}, constraints=[price])
+    assert "去掉要求：¥≤500" in words_of(
+        shown(first, entry(clicked(event="remove", value="price")))
+    )
+
+
+COMPARED = {
+    "ids": ["p1", "p3"],
+    "titles": ["A", "C"],
+    "rows": [
+        {"field": "price", "label": "价格", "values": ["¥329", "¥359"]},
+        {"field": "color", "label": "颜色", "values": ["蓝色", "蓝色"]},
+        {"field": "weight", "label": "重量", "values": ["205g", None]},
+    ],
+    "best": "p3",
+    "reason": "更轻。",
+}
+
+
+def compared(**parts: object) -> str:
+    items = [{**PRODUCT, "id": f"p{n}"} for n in (1, 2, 3)]
+    return shown(
+        entry({"text": "鞋"}, products=items),
+        entry(
+            {"text": "对比"}, turn=2, products=[items[0], items[2]], comparison=COMPARED, **parts
+        ),
+    )
+
+
+def test_comparison_shows_only_what_differs() -> None:
+    labels = re.findall(r'<th scope="row">([^<]+)<', compared())
+    assert labels == ["价格", "重量"]
+
+
+def test_comparison_keeps_the_places_of_the_list() -> None:
+    assert re.findall(r"<b>(\d)</b> ([AC])", compared()) == [("1", "A"), ("3", "C")]
+
+
+def test_comparison_marks_the_recommended_column() -> None:
+    html = compared()
+    assert html.count('class="dg-badge">推荐') == 1
+    assert "未标注" in html
+
+
+def test_compared_products_are_not_shown_twice() -> None:
+    assert compared().count('<li class="dg-card') == 3
+
+
+def test_reason_that_the_reply_gives_is_not_repeated() -> None:
+    assert compared(reply="选 C，更轻。").count("更轻。") == 1
+
+
+def test_order_shows_its_newest_step_first() -> None:
+    history = [{"at": "2026-11-03T14:05:00+08:00", "text": "已付款"}, {"at": "", "text": "已发货"}]
+    order = {
+        "order_id": "20261103-6021",
+        "status": "shipped",
+        "status_text": "运输中",
+        "history": history,
+    }
+    text = words_of(shown(entry({"text": "我的订单"}, action="order", order=order)))
+    assert text.index("已发货") < text.index("已付款")
+    assert "运输中" in text
+
+
+def test_handover_is_announced_once() -> None:
+    waiting = {"reason": "asked", "state": "waiting"}
+    html = shown(
+        entry({"text": "转人工"}, action="handoff", handoff=waiting),
+        entry({"text": "在吗"}, turn=2, handoff=waiting),
+    )
+    assert html.count("dg-handoff") == 1
+
+
+def test_requirements_of_one_field_are_one_chip() -> None:
+    last = response(
+        constraints=[
+            {
+                "field": "price",
+                "op": "gte",
+                "value": 200,
+                "hard": True,
+                "turn": 1,
+                "label": "¥≥200",
+            },
+            {
+                "field": "color",
+                "op": "ne",
+                "value": "黑色",
+                "hard": False,
+                "turn": 2,
+                "label": "非黑色",
+            },
+            {
+                "field": "price",
+                "op": "lte",
+                "value": 300,
+                "hard": True,
+                "turn": 3,
+                "label": "¥≤300",
+            },
+        ]
+    )
+    html = str(ledger_html(last, "zh"))
+    assert re.findall(r'<li class="([^"]+)" data-field="(\w+)"', html) == [
+        ("dg-chip dg-held", "price"),
+        ("dg-chip dg-held dg-wish", "color"),
+    ]
+    assert "¥≥200 · ¥≤300" in html
+
+
+def test_cart_adds_up() -> None:
+    cart = [
+        {
+            "id": "p1",
+            "sku": "p1-42",
+            "quantity": 2,
+            "title": "A",
+            "price": 19.9,
+            "options": {"size": "42"},
+        },
+        {"id": "p2", "sku": None, "quantity": 1, "title": "B", "price": 100},
+    ]
+    last = response(cart=cart)
+    assert cart_count(last) == 3
+    assert "合计 ¥139.80" in words_of(str(side_html(last, PLACE, "zh")))
+
+
+def test_buttons_follow_the_pages_language() -> None:
+    assert "Add to cart" in shown(entry({"text": "鞋"}, products=[PRODUCT]), language="en")
+
+
+def test_empty_conversation_is_empty() -> None:
+    assert shown() == ""

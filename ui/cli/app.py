@@ -1,0 +1,51 @@
+"""Puts the commands together, and turns every known error into one sentence and an exit status."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+import typer
+
+from assistant.errors import AssistantError
+from recommender.errors import RecommenderError
+from retrieval.errors import RetrievalError
+from ui.cli import keeping, models, serving, shopping, testing
+from ui.cli.terminal import errors
+from ui.errors import UiError
+
+UNUSABLE = 2
+KNOWN_ERRORS = (AssistantError, RetrievalError, RecommenderError, UiError)
+
+app = typer.Typer(
+    name="daogou",
+    help="A conversational shopping assistant for a shop's own catalogue, offline, on one CPU machine.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (serving, shopping, keeping, testing, models):
+    module.register(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line and exits."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status: 0 done, 1 a check failed, 2 unusable input."""
+    command = typer.main.get_command(app)
+    try:
+        status = command.main(args=arguments, prog_name="daogou", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as exc:
+        exc.show()
+        return UNUSABLE
+    except click.ClickException as exc:
+        errors().print(f"[red]{exc.format_message()}[/red]", highlight=False, soft_wrap=True)
+        return UNUSABLE
+    except click.Abort:
+        return 130
+    except KNOWN_ERRORS as exc:
+        errors().print(str(exc), style="red", markup=False, highlight=False, soft_wrap=True)
+        return UNUSABLE
+    return status if isinstance(status, int) else 0

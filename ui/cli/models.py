@@ -1,0 +1,132 @@
+"""Commands that train and evaluate models."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ui.cli.terminal import OptionalShop, output, print_json, progress_bar
+from ui.errors import UnreadableInput
+
+
+class Trainable(StrEnum):
+    """What can be trained."""
+
+    INTENT = "intent"
+    SENTIMENT = "sentiment"
+    RECOMMENDER = "recommender"
+
+
+class Evaluable(StrEnum):
+    """What can be evaluated."""
+
+    INTENT = "intent"
+    SENTIMENT = "sentiment"
+    SEARCH = "search"
+    RECOMMENDER = "recommender"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to ``app``."""
+    app.command()(train)
+    app.command()(evaluate)
+
+
+def train(
+    what: Trainable,
+    data: Annotated[list[Path] | None, typer.Option(help="CSV with text,label.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the model goes.")] = None,
+    shop: OptionalShop = None,
+    epochs: Annotated[
+        int | None, typer.Option(min=1, max=100, help="Passes over the data.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the whole training.")] = 7,
+) -> None:
+    """Train a model, report on a held-out part, and save it with a manifest."""
+    with progress_bar() as progress:
+        if what is Trainable.RECOMMENDER:
+            from assistant.shop.taste import train_taste
+
+            if shop is None:
+                raise UnreadableInput("Training the recommender needs --shop.")
+            report = train_taste(shop, progress)
+        else:
+            report = _train_text(what, data, out, epochs, seed)
+    print_json(report)
+
+
+def _train_text(
+    what: Trainable, data: list[Path] | None, out: Path | None, epochs: int | None, seed: int
+) -> dict[str, object]:
+    from assistant.training import train_intent, train_sentiment
+
+    if not data or out is None:
+        raise UnreadableInput(f"Training {what.value} needs --data FILE and --out DIR.")
+    trainer = train_intent if what is Trainable.INTENT else train_sentiment
+    return dict(trainer(data, out, epochs=epochs, seed=seed).to_json())
+
+
+def evaluate(
+    what: Evaluable,
+    data: Annotated[Path, typer.Option(help="The held-out data.")],
+    model: Annotated[
+        Path | None, typer.Option(help="A trained model; default: the shipped one.")
+    ] = None,
+    shop: OptionalShop = None,
+    items: Annotated[
+        Path | None, typer.Option(help="Titles and attributes of items (JSONL).")
+    ] = None,
+    models: Annotated[
+        str | None, typer.Option(help="Recommenders to compare, with commas.")
+    ] = None,
+    out_of_scope_label: Annotated[
+        str | None, typer.Option(help="The label of foreign rows.")
+    ] = None,
+    json_output: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Measure a model on held-out data with the field's standard metrics."""
+    if what in (Evaluable.INTENT, Evaluable.SENTIMENT):
+        report = _evaluate_text(what, data, model, out_of_scope_label)
+    elif what is Evaluable.SEARCH:
+        report = _evaluate_search(data, shop)
+    else:
+        report = _evaluate_recommender(data, items, models)
+    if json_output:
+        print_json(report)
+    else:
+        output().print(_summary(report), markup=False)
+
+
+def _evaluate_text(
+    what: Evaluable, data: Path, model: Path | None, out_of_scope: str | None
+) -> dict[str, object]:
+    from assistant.training.evaluation import evaluate_intent, evaluate_sentiment
+
+    if what is Evaluable.INTENT:
+        return evaluate_intent(data, model, out_of_scope)
+    return evaluate_sentiment(data, model)
+
+
+def _evaluate_search(data: Path, shop: Path | None) -> dict[str, object]:
+    from assistant.searching import evaluate_search
+
+    if shop is None:
+        raise UnreadableInput("Evaluating search needs --shop.")
+    return evaluate_search(data, shop)
+
+
+def _evaluate_recommender(data: Path, items: Path | None, models: str | None) -> dict[str, object]:
+    from recommender.evaluation import evaluate_file
+
+    chosen = tuple(name.strip() for name in models.split(",")) if models else None
+    return evaluate_file(data, items, chosen)
+
+
+def _summary(report: dict[str, object]) -> str:
+    """The figures without the predictions, one a line."""
+    lines = []
+    for name, value in report.items():
+        if name != "predictions":
+            lines.append(f"{name}: {value}")
+    return "\n".join(lines)

@@ -1,0 +1,80 @@
+"""Commands that serve: the demo shop, or a shop of one's own."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.shop.folder import Shop
+from assistant.shop.ingest import ingest
+from ui.cli.terminal import DEFAULT_SHOP, ShopOption, output, progress_bar
+
+DEMO_SHOP = Path("demo-shop")
+DEMO_FILES = ("products.jsonl", "reviews.jsonl", "orders.jsonl", "events.csv", "faq.yaml")
+HostOption = Annotated[str, typer.Option(help="Address to listen on.")]
+PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to ``app``."""
+    app.command()(demo)
+    app.command()(serve)
+
+
+def demo(
+    shop: Annotated[Path, typer.Option(help="Where the demo shop lives.")] = DEMO_SHOP,
+    seed: Annotated[int, typer.Option(help="Another seed makes another shop.")] = 7,
+    build_only: Annotated[
+        bool, typer.Option("--build-only", help="Build it, do not serve it.")
+    ] = False,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 7860,
+) -> None:
+    """Build the demo shop if it is missing, then serve it."""
+    if not _is_built(shop):
+        build_demo(shop, seed)
+    if not build_only:
+        serve(shop, host, port)
+
+
+def build_demo(shop: Path, seed: int) -> None:
+    """Generates the demo shop's files and takes them in like any shop's."""
+    from demo.build import generate
+
+    with tempfile.TemporaryDirectory() as folder, progress_bar() as progress:
+        progress("demo shop", 0, 1)
+        generate(Path(folder), seed=seed)
+        progress("demo shop", 1, 1)
+        _adopt(Path(folder), shop)
+        opened = Shop.create(shop)
+        try:
+            ingest(opened, [Path(folder, name) for name in DEMO_FILES], progress=progress)
+        finally:
+            opened.engine.dispose()
+    (shop / "demo.done").write_text(f"seed {seed}\n", "utf-8")
+    output().print(f"The demo shop is in '{shop}'.", markup=False)
+
+
+def _is_built(shop: Path) -> bool:
+    """Whether the demo was built to its end; a half-built one is built again."""
+    return (shop / "demo.done").is_file()
+
+
+def _adopt(files: Path, shop: Path) -> None:
+    """Moves pictures and settings of the generated files into the shop's folder."""
+    import shutil
+
+    shop.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(files / "shop.toml", shop / "shop.toml")
+    shutil.copytree(files / "images", shop / "images", dirs_exist_ok=True)
+
+
+def serve(
+    shop: ShopOption = DEFAULT_SHOP, host: HostOption = "127.0.0.1", port: PortOption = 7860
+) -> None:
+    """Serve a shop: chat page and HTTP API on one port."""
+    from ui.server import serve as run_server
+
+    with progress_bar() as progress:
+        run_server(shop, host, port, progress=progress)
