@@ -66,7 +66,8 @@ class Assistant:
         if explain:
             body["trace"] = _trace(context, rule, outcome)
         clock.lap("write")
-        turn = Turn(conversation.id, _next_number(past), body, clock.timings())
+        timings = {**clock.timings(), **_inner(outcome)}
+        turn = Turn(conversation.id, _next_number(past), body, timings)
         change = replace(
             change, values={**change.values, "suggestions": tuple(body["suggestions"])}
         )
@@ -132,6 +133,11 @@ def _change(context: Context, outcome: Outcome) -> Change:
 
 def _next_number(past: Sequence[TurnRecord]) -> int:
     return past[-1].number + 1 if past else 1
+
+
+def _inner(outcome: Outcome) -> dict[str, float]:
+    """The stages of a search, told apart from those of the turn."""
+    return {f"search.{stage}": spent for stage, spent in outcome.timings_ms.items()}
 
 
 def _trace(context: Context, rule: Rule | None, outcome: Outcome) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, delete, insert
 
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.errors import ConversationError
-from recommender.events import EventKind
+from recommender.events import EventKind, canonical_time
 from recommender.tables import events
 
 CLICKED = {"view", "click", "like", "dislike", "add_to_cart"}
@@ -28,7 +28,7 @@ class FeedbackLog:
                 "user": user,
                 "product_id": product_id,
                 "event": kind,
-                "timestamp": now.isoformat(),
+                "timestamp": canonical_time(now.isoformat()),
                 "value": None,
                 "key": f"{conversation.id}:{record.number}:{index}",
             }
@@ -62,7 +62,7 @@ class FeedbackLog:
             "user": user,
             "product_id": event["product_id"],
             "event": kind,
-            "timestamp": now.isoformat(),
+            "timestamp": canonical_time(now.isoformat()),
             "value": event.get("value"),
             "key": f"api:{user}:{event['product_id']}:{kind}:{now.isoformat()}",
         }

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from assistant.nlu.normalising import fold
 from assistant.shop.taste import Taste
 from assistant.skills.context import Found, ProductShelf, Shopper
 from assistant.skills.outcome import Line, Reason, Suggested
@@ -16,6 +17,7 @@ from recommender.diversity import diversify
 from recommender.evidence import Cause
 from retrieval.matching import satisfies
 from retrieval.products import Product
+from retrieval.request import SearchResult
 from retrieval.search import Searcher, SearchRequest
 
 POOL = 80  # candidates that are ranked; more would only be weighed to be dropped
@@ -49,14 +51,33 @@ class RankingFinder:
 
     def find(self, request: SearchRequest, shopper: Shopper) -> Found:
         """The best products for a request; an order asked for is kept as it is."""
-        pool = replace(
-            request,
-            limit=max(POOL, request.limit),
-            exclude=_excluded(request, shopper),
-            facets=True,
-        )
-        result = self.searcher.search(pool)
+        result = self.searcher.search(_pool(request, shopper))
         matches = {hit.id: hit.parts.get("match", 0.0) for hit in result.hits}
+        return self._found(matches, result, request, shopper)
+
+    def recommend(self, request: SearchRequest, shopper: Shopper) -> Found:
+        """What suits the shopper: the taste's favourites and what is popular, within the constraints."""
+        request = replace(request, text="")
+        pool = _pool(request, shopper)
+        result = self.searcher.search(pool)
+        table = self.searcher.table
+        allowed = table.rows(pool.hard)
+        favourites = {
+            key: 0.0
+            for key in self.taste.favourites(shopper)
+            if key in table.row_of and allowed[table.row_of[key]] and key not in pool.exclude
+        }
+        return self._found(
+            {**favourites, **{h.id: 0.0 for h in result.hits}}, result, request, shopper
+        )
+
+    def _found(
+        self,
+        matches: Mapping[str, float],
+        result: SearchResult,
+        request: SearchRequest,
+        shopper: Shopper,
+    ) -> Found:
         evidence, causes = self._evidence(matches, request, shopper)
         ranked = self._ranked(matches, evidence, request)
         return Found(
@@ -66,10 +87,6 @@ class RankingFinder:
             facets=result.facets,
             timings_ms=result.timings_ms,
         )
-
-    def recommend(self, request: SearchRequest, shopper: Shopper) -> Found:
-        """What suits the shopper: the taste's favourites among what the constraints leave."""
-        return self.find(replace(request, text=""), shopper)
 
     def _evidence(
         self, matches: Mapping[str, float], request: SearchRequest, shopper: Shopper
@@ -138,8 +155,10 @@ class RankingFinder:
             return _popular(product)
         if part == "constraint":
             return _met_wish(product, request)
-        if part in ("new", "match"):
-            return Line(f"reason.{part}")
+        if part == "new":
+            return Line("reason.new")
+        if part == "match":
+            return _matched(product, request)
         return self._from_cause(part, cause)
 
     def _from_cause(self, part: str, cause: Cause | None) -> Line | None:
@@ -153,8 +172,10 @@ class RankingFinder:
         return Line(f"reason.profile_{kind}", {"field": cause.kind, "value": cause.value})
 
 
-def _excluded(request: SearchRequest, shopper: Shopper) -> frozenset[str]:
-    return request.exclude | frozenset(shopper.disliked)
+def _pool(request: SearchRequest, shopper: Shopper) -> SearchRequest:
+    """The request for candidates: more than are shown, without what the shopper disliked."""
+    exclude = request.exclude | frozenset(shopper.disliked)
+    return replace(request, limit=max(POOL, request.limit), exclude=exclude, facets=True)
 
 
 def _wishes_met(product: Product, request: SearchRequest) -> float:
@@ -176,6 +197,15 @@ def _popular(product: Product) -> Line:
     if product.sales is not None and product.sales >= MANY_SOLD:
         return Line("reason.popular", {"sales": product.sales})
     return Line("reason.popular_plain")
+
+
+def _matched(product: Product, request: SearchRequest) -> Line:
+    """What of the request the listing itself says; else only that the meaning is near."""
+    said = fold(
+        " ".join((product.title, *(t.get("title", "") for t in product.localized.values())))
+    )
+    words = [word for word in request.text.split() if len(word) > 1 and word in said]
+    return Line("reason.match_words", {"words": " ".join(words)}) if words else Line("reason.match")
 
 
 def _met_wish(product: Product, request: SearchRequest) -> Line | None:

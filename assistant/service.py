@@ -233,9 +233,10 @@ class Service:
     def _steer(self, conversation: Conversation, command: Command, message: Message) -> Turn:
         """撤销 takes a turn back and is no turn of its own; "say that again" changes nothing."""
         past = self._store.turns(conversation.id)
-        if command is Command.UNDO and past and past[-1].number:
-            self._take_back(conversation.id, [past[-1].number])
-            past = past[:-1]
+        undoable = [record.number for record in past if record.number and _changed(record)]
+        if command is Command.UNDO and undoable:
+            self._take_back(conversation.id, [r.number for r in past if r.number >= undoable[-1]])
+            past = [record for record in past if record.number < undoable[-1]]
             key = "control.undone"
         else:
             key = (
@@ -301,6 +302,11 @@ def _spoken_command(message: Message) -> Command | None:
     if len(message.text) > 40:
         return None  # a long message that happens to say "back" is no command
     return find_command(fold_text(message.text))
+
+
+def _changed(record: TurnRecord) -> bool:
+    """Whether the turn did something to take back: looking at the cart is nothing."""
+    return bool(set(record.change.values) - {"turn", "language", "moods", "suggestions", "pending"})
 
 
 def _text(message: Message) -> str:

@@ -22,6 +22,7 @@ from demo.parcels import (
     draw_course,
     fee,
 )
+from demo.prices import plain
 from demo.products import Product
 from demo.shoppers import Shopper
 
@@ -37,7 +38,7 @@ TURNS = (
     ("refunded", 0.035, 8.0, 400.0),
     ("exchanged", 0.02, 8.0, 400.0),
 )
-CANCELLED, LATE = 0.025, 0.06
+CANCELLED, LATE = 0.025, 0.045
 TURN_LINES = {
     "return_requested": ("提交退货申请，等待审核",),
     "returned": ("提交退货申请", "退货申请已通过", "仓库已收到退货，验收中"),
@@ -71,7 +72,7 @@ class OrderLine:
             "sku": sku,
             "title": product.title.zh,
             "quantity": self.quantity,
-            "price": round(self.price, 2),
+            "price": plain(self.price),
         }
 
 
@@ -107,7 +108,7 @@ class Order:
             "address": _address(self.shopper, self.region),
             "phone_last4": _phone(self.shopper)[-4:],
             "lines": [line.row() for line in self.lines],
-            "total": round(goods + shipping, 2),
+            "total": plain(goods + shipping),
             "shipping_fee": shipping,
             "history": [line.row() for line in self.history],
         }

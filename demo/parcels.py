@@ -92,7 +92,7 @@ def draw_course(
     shipped = packed + timedelta(hours=float(rng.uniform(1, 16)))
     way = days * (0.65 if carrier == EXPRESS else 1.0) * float(rng.uniform(0.8, 1.3))
     delivered = _in_daytime(rng, shipped + timedelta(days=way))
-    out = delivered - timedelta(minutes=int(rng.integers(60, 330)))
+    out = delivered.replace(hour=int(rng.integers(7, 10)))
     at_hub = shipped + (out - shipped) * float(rng.uniform(0.45, 0.9))
     completed = delivered + timedelta(days=float(rng.uniform(1, 10)))
     times = (created, paid, packed, shipped, at_hub, out, delivered, completed)
@@ -106,4 +106,6 @@ def fee(goods: float, region: int, carrier: str) -> int:
 
 
 def _in_daytime(rng: np.random.Generator, at: datetime) -> datetime:
-    return at.replace(hour=int(rng.integers(10, 20)), minute=int(rng.integers(60)))
+    """Move a delivery to an hour when couriers work, never more than a little earlier."""
+    moved = at.replace(hour=int(rng.integers(10, 22)), minute=int(rng.integers(60)))
+    return moved if moved > at - timedelta(hours=6) else moved + timedelta(days=1)

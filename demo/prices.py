@@ -28,3 +28,12 @@ def shop_price(amount: float) -> float:
         return max(1, round(amount)) - 0.1  # 17 becomes 16.9
     step = 10 if amount < 1000 else 50 if amount < 3000 else 100
     return float(round(amount / step) * step - 1)
+
+
+def plain(amount: float) -> float | int:
+    """Return the amount as it is written in files: 129, not 129.0.
+
+    >>> plain(129.0), plain(16.900000000000002)
+    (129, 16.9)
+    """
+    return int(amount) if amount == int(amount) else round(amount, 2)

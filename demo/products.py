@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from demo.models import Model, draw_models, redraw
-from demo.prices import shop_price
+from demo.prices import plain, shop_price
 from demo.shelves import Option, brands, colors, leaves
 from demo.words import Words, joined, sentence, tidy, title_case
 
@@ -72,8 +72,8 @@ class Product:
         head: dict[str, object] = {
             "id": self.id,
             "title": self.title.zh,
-            "price": _number(self.price),
-            "list_price": None if self.list_price is None else _number(self.list_price),
+            "price": plain(self.price),
+            "list_price": None if self.list_price is None else plain(self.list_price),
             "currency": "CNY",
             "brand": brand.zh,
             "category": category.zh,
@@ -252,10 +252,6 @@ def _variant_row(variant: Variant) -> dict[str, object]:
     return {
         "sku": variant.sku,
         "options": variant.options,
-        "price": _number(variant.price),
+        "price": plain(variant.price),
         "stock": variant.stock,
     }
-
-
-def _number(amount: float) -> float | int:
-    return int(amount) if amount == int(amount) else round(amount, 2)

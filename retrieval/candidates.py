@@ -21,6 +21,7 @@ from retrieval.vectors import VectorIndex, Vectors
 EXACT_ROWS = 20_000
 REFERENCE_ROWS = 10  # of each arm, without the filter: how good a match the shop has at best
 FEWEST_CANDIDATES = 400
+MOST_PROPOSALS = 5_000  # asking an index for more takes longer than a scan
 SPARE = 1.5  # what is similar tends to pass or fail the filter together
 
 
@@ -88,9 +89,17 @@ class Candidates:
         """
         if self._index is None or len(self._table) <= self._exact_rows:
             return None
-        near = self._near(query, REFERENCE_ROWS)
-        reference = np.union1d(near, _best(words.scores, REFERENCE_ROWS))
-        return np.union1d(reference, self._passing(words, query, mask, wanted)).astype(np.intp)
+        passing = int(np.count_nonzero(mask))
+        fetched = int(SPARE * max(wanted, FEWEST_CANDIDATES) * len(mask) / max(passing, 1))
+        scanned = not wanted or passing <= self._exact_rows or fetched > MOST_PROPOSALS
+        near = self._near(self._index, query, REFERENCE_ROWS if scanned else fetched)
+        reference = np.union1d(near[:REFERENCE_ROWS], _best(words.scores, REFERENCE_ROWS))
+        inside = near[mask[near]]
+        if scanned or len(inside) < wanted:
+            inside = np.flatnonzero(mask)
+        else:
+            inside = np.union1d(inside, _best(np.where(mask, words.scores, 0), len(inside)))
+        return np.union1d(reference, inside).astype(np.intp)
 
     def compare(self, words: LexicalMatch, query: Vectors, rows: Rows | None) -> Matches:
         """The matches of ``rows``, None for all, with a floor set by the best of them."""
@@ -100,21 +109,10 @@ class Candidates:
         values = blend(words.matches[chosen], meaning, lexical_weight(words), held)
         return Matches(chosen, values, relevance_floor(float(values.max(initial=0.0))))
 
-    def _passing(self, words: LexicalMatch, query: Vectors, mask: Mask, wanted: int) -> Rows:
-        passing = int(np.count_nonzero(mask))
-        if not wanted or passing <= self._exact_rows:
-            return np.flatnonzero(mask)
-        wanted = max(wanted, FEWEST_CANDIDATES)
-        near = self._near(query, int(SPARE * wanted * len(mask) / passing))
-        near = near[mask[near]]
-        if len(near) < wanted / SPARE:
-            return np.flatnonzero(mask)
-        return np.union1d(near, _best(np.where(mask, words.scores, 0), wanted))
-
-    def _near(self, query: Vectors, limit: int) -> Rows:
-        found = self._index.nearest(query, limit) if self._index else []
+    def _near(self, index: VectorIndex, query: Vectors, limit: int) -> Rows:
         row_of = self._table.row_of
-        return np.array([row_of[key] for key, _ in found if key in row_of], dtype=np.intp)
+        found = (row_of.get(key) for key, _ in index.nearest(query, limit))
+        return np.array([row for row in found if row is not None], dtype=np.intp)
 
 
 def _best(scores: NDArray[np.float32], count: int) -> Rows:

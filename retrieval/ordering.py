@@ -37,7 +37,7 @@ class Orders:
 
     def by_score(self, scored: Scored) -> Rows:
         """The rows, highest score first, ties by id."""
-        return scored.rows[np.lexsort((scored.rows, -scored.scores))]
+        return scored.rows[np.argsort(-scored.scores, kind="stable")]
 
     def by(self, sort: Sort, rows: Rows) -> Rows:
         """``rows`` by a field, unknown values last, ties by id."""

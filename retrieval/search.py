@@ -152,6 +152,8 @@ class Searcher:
 
     def _relaxations(self, request: SearchRequest, text: str, mask: Mask) -> tuple[Relaxation, ...]:
         """Offers within what is about the text, as far as anything in the shop is."""
+        if not request.hard:
+            return ()
         everything = self._passing(replace(request, constraints=()))
         within = everything
         if text and not names_goods(request.hard):

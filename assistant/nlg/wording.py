@@ -12,7 +12,7 @@ from retrieval.products import Product, Variant
 
 SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$"}
 MAX_TITLE = 28
-MONEY_NAMES = frozenset({"price", "low", "high", "total", "difference", "list_price"})
+MONEY_NAMES = frozenset({"price", "low", "high", "sum", "difference", "list_price"})
 SIGNS = {Op.LTE: "≤", Op.LT: "<", Op.GTE: "≥", Op.GT: ">"}
 
 

@@ -61,7 +61,7 @@ class Writer:
             return self.wording.join(self.line(offer) for offer in value)
         if name == "lines":
             return self.wording.join(self._cart_line(line) for line in value)
-        if name in ("names", "name"):
+        if name in ("names", "name", "cheaper"):
             return self._names(value)
         if name in ("field", "fields"):
             return self._fields(value)
@@ -73,8 +73,6 @@ class Writer:
             return self._terms(str(values["field"]), value)
         if name == "event":
             return str(value.get("text", ""))
-        if name == "cheaper":
-            return self.wording.number(value + 1)
         return self.wording.value(name, value)
 
     def _fields(self, value: str | Sequence[str]) -> str:

@@ -77,10 +77,17 @@ class ModelTensors:
             KeyError: When a tensor is missing.
         """
         named = {name: tensor.astype(np.float32) for name, tensor in load(data).items()}
-        changed = sorted(name[7:-3] for name in named if name.startswith("change.") and name[-2:] == "up")
-        heads = sorted(name[5:-7] for name in named if name.startswith("head.") and name[-6:] == "weight")
+        changed = sorted(
+            name[7:-3] for name in named if name.startswith("change.") and name[-2:] == "up"
+        )
+        heads = sorted(
+            name[5:-7] for name in named if name.startswith("head.") and name[-6:] == "weight"
+        )
         return cls(
-            {name: LowRank(named[f"change.{name}.up"], named[f"change.{name}.down"]) for name in changed},
+            {
+                name: LowRank(named[f"change.{name}.up"], named[f"change.{name}.down"])
+                for name in changed
+            },
             {name: (named[f"head.{name}.weight"], named[f"head.{name}.bias"]) for name in heads},
         )
 
@@ -186,7 +193,9 @@ def _read_manifest(path: Path) -> Manifest:
     except ValidationError as exc:
         first = exc.errors()[0]
         place = ".".join(map(str, first["loc"])) or "its text"
-        raise ModelError(f"File '{path / MANIFEST}' is damaged at {place}: {first['msg']}.") from exc
+        raise ModelError(
+            f"File '{path / MANIFEST}' is damaged at {place}: {first['msg']}."
+        ) from exc
     if manifest.format != FORMAT:
         raise ModelError(f"Model '{path}' has format {manifest.format}; expected {FORMAT}.")
     return manifest
@@ -197,7 +206,9 @@ def _read_tensors(path: Path, manifest: Manifest) -> ModelTensors:
     try:
         data = file.read_bytes()
     except OSError as exc:
-        raise ModelError(f"Folder '{path}' lacks {TENSORS}; expected it beside {MANIFEST}.") from exc
+        raise ModelError(
+            f"Folder '{path}' lacks {TENSORS}; expected it beside {MANIFEST}."
+        ) from exc
     if sha256_of(data) != manifest.sha256:
         raise ModelError(
             f"File '{file}' is damaged: its checksum is not the one in {MANIFEST}; "

@@ -125,9 +125,7 @@ def predictions(facts: HeadFacts, logits: Floats) -> Predictions:
     scaled = logits.astype(np.float64) / facts.temperature
     shares = np.exp(scaled - scaled.max(axis=1, keepdims=True)) if len(scaled) else scaled
     probabilities = shares / shares.sum(axis=1, keepdims=True)
-    return Predictions(
-        facts.labels, probabilities.astype(np.float32), oos_scores(facts, logits)
-    )
+    return Predictions(facts.labels, probabilities.astype(np.float32), oos_scores(facts, logits))
 
 
 def oos_scores(facts: HeadFacts, logits: Floats) -> Floats:

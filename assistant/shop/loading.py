@@ -37,6 +37,7 @@ from retrieval.encoder import Encoder
 from retrieval.encoders import open_encoder
 from retrieval.products import Product
 from retrieval.search import Searcher
+from retrieval.terms import warm
 
 Progress = Callable[[str, int, int], None]
 KEYWORDS = "keywords"
@@ -169,6 +170,7 @@ class Loaded:
 
 def load(shop: Shop, progress: Progress | None = None) -> Loaded:
     """Loads ``shop``; what is missing of it (vectors, models of the shop) is made first."""
+    warm()
     encoder = open_encoder(shop.settings.encoder, progress=_staged(progress, "encoder"))
     embed_missing(shop, encoder, progress)
     index = hold_index(shop, encoder)

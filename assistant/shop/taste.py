@@ -4,17 +4,30 @@ The adapter between the catalogue's products and the recommender, which knows id
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import Protocol
 
 from assistant.shop.folder import Shop
 from assistant.skills.context import Shopper
+from recommender.errors import ModelError
+from recommender.events import Event, EventLog
 from recommender.evidence import Evidence, Part
+from recommender.profiles import Profile, build_profile, profile_evidence
+from recommender.trained import TrainedRecommender
+from recommender.traits import Facts, PriceScale
+from recommender.training import train
+from retrieval.catalog import Catalog
 from retrieval.products import Product
 
 Progress = Callable[[str, int, int], None]
 Judgement = Mapping[str, Mapping[str, Evidence]]
 MANY = 10_000  # sales that count as fully popular where there are no events
+FAVOURITES = 60
+HISTORY = 40  # products of the past that still count
+MODEL = "recommender"
 
 
 class Taste(Protocol):
@@ -22,6 +35,9 @@ class Taste(Protocol):
 
     def judge(self, products: Mapping[str, Product], shopper: Shopper) -> Judgement:
         """Evidence by part and product id; what is unknown is left out."""
+
+    def favourites(self, shopper: Shopper) -> Sequence[str]:
+        """Ids that may suit without a need being named, best first; may be empty."""
 
 
 class SalesTaste:
@@ -32,6 +48,72 @@ class SalesTaste:
         del shopper
         return {Part.POPULAR: {key: Evidence(sold(product)) for key, product in products.items()}}
 
+    def favourites(self, shopper: Shopper) -> Sequence[str]:
+        """None: popularity is the search's own order."""
+        del shopper
+        return ()
+
+
+@dataclass(frozen=True)
+class LearntTaste:
+    """Judges by the trained recommender and by the shopper's own events."""
+
+    trained: TrainedRecommender
+    log: EventLog
+    facts: Mapping[str, Facts]
+    now: str
+
+    @cached_property
+    def scale(self) -> PriceScale:
+        """The prices of the catalogue."""
+        return PriceScale.of(self.facts.values())
+
+    @cached_property
+    def popular(self) -> Mapping[str, float]:
+        """What most shoppers take, by product id."""
+        return self.trained.popular()
+
+    def judge(self, products: Mapping[str, Product], shopper: Shopper) -> Judgement:
+        """Evidence from others' events, the shopper's profile and popularity."""
+        past = self._past(shopper)
+        together = self.trained.together(self._history(past, shopper))
+        profile = self._profile(past, shopper)
+        return {
+            Part.TOGETHER: {key: together[key] for key in products if key in together},
+            Part.PROFILE: self._suits(profile, products) if profile else {},
+            Part.POPULAR: {key: self._popularity(product) for key, product in products.items()},
+        }
+
+    def favourites(self, shopper: Shopper) -> Sequence[str]:
+        """What the blend ranks highest for the history, leaving out what is in it."""
+        history = self._history(self._past(shopper), shopper)
+        return (
+            self.trained.recommend(history, limit=FAVOURITES, leave_out=history) if history else ()
+        )
+
+    def _past(self, shopper: Shopper) -> list[Event]:
+        return self.log.of_user(shopper.user) if shopper.user else []
+
+    def _history(self, past: Sequence[Event], shopper: Shopper) -> list[str]:
+        """Product ids, most recent last; this session counts as the latest."""
+        ids = [event.product_id for event in past] + [*shopper.viewed, *shopper.liked]
+        return [key for key in ids[-HISTORY:] if key not in shopper.disliked]
+
+    def _profile(self, past: Sequence[Event], shopper: Shopper) -> Profile | None:
+        if not past or shopper.user is None:
+            return None
+        return build_profile(shopper.user, past, self.facts, self.scale, self.now)
+
+    def _suits(self, profile: Profile, products: Mapping[str, Product]) -> dict[str, Evidence]:
+        return {
+            key: profile_evidence(profile, key, self.facts[key], self.scale)
+            for key in products
+            if key in self.facts
+        }
+
+    def _popularity(self, product: Product) -> Evidence:
+        return Evidence(max(self.popular.get(product.id, 0.0), sold(product) / 2))
+
 
 def sold(product: Product) -> float:
     """Sales as evidence from 0 to 1, logarithmic."""
@@ -39,6 +121,45 @@ def sold(product: Product) -> float:
 
 
 def load_taste(shop: Shop, progress: Progress | None = None) -> Taste:
-    """The shop's taste; sales figures alone while there are no events."""
-    del shop, progress
-    return SalesTaste()
+    """The shop's trained taste, trained now if there are events but no model that fits them."""
+    log = EventLog(shop.engine)
+    latest = log.latest()
+    if latest is None:
+        return SalesTaste()
+    facts = {product.id: facts_of(product) for product in Catalog(shop.engine).all()}
+    try:
+        trained = TrainedRecommender.load(shop.models / MODEL, facts)
+    except ModelError:
+        trained = _train(shop, facts, latest, progress)
+    return LearntTaste(trained, log, facts, latest)
+
+
+def train_taste(path: Path, progress: Progress | None = None) -> dict[str, object]:
+    """Trains the shop's recommender and saves it; returns how it was made and what was measured."""
+    shop = Shop.open(path)
+    try:
+        latest = EventLog(shop.engine).latest()
+        if latest is None:
+            raise ModelError(f"'{path}' has no events to learn from; ingest some first.")
+        facts = {product.id: facts_of(product) for product in Catalog(shop.engine).all()}
+        return dict(_train(shop, facts, latest, progress).made)
+    finally:
+        shop.engine.dispose()
+
+
+def facts_of(product: Product) -> Facts:
+    """A product as the recommender sees it: plain facts by name."""
+    core = {"category": product.category, "brand": product.brand, "price": product.price}
+    return {**dict(product.attributes), **{k: v for k, v in core.items() if v is not None}}
+
+
+def _train(
+    shop: Shop, facts: Mapping[str, Facts], latest: str, progress: Progress | None
+) -> TrainedRecommender:
+    if progress:
+        progress("recommender", 0, 1)
+    trained = train(EventLog(shop.engine).all(), facts, latest)
+    trained.save(shop.models / MODEL)
+    if progress:
+        progress("recommender", 1, 1)
+    return trained

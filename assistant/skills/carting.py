@@ -72,7 +72,7 @@ def put(context: Context, product: Product, variant: Variant | None, quantity: i
         "stock": stock,
         "price": unit_price(product, line.sku),
     }
-    lines = [Line("cart.added" if held <= limit else "cart.limited", facts)]
+    lines = [Line(_added_key(variant, limited=held > limit), facts)]
     changes = {"cart": cart, "focus": product.id, "pending": None}
     chips = (Line("chip.checkout"), Line("chip.view_cart"))
     return Outcome(
@@ -80,12 +80,17 @@ def put(context: Context, product: Product, variant: Variant | None, quantity: i
     )
 
 
+def _added_key(variant: Variant | None, *, limited: bool) -> str:
+    kind = "limited" if limited else "added"
+    return f"cart.{kind}_variant" if variant else f"cart.{kind}"
+
+
 def view_cart(context: Context) -> Outcome:
     """Tells what is in the cart and what it comes to."""
     cart = context.state.cart
     if not cart:
         return Outcome(Action.CART, (Line("cart.empty"),), suggestions=(Line("chip.recommend"),))
-    facts = {"lines": priced(context, cart), "total": total(context, cart), "count": _pieces(cart)}
+    facts = {"lines": priced(context, cart), "sum": total(context, cart), "count": _pieces(cart)}
     return Outcome(Action.CART, (Line("cart.view", facts),), suggestions=(Line("chip.checkout"),))
 
 
@@ -123,7 +128,7 @@ def checkout(context: Context) -> Outcome:
     cart = context.state.cart
     if not cart:
         return _buy_now(context) or view_cart(context)
-    facts = {"lines": priced(context, cart), "total": total(context, cart), "count": _pieces(cart)}
+    facts = {"lines": priced(context, cart), "sum": total(context, cart), "count": _pieces(cart)}
     url = context.tools.settings.payment_url
     line = (
         Line("cart.checkout", {**facts, "url": url})

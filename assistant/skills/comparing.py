@@ -11,6 +11,10 @@ from retrieval.matching import satisfies
 from retrieval.products import Product
 
 MAX_COMPARED = 5
+MOST_TOLD = 3
+UNTOLD = frozenset(
+    {"price", "sales", "stock", "review_count"}
+)  # in the table, but not worth a sentence
 CORE = ("price", "rating", "sales", "brand", "stock")
 
 
@@ -93,12 +97,13 @@ def _sizes(product: Product) -> tuple[str, ...] | None:
 
 
 def _differences(products: Sequence[Product], rows: list[dict[str, Any]], names: list[Any]) -> Line:
-    told = [row["field"] for row in rows if row["field"] not in ("sales", "stock")]
-    values: dict[str, Any] = {"names": names, "fields": told[:4], "count": len(products)}
+    told = [row["field"] for row in rows if row["field"] not in UNTOLD][:MOST_TOLD]
+    values: dict[str, Any] = {"names": names, "fields": told, "count": len(products)}
     cheaper = _spread(products)
     if cheaper is None:
         return Line("compare.fields" if told else "compare.same", values)
-    return Line("compare.price_and_fields", {**values, **cheaper})
+    facts = {**values, "cheaper": names[cheaper["index"]], "difference": cheaper["difference"]}
+    return Line("compare.price_and_fields" if told else "compare.price_only", facts)
 
 
 def _spread(products: Sequence[Product]) -> dict[str, Any] | None:
@@ -106,7 +111,7 @@ def _spread(products: Sequence[Product]) -> dict[str, Any] | None:
     if len(prices) < len(products) or min(prices) == max(prices):
         return None
     index = prices.index(min(prices))
-    return {"cheaper": index, "difference": round(max(prices) - min(prices), 2)}
+    return {"index": index, "difference": round(max(prices) - min(prices), 2)}
 
 
 def _choice(

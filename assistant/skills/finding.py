@@ -19,6 +19,7 @@ from assistant.skills.context import Context, Found
 from assistant.skills.outcome import Line, Outcome, Suggested
 from retrieval.constraints import Constraint, Field, Op
 from retrieval.facets import Facet
+from retrieval.matching import number
 from retrieval.relaxation import Change, Relaxation
 from retrieval.search import SearchRequest
 
@@ -189,7 +190,14 @@ def _shown(context: Context, state: DialogueState, found: Found, action: Action)
         **show_list(state, found.products, context.turn),
     }
     chips = (*_answers(question), *_next_steps(context, found))
-    return Outcome(action, tuple(lines), found.products, suggestions=chips, changes=changes)
+    return Outcome(
+        action,
+        tuple(lines),
+        found.products,
+        suggestions=chips,
+        changes=changes,
+        timings_ms=found.timings_ms,
+    )
 
 
 def _headline(state: DialogueState, found: Found, action: Action) -> Line:
@@ -236,9 +244,16 @@ def _question(state: DialogueState, found: Found) -> Facet | None:
     open_facets = [
         facet
         for facet in found.facets
-        if facet.field not in known | NEVER_ASKED and facet.field not in state.asked
+        if facet.field not in known | NEVER_ASKED
+        and facet.field not in state.asked
+        and not _is_numeric(facet)
     ]
     return next((f for f in open_facets if f.field != Field.CATEGORY or not state.ledger), None)
+
+
+def _is_numeric(facet: Facet) -> bool:
+    """Nobody prefers a number of reviews; bounds on numbers are the shopper's to name."""
+    return all(number(value) is not None for value in facet.counts)
 
 
 def _question_line(facet: Facet) -> Line:
@@ -277,6 +292,7 @@ def _nothing(context: Context, state: DialogueState, found: Found) -> Outcome:
         relaxed=found.relaxations,
         suggestions=chips or (Line("chip.start_over"), Line("chip.human")),
         changes=changes,
+        timings_ms=found.timings_ms,
     )
 
 

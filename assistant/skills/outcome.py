@@ -51,6 +51,7 @@ class Outcome:
         suggestions: Chips: lines whose text is sent as a message when clicked.
         changes: Fields of the dialogue state to set.
         sources: Rows and entries that the lines rest on.
+        timings_ms: Milliseconds by stage of a search, if there was one.
     """
 
     action: Action
@@ -62,6 +63,7 @@ class Outcome:
     sources: tuple[Mapping[str, Any], ...] = ()
     suggestions: tuple[Line, ...] = ()
     changes: Mapping[str, Any] = field(default_factory=dict)
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
 
     def saying_first(self, *lines: Line) -> "Outcome":
         """The same outcome with more to say before it."""

@@ -6,6 +6,7 @@ and is not trained, so by default it stays out: give the model ``inputs_embeds``
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,7 @@ def bert_name(name: str) -> str:
     return f"encoder.layer.{layer}.{INSIDE[part]}.{SUFFIXES[kind]}"
 
 
-def bert_config(shape: Shape, *, vocabulary: bool = False) -> dict[str, int | float | str | None]:
+def bert_config(shape: Shape, *, vocabulary: bool = False) -> dict[str, Any]:
     """The arguments for ``BertConfig``; without the vocabulary it has one row, never used."""
     return {
         "vocab_size": shape.rows if vocabulary else 1,

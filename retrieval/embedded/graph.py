@@ -15,7 +15,7 @@ from onnx import TensorProto, helper
 
 from retrieval.embedded.batches import EMBEDDINGS, HIDDEN, MASK, SENTENCE
 from retrieval.embedded.layout import Shape
-from retrieval.embedded.linear import WRITERS, Precision, WriteLinear, float_linear
+from retrieval.embedded.linear import WRITERS, Precision, WriteLinear
 from retrieval.embedded.nodes import Notepad
 
 Floats = NDArray[np.float32]
@@ -45,8 +45,7 @@ def build_graph(
     writer = _Writer(tensors, shape, WRITERS[precision])
     hidden = writer.write()
     for name, (weight, bias) in heads.items():
-        logits = float_linear(writer.notes, hidden, f"head {name}", weight, bias)
-        writer.notes.apply("Identity", logits, output=name)
+        writer.write_head(name, hidden, weight, bias)
     inputs = [
         _value(EMBEDDINGS, TensorProto.FLOAT, ["batch", "seq", shape.hidden]),
         _value(MASK, TensorProto.INT64, ["batch", "seq"]),
@@ -81,6 +80,12 @@ class _Writer:
         norm = self.notes.apply("ReduceL2", hidden, self.notes.whole(1), keepdims=1)
         self.notes.apply("Div", hidden, norm, output=SENTENCE)
         return hidden
+
+    def write_head(self, name: str, hidden: str, weight: Floats, bias: Floats) -> None:
+        """Writes the output ``name``, linear in ``hidden``."""
+        matrix = self.notes.constant(f"head {name}.w", weight)
+        shift = self.notes.constant(f"head {name}.b", bias)
+        self.notes.apply("Gemm", hidden, matrix, shift, output=name, transB=1)
 
     def _mask_bias(self, mask: str) -> str:
         """0 for tokens and a large negative number for fillers, (batch, 1, 1, seq)."""

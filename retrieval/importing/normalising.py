@@ -1,7 +1,7 @@
 """From a raw row to a product, or to the list of what is wrong with it."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import lru_cache, partial
@@ -86,15 +86,20 @@ class Normaliser:
 
     def _attributes(self, cells: Cells) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
+        for name, values in self._given_attributes(cells):
+            if values:
+                found.setdefault(name, values)
+        return found
+
+    def _given_attributes(self, cells: Cells) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+        """What each place says: columns of known attributes, other columns, the record of all."""
         for field in self._own_attributes():
-            found[field] = cells.get(field, self._parser(field)) or ()
+            yield field, cells.get(field, self._parser(field))
         for name, column in self.layout.attributes.items():
-            values = cells.read(column, cells.column(column), partial(self._free, name))
-            found.setdefault(name, values or ())
-        for name, value in (cells.get("attributes", parse_object) or {}).items():
-            values = cells.read(name, value, partial(self._free, name))
-            found.setdefault(field_named(name, ATTRIBUTE_ALIASES), values or ())
-        return {name: values for name, values in found.items() if values}
+            yield name, cells.read(column, cells.column(column), partial(self._free, name))
+        for name, raw in (cells.get("attributes", parse_object) or {}).items():
+            field = field_named(name, ATTRIBUTE_ALIASES)
+            yield field, cells.read(name, raw, partial(self._free, field))
 
     def _own_attributes(self) -> list[str]:
         """Attributes that have a column or a constant of their own."""

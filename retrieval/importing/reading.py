@@ -42,7 +42,11 @@ def read_table(path: Path) -> RawTable:
     """
     decoded = decode(_bytes(path), path.name)
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    return _reader(text, path.name)(text, path.name, decoded.encoding)
+    table = _reader(text, path.name)(text, path.name, decoded.encoding)
+    if not table.columns:
+        problem = f"; {table.errors[0]}" if table.errors else ""
+        raise UnreadableFile(f"'{path.name}' has no record that can be read{problem}.")
+    return table
 
 
 def _files(path: Path) -> list[Path]:

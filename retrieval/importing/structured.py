@@ -13,6 +13,7 @@ from retrieval.importing.rows import RawTable, Row, RowError, shorten
 LONGEST_RECORD = 1_000_000
 ARRAY = re.compile(r'\ufeff?\s*(?:\{\s*"[^"]*"\s*:\s*)?\[')
 SPACE_AND_COMMA = re.compile(r"[\s,]*")
+UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 Found = Row | RowError
 
 
@@ -44,6 +45,10 @@ def read_yaml(text: str, name: str, encoding: str) -> RawTable:
     Raises:
         UnreadableFile: The text is no YAML, no list, or refers to itself.
     """
+    broken = UNREADABLE.search(text)
+    if broken:
+        line = text.count("\n", 0, broken.start()) + 1
+        raise UnreadableFile(f"Line {line} of '{name}' has bytes that are no valid text.")
     try:
         root = yaml.compose(text, Loader=_PlainLoader)
     except (yaml.YAMLError, RecursionError) as exc:

@@ -9,7 +9,14 @@ from numpy.typing import NDArray
 from retrieval.embedded.layout import BLOCK, MAGIC, Shape, tensor_shapes
 
 SHAPE = Shape(
-    hidden=64, layers=2, heads=4, feed_forward=96, rows=80, positions=512, types=2, epsilon=1e-12
+    hidden=64,
+    layers=2,
+    heads=4,
+    feed_forward=96,
+    rows=80,
+    positions=512,
+    types=2,
+    epsilon=float(np.float32(1e-12)),
 )
 CONTROLS = ["<s>", "<pad>", "</s>", "<unk>"]
 WORDS = [

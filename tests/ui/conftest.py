@@ -13,7 +13,13 @@ from assistant.service import Service
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
 
-SETTINGS = 'name = "小鞋店"\nname_en = "Little Shoe Shop"\nencoder = "hashing"\ndemo = true\n'
+SETTINGS = """
+name = "小鞋店"
+name_en = "Little Shoe Shop"
+encoder = "hashing"
+classifier = "keywords"
+demo = true
+"""
 COLORS = {"黑色": "black", "白色": "white", "灰色": "gray", "蓝色": "blue", "红色": "red"}
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect width="4" height="3"/></svg>'
 HOSTILE = "<script>window.hacked=1</script><img src=x onerror=window.hacked=1>${window.hacked=1}"

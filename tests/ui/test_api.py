@@ -1,14 +1,26 @@
 """What programs can rely on when they talk to the HTTP API."""
 
 from collections.abc import Iterator
+from typing import Any, Protocol
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from assistant.service import Service
 from ui.api import create_app
 from ui.limits import BODY_LIMIT, MESSAGE_LIMIT, Gate
+
+
+class Answer(Protocol):
+    """What a test client returns, whichever HTTP library it is built on."""
+
+    status_code: int
+
+    @property
+    def text(self) -> str: ...
+
+    def json(self) -> Any: ...  # noqa: ANN401
+
 
 LOOPBACK = ("127.0.0.1", 50000)
 
@@ -26,7 +38,7 @@ def chat(client: TestClient, **body: object) -> dict[str, object]:
     return answer
 
 
-def problem(response: Response, status: int, code: str) -> str:
+def problem(response: Answer, status: int, code: str) -> str:
     assert response.status_code == status, response.text
     assert set(response.json()) == {"error"}
     assert response.json()["error"]["code"] == code

@@ -35,6 +35,10 @@ def entry(message: dict[str, Any], **parts: object) -> dict[str, Any]:
     return {"turn": parts.get("turn", 1), "message": message, "response": response(**parts)}
 
 
+def constraint(field: str, label: str, *, hard: bool = True) -> dict[str, Any]:
+    return {"field": field, "op": "eq", "value": label, "hard": hard, "turn": 1, "label": label}
+
+
 def clicked(**click: object) -> dict[str, Any]:
     return {"click": click}
 
@@ -124,8 +128,7 @@ def test_nothing_hostile_becomes_markup(turn: dict[str, Any]) -> None:
 
 
 def test_nothing_hostile_becomes_markup_beside_the_chat() -> None:
-    constraint = {"field": HOSTILE, "label": HOSTILE, "hard": True, "turn": 1}
-    last = response(constraints=[constraint], cart=[HOSTILE_LINE])
+    last = response(constraints=[constraint(HOSTILE, HOSTILE)], cart=[HOSTILE_LINE])
     assert_harmless(str(ledger_html(last, "zh")) + str(side_html(last, PLACE, "zh")))
 
 
@@ -155,8 +158,7 @@ def test_chosen_suggestion_reads_like_a_message() -> None:
 
 
 def test_removed_requirement_is_told_by_its_label() -> None:
-    price = {"field": "price", "op": "lte", "value": 500, "hard": True, "turn": 1, "label": "¥≤500"}
-    first = entry({"text": "鞋"}, constraints=[price])
+    first = entry({"text": "鞋"}, constraints=[constraint("price", "¥≤500")])
     assert "去掉要求：¥≤500" in words_of(
         shown(first, entry(clicked(event="remove", value="price")))
     )
@@ -231,34 +233,8 @@ def test_handover_is_announced_once() -> None:
 
 
 def test_requirements_of_one_field_are_one_chip() -> None:
-    last = response(
-        constraints=[
-            {
-                "field": "price",
-                "op": "gte",
-                "value": 200,
-                "hard": True,
-                "turn": 1,
-                "label": "¥≥200",
-            },
-            {
-                "field": "color",
-                "op": "ne",
-                "value": "黑色",
-                "hard": False,
-                "turn": 2,
-                "label": "非黑色",
-            },
-            {
-                "field": "price",
-                "op": "lte",
-                "value": 300,
-                "hard": True,
-                "turn": 3,
-                "label": "¥≤300",
-            },
-        ]
-    )
+    price, color = constraint("price", "¥≥200"), constraint("color", "非黑色", hard=False)
+    last = response(constraints=[price, color, constraint("price", "¥≤300")])
     html = str(ledger_html(last, "zh"))
     assert re.findall(r'<li class="([^"]+)" data-field="(\w+)"', html) == [
         ("dg-chip dg-held", "price"),

@@ -36,7 +36,7 @@ def test_address_of_another_machine_is_refused() -> None:
     ("host", "shown"),
     [
         ("127.0.0.1", "http://127.0.0.1:7860/"),
-        ("0.0.0.0", "http://127.0.0.1:7860/"),
+        ("0.0.0.0", "http://127.0.0.1:7860/"),  # noqa: S104
         ("::", "http://[::1]:7860/"),
     ],
 )

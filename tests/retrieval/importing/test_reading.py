@@ -177,9 +177,20 @@ def test_yaml_that_is_broken_or_refers_to_itself_is_refused(tmp_path: Path, cont
 
 
 def test_yaml_can_run_nothing(tmp_path: Path) -> None:
-    read = table(tmp_path, "- x: !!python/object/apply:os.getcwd []\n", "faq.yaml")
-    assert not read.rows
+    read = table(tmp_path, "- x: !!python/object/apply:os.getcwd []\n- x: 1\n", "faq.yaml")
+    assert [row.values for row in read.rows] == [{"x": 1}]
     assert "no valid YAML" in read.errors[0].reason
+
+
+def test_broken_bytes_in_yaml_are_named_by_line(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"Line 2 of 'faq\.yaml' has bytes"):
+        table(tmp_path, "- question: 包邮吗\n- question: 运".encode() + b"\xe8\n", "faq.yaml")
+
+
+@pytest.mark.parametrize("content", ["[]", "{broken\n", "[1, 2]"])
+def test_a_file_without_a_single_record_is_refused(tmp_path: Path, content: str) -> None:
+    with pytest.raises(UnreadableFile, match=r"'shop\.json' has no record that can be read"):
+        table(tmp_path, content, "shop.json")
 
 
 def test_markup_is_refused_by_name(tmp_path: Path) -> None:

@@ -1,0 +1,51 @@
+# Everything a new machine needs; `make demo` and `make test` set up first what is missing.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+# Where a plain install of torch would bring CUDA: make demo TORCH_INDEX="--index-url https://download.pytorch.org/whl/cpu"
+TORCH_INDEX ?=
+HOST ?= 127.0.0.1
+PORT ?= 7860
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: setup setup-dev demo test lint lock clean
+
+setup: $(VENV)/.ready
+setup-dev: $(VENV)/.ready-dev
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed as '$(PYTHON)'; set PYTHON=/path/to/python3.11."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: pyproject.toml requirements.lock | $(VENV)/bin/python
+	$(PIP) install --quiet torch==2.13.0 $(TORCH_INDEX)
+	$(PIP) install --quiet --requirement requirements.lock
+	$(PIP) install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
+	$(PIP) install --quiet --requirement requirements-dev.lock
+	@touch $@
+
+demo: setup ## Build the demo shop if it is missing and serve it
+	$(BIN)/daogou demo --host $(HOST) --port $(PORT)
+
+test: setup-dev ## Run every test
+	$(BIN)/python -m pytest
+
+lint: setup-dev ## Everything that reads the code without running it
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+# Torch is left out of the lock files: it is installed first, as the CPU build, without the CUDA packages it names.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-package torch
+WITHOUT_CUDA := grep -vE '^(nvidia-|cuda-|triton)'
+lock: ## Write the lock files anew from pyproject.toml (needs uv)
+	$(LOCK) pyproject.toml | $(WITHOUT_CUDA) > requirements.lock
+	$(LOCK) --extra dev -c requirements.lock pyproject.toml | $(WITHOUT_CUDA) > requirements-dev.lock
+
+clean: ## Remove what make built; shops stay
+	rm -rf $(VENV)
