@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.policy import Rule, decide
-from assistant.dialogue.state import KEPT_MOODS, Change, DialogueState, fold
+from assistant.dialogue.state import KEPT_MOODS, KEPT_TALKED, Change, DialogueState, fold
 from assistant.nlg.rendering import render
 from assistant.nlg.writer import Writer
 from assistant.nlu.commands import Command
@@ -127,7 +127,11 @@ def _is_a_word(meaning: Meaning) -> bool:
 
 def _change(context: Context, outcome: Outcome) -> Change:
     moods = (*context.state.moods, round(context.meaning.sentiment_score, 4))[-KEPT_MOODS:]
-    always = {"turn": context.turn, "language": context.language, "moods": moods}
+    always: dict[str, Any] = {"turn": context.turn, "language": context.language, "moods": moods}
+    focus = outcome.changes.get("focus")
+    if focus:
+        talked = (*(i for i in context.state.talked if i != focus), focus)[-KEPT_TALKED:]
+        always["talked"] = talked
     return Change({**always, **outcome.changes})
 
 

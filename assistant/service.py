@@ -306,7 +306,10 @@ def _spoken_command(message: Message) -> Command | None:
 
 def _changed(record: TurnRecord) -> bool:
     """Whether the turn did something to take back: looking at the cart is nothing."""
-    return bool(set(record.change.values) - {"turn", "language", "moods", "suggestions", "pending"})
+    return bool(
+        set(record.change.values)
+        - {"turn", "language", "moods", "suggestions", "pending", "talked"}
+    )
 
 
 def _text(message: Message) -> str:

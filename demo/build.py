@@ -1,7 +1,7 @@
-"""Builds the demo shop's folder of ordinary files, which then go through the same import as any shop's.
+"""Builds the demo shop: a folder of ordinary files for the same import as any shop's.
 
-Each stage draws from its own random stream, so changing one leaves the others as they were; the same
-seed and clock give the same bytes.
+Each stage draws from its own random stream, so changing one leaves the others as they were; the
+same seed and clock give the same bytes.
 """
 
 import csv
@@ -32,6 +32,7 @@ currency = "CNY"
 timezone = "Asia/Shanghai"
 tone = "plain"
 business_hours = "09:00-22:00"
+demo = true
 """
 
 

@@ -8,24 +8,18 @@ they run out. Big sales (18 June, the first days of November) draw crowds.
 import heapq
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from itertools import accumulate
 
 import numpy as np
 
 from demo.products import Product
-from demo.shelves import leaves
+from demo.seasons import SALE_DAYS, day_weights, heat, visit_times
 from demo.shoppers import Shopper, liking, size_for
 
 STREAM = 3
-DAYS = 365
-# Visits by hour of the day: lunch break and evening.
-HOURS = (2, 1, 1, 0, 0, 1, 2, 4, 6, 7, 8, 9, 11, 10, 8, 8, 8, 9, 10, 12, 15, 16, 12, 6)
-SALE_DAYS = {(6, day): 3.0 for day in range(15, 19)} | {(11, day): 2.6 for day in range(1, 12)}
-SEASON = 2.6
 # The kinds of event, in the words of the shop's own import.
 VIEW, CLICK, LIKE, DISLIKE = "view", "click", "like", "dislike"
 CART, PURCHASE, RATE = "add_to_cart", "purchase", "rate"
@@ -125,7 +119,7 @@ class Visitor:
 
     def _leaf(self, month: int) -> str:
         tastes = self._shopper.tastes
-        odds = list(accumulate(tastes[name] * heat for name, heat in _heat(month)))
+        odds = list(accumulate(tastes[name] * heat for name, heat in heat(month)))
         return list(tastes)[min(bisect(odds, self._rng.random() * odds[-1]), len(odds) - 1)]
 
     def _browse(self, at: datetime, leaf: str) -> None:
@@ -152,7 +146,7 @@ class Visitor:
         return self._decide(at, clicked, keenness)
 
     def _next(self, leaf: str, at: datetime) -> Product | None:
-        """Half of the looks go back to something seen before; people circle round."""
+        """Return what to look at next, a quarter of the time something seen before."""
         seen = self._seen[leaf]
         if seen and self._rng.random() < 0.25:
             return seen[int(self._rng.integers(len(seen)))]
@@ -215,9 +209,7 @@ class Visitor:
         fond = 0.12 if product.model.brand.name.zh in self._shopper.brands else 0.0
         return draw_stars(self._rng, product.charm + fond)
 
-    def _do(
-        self, at: datetime, product: Product, event: str, value: int | None = None
-    ) -> datetime:
+    def _do(self, at: datetime, product: Product, event: str, value: int | None = None) -> datetime:
         at = at.replace(microsecond=0)
         if at < self._now:
             step = len(self.events)
@@ -226,10 +218,10 @@ class Visitor:
 
 
 def draw_stars(rng: np.random.Generator, charm: float) -> int:
-    """Draw a rating of 1 to 5 stars whose mean is about ``charm``; most are content, few are not."""
-    if rng.random() < max(0.012, (4.82 - charm) / 2.77):
+    """Draw a rating of 1 to 5 stars with a mean of about ``charm``: most content, few not."""
+    if rng.random() < max(0.012, (4.75 - charm) / 2.7):
         return (1, 2, 3, 3, 1, 2, 3)[int(rng.integers(7))]
-    return 5 if rng.random() < 0.82 else 4
+    return 5 if rng.random() < 0.75 else 4
 
 
 def draw_year(
@@ -237,42 +229,14 @@ def draw_year(
 ) -> Year:
     """Let all shoppers live through the year that ends now."""
     rng = np.random.default_rng([seed, STREAM])
-    shelves, days = Shelves(products), _day_weights(now)
+    shelves, days = Shelves(products), day_weights(now)
     events: list[Event] = []
     purchases: list[Purchase] = []
     for shopper in shoppers:
         visitor = Visitor(rng, shopper, shelves, now)
-        visitor.live(sorted(_visits(rng, shopper, days, now)))
+        visitor.live(sorted(visit_times(rng, shopper.pace, days, now)))
         events += visitor.events
         purchases += visitor.purchases
     events.sort()
     purchases.sort(key=lambda bought: (bought.at, bought.user))
     return Year(events, purchases)
-
-
-def _visits(
-    rng: np.random.Generator, shopper: Shopper, days: np.ndarray, now: datetime
-) -> Iterator[datetime]:
-    count = max(3, int(rng.poisson(shopper.pace)))
-    start = (now - timedelta(days=DAYS)).replace(hour=0, minute=0, second=0, microsecond=0)
-    hours = np.array(HOURS) / sum(HOURS)
-    drawn = rng.choice(DAYS + 1, size=count, p=days), rng.choice(24, size=count, p=hours)
-    for day, hour in zip(*drawn, strict=True):
-        at = start + timedelta(days=int(day), hours=int(hour), seconds=int(rng.integers(3600)))
-        if start <= at < now:
-            yield at
-
-
-def _day_weights(now: datetime) -> np.ndarray:
-    weights = np.ones(DAYS + 1)
-    for day in range(DAYS + 1):
-        date = now - timedelta(days=DAYS - day)
-        weekend = 1.25 if date.weekday() >= 5 else 1.0
-        weights[day] = weekend * SALE_DAYS.get((date.month, date.day), 1.0) * (0.8 + 0.4 * day / DAYS)
-    return weights / weights.sum()
-
-
-@cache
-def _heat(month: int) -> list[tuple[str, float]]:
-    """Return each leaf with how much the month raises interest in it."""
-    return [(leaf.name.zh, SEASON if month in leaf.peak else 1.0) for leaf in leaves()]

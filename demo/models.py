@@ -1,12 +1,12 @@
-"""Models of goods, drawn leaf by leaf: who makes it, which kind it is, what it costs, what is true of it.
+"""Models of goods, drawn leaf by leaf: maker, kind, price and what is true of them.
 
 Prices are given out by rank: models of a leaf are ordered by brand level, kind and chance, and the
-order is laid over the leaf's price range. So every leaf has its cheap and its dear goods whatever the
-seed, and the dear ones have the better figures (the ladders).
+order is laid over the leaf's price range. So every leaf has its cheap and its dear goods whatever
+the seed, and the dear ones have the better figures (the ladders).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -14,6 +14,8 @@ import numpy as np
 from demo.prices import price_at
 from demo.shelves import Brand, Kind, Leaf
 from demo.words import Words
+
+NOTHING = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,9 @@ class Model:
     charm: float
     rank: float = 0.0
     price: float = 0.0
-    facts: dict[str, Words] | None = None
+    facts: Mapping[str, Words] = field(default_factory=dict)
     extras: tuple[tuple[Words, Words], ...] = ()
-    opening: Words = Words("", "")
+    opening: Words = NOTHING
 
 
 class Deck:
@@ -79,6 +81,8 @@ def redraw(rng: np.random.Generator, model: Model, *, widely: bool) -> Model:
     """Draw the model's open choices again, for when two models came out with the same title.
 
     Args:
+        rng: Source of chance.
+        model: The model whose title is taken.
         widely: Also draw another kind that comes in the same colours.
     """
     if widely:

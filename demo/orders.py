@@ -1,7 +1,7 @@
 """Orders of the recorded purchases: every visit that bought something became one order.
 
-Its status follows from its course and the clock; some of those delivered are sent back, exchanged or
-refunded, a few are cancelled, and carts of the last hours wait for payment.
+Its status follows from its course and the clock; some of those delivered are sent back, exchanged
+or refunded, a few are cancelled, and carts of the last hours wait for payment.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ from itertools import groupby
 import numpy as np
 
 from demo.events import CART, PURCHASE, Event, Purchase
+from demo.outcomes import UNPAID_HOURS, abandoned, outcome
 from demo.parcels import (
     EXPRESS,
     PREFIXES,
@@ -29,23 +30,7 @@ from demo.shoppers import Shopper
 STREAM = 5
 SURNAMES = "林周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜谢"
 STREETS = ("好物路", "晴川巷", "云脚街", "小满路", "稻香里", "望月弄")
-UNPAID_HOURS = 24
-# Chance of each turn after delivery, with the days since delivery in which it stands at that point.
-TURNS = (
-    ("return_requested", 0.10, 0.2, 7.0),
-    ("returned", 0.07, 3.0, 14.0),
-    ("refunding", 0.07, 3.0, 14.0),
-    ("refunded", 0.035, 8.0, 400.0),
-    ("exchanged", 0.02, 8.0, 400.0),
-)
-CANCELLED, LATE = 0.025, 0.045
-TURN_LINES = {
-    "return_requested": ("提交退货申请，等待审核",),
-    "returned": ("提交退货申请", "退货申请已通过", "仓库已收到退货，验收中"),
-    "refunding": ("提交退货申请", "仓库已收到退货，验收合格", "退款处理中，1–3 个工作日原路退回"),
-    "refunded": ("提交退货申请", "仓库已收到退货，验收合格", "退款已原路退回"),
-    "exchanged": ("提交换货申请", "仓库已收到换货商品", "换货商品已重新发出并签收"),
-}
+LATE = 0.045  # how often the warehouse breaks its promise of 48 hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +59,16 @@ class OrderLine:
             "quantity": self.quantity,
             "price": plain(self.price),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What one shopper ordered at one time."""
+
+    at: datetime
+    user: str
+    lines: tuple[OrderLine, ...]
+    paid: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +121,11 @@ def draw_orders(
     rng = np.random.default_rng([seed, STREAM])
     people = {shopper.id: shopper for shopper in shoppers}
     baskets = [*_bought(purchases), *_unpaid(products, events, now)]
-    baskets.sort(key=lambda basket: (basket[0], basket[1]))
+    baskets.sort(key=lambda basket: (basket.at, basket.user))
     return [
-        _order(rng, number, people[user], at, lines, paid=paid, now=now)
-        for number, (at, user, lines, paid) in enumerate(baskets, start=1)
+        _order(rng, number, people[basket.user], basket, now)
+        for number, basket in enumerate(baskets, start=1)
     ]
-
-
-Basket = tuple[datetime, str, tuple[OrderLine, ...], bool]
 
 
 def _bought(purchases: Sequence[Purchase]) -> Iterator[Basket]:
@@ -141,7 +133,7 @@ def _bought(purchases: Sequence[Purchase]) -> Iterator[Basket]:
     for (user, _), group in groupby(ordered, key=lambda bought: (bought.user, bought.visit)):
         items = list(group)
         lines = tuple(OrderLine(item.product, item.variant, item.quantity) for item in items)
-        yield items[-1].at, user, lines, True
+        yield Basket(items[-1].at, user, lines, paid=True)
 
 
 def _unpaid(
@@ -157,85 +149,26 @@ def _unpaid(
             continue
         product = known[event.product_id]
         lines = (OrderLine(product, 0 if product.variants else -1, 1),)
-        yield event.at + timedelta(seconds=50), event.user, lines, False
+        yield Basket(event.at + timedelta(seconds=50), event.user, lines, paid=False)
 
 
 def _order(
-    rng: np.random.Generator,
-    number: int,
-    shopper: Shopper,
-    at: datetime,
-    lines: tuple[OrderLine, ...],
-    *,
-    paid: bool,
-    now: datetime,
+    rng: np.random.Generator, number: int, shopper: Shopper, basket: Basket, now: datetime
 ) -> Order:
     region = int(shopper.id.removeprefix("shopper-")) * 7 % len(REGIONS)
     carrier = EXPRESS if rng.random() < 0.15 else USUAL
-    course = draw_course(rng, at, region, carrier, late=bool(rng.random() < LATE))
-    status, history = _outcome(rng, course, now) if paid else _abandoned(course, now)
+    course = draw_course(rng, basket.at, region, carrier, late=bool(rng.random() < LATE))
+    status, history = outcome(rng, course, now) if basket.paid else abandoned(course, now)
     return Order(
-        id=f"{at:%Y%m%d}{number:06d}",
+        id=f"{basket.at:%Y%m%d}{number:06d}",
         shopper=shopper,
         region=region,
-        lines=lines,
+        lines=basket.lines,
         course=course,
         status=status,
         history=history,
         tracking_no=f"{PREFIXES[carrier]}{int(rng.integers(10**11)):012d}",
     )
-
-
-def _abandoned(course: Course, now: datetime) -> tuple[str, tuple[Line, ...]]:
-    opened = course.steps()[0][1]
-    deadline = course.created + timedelta(hours=UNPAID_HOURS)
-    if deadline > now:
-        return "pending_payment", (opened,)
-    return "cancelled", (opened, Line(deadline, "超过 24 小时未付款，订单已关闭"))
-
-
-def _outcome(
-    rng: np.random.Generator, course: Course, now: datetime
-) -> tuple[str, tuple[Line, ...]]:
-    if rng.random() < CANCELLED:
-        return _cancelled(course, now)
-    reached = [(status, line) for status, line in course.steps() if line.at <= now]
-    status, history = reached[-1][0], tuple(line for _, line in reached)
-    if status in {"delivered", "completed"}:
-        return _turn(rng, course, status, history, now)
-    return ("paid", history) if status == "pending_payment" else (status, history)
-
-
-def _cancelled(course: Course, now: datetime) -> tuple[str, tuple[Line, ...]]:
-    paid = tuple(line for _, line in course.steps()[:2])
-    at = min(course.paid + (course.packed - course.paid) / 2, now - timedelta(minutes=1))
-    at = at.replace(microsecond=0)
-    return "cancelled", (*paid, Line(at, "买家取消订单，款项 1–3 个工作日原路退回"))
-
-
-def _turn(
-    rng: np.random.Generator,
-    course: Course,
-    status: str,
-    history: tuple[Line, ...],
-    now: datetime,
-) -> tuple[str, tuple[Line, ...]]:
-    """Let some of the delivered orders come back."""
-    age = (now - course.delivered) / timedelta(days=1)
-    for turn, chance, first, last in TURNS:
-        if first <= age < last and rng.random() < chance:
-            return turn, _came_back(history[:7], course.delivered, turn, now)
-    return status, history
-
-
-def _came_back(
-    history: tuple[Line, ...], delivered: datetime, turn: str, now: datetime
-) -> tuple[Line, ...]:
-    texts = TURN_LINES[turn]
-    span = min(now - delivered, timedelta(days=9))
-    times = [delivered + span * (place + 1) / (len(texts) + 1) for place in range(len(texts))]
-    lines = (Line(at.replace(microsecond=0), text) for at, text in zip(times, texts, strict=True))
-    return (*history, *lines)
 
 
 def _reached(at: datetime, history: Sequence[Line]) -> str | None:

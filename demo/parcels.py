@@ -1,4 +1,4 @@
-"""The way of an order in time: when it was paid, packed, shipped and delivered, and what the log says.
+"""The way of an order in time: paid, packed, shipped, delivered, and what its log says.
 
 Carriers, fees and delivery times are those of faq.yaml, so that what the shop promises and what the
 orders show agree.
@@ -83,7 +83,10 @@ def draw_course(
     """Draw the course of an order.
 
     Args:
+        rng: Source of chance.
+        created: When the order was placed.
         region: Index into REGIONS.
+        carrier: USUAL or EXPRESS.
         late: The warehouse is far behind the 48 hours it promises.
     """
     _, hub, days, _ = REGIONS[region]
@@ -95,8 +98,18 @@ def draw_course(
     out = delivered.replace(hour=int(rng.integers(7, 10)))
     at_hub = shipped + (out - shipped) * float(rng.uniform(0.45, 0.9))
     completed = delivered + timedelta(days=float(rng.uniform(1, 10)))
-    times = (created, paid, packed, shipped, at_hub, out, delivered, completed)
-    return Course(*(time.replace(microsecond=0) for time in times), carrier=carrier, hub=hub)
+    return Course(
+        created=_second(created),
+        paid=_second(paid),
+        packed=_second(packed),
+        shipped=_second(shipped),
+        at_hub=_second(at_hub),
+        out=_second(out),
+        delivered=_second(delivered),
+        completed=_second(completed),
+        carrier=carrier,
+        hub=hub,
+    )
 
 
 def fee(goods: float, region: int, carrier: str) -> int:
@@ -109,3 +122,7 @@ def _in_daytime(rng: np.random.Generator, at: datetime) -> datetime:
     """Move a delivery to an hour when couriers work, never more than a little earlier."""
     moved = at.replace(hour=int(rng.integers(10, 22)), minute=int(rng.integers(60)))
     return moved if moved > at - timedelta(hours=6) else moved + timedelta(days=1)
+
+
+def _second(at: datetime) -> datetime:
+    return at.replace(microsecond=0)

@@ -45,7 +45,7 @@ def draw(product: Product) -> str:
         f'<rect width="{SIDE}" height="{SIDE}" fill="bg"/>{backdrop}'
         f'<g transform="rotate({tilt} 120 120) translate(120 120) scale({scale:.2f}) '
         f'translate(-120 -120)" stroke="line" stroke-width="3" stroke-linejoin="round" '
-        f'stroke-linecap="round">{_glyph(leaf.glyph)}</g>{mark}'
+        f'stroke-linecap="round">{_glyph(product.model.kind.glyph or leaf.glyph)}</g>{mark}'
     )
     paints = _paints(product, brand)
     painted = ROLES.sub(lambda role: f'"{paints[role.group(1)]}"', body)
@@ -84,9 +84,11 @@ def _paints(product: Product, brand: str) -> dict[str, str]:
 
 
 def _outline(main: str) -> str:
-    """Return a stroke that shows against the fill: dark, but lighter than a black fill."""
-    darkest = max(int(main[place : place + 2], 16) for place in (1, 3, 5)) < 90
-    return "#15181d" if darkest else shade(main, -0.62)
+    """Return a stroke that shows against the fill: near black for black, grey for white."""
+    parts = [int(main[place : place + 2], 16) for place in (1, 3, 5)]
+    if max(parts) < 90:
+        return "#15181d"
+    return "#5c626b" if min(parts) > 215 else shade(main, -0.62)
 
 
 @cache

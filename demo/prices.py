@@ -1,4 +1,4 @@
-"""Prices as shops write them: spread log-normally between a floor and a ceiling, ending in nines."""
+"""Prices as shops write them: log-normal between a floor and a ceiling, ending in nines."""
 
 from statistics import NormalDist
 
@@ -15,7 +15,8 @@ def price_at(rank: float, low: float, median: float, high: float) -> float:
     edge = NormalDist().inv_cdf(1 - TAIL)
     z = NormalDist().inv_cdf(TAIL + (1 - 2 * TAIL) * rank) / edge
     end = low if z < 0 else high
-    return min(high, max(low, shop_price(float(median * (end / median) ** abs(z)))))
+    price = shop_price(float(median * (end / median) ** abs(z)))
+    return float(min(high, max(low, price)))
 
 
 def shop_price(amount: float) -> float:

@@ -1,10 +1,9 @@
 """The catalogue: each model listed once in each of its colours, as the rows of products.jsonl.
 
-A listing is a fact sheet first; title, attributes and description are all filled from it, in Chinese
-and in English, so that they cannot disagree.
+A listing is a fact sheet first; title, attributes and description are all filled from it, in
+Chinese and in English, so that they cannot disagree.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,21 +11,12 @@ import numpy as np
 
 from demo.models import Model, draw_models, redraw
 from demo.prices import plain, shop_price
-from demo.shelves import Option, brands, colors, leaves
+from demo.shelves import brands, colors, leaves
+from demo.variants import Variant, draw_stock, draw_variants
 from demo.words import Words, joined, sentence, tidy, title_case
 
 STREAM = 1
 ATTEMPTS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """One size or pack of a product, with its own price and stock."""
-
-    sku: str
-    options: dict[str, str]
-    price: float
-    stock: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +79,7 @@ class Product:
             "category_en": category.en,
             "description_en": about.en,
         }
-        return head | _attributes(self) | {"variants": [_variant_row(v) for v in self.variants]}
+        return head | _attributes(self) | {"variants": [v.row() for v in self.variants]}
 
 
 def draw_products(seed: int, now: datetime) -> list[Product]:
@@ -130,7 +120,7 @@ def _facts(model: Model, color: str) -> dict[str, Words]:
     year = Words.parse(model.launched.year)
     return {
         "year": year,
-        **(model.facts or {}),
+        **model.facts,
         "brand": model.brand.name,
         "model": model.name,
         "kind": model.kind.name,
@@ -152,9 +142,9 @@ def _title(model: Model, color: str) -> Words:
 def _product(
     rng: np.random.Generator, code: str, model: Model, color: str, now: datetime
 ) -> Product:
-    variants = _variants(rng, code, model)
+    variants = draw_variants(rng, code, model)
     price = min((variant.price for variant in variants), default=model.price)
-    stock = sum(v.stock for v in variants) if variants else _stock(rng, 0.04, 160)
+    stock = sum(v.stock for v in variants) if variants else draw_stock(rng, 0.04, 160)
     created = model.launched + timedelta(days=int(rng.integers(1, 25)), hours=int(rng.integers(9)))
     return Product(
         id=code,
@@ -183,49 +173,12 @@ def _list_price(rng: np.random.Generator, price: float) -> float | None:
     return before if before > price else None
 
 
-def _stock(rng: np.random.Generator, sold_out: float, usual: float) -> int:
-    if rng.random() < sold_out:
-        return 0
-    return int(np.exp(rng.normal(np.log(usual), 0.9))) + 1
-
-
-def _variants(rng: np.random.Generator, code: str, model: Model) -> tuple[Variant, ...]:
-    option = model.kind.option
-    if option is None:
-        return ()
-    gone = 0.9 if rng.random() < 0.03 else 0.1
-    values = _picked(rng, option, model)
-    return tuple(
-        Variant(
-            sku=f"{code}-{place:02d}",
-            options={option.key: value},
-            price=_variant_price(model.price, factor),
-            stock=_stock(rng, gone, 24),
-        )
-        for place, (value, factor) in enumerate(values.items(), start=1)
-    )
-
-
-def _picked(rng: np.random.Generator, option: Option, model: Model) -> dict[str, float]:
-    gender = (model.facts or {}).get("gender", Words("", "")).zh
-    values = list(option.values(gender).items())
-    count = min(model.kind.pick or len(values), len(values))
-    # The dearer the model, the larger the packs and memories it comes in.
-    wanted = model.rank * (len(values) - count) + rng.normal(0, 0.6)
-    start = int(np.clip(round(wanted), 0, len(values) - count))
-    return dict(values[start : start + count])
-
-
-def _variant_price(price: float, factor: float) -> float:
-    return price if factor == 1 else shop_price(price * factor)
-
-
 def _attributes(product: Product) -> dict[str, object]:
     kind, model = product.model.kind, product.model
     values: dict[str, object] = {}
     if product.color:
         values |= {"color": product.color, "color_en": colors()[product.color].en}
-    for name, value in (model.facts or {}).items():
+    for name, value in model.facts.items():
         values |= _both(name, value)
     features = [*kind.features, *(name for name, _ in model.extras)]
     values |= {"feature": [f.zh for f in features], "feature_en": [f.en for f in features]}
@@ -246,12 +199,3 @@ def _option_attributes(product: Product) -> dict[str, object]:
     if kind.option_en:
         row[f"{key}_en"] = [kind.option_en.get(value, value) for value in values]
     return row
-
-
-def _variant_row(variant: Variant) -> dict[str, object]:
-    return {
-        "sku": variant.sku,
-        "options": variant.options,
-        "price": plain(variant.price),
-        "stock": variant.stock,
-    }

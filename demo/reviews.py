@@ -220,5 +220,5 @@ def _slots(product: Product) -> dict[str, str]:
     return facts | {"color": product.color, "word": product.model.word.zh}
 
 
-def _side(aspect: Aspect, good: bool) -> tuple[str, ...]:  # noqa: FBT001 - named at every call
+def _side(aspect: Aspect, good: bool) -> tuple[str, ...]:
     return aspect.good if good else aspect.bad

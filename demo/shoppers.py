@@ -56,7 +56,9 @@ def liking(shopper: Shopper, product: Product) -> float:
     model = product.model
     near = exp(-(((model.rank - shopper.purse) / 0.22) ** 2) / 2) + 0.03
     brand = 1.0 if model.brand.name.zh in shopper.brands else STRANGE_BRAND
-    return near * brand * _color(shopper, product.color) * _gender(shopper, product) * product.appeal
+    return (
+        near * brand * _color(shopper, product.color) * _gender(shopper, product) * product.appeal
+    )
 
 
 def size_for(shopper: Shopper, product: Product) -> int:
@@ -101,9 +103,7 @@ def _household(rng: np.random.Generator) -> frozenset[str]:
 
 def _tastes(rng: np.random.Generator, gender: str, household: frozenset[str]) -> dict[str, float]:
     departments = {leaf.department.zh for leaf in leaves()}
-    drawn = dict(
-        zip(sorted(departments), rng.dirichlet([0.9] * len(departments)), strict=True)
-    )
+    drawn = dict(zip(sorted(departments), rng.dirichlet([0.9] * len(departments)), strict=True))
     weights = {
         leaf.name.zh: (0.02 + drawn[leaf.department.zh])
         * float(rng.gamma(0.7))
@@ -117,7 +117,7 @@ def _tastes(rng: np.random.Generator, gender: str, household: frozenset[str]) ->
 
 def _demand(leaf: Leaf) -> float:
     """Return how often people come for such goods: the dearer the rarer."""
-    return leaf.listings / 30 * (150 / leaf.price[1]) ** 0.35
+    return leaf.listings / 30 * float((150 / leaf.price[1]) ** 0.35)
 
 
 def _belongs(leaf: Leaf, gender: str, household: frozenset[str]) -> float:

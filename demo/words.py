@@ -1,4 +1,4 @@
-"""Words in both languages of the shop: what is written once as "中文|English" and filled with facts."""
+"""Words in both languages: written once as "中文|English" and filled with facts."""
 
 import re
 from collections.abc import Mapping
@@ -62,5 +62,10 @@ def tidy(text: str) -> str:
 
 
 def sentence(words: Words) -> Words:
-    """End a sentence and start it with a capital."""
-    return Words(words.zh + "。", words.en[:1].upper() + words.en[1:] + ".")
+    """End a sentence, start it with a capital and mend "a aluminium", "a 8000mm".
+
+    >>> sentence(Words("铝合金", "a aluminium frame")).en
+    'An aluminium frame.'
+    """
+    english = re.sub(r"\b([Aa]) (?=[aeio](?!ne)|8|11\b|18\b)", r"\1n ", words.en)
+    return Words(words.zh + "。", english[:1].upper() + english[1:] + ".")

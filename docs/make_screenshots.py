@@ -23,6 +23,11 @@ ENGLISH = (
     "compare the first two",
     "add the second to cart",
 )
+# Pictures further along a row are loaded only when they come into view.
+SEEN_PICTURES_ARE_LOADED = """() => [...document.images].every((image) => {
+  const box = image.getBoundingClientRect();
+  return image.complete || box.left > innerWidth || box.top > innerHeight || box.bottom < 0;
+})"""
 STEPS = ("found", "cheaper", "narrowed", "compared", "chosen")
 
 
@@ -77,7 +82,7 @@ def _answered(page: Page, number: int) -> None:
 
 
 def _picture(page: Page, name: str) -> None:
-    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    page.wait_for_function(SEEN_PICTURES_ARE_LOADED)
     page.wait_for_timeout(300)
     page.screenshot(path=TARGET / f"{name}.png")
 

@@ -157,13 +157,15 @@ class Interactions:
     def leave_one_out(self, skip: int = 0) -> Split:
         """Cuts each user's last item off as the target, after dropping ``skip`` later ones.
 
-        A user with nothing before the target has none: it would be a guess about a stranger.
+        A user with nothing before the target has none: it would be a guess about a stranger. Nor
+        is an item a target that the user took before, for only unseen items are ranked.
         """
         age, rows = self.histories.age, self.histories.rows
         targets = np.full(len(self.users), NO_TARGET, dtype=np.int64)
-        held = (age == skip) & (self.histories.lengths[rows] > skip + 1)
+        seen = self.keep(age > skip)
+        held = (age == skip) & (self.histories.lengths[rows] > skip + 1) & ~self._taken(seen)
         targets[rows[held]] = self.histories.indices[held]
-        return Split(self.keep(age > skip), targets)
+        return Split(seen, targets)
 
     def time_split(self, moment: float) -> Split:
         """Cuts at ``moment``; a target is the first new item a known user took from then on."""

@@ -106,9 +106,7 @@ def _model(folder: Path, manifest: Manifest, data: bytes) -> Recommender:
     kind = KINDS.get(manifest.kind)
     if kind is None:
         known = ", ".join(sorted(KINDS))
-        raise ModelError(
-            f"{folder} holds a {manifest.kind!r} recommender; expected one of {known}."
-        )
+        raise ModelError(f"{folder} holds a {manifest.kind!r} model; expected one of {known}.")
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             return kind.restored(manifest.settings, dict(stored))

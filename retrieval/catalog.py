@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
@@ -20,6 +20,7 @@ REVISION = "catalog"
 CHUNK = 5_000  # bound values in one statement; SQLite allows 32,766
 EMBEDDED_CHARACTERS = 200
 ATTRIBUTE_CHARACTERS = 24
+FIELDS = tuple(Product.__dataclass_fields__)
 NAMED = ("title", "category", "brand")
 LETTER = re.compile(r"[^\W\d_]")
 WORD = re.compile(r"[a-z0-9]+|[^\W\da-z_]")
@@ -189,7 +190,7 @@ def _distinct(texts: Sequence[str]) -> list[str]:
 
 
 def _content(product: Product) -> dict[str, Any]:
-    content = asdict(product)
+    content: dict[str, Any] = {name: getattr(product, name) for name in FIELDS}
     content["attributes"] = {key: list(values) for key, values in product.attributes.items()}
     content["variants"] = [variant.to_json() for variant in product.variants]
     content["localized"] = {key: dict(texts) for key, texts in product.localized.items()}
@@ -197,7 +198,7 @@ def _content(product: Product) -> dict[str, Any]:
 
 
 def _product(row: Row[Any]) -> Product:
-    values: dict[str, Any] = {name: getattr(row, name) for name in Product.__dataclass_fields__}
+    values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS}
     values["attributes"] = {name: tuple(some) for name, some in row.attributes.items()}
     values["variants"] = tuple(Variant(**variant) for variant in row.variants)
     return Product(**values)

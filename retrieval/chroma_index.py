@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from retrieval.errors import VectorStoreError
-from retrieval.folder_seal import FolderSeal
+from retrieval.folder_seal import FolderSeal, set_aside
 from retrieval.vectors import Vectors
 
 if TYPE_CHECKING:
     from chromadb import Collection
     from chromadb.api.client import Client
+
+__all__ = ["ChromaIndex", "Synced", "collection_name", "set_aside", "sync"]
 
 BATCH = 5_000  # Chroma adds no more than 5,461 at once, and fails to read 80,000 at once
 HASH = "hash"

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from retrieval.calibration import Calibration
 from retrieval.columns import Mask
 from retrieval.encoder import Encoder
+from retrieval.errors import EncoderError
 from retrieval.filters import ProductTable
 from retrieval.lexical import Scores
 from retrieval.vectors import Vectors
@@ -31,7 +32,7 @@ class DenseArm:
     ) -> None:
         self.matrix = matrix
         self.held = held
-        self._encoder = encoder
+        self.encoder = encoder
         self._calibration = calibration
         self._kept = lru_cache(KEPT_QUERIES)(self._encode)
 
@@ -42,10 +43,19 @@ class DenseArm:
         """Puts ``vectors`` (m, d) of ``ids`` in the order of ``table`` and measures the encoder.
 
         Products without a vector and vectors without a product are both allowed.
+
+        Raises:
+            EncoderError: The vectors are not as long as those of ``encoder``.
         """
+        if len(ids) and vectors.shape[1] != encoder.dimension:
+            raise EncoderError(
+                f"The stored vectors have {vectors.shape[1]} numbers each, but the encoder "
+                f"'{encoder.name}' makes {encoder.dimension}. Ingest the catalogue again."
+            )
         matrix, held = _aligned(table, ids, vectors, encoder.dimension)
         titles = [product.title for product in table.products]
-        return cls(encoder, matrix, held, Calibration.learn(encoder, titles, matrix[held]))
+        known = matrix if held.all() else matrix[held]
+        return cls(encoder, matrix, held, Calibration.learn(encoder, titles, known))
 
     def encode(self, text: str) -> Vectors:
         """The vector (d,) of a request; the latest ones are kept."""
@@ -63,7 +73,8 @@ class DenseArm:
         return np.asarray(np.where(held, matches, 0), dtype=np.float32)
 
     def _encode(self, text: str) -> Vectors:
-        return self._encoder.encode_queries([text])[0]
+        vector: Vectors = self.encoder.encode_queries([text])[0]
+        return vector
 
 
 def _aligned(

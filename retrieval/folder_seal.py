@@ -31,18 +31,7 @@ class FolderSeal:
             VectorStoreError: Another process holds it, it is no folder of ours, or its files are
                 not those that were sealed.
         """
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise VectorStoreError(
-                f"The vector store '{self.path}' is in use by another process; expected to be its "
-                "only user. Stop the other one, or send the request to it."
-            ) from None
-        except OSError as exc:
-            raise VectorStoreError(
-                f"The vector store '{self.path}' cannot be locked: {exc}."
-            ) from exc
+        _take(self._lock, self.path)
         try:
             self._open()
         except VectorStoreError:
@@ -99,12 +88,33 @@ def set_aside(path: Path) -> Path:
 
     Of our own folders only the last one set aside is kept, since each can be built again; a foreign
     one is moved, never deleted.
+
+    Raises:
+        VectorStoreError: Another process is using it.
     """
-    places = (path.with_name(f"{path.name}.set-aside-{number}") for number in count(1))
-    place = next(place for place in places if not place.exists() or _sealed(place) is not None)
-    if place.exists():
-        shutil.rmtree(place)
-    return path.rename(place)
+    lock = FileLock(f"{path}.lock", thread_local=False)
+    _take(lock, path)
+    try:
+        places = (path.with_name(f"{path.name}.set-aside-{number}") for number in count(1))
+        place = next(place for place in places if not place.exists() or _sealed(place) is not None)
+        if place.exists():
+            shutil.rmtree(place)
+        return path.rename(place)
+    finally:
+        lock.release()
+
+
+def _take(lock: FileLock, path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise VectorStoreError(
+            f"The vector store '{path}' is in use by another process; expected to be its only "
+            "user. Stop the other one, or send the request to it."
+        ) from None
+    except OSError as exc:
+        raise VectorStoreError(f"The vector store '{path}' cannot be locked: {exc}.") from exc
 
 
 def _sealed(path: Path) -> dict[str, object] | None:

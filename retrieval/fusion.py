@@ -2,8 +2,8 @@
 
 Ranks forget how good a match is: the best of nothing ranks first. Ours adds two matches that each
 run from 0 (nothing) to 1 (all that was asked), so the sum can be compared between requests and has
-a floor below which a product has nothing to do with the text. Words weigh as much as they explain of
-the request: half when a title says all of it, nothing in a language no title is written in.
+a floor below which a product has nothing to do with the text. Words weigh as much as they explain
+of the request: half when a title says all of it, nothing in a language no title is written in.
 """
 
 from collections.abc import Sequence

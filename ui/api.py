@@ -44,7 +44,9 @@ def create_app(service: Service, gate: Gate | None = None) -> FastAPI:
     app.post("/api/conversations/{conversation_id}/undo")(routes.undo)
     app.post("/api/conversations/{conversation_id}/edit")(routes.edit)
     app.post("/api/conversations/{conversation_id}/constraints")(routes.constraints)
-    app.api_route("/images/{name:path}", methods=["GET", "HEAD"])(routes.picture)
+    app.api_route("/images/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)(
+        routes.picture
+    )
     app.api_route("/api/{rest:path}", methods=METHODS, include_in_schema=False)(_nothing_here)
     return app
 
@@ -92,9 +94,7 @@ class Routes:
 
     async def edit(self, conversation_id: str, body: EditBody) -> Json:
         """Answers another wording of an earlier message."""
-        return _json(
-            await self._gate.run(self._service.edit, conversation_id, body.turn, body.message)
-        )
+        return _json(await self._gate.run(self._edited, conversation_id, body.turn, body.message))
 
     async def constraints(self, conversation_id: str, body: ConstraintsBody) -> Json:
         """Drops a requirement and answers with what fits now."""
@@ -114,6 +114,10 @@ class Routes:
         return self._service.reply(
             conversation, body.said(), message_id=body.message_id, explain=body.explain
         )
+
+    def _edited(self, conversation_id: str, turn: int, message: str) -> Turn:
+        self._service.owner(conversation_id)  # an unknown conversation is 404, a wrong turn 400
+        return self._service.edit(conversation_id, turn, message)
 
     def _user(self, bare: str | None, request: Request) -> str | None:
         host = request.client.host if request.client else None

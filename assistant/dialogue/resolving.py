@@ -47,6 +47,8 @@ def _recent(reference: Reference, state: DialogueState) -> list[str]:
     """What was talked about last; failing that, a list of one; 刚才 also looks at earlier lists."""
     if state.focus:
         return [state.focus]
+    if reference.value == "earlier" and state.talked:
+        return [state.talked[-1]]
     if state.last_list and len(state.last_list.items) == 1:
         return list(state.last_list.ids)
     earlier = state.shown[:-1] if reference.value == "earlier" else ()

@@ -15,6 +15,7 @@ from retrieval.constraints import Sort
 
 KEPT_LISTS = 5
 KEPT_MOODS = 5
+KEPT_TALKED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class DialogueState:
         turn: How many turns were taken.
         query: Words searched for beside the ledger.
         shown: The last lists shown, newest last.
-        focus: The product last talked about.
+        focus: The product talked about now; a new list on the screen ends that.
+        talked: Products talked about before, newest last.
         moods: Sentiment scores of the last turns, newest last.
         asked: Clarifying questions already asked, so that none is asked twice.
     """
@@ -92,6 +94,7 @@ class DialogueState:
     sort: Sort | None = None
     shown: tuple[ShownList, ...] = ()
     focus: str | None = None
+    talked: tuple[str, ...] = ()
     cart: tuple[CartLine, ...] = ()
     pending: Pending | None = None
     liked: tuple[str, ...] = ()

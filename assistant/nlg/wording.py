@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.nlg.glossary import Glossary
+from assistant.glossary import Glossary
 from assistant.nlg.templates import Labels, labels
 from assistant.records.orders import Order
 from retrieval.constraints import Constraint, Field, Op
@@ -81,7 +81,10 @@ class Wording:
 
     def term(self, field_name: str, value: object) -> str:
         """A value of the catalogue in this language, as far as the catalogue translates it."""
-        return self.glossary.say(self.language, field_name, str(value))
+        spelt = str(value)
+        if field_name == Field.CATEGORY:
+            spelt = spelt.split("/")[-1]  # of a path, the last step says it
+        return self.glossary.say(self.language, field_name, spelt)
 
     def value(self, name: str, value: Any) -> str:  # noqa: ANN401  # facts are of many kinds
         """Any fact that a template may name."""

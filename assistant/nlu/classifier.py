@@ -21,10 +21,12 @@ class Labels:
     Args:
         intents: Calibrated probabilities of all intents; they sum to 1.
         sentiments: Probabilities of the three sentiments; they sum to 1.
+        oos_score: Above 0 the text is unlike what the classifier was trained on; 0 when unknown.
     """
 
     intents: Mapping[Intent, float]
     sentiments: Mapping[Sentiment, float]
+    oos_score: float = 0.0
 
     @property
     def sentiment(self) -> Sentiment:

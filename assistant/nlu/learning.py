@@ -9,10 +9,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from assistant.glossary import Glossary
 from assistant.nlu.language import CJK
 from assistant.nlu.lexicon import Concept, concepts, synonyms
 from assistant.nlu.normalising import fold
 from assistant.nlu.vocabulary import Entry, Vocabulary, surface_key
+from retrieval.constraints import Field
 from retrieval.products import Product
 
 MAX_ATTRIBUTE_VALUES = 300  # a column with more different values is free text, not a property
@@ -43,9 +45,8 @@ def learn_vocabulary(products: Sequence[Product]) -> Vocabulary:
 
 def multivalued_fields(products: Iterable[Product]) -> frozenset[str]:
     """Attributes of which one product can have several values, so that wishes for them add up."""
-    return frozenset(
-        name for product in products for name, own in product.attributes.items() if len(own) > 1
-    )
+    several = {n for p in products for n, own in p.attributes.items() if len(own) > 1}
+    return frozenset(several - {Field.COLOR, Field.SIZE})
 
 
 def built_in_vocabulary() -> Vocabulary:
@@ -155,24 +156,35 @@ def _candidate_heads(leaf: str, titles: Iterable[str]) -> Counter[str]:
 
 
 def _learn_attributes(products: Iterable[Product], surfaces: Surfaces) -> None:
-    values: dict[str, Counter[str]] = defaultdict(Counter)
-    translations: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for product in products:
-        for name, own in product.attributes.items():
-            values[name].update(own)
-            for texts in product.localized.values():
-                if len(own) == 1 and texts.get(name):
-                    translations[name, own[0]].add(texts[name])
-        for variant in product.variants:
-            for name, value in variant.options.items():
-                values[name][value] += 1
-    for name, counted in sorted(values.items()):
+    """Values of columns that are properties, not free text, with their translations."""
+    products = list(products)
+    translations = _translations(products)
+    for name, counted in sorted(_values(products).items()):
         if len(counted) > MAX_ATTRIBUTE_VALUES:
             continue
         for value, _count in counted.most_common():
             for surface in (value, *sorted(translations.get((name, value), ()))):
                 if _is_telling(surface):
                     _add(surfaces, surface, Entry(name, (value,)))
+
+
+def _values(products: Iterable[Product]) -> dict[str, Counter[str]]:
+    """How often each value of each attribute occurs, options of variants included."""
+    values: dict[str, Counter[str]] = defaultdict(Counter)
+    for product in products:
+        for name, own in product.attributes.items():
+            values[name].update(own)
+        for variant in product.variants:
+            for name, value in variant.options.items():
+                values[name][value] += 1
+    return values
+
+
+def _translations(products: Iterable[Product]) -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for _language, field, value, translated in Glossary.pairs(products):
+        found[field, value].add(translated)
+    return found
 
 
 def _is_telling(value: str) -> bool:
@@ -183,37 +195,31 @@ def _is_telling(value: str) -> bool:
     return not re.fullmatch(r"[\d.\s]+|[smlx]{1,4}\d?", folded)
 
 
-def _learn_concepts(products: Sequence[Product], surfaces: Surfaces) -> None:
-    values: dict[str, Counter[str]] = defaultdict(Counter)
-    for product in products:
-        for name, own in product.attributes.items():
-            values[name].update(own)
-        for variant in product.variants:
-            for name, value in variant.options.items():
-                values[name][value] += 1
+def _learn_concepts(products: Iterable[Product], surfaces: Surfaces) -> None:
+    values = _values(products)
     for concept in concepts():
         entry = _resolve(concept, values.get(concept.field, Counter()))
-        for word in concept.words if entry else ():
-            surfaces[surface_key(word)] = entry  # type: ignore[assignment]  # only when found
+        if entry is not None:
+            surfaces.update((surface_key(word), entry) for word in concept.words)
 
 
 def _resolve(concept: Concept, counted: Counter[str]) -> Entry | None:
     """The concept in the catalogue's spelling: its plain name, or every value that has its stem."""
     for naming in (concept.zh, concept.en):
-        holding = [
-            value
-            for value in counted
-            if naming.stem in re.split(r"[^a-z']+", fold(value))
-            or (CJK.search(naming.stem) and naming.stem in fold(value))
-        ]
+        holding = [value for value in counted if _holds(value, naming.stem)]
         if not holding:
             continue
-        if concept.field == "color":
-            return Entry(
-                "color", (naming.name if naming is concept.zh else _spelt(naming.name, holding),)
-            )
-        return Entry(concept.field, tuple(sorted(holding)))
+        if concept.field != Field.COLOR:
+            return Entry(concept.field, tuple(sorted(holding)))
+        name = naming.name if naming is concept.zh else _spelt(naming.name, holding)
+        return Entry(Field.COLOR, (name,))
     return None
+
+
+def _holds(value: str, stem: str) -> bool:
+    """Whether a value is of the concept: 男女同款 holds 男, but "women" does not hold "men"."""
+    folded = fold(value)
+    return stem in (folded if CJK.search(stem) else re.split(r"[^a-z']+", folded))
 
 
 def _spelt(name: str, values: Sequence[str]) -> str:

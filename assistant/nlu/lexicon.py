@@ -59,6 +59,7 @@ class Phrases(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     fillers: tuple[str, ...]
+    compound_tails: tuple[str, ...]
     attribute_names: dict[str, tuple[str, ...]]
 
 
@@ -78,6 +79,11 @@ def synonyms() -> tuple[tuple[str, ...], ...]:
 def phrases() -> Phrases:
     """Fillers, and what shoppers call attributes."""
     return _read("phrases.toml", Phrases)
+
+
+def compound_tails() -> tuple[str, ...]:
+    """What turns a kind of goods into a part of another: 壳 in 手机壳."""
+    return phrases().compound_tails
 
 
 def _read(name: str, model: type[Model]) -> Model:

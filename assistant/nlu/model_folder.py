@@ -60,13 +60,14 @@ class ModelTensors:
         return merged
 
     def to_bytes(self) -> bytes:
-        """The tensors in half precision, as the file holds them."""
-        named = {}
+        """The tensors as the file holds them: the changes in half precision, the heads as they are."""
+        named: dict[str, NDArray[np.generic]] = {}
         for name, change in self.changes.items():
-            named |= {f"change.{name}.up": change.up, f"change.{name}.down": change.down}
+            named[f"change.{name}.up"] = change.up.astype(np.float16)
+            named[f"change.{name}.down"] = change.down.astype(np.float16)
         for name, (weight, bias) in self.heads.items():
             named |= {f"head.{name}.weight": weight, f"head.{name}.bias": bias}
-        return save({name: tensor.astype(np.float16) for name, tensor in sorted(named.items())})
+        return save(dict(sorted(named.items())))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "ModelTensors":

@@ -10,10 +10,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assistant.nlu.language import CJK
+from assistant.nlu.lexicon import compound_tails
 from assistant.nlu.normalising import fold
 
 WORD = re.compile(r"[a-z0-9][a-z0-9'&.\-]*")
 MAX_WORDS = 5
+AFTER_A_NOUN = frozenset(
+    (
+        "under over below above with without for from in on at by of to that which who and or but not "
+        "no less more around about between up max please pls thanks thx cheaper it is are do does can "
+        "could would should as like than if when i my me we you now again instead only just too also "
+        "then ok within near starting size color colour any one ones"
+    ).split()
+)
+BESIDE_THE_NEED = re.compile(
+    r"\b(?:(?:fits?|holds?|carry|carrying|compatible with|works? with) (?:an?|my|the|your|\d\S*)?|"
+    r"(?<!looking )(?<!look )(?<!search )(?<!searching )for (?:my|your|the))\s*(?:\S+\s)?$"
+)
 STANDS_ALONE_BEFORE = re.compile(r"(?:^|[，。,.\s、要别是选买看换喜欢来双条件个只款或和非有])$")
 STANDS_ALONE_AFTER = re.compile(r"(?:的|那|这|款|$|[，。,.\s、!?！？吗呢吧或和也都])")
 
@@ -80,7 +93,9 @@ class Vocabulary:
         for start in range(len(text)):
             for end in range(start + 1, min(len(text), start + self.longest) + 1):
                 entry = self.surfaces.get(text[start:end])
-                if entry and CJK.search(text[start:end]) and _admitted(text, start, end):
+                if not entry or not CJK.search(text[start:end]):
+                    continue
+                if _admitted(text, start, end) and not self._modifies(entry, text, end):
                     yield Match(entry, start, end)
 
     def _latin(self, text: str) -> Iterable[Match]:
@@ -88,8 +103,20 @@ class Vocabulary:
         for first in range(len(words)):
             for last in range(first, min(len(words), first + MAX_WORDS)):
                 entry = self.surfaces.get(" ".join(word[0] for word in words[first : last + 1]))
-                if entry:
+                if entry and self._is_need(entry, text, words[first][1], words[last][2]):
                     yield Match(entry, words[first][1], _end_of_word(text, words[last]))
+
+    def _modifies(self, entry: Entry, text: str, end: int) -> bool:
+        """手机 in 手机壳 names no phone: a kind of goods must end its compound."""
+        return entry.field == "category" and text.startswith(compound_tails(), end)
+
+    def _is_need(self, entry: Entry, text: str, start: int, end: int) -> bool:
+        """In "a bag that fits a laptop" and "machine washable" the kind of goods is not the need."""
+        if entry.field != "category":
+            return True
+        following = WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+        heads = following is None or following.group() in AFTER_A_NOUN or following.group()[0].isdigit()
+        return heads and not BESIDE_THE_NEED.search(text[:start])
 
 
 def surface_key(name: str) -> str:

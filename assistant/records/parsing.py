@@ -1,7 +1,4 @@
-"""From rows of a file to events, reviews, answers and orders: what is wrong is collected per row.
-
-The columns are found like those of a catalogue, by the names that shops and their tools give them.
-"""
+"""From rows of a file to events, reviews, answers and orders, or to what is wrong with them."""
 
 import hashlib
 import re
@@ -12,6 +9,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TypeVar
 
+from assistant.records.columns import OTHER_NAMES
 from assistant.records.faq import FaqEntry
 from assistant.records.orders import Order, OrderLine, OrderStatus
 from assistant.records.reviews import Review
@@ -24,8 +22,6 @@ from retrieval.importing.composites import (
     parse_list,
     parse_object,
 )
-from retrieval.importing.headers import Aliases
-from retrieval.importing.kinds import ANSWER, EVENT, PRODUCT_ID, QUESTION, RATING, REVIEW, USER
 from retrieval.importing.mapping import Layout
 from retrieval.importing.rows import Row, RowError
 from retrieval.importing.values import (
@@ -37,54 +33,6 @@ from retrieval.importing.values import (
     parse_time,
 )
 
-TIME = ("timestamp", "time", "ts", "createdat", "date", "datetime", "时间", "日期", "行为时间")
-EVENTS: Aliases = {
-    "user": USER,
-    "product_id": PRODUCT_ID,
-    "event": EVENT,
-    "timestamp": TIME,
-    "value": ("value", *RATING, "数值"),
-}
-REVIEWS: Aliases = {
-    "product_id": PRODUCT_ID,
-    "text": REVIEW,
-    "user": USER,
-    "rating": RATING,
-    "language": ("language", "lang", "语言"),
-    "created_at": (*TIME, "reviewtime", "评论时间"),
-}
-FAQ: Aliases = {
-    "id": ("id", "编号"),
-    "topic": ("topic", "category", "主题", "分类"),
-    "question": QUESTION,
-    "answer": ANSWER,
-}
-ORDERS: Aliases = {
-    "order_id": ("orderid", "ordernumber", "订单号", "订单编号"),
-    "user": USER,
-    "status": ("status", "orderstatus", "订单状态", "状态"),
-    "created_at": ("createdat", "orderedat", "下单时间", "创建时间"),
-    "paid_at": ("paidat", "付款时间"),
-    "shipped_at": ("shippedat", "发货时间"),
-    "delivered_at": ("deliveredat", "签收时间"),
-    "carrier": ("carrier", "快递公司", "物流公司"),
-    "tracking_no": ("trackingno", "trackingnumber", "快递单号", "运单号"),
-    "phone_last4": ("phonelast4", "手机尾号"),
-    "total": ("total", "amount", "订单金额", "实付金额"),
-    "shipping_fee": ("shippingfee", "运费"),
-    "address": ("address", "收货地址"),
-    "lines": ("lines", "items", "商品"),
-    "history": ("history", "物流轨迹"),
-}
-OTHER_NAMES: Mapping[str, EventKind] = {
-    **dict.fromkeys(("pv", "page_view", "browse", "浏览", "查看"), EventKind.VIEW),
-    **dict.fromkeys(("点击",), EventKind.CLICK),
-    **dict.fromkeys(("fav", "favorite", "favourite", "收藏", "喜欢"), EventKind.LIKE),
-    **dict.fromkeys(("不喜欢",), EventKind.DISLIKE),
-    **dict.fromkeys(("cart", "addtocart", "加购", "加入购物车"), EventKind.ADD_TO_CART),
-    **dict.fromkeys(("buy", "transaction", "order", "购买", "下单"), EventKind.PURCHASE),
-    **dict.fromkeys(("rating", "评分", "打分"), EventKind.RATE),
-}
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")
 
@@ -186,7 +134,7 @@ class RecordParser:
     def _by_language(self, cells: Cells, field: str) -> dict[str, tuple[str, ...]]:
         """The texts of a field: by language as given, by column, else by the script they are in."""
         raw = cells.raw(field)
-        given: dict[str, object] = dict(raw) if isinstance(raw, dict) else {"": raw}
+        given = _texts_given(raw)
         for (language, name), column in self.layout.localized.items():
             if name == field:
                 given[language] = cells.column(column)
@@ -267,6 +215,13 @@ def language_of(text: str) -> str | None:
     if HAN.search(text):
         return "zh"
     return "en" if LATIN.search(text) else None
+
+
+def _texts_given(raw: object) -> dict[str, object]:
+    """By language where the cell says so; else without one."""
+    if isinstance(raw, dict):
+        return {str(language): value for language, value in raw.items()}
+    return {"": raw}
 
 
 def _label(text: str | None, labels: type[Label], name: str) -> Label | None:

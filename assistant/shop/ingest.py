@@ -5,7 +5,7 @@ from. Ingestion that was cut off ends in the same state when it is run once more
 is written; whoever holds the vector store brings it in line with it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,9 +14,10 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Engine
 
 from assistant.errors import ShopError
+from assistant.records.columns import RECORDS
 from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStore
-from assistant.records.parsing import EVENTS, FAQ, ORDERS, REVIEWS, RecordParser
+from assistant.records.parsing import RecordParser
 from assistant.records.reviews import ReviewStore
 from assistant.shop.folder import Shop
 from recommender.events import Event, EventLog
@@ -25,7 +26,6 @@ from retrieval.embeddings import EmbeddingStore, text_hash
 from retrieval.encoder import Encoder, encode_in_batches
 from retrieval.encoders import open_encoder
 from retrieval.errors import MappingError
-from retrieval.importing.headers import Aliases
 from retrieval.importing.ingest import import_products, product_layout, zone_of
 from retrieval.importing.kinds import Kind, detect
 from retrieval.importing.mapping import Layout, lay_out
@@ -38,13 +38,6 @@ from retrieval.terms import terms
 T = TypeVar("T")
 Record = TypeVar("Record", contravariant=True)
 CHUNK = 1_024  # vectors are saved so often, so that little is lost when ingestion is cut off
-RECORDS: Mapping[Kind, tuple[Aliases, tuple[str, ...]]] = {
-    Kind.EVENTS: (EVENTS, ("user", "product_id", "event", "timestamp")),
-    Kind.REVIEWS: (REVIEWS, ("product_id", "text")),
-    Kind.FAQ: (FAQ, ("question", "answer")),
-    Kind.ORDERS: (ORDERS, ("order_id", "status")),
-}
-"""The columns of each kind, and which of them it cannot do without."""
 TAKEN_IN = tuple(kind for kind in Kind if kind is not Kind.PROMOTIONS)
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.knowledge.answers import FaqAnswerer, embed_entries
-from assistant.nlg.glossary import Glossary
+from assistant.glossary import Glossary
 from assistant.nlg.wording import Wording
 from assistant.nlg.writer import Writer
 from assistant.nlu.classifier import Classifier, KeywordClassifier

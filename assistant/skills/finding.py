@@ -213,6 +213,8 @@ def _headline(state: DialogueState, found: Found, action: Action) -> Line:
         return Line("recommend.found", values)
     if len(found.products) == 1:
         return Line("find.one", values)
+    if values["low"] == values["high"]:
+        return Line("find.one_price", values)
     return Line("find.found" if found.total > len(found.products) else "find.all", values)
 
 

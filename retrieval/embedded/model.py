@@ -8,7 +8,7 @@ where the processor has it, which is twice as fast; the vectors are of the same 
 import os
 import sys
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,7 @@ Floats = NDArray[np.float32]
 FORMAT = 1  # raise it when the graph changes
 GRAPH = "model.onnx"
 QUERY_PREFIX, DOCUMENT_PREFIX = "query: ", "passage: "  # as the model was trained
-BULK = 16  # from this number of documents on, the bulk network pays
+BULK = 64  # documents in one call from which on it pays to load the bulk network, in a second
 
 
 class EmbeddedEncoder:
@@ -35,7 +35,8 @@ class EmbeddedEncoder:
     def __init__(
         self, vocabulary: Vocabulary, network: Network, load_bulk: Callable[[], Network]
     ) -> None:
-        self._queries = TextNetwork(vocabulary, network)
+        self._single = TextNetwork(vocabulary, network)
+        self._bulk: TextNetwork | None = None
         self._load_bulk = load_bulk
         self.name = f"multilingual-e5-small-{vocabulary.weights.sha256[:12]}"
         self.dimension = vocabulary.weights.shape.hidden
@@ -61,16 +62,13 @@ class EmbeddedEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """The vectors (n, 384) of what shoppers ask."""
-        return self._encode(self._queries, texts, QUERY_PREFIX)
+        return self._encode(self._single, texts, QUERY_PREFIX)
 
     def encode_documents(self, texts: Sequence[str]) -> Floats:
         """The vectors (n, 384) of what is to be found."""
-        model = self._queries if len(texts) < BULK else self._documents
-        return self._encode(model, texts, DOCUMENT_PREFIX)
-
-    @cached_property
-    def _documents(self) -> TextNetwork:
-        return TextNetwork(self._queries.vocabulary, self._load_bulk())
+        if len(texts) >= BULK and self._bulk is None:
+            self._bulk = TextNetwork(self._single.vocabulary, self._load_bulk())
+        return self._encode(self._bulk or self._single, texts, DOCUMENT_PREFIX)
 
     def _encode(self, model: TextNetwork, texts: Sequence[str], prefix: str) -> Floats:
         if not texts:

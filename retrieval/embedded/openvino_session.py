@@ -4,14 +4,19 @@ On processors with bfloat16 it embeds twice as many texts a second as ONNX Runti
 nearest titles 9.9 stay. On others it gains nothing, so there ``supported`` says no.
 """
 
+import sys
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import openvino
-
 from retrieval.embedded.batches import EMBEDDINGS, MASK, Floats, Mask
 from retrieval.errors import EncoderError
+
+# The mere import of openvino is reported to its makers over the network, and an identifier is left
+# in the user's home. Without its telemetry module (None makes its import fail) it does neither.
+sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+
+import openvino  # noqa: E402
 
 DEVICE = "CPU"
 

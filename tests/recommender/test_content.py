@@ -6,7 +6,7 @@ from recommender.errors import ModelError
 from tests.recommender.contract import RecommenderContract
 from tests.recommender.data import interactions
 
-ATTRIBUTES = (["red", "wool"], ["red", "wool"], ["red"], ["blue"], [])
+ATTRIBUTES: list[list[str]] = [["red", "wool"], ["red", "wool"], ["red"], ["blue"], []]
 VECTORS = np.array([[1, 0, 0], [0.9, 0.1, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1]], dtype=np.float32)
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.chroma_index import ChromaIndex, Synced, collection_name, sync
+from retrieval.chroma_index import ChromaIndex, Synced, collection_name, set_aside, sync
 from retrieval.errors import VectorStoreError
-from retrieval.folder_seal import set_aside
 from tests.retrieval.vector_index_contract import (
     EAST,
     NORTH,
@@ -18,6 +17,8 @@ from tests.retrieval.vector_index_contract import (
     VectorIndexContract,
     vectors,
 )
+
+ROOT = Path(__file__).parents[2]
 
 
 class TestChromaIndex(VectorIndexContract):
@@ -73,6 +74,16 @@ def test_a_second_opening_is_refused_while_the_first_lasts(tmp_path: Path) -> No
     ChromaIndex.open(path, "test", 2).close()
 
 
+def test_a_folder_in_use_is_not_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "chroma"
+    with (
+        ChromaIndex.open(path, "test", 2),
+        pytest.raises(VectorStoreError, match="in use by another process"),
+    ):
+        set_aside(path)
+    assert path.is_dir()
+
+
 def test_another_process_is_refused_too(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from retrieval.folder_seal import FolderSeal; "
@@ -80,7 +91,7 @@ def test_another_process_is_refused_too(tmp_path: Path) -> None:
     )
     with ChromaIndex.open(tmp_path / "chroma", "test", 2):
         command = [sys.executable, "-c", code, str(tmp_path / "chroma")]
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     assert "VectorStoreError" in ended.stderr
     assert "in use by another process" in ended.stderr
 
@@ -93,7 +104,7 @@ def test_a_folder_that_was_not_closed_is_refused(tmp_path: Path) -> None:
         "index.upsert(['a'], np.ones((1, 2), dtype=np.float32)); os._exit(9)"
     )
     command = [sys.executable, "-c", code, str(tmp_path / "chroma")]
-    assert subprocess.run(command, check=False).returncode == 9  # noqa: S603
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 9  # noqa: S603
     with pytest.raises(VectorStoreError, match="not closed properly"):
         ChromaIndex.open(tmp_path / "chroma", "test", 2)
 

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -135,9 +137,20 @@ def test_the_environment_names_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 def test_documents_in_bulk_come_near_documents_alone(cache: Path) -> None:
     encoder = EmbeddedEncoder.load(cache)
-    texts = [f"跑步鞋 steel {number}" for number in range(40)]
+    texts = [f"跑步鞋 steel {number}" for number in range(70)]
     alone = np.concatenate([encoder.encode_documents([text]) for text in texts])
     assert np.sum(encoder.encode_documents(texts) * alone, axis=1).min() > 0.999
+
+
+def test_openvino_reports_its_use_to_nobody() -> None:
+    code = (
+        "import sys, retrieval.embedded.openvino_session;"
+        "print([name for name, module in sys.modules.items()"
+        " if module and name.startswith('openvino_telemetry')])"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    assert done.stdout == "[]\n"
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The tokenizer cuts texts as the reference library does, never into more than the network takes."""
+"""The tokenizer cuts texts as the reference library does, into no more than the network takes."""
 
 import random
 from dataclasses import replace

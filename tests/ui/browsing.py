@@ -60,6 +60,15 @@ class Shopper:
         self.page.goto(address)
         self.page.wait_for_selector(".dg[data-ready]", timeout=WAIT_MS)
 
+    def start_over(self) -> None:
+        """Forgets everything, as if the page had never been open."""
+        self.page.evaluate("localStorage.clear()")
+        self.page.keyboard.press("Escape")
+        self.press("[data-language=zh]")
+        self.press("[data-do=new]")
+        self.complaints.clear()
+        self.requests.clear()
+
     def prices(self) -> list[float]:
         """The prices on the cards of the newest turn."""
         shown = self.page.locator(".dg-newest .dg-card .dg-price strong").all_inner_texts()

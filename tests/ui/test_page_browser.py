@@ -19,54 +19,64 @@ def running(chromium: str) -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def width() -> int:
-    return 1280
+@pytest.fixture(scope="module")
+def wide_page(running: Browser, site: str) -> Iterator[Shopper]:
+    with shopper(running, 1280) as opened:
+        opened.open(site)
+        yield opened
 
 
 @pytest.fixture
-def visitor(running: Browser, site: str, width: int) -> Iterator[Shopper]:
+def visitor(wide_page: Shopper) -> Shopper:
+    """The shared wide page, as a new shopper finds it."""
+    wide_page.start_over()
+    return wide_page
+
+
+@pytest.fixture
+def newcomer(running: Browser, site: str, width: int) -> Iterator[Shopper]:
+    """A page of its own, as wide as the test says."""
     with shopper(running, width) as opened:
         opened.open(site)
         yield opened
 
 
 @WIDTHS
-def test_chinese_dialogue_leads_to_the_cart(visitor: Shopper, site: str, width: int) -> None:
-    visitor.say("想买双跑步鞋，五百以内")
-    first = visitor.prices()
+def test_chinese_dialogue_leads_to_the_cart(newcomer: Shopper, site: str, width: int) -> None:
+    newcomer.say("想买双跑步鞋，五百以内")
+    first = newcomer.prices()
     assert first
     assert max(first) <= 500
-    visitor.say("再便宜点")
-    cheaper = visitor.prices()
+    newcomer.say("再便宜点")
+    cheaper = newcomer.prices()
     assert cheaper
     assert max(cheaper) < median(first)
-    visitor.say("不要黑色的")
-    assert visitor.facts()
-    assert not [facts for facts in visitor.facts() if "黑色" in facts]
-    visitor.say("对比前两个")
-    expect(visitor.page.locator(".dg-newest .dg-comparison thead th")).to_have_count(2)
-    visitor.say("第二个加购物车")
-    visitor.press(".dg-newest .dg-suggestions .dg-chip")
-    check_cart(visitor, width)
-    check_page(visitor, site, width)
+    newcomer.say("不要黑色的")
+    assert newcomer.facts()
+    assert not [facts for facts in newcomer.facts() if "黑色" in facts]
+    newcomer.say("对比前两个")
+    expect(newcomer.page.locator(".dg-newest .dg-comparison thead th")).to_have_count(2)
+    newcomer.say("第二个加购物车")
+    newcomer.press(".dg-newest .dg-suggestions .dg-chip")
+    check_cart(newcomer, width)
+    check_page(newcomer, site, width)
 
 
 @WIDTHS
-def test_english_dialogue_leads_to_the_cart(visitor: Shopper, site: str, width: int) -> None:
-    visitor.say("running shoes under 400")
-    assert visitor.prices()
-    assert max(visitor.prices()) <= 400
-    expect(visitor.page.locator(".dg-shop")).to_have_text("Little Shoe Shop")
-    visitor.say("not black")
-    assert visitor.facts()
-    assert not [facts for facts in visitor.facts() if "black" in facts]
-    visitor.say("compare the first two")
-    expect(visitor.page.locator(".dg-newest .dg-comparison thead th")).to_have_count(2)
-    visitor.say("add the second to cart")
-    visitor.press(".dg-newest .dg-suggestions .dg-chip")
-    check_cart(visitor, width)
-    check_page(visitor, site, width)
+def test_english_dialogue_leads_to_the_cart(newcomer: Shopper, site: str, width: int) -> None:
+    newcomer.say("running shoes under 400")
+    assert newcomer.prices()
+    assert max(newcomer.prices()) <= 400
+    expect(newcomer.page.locator(".dg-shop")).to_have_text("Little Shoe Shop")
+    newcomer.say("not black")
+    assert newcomer.facts()
+    assert not [facts for facts in newcomer.facts() if "black" in facts]
+    newcomer.say("compare the first two")
+    expect(newcomer.page.locator(".dg-newest .dg-comparison thead th")).to_have_count(2)
+    newcomer.say("add the second to cart")
+    newcomer.press(".dg-newest .dg-suggestions .dg-chip")
+    check_cart(newcomer, width)
+    check_page(newcomer, site, width)
 
 
 def check_cart(visitor: Shopper, width: int) -> None:
@@ -206,8 +216,10 @@ def test_shift_enter_makes_a_line_and_enter_sends(visitor: Shopper) -> None:
 
 def test_hostile_catalogue_and_message_stay_text(visitor: Shopper) -> None:
     visitor.say("想买双蓝色的跑步鞋，一百五以内 <img src=x onerror=window.hacked=1>")
-    visitor.say("蓝色跑步鞋 200以内")
-    expect(visitor.page.locator(".dg-card .dg-title", has_text="<script>").first).to_be_visible()
+    expect(visitor.page.locator(".dg-said")).to_contain_text("<img src=x")
+    expect(
+        visitor.page.locator(".dg-card .dg-title", has_text="${window.hacked=1}").first
+    ).to_be_visible()
     visitor.page.locator(".dg-newest [data-do=details]").first.click()
     assert visitor.page.evaluate("window.hacked") is None
     assert not visitor.complaints
@@ -236,12 +248,12 @@ def test_conversation_the_program_forgot_starts_anew(visitor: Shopper) -> None:
 
 
 @pytest.mark.parametrize("width", [390])
-def test_everything_can_be_hit_with_a_thumb(visitor: Shopper, width: int) -> None:
-    visitor.say("想买双跑步鞋，五百以内")
-    assert visitor.small_targets() == []
-    visitor.page.locator(".dg-cart-button").click()
-    assert visitor.small_targets() == []
-    assert visitor.widest() <= width + 1
+def test_everything_can_be_hit_with_a_thumb(newcomer: Shopper, width: int) -> None:
+    newcomer.say("想买双跑步鞋，五百以内")
+    assert newcomer.small_targets() == []
+    newcomer.page.locator(".dg-cart-button").click()
+    assert newcomer.small_targets() == []
+    assert newcomer.widest() <= width + 1
 
 
 def test_dark_rooms_get_a_dark_page(running: Browser, site: str) -> None:

@@ -1,0 +1,72 @@
+"""What the columns of events, reviews, answers and orders are called by shops and their tools."""
+
+from collections.abc import Mapping
+
+from recommender.events import EventKind
+from retrieval.importing.headers import Aliases
+from retrieval.importing.kinds import (
+    ANSWER,
+    EVENT,
+    PRODUCT_ID,
+    QUESTION,
+    RATING,
+    REVIEW,
+    USER,
+    Kind,
+)
+
+TIME = ("timestamp", "time", "ts", "createdat", "date", "datetime", "时间", "日期", "行为时间")
+EVENTS: Aliases = {
+    "user": USER,
+    "product_id": PRODUCT_ID,
+    "event": EVENT,
+    "timestamp": TIME,
+    "value": ("value", *RATING, "数值"),
+}
+REVIEWS: Aliases = {
+    "product_id": PRODUCT_ID,
+    "text": REVIEW,
+    "user": USER,
+    "rating": RATING,
+    "language": ("language", "lang", "语言"),
+    "created_at": (*TIME, "reviewtime", "评论时间"),
+}
+FAQ: Aliases = {
+    "id": ("id", "编号"),
+    "topic": ("topic", "category", "主题", "分类"),
+    "question": QUESTION,
+    "answer": ANSWER,
+}
+ORDERS: Aliases = {
+    "order_id": ("orderid", "ordernumber", "订单号", "订单编号"),
+    "user": USER,
+    "status": ("status", "orderstatus", "订单状态", "状态"),
+    "created_at": ("createdat", "orderedat", "下单时间", "创建时间"),
+    "paid_at": ("paidat", "付款时间"),
+    "shipped_at": ("shippedat", "发货时间"),
+    "delivered_at": ("deliveredat", "签收时间"),
+    "carrier": ("carrier", "快递公司", "物流公司"),
+    "tracking_no": ("trackingno", "trackingnumber", "快递单号", "运单号"),
+    "phone_last4": ("phonelast4", "手机尾号"),
+    "total": ("total", "amount", "订单金额", "实付金额"),
+    "shipping_fee": ("shippingfee", "运费"),
+    "address": ("address", "收货地址"),
+    "lines": ("lines", "items", "商品"),
+    "history": ("history", "物流轨迹"),
+}
+OTHER_NAMES: Mapping[str, EventKind] = {
+    **dict.fromkeys(("pv", "page_view", "browse", "浏览", "查看"), EventKind.VIEW),
+    **dict.fromkeys(("点击",), EventKind.CLICK),
+    **dict.fromkeys(("fav", "favorite", "favourite", "收藏", "喜欢"), EventKind.LIKE),
+    **dict.fromkeys(("不喜欢",), EventKind.DISLIKE),
+    **dict.fromkeys(("cart", "addtocart", "加购", "加入购物车"), EventKind.ADD_TO_CART),
+    **dict.fromkeys(("buy", "transaction", "order", "购买", "下单"), EventKind.PURCHASE),
+    **dict.fromkeys(("rating", "评分", "打分"), EventKind.RATE),
+}
+RECORDS: Mapping[Kind, tuple[Aliases, tuple[str, ...]]] = {
+    Kind.EVENTS: (EVENTS, ("user", "product_id", "event", "timestamp")),
+    Kind.REVIEWS: (REVIEWS, ("product_id", "text")),
+    Kind.FAQ: (FAQ, ("question", "answer")),
+    Kind.ORDERS: (ORDERS, ("order_id", "status")),
+}
+"""The columns of each kind, and which of them it cannot do without."""
