@@ -20,6 +20,7 @@ from demo.seasons import SALE_DAYS, day_weights, heat, visit_times
 from demo.shoppers import Shopper, liking, size_for
 
 STREAM = 3
+COMPANION = 0.65  # how often a purchase makes one think of what goes with it
 # The kinds of event, in the words of the shop's own import.
 VIEW, CLICK, LIKE, DISLIKE = "view", "click", "like", "dislike"
 CART, PURCHASE, RATE = "add_to_cart", "purchase", "rate"
@@ -125,10 +126,11 @@ class Visitor:
     def _browse(self, at: datetime, leaf: str) -> None:
         self._visit += 1
         bought, at = self._look_round(at, leaf, 1 + int(self._rng.poisson(2.6)), 0.2)
-        if bought and bought.model.leaf.together and self._rng.random() < 0.4:
+        if bought and bought.model.leaf.together and self._rng.random() < COMPANION:
+            # The first companion named in the file is the closest one.
             companions = bought.model.leaf.together
-            companion = companions[int(self._rng.integers(len(companions)))]
-            self._look_round(at, companion, 1 + int(self._rng.poisson(0.9)), 0.5)
+            place = min(int(self._rng.geometric(0.6)), len(companions)) - 1
+            self._look_round(at, companions[place], 1 + int(self._rng.poisson(0.9)), 0.9)
 
     def _look_round(
         self, at: datetime, leaf: str, looks: int, keenness: float
@@ -178,9 +180,10 @@ class Visitor:
         return None, self._do(at, best, CART)
 
     def _buy(self, product: Product, at: datetime) -> datetime:
-        at = self._do(self._do(at, product, CART), product, PURCHASE)
+        at = self._do(at, product, CART)
         if at >= self._now:
             return at
+        leaves_at = self._do(at, product, PURCHASE)
         repeat = product.model.leaf.repeat
         if not repeat:
             self._settled.add(product.leaf)  # who has a new kettle hardly needs another
@@ -195,7 +198,7 @@ class Visitor:
             )
         )
         self._afterwards(at, product, repeat)
-        return at
+        return leaves_at
 
     def _afterwards(self, at: datetime, product: Product, repeat: int) -> None:
         if self._rng.random() < 0.62:

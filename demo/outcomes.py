@@ -44,7 +44,7 @@ def outcome(
     status, history = reached[-1][0], tuple(line for _, line in reached)
     if status in {"delivered", "completed"}:
         return _turn(rng, course, status, history, now)
-    return ("paid", history) if status == "pending_payment" else (status, history)
+    return status, history
 
 
 def _cancelled(course: Course, now: datetime) -> tuple[str, tuple[Line, ...]]:

@@ -13,6 +13,7 @@ import numpy as np
 USUAL, EXPRESS = "云脚快递", "驿马速运"
 PREFIXES = {USUAL: "YJ", EXPRESS: "YM"}
 FREE_FROM, FEE, EXPRESS_FEE = 99, 8, 10
+MISSED = 0.22  # nobody was in at the first attempt, so it takes another day
 # Region, hub, days on the way, surcharge.
 REGIONS = (
     ("浙江省 杭州市 余杭区", "杭州", 1.2, 0),
@@ -78,24 +79,26 @@ class Course:
 
 
 def draw_course(
-    rng: np.random.Generator, created: datetime, region: int, carrier: str, *, late: bool
+    rng: np.random.Generator, paid: datetime, region: int, carrier: str, *, late: bool
 ) -> Course:
     """Draw the course of an order.
 
     Args:
         rng: Source of chance.
-        created: When the order was placed.
+        paid: When it was paid, which is when the purchase counts.
         region: Index into REGIONS.
         carrier: USUAL or EXPRESS.
         late: The warehouse is far behind the 48 hours it promises.
     """
     _, hub, days, _ = REGIONS[region]
-    paid = created + timedelta(seconds=int(rng.integers(20, 600)))
+    created = paid - timedelta(seconds=int(rng.integers(15, 90)))
     packed = paid + timedelta(hours=float(rng.uniform(3, 26) + (260 if late else 0)))
     shipped = packed + timedelta(hours=float(rng.uniform(1, 16)))
     way = days * (0.65 if carrier == EXPRESS else 1.0) * float(rng.uniform(0.8, 1.3))
     delivered = _in_daytime(rng, shipped + timedelta(days=way))
-    out = delivered.replace(hour=int(rng.integers(7, 10)))
+    missed = timedelta(days=int(rng.random() < MISSED))
+    morning = delivered.replace(hour=int(rng.integers(7, 10))) - missed
+    out = max(morning, shipped + (delivered - shipped) * 0.5)
     at_hub = shipped + (out - shipped) * float(rng.uniform(0.45, 0.9))
     completed = delivered + timedelta(days=float(rng.uniform(1, 10)))
     return Course(
@@ -120,7 +123,7 @@ def fee(goods: float, region: int, carrier: str) -> int:
 
 def _in_daytime(rng: np.random.Generator, at: datetime) -> datetime:
     """Move a delivery to an hour when couriers work, never more than a little earlier."""
-    moved = at.replace(hour=int(rng.integers(10, 22)), minute=int(rng.integers(60)))
+    moved = at.replace(hour=int(rng.integers(10, 23)), minute=int(rng.integers(60)))
     return moved if moved > at - timedelta(hours=6) else moved + timedelta(days=1)
 
 

@@ -28,6 +28,8 @@ DEPARTMENTS = (
 # What a kind takes over from its leaf unless it says otherwise.
 INHERITED = ("words", "colors", "colorways", "tint", "option", "option_en", "pick", "extras")
 MERGED = ("any", "ladder", "set")
+# What is added to a model's name when a brand has more models than numbers.
+EDITIONS = ("", " Lite", " SE", " Air")
 
 Household = Literal["", "女", "baby", "child", "dog", "cat"]
 
@@ -129,9 +131,11 @@ class Brand(Entry):
         template = self.models[index % len(self.models)]
         if not self.numbers:
             return template, ""
-        number = self.numbers[index // len(self.models) % len(self.numbers)]
+        place = index // len(self.models)
+        number = self.numbers[place % len(self.numbers)]
+        edition = EDITIONS[min(place // len(self.numbers), len(EDITIONS) - 1)]
         name = template.fill({"n": Words.parse(number)})
-        return name, template.zh.partition("{n}")[0]
+        return Words(name.zh + edition, name.en + edition), template.zh.partition("{n}")[0]
 
 
 class Color(Entry):

@@ -14,7 +14,7 @@ from demo.products import Product
 from demo.shelves import Leaf, brands, colors, leaves
 
 STREAM = 2
-COUNT = 600
+COUNT, LIVELY = 600, 20
 CLOTHES = ("XS", "S", "M", "L", "XL", "XXL", "XXXL")
 # How likely a brand, colour or gender that is not one's own is looked at, relative to one that is.
 STRANGE_BRAND, STRANGE_COLOR, WRONG_GENDER = 0.3, 0.45, 0.04
@@ -85,7 +85,7 @@ def _shopper(rng: np.random.Generator, number: int) -> Shopper:
         gender=gender,
         household=household,
         purse=float(np.clip(rng.beta(2.0, 2.6), 0.03, 0.97)),
-        pace=float(np.clip(np.exp(rng.normal(2.88, 0.6)), 4, 90)),
+        pace=max(float(np.clip(np.exp(rng.normal(2.85, 0.6)), 4, 90)), _least_pace(number)),
         tastes=_tastes(rng, gender, household),
         brands=frozenset(favourites),
         colors=frozenset(liked),
@@ -94,6 +94,11 @@ def _shopper(rng: np.random.Generator, number: int) -> Shopper:
         clothes=int(np.clip(round(rng.normal(2.0 if woman else 3.2, 1.0)), 0, 5)),
         english=bool(rng.random() < 0.08),
     )
+
+
+def _least_pace(number: int) -> float:
+    """Return a lively pace for the first shoppers: visitors of the demo try it as one of them."""
+    return 45.0 if number <= LIVELY else 0.0
 
 
 def _household(rng: np.random.Generator) -> frozenset[str]:

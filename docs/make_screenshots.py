@@ -23,10 +23,10 @@ ENGLISH = (
     "compare the first two",
     "add the second to cart",
 )
-# Pictures further along a row are loaded only when they come into view.
-SEEN_PICTURES_ARE_LOADED = """() => [...document.images].every((image) => {
-  const box = image.getBoundingClientRect();
-  return image.complete || box.left > innerWidth || box.top > innerHeight || box.bottom < 0;
+# Pictures further along a row would be loaded only when they come into view.
+PICTURES_ARE_LOADED = """() => [...document.images].every((image) => {
+  image.loading = "eager";
+  return image.complete;
 })"""
 STEPS = ("found", "cheaper", "narrowed", "compared", "chosen")
 
@@ -82,7 +82,7 @@ def _answered(page: Page, number: int) -> None:
 
 
 def _picture(page: Page, name: str) -> None:
-    page.wait_for_function(SEEN_PICTURES_ARE_LOADED)
+    page.wait_for_function(PICTURES_ARE_LOADED)
     page.wait_for_timeout(300)
     page.screenshot(path=TARGET / f"{name}.png")
 

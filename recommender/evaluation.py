@@ -5,12 +5,14 @@ Settings, and the best model, are chosen on validation; the test items are looke
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
 from recommender.content import ContentSimilarity
+from recommender.datasets import likeness, read_interactions, read_items
 from recommender.ease import MOST_ITEMS, Ease
 from recommender.ensemble import Blend
 from recommender.errors import ModelError
@@ -79,6 +81,29 @@ def evaluate(
     return Evaluation(rows, best)
 
 
+def evaluate_file(
+    data: Path,
+    items: Path | None = None,
+    names: Sequence[str] | None = None,
+    report: Callable[[str], None] = lambda _: None,
+) -> dict[str, Any]:
+    """The evaluation of a file of interactions, as the contract writes it.
+
+    Args:
+        data: One user a line, ``user item item …`` in time order; gzipped or not.
+        items: JSONL of ``{"id", "title"?, "attributes"?: […]}`` for the blend; None does without.
+        names: Some of ``MODELS``; default all that the number of items allows.
+        report: Told the name of each model before it starts.
+
+    Raises:
+        InteractionsError: A file cannot be read.
+        ModelError: A name is unknown, or EASE is asked for on too many items.
+    """
+    interactions = read_interactions(data)
+    content = None if items is None else likeness(read_items(items), interactions.items)
+    return evaluate(interactions, names, content, report).to_json()
+
+
 def _checked(names: Sequence[str] | None, n_items: int) -> list[str]:
     if names is None:
         return [name for name in MODELS if name != "ease" or n_items <= MOST_ITEMS]
@@ -101,7 +126,7 @@ def _measured(
     return {
         **summary(ranks),
         "coverage@10": coverage(model, split),
-        "validation_ndcg@10": reached,
+        "validation_ndcg@10": None if reached is None else round(reached, 5),
         "users": len(ranks),
         "fit_s": round(fit_s, 3),
         "tune_s": round(tuned_at - start, 3),

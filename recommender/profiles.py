@@ -94,9 +94,13 @@ def build_profile(
         now: ISO 8601; older events count less, half after 60 days.
     """
     moment = seconds(now)
-    past = [event for event in events if seconds(event.timestamp) <= moment]
-    known = [event for event in past if event.product_id in products]
-    weighed = [(products[event.product_id], _weight(event, moment)) for event in known]
+    ages = [(event, moment - seconds(event.timestamp)) for event in events]
+    past = [event for event, age in ages if age >= 0]
+    weighed = [
+        (products[event.product_id], _weight(event, age / DAY))
+        for event, age in ages
+        if age >= 0 and event.product_id in products
+    ]
     return Profile(
         user,
         _affinities(weighed),
@@ -134,8 +138,7 @@ def _disliked(past: Iterable[Event]) -> frozenset[str]:
     return frozenset(product for product, weight in opinions.items() if weight < 0)
 
 
-def _weight(event: Event, moment: float) -> float:
-    days = (moment - seconds(event.timestamp)) / DAY
+def _weight(event: Event, days: float) -> float:
     return float(event_weight(event.event, event.value) * 0.5 ** (days / HALF_LIFE_DAYS))
 
 

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from retrieval.columns import Mask
 from retrieval.dense import DenseArm
 from retrieval.filters import ProductTable
-from retrieval.fusion import RELEVANT_TO_BEST, blend, lexical_weight, relevance_floor
+from retrieval.fusion import blend, lexical_weight
 from retrieval.lexical import LexicalMatch, Scores
+from retrieval.relevance import Shelves, near_best
 from retrieval.scoring import Rows
 from retrieval.vectors import VectorIndex, Vectors
 
@@ -32,28 +33,22 @@ class Matches:
     Args:
         rows: (k,) ascending.
         values: (k,) matches from 0 to 1.
-        floor: The match from which on a row is about the text.
+        relevant: (k,) which rows are about the text.
     """
 
     rows: Rows
     values: Scores
-    floor: float
-
-    @property
-    def relevant(self) -> Mask:
-        """(k,) which rows are about the text."""
-        return self.values >= self.floor
+    relevant: Mask
 
     @property
     def best(self) -> Rows:
         """The rows that come near the best of these, however weak that is."""
-        near = self.values >= RELEVANT_TO_BEST * self.values.max(initial=0.0)
-        return np.asarray(self.rows[near], dtype=np.intp)
+        return self.rows[near_best(self.values)]
 
     def only(self, mask: Mask) -> "Matches":
         """The matches of the rows that ``mask`` (n,) has."""
         kept = mask[self.rows]
-        return Matches(self.rows[kept], self.values[kept], self.floor)
+        return Matches(self.rows[kept], self.values[kept], self.relevant[kept])
 
 
 class Candidates:
@@ -76,6 +71,7 @@ class Candidates:
         self._table = table
         self._dense = dense
         self._index = index
+        self._shelves = Shelves(table)
         self._exact_rows = exact_rows
 
     def rows(self, words: LexicalMatch, query: Vectors, mask: Mask, wanted: int) -> Rows | None:
@@ -102,12 +98,12 @@ class Candidates:
         return np.union1d(reference, inside).astype(np.intp)
 
     def compare(self, words: LexicalMatch, query: Vectors, rows: Rows | None) -> Matches:
-        """The matches of ``rows``, None for all, with a floor set by the best of them."""
+        """The matches of ``rows``, None for all; the best of them decide what is relevant."""
         meaning = self._dense.matches(query, rows)
         chosen = np.arange(len(self._table), dtype=np.intp) if rows is None else rows
         held = self._dense.held[chosen]
         values = blend(words.matches[chosen], meaning, lexical_weight(words), held)
-        return Matches(chosen, values, relevance_floor(float(values.max(initial=0.0))))
+        return Matches(chosen, values, self._shelves.relevant(chosen, values))
 
     def _near(self, index: VectorIndex, query: Vectors, limit: int) -> Rows:
         row_of = self._table.row_of

@@ -1,9 +1,9 @@
 """Words and meaning in one match: the plain fusion of ranks, and ours of calibrated scores.
 
 Ranks forget how good a match is: the best of nothing ranks first. Ours adds two matches that each
-run from 0 (nothing) to 1 (all that was asked), so the sum can be compared between requests and has
-a floor below which a product has nothing to do with the text. Words weigh as much as they explain
-of the request: half when a title says all of it, nothing in a language no title is written in.
+run from 0 (nothing) to 1 (all that was asked), so the sum can be compared between requests. Words
+weigh as much as they explain of the request: half when a title says all of it, nothing in a
+language no title is written in.
 """
 
 from collections.abc import Sequence
@@ -15,11 +15,6 @@ from retrieval.lexical import LexicalMatch, Scores
 
 RANK_OFFSET = 60  # Cormack, Clarke and Büttcher 2009
 LEXICAL_WEIGHT = 0.5  # best of 0.3 to 0.7 on 80 judged requests over 3,497 titles
-
-# On those 80 requests and 20 from other kinds of shop: below 0.3 lie 18 of the 20, and what lies
-# below 0.6 of the best is more often wrong than right.
-RELEVANT = 0.3
-RELEVANT_TO_BEST = 0.6
 
 
 def reciprocal_rank_fusion(arms: Sequence[Scores]) -> Scores:
@@ -60,8 +55,3 @@ def blend(words: Scores, meaning: Scores, weight: float, held: Mask) -> Scores:
     """
     both = weight * words + (1 - weight) * meaning
     return np.where(held, both, words).astype(np.float32)
-
-
-def relevance_floor(best: float) -> float:
-    """The match from which on a product is about the text, given the best match of the shop."""
-    return max(RELEVANT, RELEVANT_TO_BEST * best)

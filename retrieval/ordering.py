@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.constraints import Sort
+from retrieval.constraints import Field, Sort
 from retrieval.filters import ProductTable
-from retrieval.matching import newest_first, normal
+from retrieval.matching import field_values, newest_first, normal
 from retrieval.products import Product
 from retrieval.scoring import Rows, Scored
 
@@ -54,7 +54,7 @@ class Orders:
         for place, row in enumerate(ordered):
             if len(shown) == limit:
                 break
-            title = bare_title(self._table.products[row].title)
+            title = bare_title(self._table.products[row])
             seen[title] += 1
             (shown if seen[title] <= SAME_TITLE else spare).append(place)
         places = sorted([*shown, *spare[: limit - len(shown)]])
@@ -66,10 +66,13 @@ class Orders:
         return self._keys[sort]
 
 
-def bare_title(title: str) -> str:
-    """A title without 【…】, […], spaces and signs, to recognise listings of the same goods."""
-    text = normal(title)
-    return NOT_WORDS.sub("", PROMOTION.sub("", text)) or text
+def bare_title(product: Product) -> str:
+    """A title without 【…】, […], its colour, spaces and signs: the same for the same goods."""
+    text = normal(product.title)
+    bare = PROMOTION.sub("", text)
+    for color in field_values(product, Field.COLOR):
+        bare = bare.replace(normal(color), "")
+    return NOT_WORDS.sub("", bare) or text
 
 
 def _numbers(values: Iterable[float | None]) -> NDArray[np.float64]:

@@ -25,7 +25,7 @@ ROUND_STEPS = (0.5, 0.2, 0.1)  # of the power of ten below: 309 becomes 350, not
 ROUNDING = 0.2  # a round number may lie this share beyond the nearest value
 
 # How far a change leads away from what was asked. A moved bound costs its relative distance.
-DROP_COST = {Field.CATEGORY.value: 1.0, Field.TITLE.value: 1.0, Field.BRAND.value: 0.6}
+DROP_COST = {Field.CATEGORY.value: 5.0, Field.TITLE.value: 1.0, Field.BRAND.value: 0.6}
 DROP_COST_ELSE = 0.5
 
 

@@ -120,7 +120,7 @@ class Searcher:
         return mask
 
     def _matches(self, request: SearchRequest, text: str, mask: Mask, clock: "Clock") -> Matches:
-        """The matches of rows that pass, with the floor that the best of the whole shop sets."""
+        """The matches of rows that pass, judged beside the best of the whole shop."""
         with clock.stage("lexical"):
             words = self.lexical.match(text)
         with clock.stage("encode"):

@@ -7,6 +7,7 @@ from ui.amounts import moment, money
 from ui.cards import Card
 from ui.markup import picture
 from ui.reading import Json, number, objects, table, text, texts
+from ui.words import fact_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ def comparison(turn: Json, cards: Sequence[Card], listed: Sequence[str]) -> Comp
         Column(_place(product_id, listed), title, product_id == best, by_id.get(product_id))
         for product_id, title in zip(ids, titles, strict=False)
     )
-    rows = (_row(row, len(columns)) for row in objects(found, "rows"))
+    language = text(turn, "language")
+    rows = (_row(row, len(columns), language) for row in objects(found, "rows"))
     differing = tuple((label, values) for label, values in rows if len(set(values)) > 1)
     reason = text(found, "reason")
     return Comparison(columns, differing, "" if reason in text(turn, "reply") else reason)
@@ -129,11 +131,14 @@ def _place(product_id: str, listed: Sequence[str]) -> int | None:
     return listed.index(product_id) + 1 if product_id in listed else None
 
 
-def _row(row: Json, width: int) -> tuple[str, tuple[str, ...]]:
+def _row(row: Json, width: int, language: str) -> tuple[str, tuple[str, ...]]:
+    """The row's label and cells; a label that is only the field's name is given a better one."""
     values = row.get("values")
     cells = values if isinstance(values, list) else []
-    label = text(row, "label") or text(row, "field")
-    return label, tuple("" if cell is None else str(cell) for cell in cells[:width])
+    field, label = text(row, "field"), text(row, "label")
+    if label.replace(" ", "_") == field:
+        label = fact_name(field, language)
+    return label or field, tuple("" if cell is None else str(cell) for cell in cells[:width])
 
 
 def lines(rows: Sequence[Json], place: Place) -> tuple[Line, ...]:

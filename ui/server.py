@@ -5,9 +5,12 @@ seconds, is loaded in a thread while the service opens.
 """
 
 import errno
+import signal
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -44,7 +47,7 @@ def serve(
         ShopError: There is no shop in ``shop_path``.
     """
     listening = bind(host, port)
-    with listening, ThreadPoolExecutor(1) as pool:
+    with listening, stopping_in_order(), ThreadPoolExecutor(1) as pool:
         page = pool.submit(import_module, "ui.page")
         service = Service.open(shop_path, progress=progress)
         try:
@@ -72,6 +75,23 @@ def run(app: FastAPI, listening: socket.socket) -> None:
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=SHUTDOWN_SECONDS
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def stopping_in_order() -> Iterator[None]:
+    """Lets SIGTERM end the program as Ctrl+C does, so that the shop is closed before it goes."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's affair
+        return
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise SystemExit(0)
 
 
 def address(host: str, port: int) -> str:

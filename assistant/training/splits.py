@@ -7,9 +7,10 @@ digits or punctuation stay together and no near-copy of a held-out row is traine
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from assistant.nlu.normalising import fold
-from assistant.training.labels import Row
+from assistant.training.labels import Row, read_labels
 
 PARTS = 10  # one of them is held out
 GRAM = 3
@@ -51,12 +52,16 @@ def split_rows(rows: Sequence[Row], held_out: int = 0) -> Split:
     """Holds out about a tenth of the rows.
 
     Args:
-        rows: What to split; each part keeps their order.
+        rows: What to split; each part keeps their order. Labels with held-out rows only stay in.
         held_out: Which of the ten parts to hold out, from 0 to 9.
     """
-    validation = tuple(row for row in rows if _part(row.text) == held_out)
-    training = tuple(row for row in rows if _part(row.text) != held_out)
-    return Split(training, validation)
+    taught = {row.label for row in rows if _part(row.text) != held_out}
+    out = [_part(row.text) == held_out and row.label in taught for row in rows]
+    marked = list(zip(rows, out, strict=True))
+    return Split(
+        tuple(row for row, is_out in marked if not is_out),
+        tuple(row for row, is_out in marked if is_out),
+    )
 
 
 def overlap(training: Iterable[str], test: Sequence[str]) -> Overlap:
@@ -65,6 +70,17 @@ def overlap(training: Iterable[str], test: Sequence[str]) -> Overlap:
     grams = [_grams(key) for key in sorted(known)]
     alike = tuple(text for text in test if _most_alike(_grams(text_key(text)), grams) >= ALIKE)
     return Overlap(tuple(text for text in test if text_key(text) in known), alike)
+
+
+def overlap_report(labels_dir: Path) -> dict[str, list[str]]:
+    """For each kind of labels, the blind texts that stand in the training rows, or nearly."""
+    report = {}
+    for kind in ("intent", "sentiment"):
+        training = [row.text for row in read_labels([labels_dir / kind])]
+        files = sorted((labels_dir / "blind").glob(f"{kind}*.csv"))
+        found = overlap(training, [row.text for row in read_labels(files)])
+        report |= {f"{kind}, same": list(found.same), f"{kind}, alike": list(found.alike)}
+    return report
 
 
 def _part(text: str) -> int:

@@ -45,5 +45,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     summary = generate(folder)
     with (folder / "events.csv").open(encoding="utf-8", newline="") as file:
         events: list[Row] = list(csv.DictReader(file))
-    rows = [read_lines(folder / f"{name}.jsonl") for name in ("products", "reviews", "orders")]
-    return Built(folder, summary, *rows, events)
+    return Built(
+        folder=folder,
+        summary=summary,
+        products=read_lines(folder / "products.jsonl"),
+        reviews=read_lines(folder / "reviews.jsonl"),
+        orders=read_lines(folder / "orders.jsonl"),
+        events=events,
+    )

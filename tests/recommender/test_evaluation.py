@@ -1,9 +1,11 @@
+from pathlib import Path
+
 import pytest
 
 from recommender import evaluation
 from recommender.content import ContentSimilarity
 from recommender.errors import ModelError
-from recommender.evaluation import MODELS, evaluate
+from recommender.evaluation import MODELS, evaluate, evaluate_file
 from recommender.interactions import Interactions
 
 
@@ -45,6 +47,17 @@ def test_the_test_item_changes_no_choice() -> None:
     one, two = (evaluate(some, ["item_knn"]).models["item_knn"] for some in (walks(), ends))
     assert one["settings"] == two["settings"]
     assert one["validation_ndcg@10"] == two["validation_ndcg@10"]
+
+
+def test_a_file_is_evaluated_as_its_interactions(tmp_path: Path) -> None:
+    data, items = tmp_path / "data.txt", tmp_path / "items.jsonl"
+    data.write_text("\n".join(f"u{n} a b c d e"[: 5 + 2 * (n % 4)] for n in range(20)))
+    items.write_text("\n".join(f'{{"id": "{item}", "attributes": ["x"]}}' for item in "abcde"))
+    found = evaluate_file(data, items, ["popular", "blend"])
+    assert list(found["models"]) == ["popular", "blend"]
+    assert found["best"] in found["models"]
+    plain = evaluate_file(data, names=["blend"])["models"]["blend"]["settings"]
+    assert "content.recency" not in plain
 
 
 def test_an_unknown_model_is_refused_by_name() -> None:

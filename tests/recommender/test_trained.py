@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from recommender.ensemble import Blend
 from recommender.errors import ModelError
 from recommender.evidence import Cause
 from recommender.popular import Popular
@@ -20,6 +21,13 @@ def trained() -> TrainedRecommender:
 
 def test_what_others_took_next_comes_first(trained: TrainedRecommender) -> None:
     assert trained.goes_with("p00", 1)[0][0] == "p04"
+
+
+def test_products_go_together_without_likeness() -> None:
+    blend = Blend().fit(interactions())
+    plain = TrainedRecommender(interactions().items, blend)
+    assert plain.alike(["a"]) == {}
+    assert plain.goes_with("a", 1)[0][0] == "b"
 
 
 def test_evidence_lies_between_zero_and_one(trained: TrainedRecommender) -> None:
@@ -89,10 +97,8 @@ def test_products_left_out_are_not_recommended(trained: TrainedRecommender) -> N
 
 
 def test_similar_products_share_facts(trained: TrainedRecommender) -> None:
-    products = shop_products()
-    assert [products[item]["category"] for item, _ in trained.similar("p00", 3)] == [
-        "sport/leaf0"
-    ] * 3
+    categories = [shop_products()[item]["category"] for item, _ in trained.similar("p00", 3)]
+    assert categories == ["sport/leaf0"] * 3
 
 
 def test_an_unknown_product_is_similar_to_nothing(trained: TrainedRecommender) -> None:

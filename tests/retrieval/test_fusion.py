@@ -4,11 +4,9 @@ import numpy as np
 import pytest
 
 from retrieval.fusion import (
-    RELEVANT,
     blend,
     lexical_weight,
     reciprocal_rank_fusion,
-    relevance_floor,
 )
 from retrieval.lexical import LexicalMatch, Scores
 
@@ -43,8 +41,3 @@ def test_words_weigh_half_when_a_title_says_everything() -> None:
 def test_a_row_without_a_vector_is_judged_by_its_words() -> None:
     held = np.array([True, False])
     assert blend(scores(0.8, 0.8), scores(0.4, 0), 0.5, held).tolist() == pytest.approx([0.6, 0.8])
-
-
-def test_the_floor_follows_the_best_but_never_falls_to_nothing() -> None:
-    assert relevance_floor(1.0) == pytest.approx(0.6)
-    assert relevance_floor(0.1) == RELEVANT

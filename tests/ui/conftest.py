@@ -70,7 +70,11 @@ def catalogue() -> list[dict[str, object]]:
 @pytest.fixture(scope="session")
 def shop_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An ingested shop with pictures."""
-    folder = tmp_path_factory.mktemp("shop")
+    return make_shop(tmp_path_factory.mktemp("shop"))
+
+
+def make_shop(folder: Path) -> Path:
+    """Ingests the catalogue into ``folder``."""
     (folder / "shop.toml").write_text(SETTINGS, encoding="utf-8")
     (folder / "images").mkdir()
     lines = []

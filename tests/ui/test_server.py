@@ -1,9 +1,16 @@
 """Where the program listens."""
 
+import signal
 import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
+from assistant.service import Service
+from tests.ui.conftest import make_shop
 from ui.errors import AddressTaken, UiError
 from ui.server import address, bind
 
@@ -47,3 +54,20 @@ def test_printed_address_can_be_opened(host: str, shown: str) -> None:
 def test_bound_socket_is_a_stream() -> None:
     with bind("127.0.0.1", 0) as holder:
         assert holder.type == socket.SOCK_STREAM
+
+
+SERVE = "import sys, pathlib, ui.server as s; s.serve(pathlib.Path(sys.argv[1]), port=0)"
+
+
+def test_program_tells_its_address_and_stops_in_order(tmp_path: Path) -> None:
+    folder = make_shop(tmp_path)
+    command = [sys.executable, "-c", SERVE, str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:  # noqa: S603
+        assert program.stdout is not None
+        where = program.stdout.readline().split("http://")[1].split()[0]
+        with urlopen(f"http://{where}api/health", timeout=30) as answer:
+            assert answer.status == 200
+        program.send_signal(signal.SIGTERM)
+    assert program.returncode == 0
+    Service.open(folder).close()
+    assert not list(folder.glob("chroma.set-aside*"))  # the store was closed, nothing to mend

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
 from assistant.errors import AssistantError
@@ -34,18 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status: 0 done, 1 a check failed, 2 unusable input."""
-    command = typer.main.get_command(app)
     try:
-        status = command.main(args=arguments, prog_name="daogou", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as exc:
-        exc.show()
-        return UNUSABLE
-    except click.ClickException as exc:
-        errors().print(f"[red]{exc.format_message()}[/red]", highlight=False, soft_wrap=True)
-        return UNUSABLE
-    except click.Abort:
-        return 130
+        app(args=arguments, prog_name="daogou")
+    except SystemExit as exc:
+        return exc.code if isinstance(exc.code, int) else UNUSABLE
     except KNOWN_ERRORS as exc:
         errors().print(str(exc), style="red", markup=False, highlight=False, soft_wrap=True)
         return UNUSABLE
-    return status if isinstance(status, int) else 0
+    return 0

@@ -38,7 +38,7 @@ def ingest(
         bool, typer.Option("--dry-run", help="Read and report, write nothing.")
     ] = False,
     json_output: JsonOption = False,
-) -> int:
+) -> None:
     """Take files into a shop, which is created if it is missing; running it again changes nothing."""
     told = Mapping.load(mapping) if mapping else None
     opened = Shop.create(shop)
@@ -52,7 +52,8 @@ def ingest(
             print_json(report.to_json())
         else:
             _print_report(report, dry_run)
-    return 0 if any(report.kept for report in reports) else FAILED
+    if not any(report.kept for report in reports):
+        raise typer.Exit(FAILED)
 
 
 def _print_report(report: ImportReport, dry_run: bool) -> None:
@@ -81,7 +82,7 @@ def doctor(
     shop: ShopOption = DEFAULT_SHOP,
     repair: Annotated[bool, typer.Option("--repair", help="Do what helps.")] = False,
     json_output: JsonOption = False,
-) -> int:
+) -> None:
     """Check installation, models, database and index; say what to do, or do it."""
     with progress_bar() as progress:
         findings = check_up(shop, repair=repair, progress=progress)
@@ -89,7 +90,8 @@ def doctor(
         print_json({"ok": all(f.ok for f in findings), "findings": [f.to_json() for f in findings]})
     else:
         _print_findings(findings)
-    return 0 if all(finding.ok for finding in findings) else FAILED
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(FAILED)
 
 
 def _print_findings(findings: Iterable[Finding]) -> None:

@@ -37,7 +37,7 @@ def replay(
     strict_time: Annotated[bool, typer.Option("--strict-time", help="Slow turns fail.")] = False,
     seed: Annotated[int, typer.Option(help="Of every dialogue.")] = 0,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Dialogues at a time.")] = 2,
-) -> int:
+) -> None:
     """Replay dialogues, each on throw-away state, and report what differs from what is expected."""
     with progress_bar() as progress:
         service = Service.open(shop, progress=progress)
@@ -58,7 +58,8 @@ def replay(
         service.close()
     print_report(report, output())
     _write(report, junit, html, json_file)
-    return 0 if report.passed else FAILED
+    if not report.passed:
+        raise typer.Exit(FAILED)
 
 
 def _write(

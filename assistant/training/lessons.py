@@ -1,0 +1,163 @@
+"""What a model is to learn, put together from label files.
+
+Three lessons: intents of any kind, sentiments, and the dialogue model that ships, which learns both
+at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import ModelError
+from assistant.nlu.meaning import Intent, Sentiment
+from assistant.nlu.model_folder import DataFile, sha256_of
+from assistant.training.examples import (
+    INTENT,
+    SENTIMENT,
+    Example,
+    examples_for,
+    with_weak_sentiment,
+)
+from assistant.training.labels import Row, label_files, label_names, read_labels
+from assistant.training.reviews import FILE, VARIABLE, read_reviews, reviews_file
+from assistant.training.sentiments import sentiment_rows
+from assistant.training.splits import Split, split_rows
+
+OUTSIDE_NAMES = frozenset({"out_of_scope", "out-of-scope", "oos"})
+WEAK_NEUTRAL = 0.1  # weight of a plain request as an example of a neutral message
+REVIEWS, REVIEW_WEIGHT = 1000, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a model is to learn.
+
+    Args:
+        task: ``dialogue``, ``intent`` or ``sentiment``.
+        labels: The labels of each head.
+        examples: What it learns from.
+        held_out: For each head the rows it is measured on; at least one.
+        outside: By head, the label that stands for all that is out of scope.
+        files: What the rows were read from.
+        command: What makes it again.
+        notes: What the reader of the manifest should know.
+    """
+
+    task: str
+    labels: Mapping[str, tuple[str, ...]]
+    examples: Sequence[Example]
+    held_out: Mapping[str, Sequence[Row]]
+    outside: Mapping[str, str]
+    files: tuple[DataFile, ...]
+    command: str
+    notes: tuple[str, ...] = ()
+
+
+def intent_lesson(data: Sequence[Path], out_of_scope_label: str | None = None) -> Lesson:
+    """Intents of any kind.
+
+    Args:
+        data: CSV files or folders.
+        out_of_scope_label: The label of rows out of scope; default: ``out_of_scope`` or ``oos``.
+
+    Raises:
+        ModelError: When the files cannot be used.
+    """
+    rows = read_labels(data)
+    labels = label_names(rows)
+    if out_of_scope_label is not None and out_of_scope_label not in labels:
+        raise ModelError(f"Label '{out_of_scope_label}' stands in no row; expected one that does.")
+    outside = out_of_scope_label or next((name for name in labels if name in OUTSIDE_NAMES), None)
+    return _single(INTENT, rows, labels, data, {INTENT: outside} if outside else {})
+
+
+def sentiment_lesson(data: Sequence[Path]) -> Lesson:
+    """Sentiments, as ``negative|neutral|positive`` or as 0 and 1.
+
+    Raises:
+        ModelError: When the files cannot be used.
+    """
+    rows = sentiment_rows(read_labels(data))
+    return _single(SENTIMENT, rows, label_names(rows), data, {})
+
+
+def dialogue_lesson(labels_dir: Path) -> Lesson:
+    """Intents and sentiments of a shop's chat, from ``labels_dir/intent`` and ``…/sentiment``.
+
+    Raises:
+        ModelError: When the files cannot be used, or have labels that this program does not know.
+    """
+    folders = [labels_dir / INTENT, labels_dir / SENTIMENT]
+    intents, sentiments = _names(Intent), _names(Sentiment)
+    asked = split_rows(_known(read_labels(folders[:1]), intents))
+    felt = split_rows(_known(read_labels(folders[1:]), sentiments))
+    reviews, files, notes = _reviews()
+    wishes = examples_for(INTENT, asked.training, intents)
+    examples = [
+        *with_weak_sentiment(wishes, intents, sentiments, WEAK_NEUTRAL),
+        *examples_for(SENTIMENT, felt.training, sentiments),
+        *examples_for(SENTIMENT, reviews, sentiments, REVIEW_WEIGHT),
+    ]
+    return Lesson(
+        task="dialogue",
+        labels={INTENT: intents, SENTIMENT: sentiments},
+        examples=examples,
+        held_out={INTENT: asked.validation, SENTIMENT: felt.validation},
+        outside={INTENT: Intent.OUT_OF_SCOPE.value},
+        files=(*data_files(folders, labels_dir), *files),
+        command="python -m assistant.training dialogue",
+        notes=notes,
+    )
+
+
+def data_files(paths: Sequence[Path], root: Path | None = None) -> tuple[DataFile, ...]:
+    """Names, checksums and row counts of label files, named from ``root`` where it is given."""
+    return tuple(
+        DataFile(
+            name=path.relative_to(root).as_posix() if root else path.name,
+            sha256=sha256_of(path.read_bytes()),
+            rows=len(read_labels([path])),
+        )
+        for path in label_files(paths)
+    )
+
+
+def _single(
+    head: str,
+    rows: Sequence[Row],
+    labels: tuple[str, ...],
+    data: Sequence[Path],
+    outside: Mapping[str, str],
+) -> Lesson:
+    split: Split = split_rows(rows)
+    files = data_files(data)
+    return Lesson(
+        task=head,
+        labels={head: labels},
+        examples=examples_for(head, split.training, labels),
+        held_out={head: split.validation},
+        outside=outside,
+        files=files,
+        command=f"daogou train {head}",
+    )
+
+
+def _reviews() -> tuple[list[Row], tuple[DataFile, ...], tuple[str, ...]]:
+    """Reviews where they are to be had, the file they are from, and a note of either case."""
+    path = reviews_file()
+    if path is None:
+        return [], (), (f"Trained without product reviews: {VARIABLE} was not set.",)
+    rows = read_reviews(path, REVIEWS)
+    file = DataFile(name=FILE.as_posix(), sha256=sha256_of(path.read_bytes()), rows=len(rows))
+    return rows, (file,), ("The reviews state no licence; none of their text is distributed.",)
+
+
+def _names(labels: type[Intent] | type[Sentiment]) -> tuple[str, ...]:
+    return tuple(sorted(label.value for label in labels))
+
+
+def _known(rows: Sequence[Row], labels: Sequence[str]) -> list[Row]:
+    odd = sorted({row.label for row in rows} - set(labels))
+    if odd:
+        raise ModelError(f"Label '{odd[0]}' is unknown; expected one of {', '.join(labels)}.")
+    return list(rows)

@@ -1,0 +1,156 @@
+"""The command line as a program: exit statuses, one sentence an error, nothing lost."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.small_shop import build_shop
+
+ENVIRONMENT = {"PYTHONIOENCODING": "utf-8"}
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_shop(tmp_path_factory.mktemp("cli") / "shop")
+
+
+def daogou(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "ui.cli", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, timeout=120, check=False)  # noqa: S603
+
+
+def sentence(done: subprocess.CompletedProcess[bytes]) -> str:
+    told = done.stderr.decode("utf-8")
+    assert "Traceback" not in told
+    return told
+
+
+def test_a_seeded_chat_gives_the_same_transcript_twice(shop: Path) -> None:
+    said = "想买双跑步鞋，三百以内\n再便宜点\n不要黑色的\n对比前两个\n".encode()
+
+    def transcript() -> list[dict[str, object]]:
+        done = daogou("chat", "--shop", shop, "--json", "--seed", 1, stdin=said)
+        assert done.returncode == 0, sentence(done)
+        return [{**json.loads(line), "timings_ms": None} for line in done.stdout.splitlines()]
+
+    first = transcript()
+    assert len(first) == 4
+    assert transcript() == first
+
+
+def test_chat_takes_objects_clicks_and_undo(shop: Path) -> None:
+    lines = [
+        '{"message": "运动袜"}',
+        '{"click": {"product": 1, "event": "add_to_cart"}}',
+        '{"undo": true}',
+    ]
+    done = daogou("chat", "--shop", shop, "--json", "--seed", 1, stdin="\n".join(lines).encode())
+    turns = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [len(turn["cart"]) for turn in turns] == [0, 1, 0]
+
+
+def test_chat_survives_bytes_that_are_no_text(shop: Path) -> None:
+    done = daogou(
+        "chat",
+        "--shop",
+        shop,
+        "--json",
+        "--seed",
+        1,
+        stdin=b"\xff\xfe\x00bad\n\xe8\xb7\x91\xe6\xad\xa5\xe9\x9e\x8b\n",
+    )
+    turns = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert turns[-1]["products"]
+
+
+def test_search_prints_one_object_a_query(shop: Path, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.jsonl"
+    queries.write_text('{"query": "跑步鞋 三百以内"}\n{"query": "socks"}\n', "utf-8")
+    done = daogou("search", "--input", queries, "--shop", shop, "--json")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [result["query"] for result in found] == ["跑步鞋 三百以内", "socks"]
+    assert all(product["price"] <= 300 for product in found[0]["products"])
+
+
+def test_understand_works_on_a_shop_s_own_words(shop: Path) -> None:
+    done = daogou("understand", "云驰的跑步鞋，不要黑色", "--shop", shop, "--json")
+    meaning = json.loads(done.stdout)
+    told = {(c["field"], c["op"], c["value"]) for c in meaning["constraints"]}
+    assert told == {("brand", "eq", "云驰"), ("category", "eq", "跑步鞋"), ("color", "ne", "黑色")}
+
+
+def test_recommend_ranks_with_reasons(shop: Path) -> None:
+    done = daogou("recommend", "--shop", shop, "--user", "mei", "--limit", 3, "--json")
+    products = json.loads(done.stdout)["products"]
+    assert len(products) == 3
+    assert all(product["reasons"] for product in products)
+
+
+def test_ingesting_again_changes_nothing(shop: Path) -> None:
+    done = daogou("ingest", shop / "source" / "products.jsonl", "--shop", shop, "--json")
+    report = json.loads(done.stdout)
+    assert (report["kept"], report["changed"], report["refused"]) == (12, 0, 0)
+    assert done.returncode == 0
+
+
+def test_broken_rows_are_named_and_good_ones_kept(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("id,title,price\na,Mug,12\nb,Cup,cheap\nc,Bowl,30\n", "utf-8")
+    done = daogou("ingest", rows, "--shop", tmp_path / "shop", "--json", "--kind", "products")
+    report = json.loads(done.stdout)
+    assert (report["kept"], report["refused"]) == (2, 1)
+    assert (report["errors"][0]["line"], report["errors"][0]["column"]) == (3, "price")
+
+
+@pytest.mark.parametrize("command", ["chat", "search", "recommend", "doctor", "serve", "replay"])
+def test_a_missing_shop_is_one_clear_sentence(command: str, tmp_path: Path) -> None:
+    extra = {"search": ["x"], "recommend": ["--user", "u"], "replay": [tmp_path]}.get(command, [])
+    done = daogou(command, *extra, "--shop", tmp_path / "nowhere")
+    assert done.returncode == 2
+    assert "nowhere" in sentence(done)
+    assert "daogou ingest" in sentence(done)
+
+
+def test_a_shop_that_is_no_database_is_one_clear_sentence(tmp_path: Path) -> None:
+    (tmp_path / "shop.db").write_bytes(b"this is no database, not at all" * 100)
+    done = daogou("chat", "--shop", tmp_path)
+    assert done.returncode == 2
+    assert "cannot be read" in sentence(done)
+
+
+def test_an_unknown_setting_is_named(shop: Path, tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_text('colour = "red"\n', "utf-8")
+    (tmp_path / "shop.db").write_bytes((shop / "shop.db").read_bytes())
+    done = daogou("doctor", "--shop", tmp_path)
+    assert done.returncode == 2
+    assert "'colour' is unknown" in sentence(done)
+
+
+def test_a_damaged_dialogue_model_is_one_clear_sentence(shop: Path, tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_text(
+        f'encoder = "hashing"\nclassifier = "{tmp_path}/model"\n', "utf-8"
+    )
+    (tmp_path / "shop.db").write_bytes((shop / "shop.db").read_bytes())
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "manifest.json").write_text("{}", "utf-8")
+    (tmp_path / "model" / "model.safetensors").write_bytes(b"\x00" * 64)
+    done = daogou("chat", "--shop", tmp_path)
+    assert done.returncode == 2
+    assert "model" in sentence(done)
+
+
+def test_doctor_finds_a_sound_shop_sound(shop: Path) -> None:
+    daogou("doctor", "--shop", shop, "--repair")
+    done = daogou("doctor", "--shop", shop, "--json")
+    report = json.loads(done.stdout)
+    assert report["ok"], report
+    assert done.returncode == 0
+
+
+def test_an_unusable_argument_is_status_two(shop: Path) -> None:
+    assert daogou("search", "--shop", shop).returncode == 2
+    assert daogou("search", "x", "--shop", shop, "--limit", 0).returncode == 2

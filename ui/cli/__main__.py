@@ -1,0 +1,5 @@
+"""``python -m ui.cli`` is ``daogou``."""
+
+from ui.cli.app import main
+
+main()
