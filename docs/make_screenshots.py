@@ -29,6 +29,8 @@ PICTURES_ARE_LOADED = """() => [...document.images].every((image) => {
   return image.complete;
 })"""
 STEPS = ("found", "cheaper", "narrowed", "compared", "chosen")
+ENGLISH_STEPS = ("found", "narrowed", "compared", "chosen")
+KEPT = {"light": ("empty", "found", "compared", "cart", "details"), "dark": ("found", "compared")}
 
 
 def take(address: str) -> None:
@@ -57,16 +59,17 @@ def _converse(page: Page, address: str, messages: tuple[str, ...], name: str) ->
     if name.startswith("en"):
         page.click("[data-language=en]")
         page.wait_for_selector(".dg[lang=en]:not(.dg-busy)")
-    _picture(page, f"{name}-0-empty")
+    _picture(page, f"{name}-empty")
+    steps = STEPS if name.startswith("zh") else ENGLISH_STEPS
     for number, message in enumerate(messages, 1):
         page.fill(".dg-composer textarea", message)
         page.keyboard.press("Enter")
         _answered(page, number)
-        _picture(page, f"{name}-{number}-{STEPS[number - 1]}")
+        _picture(page, f"{name}-{steps[number - 1]}")
     _choose_size(page, len(messages) + 1)
-    _picture(page, f"{name}-6-cart")
+    _picture(page, f"{name}-cart")
     page.locator(".dg-card [data-do=details]").first.click()
-    _picture(page, f"{name}-7-details")
+    _picture(page, f"{name}-details")
 
 
 def _choose_size(page: Page, number: int) -> None:
@@ -82,6 +85,9 @@ def _answered(page: Page, number: int) -> None:
 
 
 def _picture(page: Page, name: str) -> None:
+    *_, scheme, step = name.split("-")
+    if step not in KEPT[scheme]:
+        return
     page.wait_for_function(PICTURES_ARE_LOADED)
     page.wait_for_timeout(300)
     page.screenshot(path=TARGET / f"{name}.png")

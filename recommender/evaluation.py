@@ -27,7 +27,8 @@ from recommender.tuning import PAIR_KNOBS, Knobs, Settings, tuned, tuned_blend
 
 TIMED = 200  # shoppers scored one by one for the latency figure
 KNN_KNOBS: Knobs = {"nearest": (200, 50), "recency": (1.0, 0.0, 0.5, 1.5)}
-EASE_KNOBS: Knobs = {"ridge": (150.0, 400.0), "recency": (1.0, 0.5, 1.5)}
+QUICK_ITEMS = 5_000  # above, a fit of EASE takes too long to try several ridges
+EASE_KNOBS: Knobs = {"ridge": (150.0, 50.0, 500.0), "recency": (1.0, 0.5, 1.5)}
 SIMPLE: Mapping[str, tuple[Callable[[Settings], Recommender], Knobs]] = {
     "popular": (lambda settings: Popular(**settings), {}),
     "item_knn": (lambda settings: ItemKnn(**settings), KNN_KNOBS),
@@ -144,6 +145,8 @@ def _tuned(
         blend = Blend(content)
         return tuned_blend(blend, split) if known else (blend, None)
     make, knobs = SIMPLE[name]
+    if name == "ease" and split.seen.n_items > QUICK_ITEMS:
+        knobs = {**knobs, "ridge": knobs["ridge"][:1]}
     settings, reached = tuned(make, knobs, split) if known else ({}, None)
     return make(settings), reached
 

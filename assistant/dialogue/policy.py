@@ -88,6 +88,18 @@ def only_wishes(context: Context) -> bool:
     return narrows(context) and not context.meaning.query
 
 
+def bare_wish(context: Context) -> bool:
+    """A wish and nothing else is about the list, whatever the model makes of so few words.
+
+    Unless an item is being talked about, or a command says otherwise: 有42码吗 is then a question.
+    """
+    meaning = context.meaning
+    asked = meaning.intent in (Intent.ASK_PRODUCT, Intent.ASK_PRICE, Intent.BUY, Intent.SET_ALERT)
+    about_item = context.state.focus is not None and asked
+    spoken = meaning.mentions or meaning.sort or meaning.dropped
+    return bool(spoken) and only_wishes(context) and not about_item and meaning.command is None
+
+
 def nothing_shown(context: Context) -> bool:
     """No list is on the screen."""
     return context.state.last_list is None
@@ -122,6 +134,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("order number", None, awaits_order, ordering.look_up),
     Rule("restart, language", None, commands(*CONTROL_COMMANDS), talking.control),
     Rule("cart command", None, commands(*CART_COMMANDS), carting.buy),
+    Rule("bare wish", None, bare_wish, finding.search),
     Rule("gibberish", None, gibberish, talking.clarify),
     Rule("unsure", None, unsure, talking.clarify),
     Rule("complaint", _on(Intent.COMPLAINT), always, talking.complaint),

@@ -27,7 +27,7 @@ ADAPTED = ("q", "k", "v", "ao", "fi", "fo")  # the matrices of a layer that trai
 
 @dataclass(frozen=True, slots=True)
 class LowRank:
-    """A change to a matrix (outputs, inputs): ``up`` (outputs, rank) times ``down`` (rank, inputs)."""
+    """What is added to a matrix: ``up`` (outputs, rank) times ``down`` (rank, inputs)."""
 
     up: Floats
     down: Floats
@@ -60,7 +60,7 @@ class ModelTensors:
         return merged
 
     def to_bytes(self) -> bytes:
-        """The tensors as the file holds them: the changes in half precision, the heads as they are."""
+        """The file's content: changes in half precision, heads as they are."""
         named: dict[str, NDArray[np.generic]] = {}
         for name, change in self.changes.items():
             named[f"change.{name}.up"] = change.up.astype(np.float16)
@@ -172,7 +172,7 @@ class ModelFolder:
         return cls(path, manifest, _read_tensors(path, manifest))
 
     def save(self) -> None:
-        """Writes the folder; the manifest last, so that a half-written model is not taken for one."""
+        """Writes the folder; the manifest last, so that half a model is not taken for one."""
         self.path.mkdir(parents=True, exist_ok=True)
         (self.path / TENSORS).write_bytes(self.tensors.to_bytes())
         text = self.manifest.model_dump_json(indent=1)

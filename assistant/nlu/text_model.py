@@ -17,7 +17,7 @@ from assistant.nlu.model_folder import FORMAT, HeadFacts, ModelFolder
 from assistant.nlu.normalising import MAX_CHARACTERS, fold
 from retrieval.embedded.batches import Network, run
 from retrieval.embedded.cache import CacheFolder, cache_root
-from retrieval.embedded.texts import TextNetwork, Vocabulary, open_vocabulary
+from retrieval.embedded.texts import Vocabulary, open_vocabulary
 from retrieval.encoder import Progress
 from retrieval.errors import EncoderError
 

@@ -144,7 +144,8 @@ def in_words(step: Step) -> str:
     if step.click is None:
         return step.say or ""
     parts = step.click.model_dump(exclude_none=True, exclude_defaults=True)
-    return "[" + ", ".join(f"{name}: {value}" for name, value in parts.items()) + "]"
+    words = (name if value is True else f"{name}: {value}" for name, value in parts.items())
+    return f"[{', '.join(words)}]"
 
 
 def _result(script: Script, log: _Log, crash: Failure | None) -> DialogueResult:

@@ -50,7 +50,7 @@ def blind(labels: LabelsFolder = LABELS, out: ModelFolder = None) -> None:
         "sentiment": evaluate_sentiment([labels / "blind" / "sentiment.csv"], place),
     }
     for name, measured in figures.items():
-        kept = {figure: measured[figure] for figure in FIGURES}
+        kept = {figure: float(str(measured[figure])) for figure in FIGURES}
         record_quality(place, f"blind {name}", kept)
         console.print_json(data={name: kept})
 

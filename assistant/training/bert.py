@@ -4,10 +4,11 @@ The vocabulary and the matrices stay as they are; low-rank changes to the matric
 linear head a task are learnt. That keeps what is to be shipped at 3 MB instead of 85.
 """
 
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -41,11 +42,15 @@ Labels = Mapping[str, Sequence[str]]
 ABSENT = -100  # the label of an example that does not teach a head; cross-entropy skips it
 SMALLEST_SPREAD = 1e-3
 SAMPLE = 256  # examples from which mean and spread are taken
+SCALE = 2  # of the low-rank changes
 LINEAR_LAYERS = ["query", "key", "value", "dense"]
 
 
 class JointModel(nn.Module):
     """The encoder, mean pooling, and a linear head for each task."""
+
+    mean: Tensor
+    spread: Tensor
 
     def __init__(self, encoder: nn.Module, width: int, labels: Labels, recipe: Recipe) -> None:
         super().__init__()
@@ -79,12 +84,13 @@ class JointModel(nn.Module):
         """The mean of the last layer over the tokens (batch, hidden)."""
         states = self.encoder(inputs_embeds=inputs_embeds, attention_mask=attention_mask)
         mask = attention_mask.unsqueeze(-1).float()
-        return (states.last_hidden_state.float() * mask).sum(1) / mask.sum(1)
+        pooled: Tensor = (states.last_hidden_state.float() * mask).sum(1) / mask.sum(1)
+        return pooled
 
     def standardise(self, inputs_embeds: Tensor, attention_mask: Tensor) -> None:
         """Takes mean and spread of these texts as those of all.
 
-        The encoder's vectors of any two texts are alike (cosine .8); heads learn faster on what differs.
+        The vectors of any two texts are alike (cosine .8); heads learn faster from what differs.
         """
         with torch.no_grad():
             pooled = self.pool(inputs_embeds, attention_mask)
@@ -93,7 +99,7 @@ class JointModel(nn.Module):
 
     def head(self, name: str) -> tuple[Floats, Floats]:
         """Weight and bias of a head, for vectors as the encoder gives them."""
-        layer = self.heads[name]
+        layer = cast(nn.Linear, self.heads[name])
         weight = layer.weight / self.spread
         bias = layer.bias - weight @ self.mean
         return weight.detach().float().numpy(), bias.detach().float().numpy()
@@ -143,10 +149,10 @@ class _Reporter(TrainerCallback):
 
     def on_step_end(
         self,
-        args: TrainingArguments,  # noqa: ARG002
+        args: TrainingArguments,
         state: TrainerState,
-        control: TrainerControl,  # noqa: ARG002
-        **kwargs: Any,  # noqa: ANN401, ARG002 - as the library calls it
+        control: TrainerControl,
+        **kwargs: Any,  # noqa: ANN401 - as the library calls it
     ) -> None:
         self._progress(state.global_step, state.max_steps)
 
@@ -195,24 +201,30 @@ def fine_tune(
         data_collator=collator,
         callbacks=[_Reporter(progress)] if progress else None,
     )
-    last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None
+    last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None  # type: ignore[no-untyped-call]  # theirs has no types
     trainer.train(resume_from_checkpoint=last)
     return _learnt(model, vocabulary, recipe)
 
 
 def _new_model(vocabulary: Vocabulary, labels: Labels, recipe: Recipe) -> JointModel:
     weights = vocabulary.weights
-    # Dropout inside costs a quarter of a step here and gained nothing; the heads have theirs.
-    still = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
-    bert = BertModel(BertConfig(**bert_config(weights.shape), **still), add_pooling_layer=False)
+    config = BertConfig(**bert_config(weights.shape))
+    # Dropout inside costs a quarter of a step here; the heads have theirs.
+    config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
+    bert = BertModel(config, add_pooling_layer=False)
     state = {name: torch.from_numpy(array) for name, array in to_bert_state_dict(weights).items()}
     bert.load_state_dict(state)
-    low_rank = LoraConfig(
-        r=recipe.rank,
-        lora_alpha=2 * recipe.rank,
-        target_modules=LINEAR_LAYERS,
-    )
-    return JointModel(get_peft_model(bert, low_rank), weights.shape.hidden, labels, recipe)
+    adapted = _with_low_rank(bert, recipe.rank)
+    return JointModel(adapted, weights.shape.hidden, labels, recipe)
+
+
+def _with_low_rank(bert: BertModel, rank: int) -> nn.Module:
+    """The network with its own weights frozen and low-rank changes to learn."""
+    config = LoraConfig(r=rank, lora_alpha=SCALE * rank, target_modules=LINEAR_LAYERS)
+    with warnings.catch_warnings():  # peft 0.21 asks transformers 5.23 by a name that will go
+        warnings.simplefilter("ignore", FutureWarning)
+        adapted: nn.Module = get_peft_model(bert, config)
+    return adapted
 
 
 def _standardise(model: JointModel, examples: Sequence[Example], collator: Collator) -> None:
@@ -255,14 +267,13 @@ def _has_bfloat16() -> bool:
 
 def _learnt(model: JointModel, vocabulary: Vocabulary, recipe: Recipe) -> ModelTensors:
     state = {name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}
-    scale = np.float32(2.0)  # alpha / rank
     changes = {}
     for layer in range(vocabulary.weights.shape.layers):
         for part in ADAPTED:
             name = f"l{layer}.{part}.w"
             path = f"encoder.base_model.model.{bert_name(name).removesuffix('.weight')}"
             down = state[f"{path}.lora_A.default.weight"]
-            up = state[f"{path}.lora_B.default.weight"] * scale
+            up = state[f"{path}.lora_B.default.weight"] * SCALE
             changes[name] = LowRank(up, down)
     return ModelTensors(changes, {name: model.head(name) for name in model.heads})
 

@@ -44,7 +44,7 @@ def fit_threshold(scores: Floats) -> float | None:
     """The score that ``KEPT`` of these rows in scope do not exceed; None when there is none."""
     if not len(scores):
         return None
-    return round(float(np.quantile(scores, KEPT, method="higher")), 4)
+    return round(float(np.quantile(scores, KEPT, method="inverted_cdf")), 4)
 
 
 def _loss(logits: Floats, labels: Places) -> float:

@@ -68,7 +68,7 @@ def finish(model: ModelFolder, lesson: Lesson) -> ModelFolder:
 
 
 def _choose_precision(model: ModelFolder, lesson: Lesson) -> tuple[str, dict[str, Floats]]:
-    """int8, which is four times as fast, unless it costs more than ``TOLERANCE``; and its logits."""
+    """int8, which is quicker, unless it costs more than ``TOLERANCE``; and what it gives."""
     exact, quick = (_logits(model, lesson, precision) for precision in (EXACT, QUICK))
     for head, rows in lesson.held_out.items():
         places = _places(model.manifest.heads[head], rows)

@@ -86,7 +86,8 @@ def _text_column(path: Path, columns: Sequence[str]) -> str:
     if text is None or LABEL_COLUMN not in columns:
         found = ", ".join(columns) or "none"
         raise ModelError(
-            f"Labels '{path}' have the columns {found}; expected 'text' (or 'sentence') and 'label'."
+            f"Labels '{path}' have the columns {found}; "
+            "expected 'text' (or 'sentence') and 'label'."
         )
     return text
 

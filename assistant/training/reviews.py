@@ -1,6 +1,6 @@
 """Product reviews as extra rows for sentiment, where a benchmark folder is given.
 
-Chat messages labelled by hand are few. Short reviews of shoppers widen the words of praise and blame.
+Chat messages labelled by hand are few; short reviews widen the words of praise and blame.
 The reviews are other people's: the model may learn from them, the project does not hold them.
 """
 

@@ -1,7 +1,7 @@
 """Splits labelled rows, the same way wherever they stand in their files.
 
-The part a row goes to depends on a checksum of its words alone, so rows that differ in case, spaces,
-digits or punctuation stay together and no near-copy of a held-out row is trained on.
+The part a row goes to depends on a checksum of its letters alone, so rows that differ in case,
+spaces, digits or punctuation stay together and no near-copy of a held-out row is trained on.
 """
 
 import hashlib
@@ -74,7 +74,7 @@ def overlap(training: Iterable[str], test: Sequence[str]) -> Overlap:
 
 def overlap_report(labels_dir: Path) -> dict[str, list[str]]:
     """For each kind of labels, the blind texts that stand in the training rows, or nearly."""
-    report = {}
+    report: dict[str, list[str]] = {}
     for kind in ("intent", "sentiment"):
         training = [row.text for row in read_labels([labels_dir / kind])]
         files = sorted((labels_dir / "blind").glob(f"{kind}*.csv"))

@@ -1,0 +1,50 @@
+"""What is held out stays out, wherever and however it is written again."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.training.labels import Row, read_labels
+from assistant.training.splits import Split, overlap, split_rows, text_key
+
+LABELS = Path(__file__).parents[3] / "prompts" / "labels"
+ROWS = [Row(f"text number {chr(97 + i // 26)}{chr(97 + i % 26)}", str(i % 2)) for i in range(400)]
+
+
+@pytest.fixture(scope="module")
+def split() -> Split:
+    return split_rows(ROWS)
+
+
+def test_about_a_tenth_is_held_out(split: Split) -> None:
+    assert 20 <= len(split.validation) <= 60
+    assert len(split.training) + len(split.validation) == len(ROWS)
+
+
+def test_order_and_neighbours_change_nothing(split: Split) -> None:
+    again = split_rows(ROWS[::-1][100:])
+    assert set(again.validation) <= set(split.validation)
+
+
+@pytest.mark.parametrize("other", ["WHERE is it", "where is it???", "  where is it 12", "Ｗhere is it"])
+def test_near_copies_go_the_same_way(other: str) -> None:
+    assert text_key(other) == text_key("where is it")
+
+
+def test_a_label_is_never_held_out_whole() -> None:
+    held = split_rows(ROWS).validation[0].text
+    rare = [Row(held, "rare"), *(row for row in ROWS if row.text != held)]
+    assert "rare" in {row.label for row in split_rows(rare).training}
+
+
+def test_overlap_finds_equal_and_similar_texts() -> None:
+    found = overlap(["where is my parcel"], ["Where is my parcel?", "where is my parcels", "hello"])
+    assert found.same == ("Where is my parcel?",)
+    assert found.alike == ("Where is my parcel?", "where is my parcels")
+
+
+@pytest.mark.parametrize("kind", ["intent", "sentiment"])
+def test_no_blind_row_stands_in_the_training_rows(kind: str) -> None:
+    training = {text_key(row.text) for row in read_labels([LABELS / kind])}
+    blind = read_labels(sorted((LABELS / "blind").glob(f"{kind}*.csv")))
+    assert not [row.text for row in blind if text_key(row.text) in training]
