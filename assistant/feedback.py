@@ -1,4 +1,4 @@
-"""What a shopper does in a conversation becomes events, and stops being one when it is taken back."""
+"""What a shopper does in a conversation becomes events, until it is taken back."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime

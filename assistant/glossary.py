@@ -27,7 +27,7 @@ class Glossary:
 
     @staticmethod
     def pairs(products: Iterable[Product]) -> Iterator[tuple[str, str, str, str]]:
-        """Every translation in the catalogue: language, field, the catalogue's spelling, the other."""
+        """Every translation in the catalogue: language, field, own spelling, translation."""
         for product in products:
             for language, texts in product.localized.items():
                 for field, value, translated in _pairs(product, texts):
@@ -47,8 +47,10 @@ def split_translation(text: str, count: int) -> list[str]:
 def _pairs(product: Product, texts: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     translated_path = texts.get("category", "").split("/")
     if len(translated_path) == len(product.categories):
-        for own, translated in zip(product.categories, translated_path, strict=True):
-            yield "category", own, translated
+        yield from (
+            ("category", own, other)
+            for own, other in zip(product.categories, translated_path, strict=True)
+        )
     if product.brand and texts.get("brand"):
         yield "brand", product.brand, texts["brand"]
     for field, values in product.attributes.items():

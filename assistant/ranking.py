@@ -1,7 +1,7 @@
 """Ranks what a search brought: one score whose parts add up, and reasons drawn from those parts.
 
-Every part is evidence between 0 and 1 times its weight. A reason is shown only for a part that counted,
-and names the fact that made it count.
+Every part is evidence between 0 and 1 times its weight. A reason is shown only for a part that
+counted, and names the fact that made it count.
 """
 
 from collections.abc import Mapping
@@ -56,7 +56,7 @@ class RankingFinder:
         return self._found(matches, result, request, shopper)
 
     def recommend(self, request: SearchRequest, shopper: Shopper) -> Found:
-        """What suits the shopper: the taste's favourites and what is popular, within the constraints."""
+        """What suits the shopper: favourites and what is popular, within the constraints."""
         request = replace(request, text="")
         pool = _pool(request, shopper)
         result = self.searcher.search(pool)

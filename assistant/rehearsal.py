@@ -1,7 +1,7 @@
 """Rehearsals: conversations on throw-away state with a clock that stands still.
 
-A rehearsal shares what is loaded of the shop and writes to a database in memory, so it is quick, leaves
-the shop as it was, and gives the same transcript each time.
+A rehearsal shares what is loaded of the shop and writes to a database in memory, so it is quick,
+leaves the shop as it was, and gives the same transcript each time.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """The assistant of one shop as the outside uses it: conversations by id, durable and in order.
 
-One instance a process, safe to call from many threads; turns of one conversation wait for each other.
+One instance a process, safe to call from many threads; turns of one conversation wait for each
+other.
 """
 
 import hashlib
@@ -94,7 +95,7 @@ class Service:
         return self._loaded
 
     def start(self, user: str | None = None, seed: int | None = None) -> str:
-        """Opens a conversation and returns its id, which cannot be guessed unless ``seed`` is given."""
+        """Opens a conversation; its id cannot be guessed unless ``seed`` is given."""
         if seed is None:
             conversation_id, variety = secrets.token_urlsafe(18), secrets.randbelow(1000)
         else:

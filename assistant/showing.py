@@ -1,4 +1,4 @@
-"""What the service shows outside a conversation: search results, single products, opening examples."""
+"""What the service shows outside a conversation: search results and opening examples."""
 
 import time
 from collections import Counter

@@ -17,10 +17,10 @@ class Click:
     """A click on something shown.
 
     Args:
-        event: ``view``, ``click``, ``like``, ``dislike``, ``add_to_cart``, ``suggestion``, ``remove``,
-            ``cart_remove`` or ``undo``.
+        event: ``view``, ``click``, ``like``, ``dislike``, ``add_to_cart``, ``suggestion``,
+            ``remove``, ``cart_remove`` or ``undo``.
         product_id: The product clicked on.
-        position: Or its place in the last list, counted from 1; for ``suggestion``, the chip's place.
+        position: Or its place in the last list, from 1; for ``suggestion``, the chip's place.
         value: The sku for ``add_to_cart``; the field for ``remove``.
     """
 

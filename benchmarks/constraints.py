@@ -1,9 +1,9 @@
-"""Looks for broken promises: does any product shown ever break a price, brand or negation constraint?
+"""Looks for broken promises: does a product shown break a price, brand or negation constraint?
 
-Method: a real catalogue (Tmall cosmetics, found through DAOGOU_DATA) is ingested as it is; seeded random
-dialogues narrow, widen and refuse in both languages. What is shown is judged against the raw file by
-code of its own: prices, brands and titles are read from the CSV, and the constraint is known from how the
-sentence was made, not from what the program understood. The last line is the verdict.
+Method: a real catalogue (cosmetics, found through DAOGOU_DATA) is ingested as it is; seeded random
+dialogues narrow, widen and refuse in both languages. What is shown is judged against the raw file
+by code of its own: prices, brands and titles are read from the CSV, and the constraint is known
+from how the sentence was made, not from what the program understood. The last line is the verdict.
 
     DAOGOU_DATA=… python benchmarks/constraints.py --dialogues 300
 """
@@ -26,7 +26,20 @@ from assistant.shop.ingest import ingest
 from assistant.turns import Say
 
 FILE = "catalogs/taobao_beauty_raw.gb18030.csv"
-GOODS = ["面膜", "爽肤水", "乳液", "面霜", "精华", "洗面奶", "眼霜", "防晒霜", "口红", "粉底", "睫毛膏", "卸妆"]
+GOODS = [
+    "面膜",
+    "爽肤水",
+    "乳液",
+    "面霜",
+    "精华",
+    "洗面奶",
+    "眼霜",
+    "防晒霜",
+    "口红",
+    "粉底",
+    "睫毛膏",
+    "卸妆",
+]
 REFUSABLE = ["套装", "补水", "美白", "控油", "男士", "旅行装"]
 Check = Callable[[dict[str, str]], bool]
 
@@ -42,7 +55,9 @@ class Wish:
 
 def main() -> int:
     """Runs the dialogues and prints the verdict."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--dialogues", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
@@ -117,7 +132,13 @@ def dialogue(pick: random.Random, brands: list[str]) -> list[Wish]:
 def below(pick: random.Random, _brands: list[str]) -> Wish:
     """An upper bound, in one of the ways people put it."""
     limit = pick.choice([50, 80, 100, 150, 200, 300])
-    texts = [f"{limit}以内", f"不超过{limit}块", f"预算{limit}", f"under {limit}", f"no more than {limit} please"]
+    texts = [
+        f"{limit}以内",
+        f"不超过{limit}块",
+        f"预算{limit}",
+        f"under {limit}",
+        f"no more than {limit} please",
+    ]
     return Wish(pick.choice(texts), "price", lambda row: float(row["price"]) <= limit)
 
 
@@ -131,7 +152,9 @@ def between(pick: random.Random, _brands: list[str]) -> Wish:
 def brand_wanted(pick: random.Random, brands: list[str]) -> Wish:
     """One brand only."""
     brand = pick.choice(brands)
-    return Wish(pick.choice([f"要{brand}的", f"只看{brand}"]), "brand", lambda row: row["店名"] == brand)
+    return Wish(
+        pick.choice([f"要{brand}的", f"只看{brand}"]), "brand", lambda row: row["店名"] == brand
+    )
 
 
 def brand_refused(pick: random.Random, brands: list[str]) -> Wish:
@@ -147,11 +170,15 @@ def word_refused(pick: random.Random, _brands: list[str]) -> Wish:
     return Wish(f"不要{word}的", f"word {word}", lambda row: word not in row["title"])
 
 
-def judge(product: dict[str, Any], rows: dict[str, dict[str, str]], wishes: dict[str, Wish]) -> list[str]:
+def judge(
+    product: dict[str, Any], rows: dict[str, dict[str, str]], wishes: dict[str, Wish]
+) -> list[str]:
     """What the product breaks of the wishes that hold."""
     row = rows[product["id"]]
     found = [w for w in wishes.values() if not w.holds(row)]
-    return [f"{wish.text!r}: {row['id']} {row['店名']} {row['price']} {row['title']}" for wish in found]
+    return [
+        f"{wish.text!r}: {row['id']} {row['店名']} {row['price']} {row['title']}" for wish in found
+    ]
 
 
 if __name__ == "__main__":

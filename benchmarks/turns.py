@@ -1,9 +1,9 @@
 """Measures turn time by stage over the replay dialogues, and the time to a healthy start.
 
 Method: the demo shop is opened once (timed: cold process, warm cache); every dialogue under
-``tests/dialogues`` is talked through once to warm up, then ``--rounds`` times for counting. A turn's
-total is measured inside the service, from the message to the recorded answer. Nothing else should run on
-the machine; absolute figures hold for this machine only.
+``tests/dialogues`` is talked through once to warm up, then ``--rounds`` times for counting. A
+turn's total is measured inside the service, from the message to the recorded answer. Nothing else
+should run on the machine; absolute figures hold for this machine only.
 
     python benchmarks/turns.py --shop demo-shop
 """
@@ -18,10 +18,12 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from assistant.rehearsal import ServiceRehearsal
 from assistant.replay.suite import replay
 from assistant.service import Service
+from assistant.turns import Message
 
 DIALOGUES = Path(__file__).parents[1] / "tests" / "dialogues"
 
@@ -33,17 +35,30 @@ def percentile(values: Sequence[float], share: float) -> float:
     return statistics.quantiles(values, n=100, method="inclusive")[round(share * 100) - 1]
 
 
+class TimedRehearsal(ServiceRehearsal):
+    """A rehearsal that notes how long each turn took."""
+
+    def __init__(self, service: Service, spent: dict[str, list[float]]) -> None:
+        super().__init__(service)
+        self._spent = spent
+
+    def reply(self, message: Message) -> dict[str, Any]:
+        """The turn, its timings noted by stage."""
+        turn = super().reply(message)
+        for stage, value in turn["timings_ms"].items():
+            self._spent[stage].append(value)
+        return turn
+
+
 def measure(shop: Path, rounds: int) -> dict[str, list[float]]:
-    """Milliseconds of every turn by stage."""
+    """Milliseconds of every turn by stage, after one round that does not count."""
     service = Service.open(shop)
     spent: dict[str, list[float]] = defaultdict(list)
+    lookup = service.loaded.tools.shelf.get
     try:
-        for counted in range(rounds + 1):
-            report = replay([DIALOGUES], lambda: ServiceRehearsal(service), service.loaded.tools.shelf.get)
-            for dialogue in report.dialogues if counted else ():
-                for turn in dialogue.turns:
-                    for stage, value in turn.timings_ms.items():
-                        spent[stage].append(value)
+        replay([DIALOGUES], lambda: ServiceRehearsal(service), lookup)
+        for _ in range(rounds):
+            replay([DIALOGUES], lambda: TimedRehearsal(service, spent), lookup)
     finally:
         service.close()
     return spent
@@ -76,7 +91,9 @@ def _healthy(address: str) -> bool:
 
 def main() -> None:
     """Prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--shop", type=Path, default=Path("demo-shop"))
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()

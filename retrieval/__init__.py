@@ -1,1 +1,1 @@
-"""What can be found: products, catalogue import, encoder, vector and lexical index, filters, search."""
+"""What can be found: products, import, encoder, indexes, filters, search."""

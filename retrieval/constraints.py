@@ -1,7 +1,8 @@
 """What a shopper insists on or wishes for: one field, one operator, one value.
 
-A constraint is a pure value. Which products satisfy it is decided in one place, ``retrieval.matching``;
-the columnar filter (``retrieval.filters``) is a faster way to the same answer.
+A constraint is a pure value. Which products satisfy it is decided in one place,
+``retrieval.matching``; the columnar filter (``retrieval.filters``) is a faster way to the same
+answer.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """Which products satisfy a constraint: the one definition, product by product.
 
-Everything faster (the columnar filter) or elsewhere (replay assertions) must agree with ``satisfies``.
-A product that lacks a field satisfies no positive constraint on it and every negated one.
+Everything faster (the columnar filter) or elsewhere (replay assertions) must agree with
+``satisfies``. A product that lacks a field satisfies no positive constraint on it and every negated
+one.
 """
 
 import re

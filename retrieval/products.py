@@ -73,7 +73,7 @@ class Product:
         return self.stock is None or self.stock > 0
 
     def text(self, name: str, language: str) -> str:
-        """The field or attribute ``name`` in ``language``, else as the catalogue has it, else ``""``."""
+        """The field ``name`` in ``language``, else as the catalogue has it, else ``""``."""
         translated = self.localized.get(language, EMPTY).get(name)
         if translated:
             return translated

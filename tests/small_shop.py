@@ -1,4 +1,4 @@
-"""A shop of twelve products that fits in the head: two kinds of goods, two brands, three colours."""
+"""A shop of twelve products: two kinds of goods, two brands, three colours."""
 
 import json
 from pathlib import Path

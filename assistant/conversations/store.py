@@ -84,7 +84,7 @@ class ConversationStore:
         return [_record(row) for row in rows]
 
     def answered(self, conversation_id: str, message_id: str) -> Turn | None:
-        """The turn that already answered this message, so that a repeated one is not taken twice."""
+        """The turn that already answered this message, so that none is answered twice."""
         query = select(turns).where(
             turns.c.conversation_id == conversation_id, turns.c.message_id == message_id
         )

@@ -1,4 +1,4 @@
-"""Which skill answers which message: one table, read from the top; the first row that fits decides."""
+"""Which skill answers which message: one table; the first row that fits decides."""
 
 import re
 from collections.abc import Callable

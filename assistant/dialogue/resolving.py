@@ -1,4 +1,4 @@
-"""Resolves references over the lists actually shown: 第二个, 最便宜的那个, 刚才那款, "the blue one"."""
+"""Resolves references over the lists actually shown: 第二个, 刚才那款, "the blue one"."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 

@@ -55,25 +55,32 @@ class Writer:
         return facts
 
     def _fact(self, name: str, value: Any, values: Mapping[str, Any]) -> str:  # noqa: ANN401
-        if name == "scope":
-            return self._scope(value)
-        if name in ("offers", "changes"):
-            return self.wording.join(self.line(offer) for offer in value)
-        if name == "lines":
-            return self.wording.join(self._cart_line(line) for line in value)
-        if name in ("names", "name", "cheaper"):
-            return self._names(value)
-        if name in ("field", "fields"):
-            return self._fields(value)
-        if name == "to":
-            return (
-                self.wording.number(value) if isinstance(value, int | float) else str(value or "")
-            )
+        """A fact in words; what it is called in the template says how it is put."""
         if name in ("value", "own") and "field" in values:
             return self._terms(str(values["field"]), value)
-        if name == "event":
-            return str(value.get("text", ""))
-        return self.wording.value(name, value)
+        special = {
+            "scope": self._scope,
+            "offers": self._lines,
+            "changes": self._lines,
+            "lines": self._cart_lines,
+            "names": self._names,
+            "name": self._names,
+            "cheaper": self._names,
+            "field": self._fields,
+            "fields": self._fields,
+            "to": self._figure,
+            "event": lambda event: str(event.get("text", "")),
+        }.get(name)
+        return special(value) if special else self.wording.value(name, value)
+
+    def _lines(self, lines: Sequence[Line]) -> str:
+        return self.wording.join(self.line(line) for line in lines)
+
+    def _cart_lines(self, lines: Sequence[Mapping[str, Any]]) -> str:
+        return self.wording.join(self._cart_line(line) for line in lines)
+
+    def _figure(self, value: object) -> str:
+        return self.wording.number(value) if isinstance(value, int | float) else str(value or "")
 
     def _fields(self, value: str | Sequence[str]) -> str:
         if isinstance(value, str):

@@ -53,9 +53,9 @@ class KeywordClassifier:
     def classify(self, text: str) -> Labels:
         """Each matching pattern raises the odds of its label; nothing matching means a find."""
         folded = fold(text)
-        odds = {intent: 1.0 for intent in Intent}
+        odds = dict.fromkeys(Intent, 1.0)
         odds[Intent.FIND_PRODUCT] = STRENGTH / 2
-        feelings = {sentiment: 1.0 for sentiment in Sentiment}
+        feelings = dict.fromkeys(Sentiment, 1.0)
         feelings[Sentiment.NEUTRAL] = 1.5
         for label, pattern in _patterns():
             hits = len(pattern.findall(folded))

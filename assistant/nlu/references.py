@@ -14,7 +14,18 @@ LAST_N = re.compile(rf"(?:后|最后)(?:面)?(?:的)?\s*({NUMERAL})\s*{COUNTER}"
 LAST = re.compile(
     rf"(?:最后(?:面)?(?:那|的)?一?|倒数第一){COUNTER}|\b(?:the )?last (?:one|pair|item|option)\b"
 )
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
 EN_NTH = re.compile(
     rf"\b(?:the )?({'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\b(?! (?:time|day|week|month|year|floor|hand|party))(?: (?:one|pair|item|option|product))?"
 )

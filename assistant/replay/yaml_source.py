@@ -50,7 +50,8 @@ class Document:
     def error(self, location: Location, problem: str) -> ReplayError:
         """The problem as one sentence that says where it is."""
         place = f"{self.path}, document {self.number}, line {self.line(location)}"
-        return ReplayError(f"{place}: {problem.rstrip('.?')}.")
+        sentence = problem if problem.endswith("?") else f"{problem.rstrip('.')}."
+        return ReplayError(f"{place}: {sentence}")
 
 
 def read_documents(path: Path) -> Iterator[Document]:

@@ -70,7 +70,7 @@ class Shop:
 
 
 def open_database(path: Path) -> Engine:
-    """An engine on the SQLite file ``path`` that keeps what it acknowledged (WAL, synchronous FULL)."""
+    """An engine on the SQLite file ``path`` that keeps what it acknowledged (WAL, FULL)."""
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
     event.listen(engine, "connect", _configure)
     return engine

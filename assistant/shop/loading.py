@@ -1,7 +1,7 @@
 """Loads a shop: everything a turn needs, read once; reads again what changed while it serves.
 
-The heavy parts (encoder, classifier, vector store) stay; the catalogue and what is derived from it are
-built anew and swapped in one assignment when its revision has grown.
+The heavy parts (encoder, classifier, vector store) stay; the catalogue and what is derived from it
+are built anew and swapped in one assignment when its revision has grown.
 """
 
 import copy
@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.knowledge.answers import FaqAnswerer, embed_entries
 from assistant.glossary import Glossary
+from assistant.knowledge.answers import FaqAnswerer, embed_entries
 from assistant.nlg.wording import Wording
 from assistant.nlg.writer import Writer
 from assistant.nlu.classifier import Classifier, KeywordClassifier

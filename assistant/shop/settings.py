@@ -1,4 +1,4 @@
-"""The settings of a shop: ``shop.toml``, then environment variables ``DAOGOU_…``; unknown keys are refused."""
+"""The settings of a shop: ``shop.toml``, overridden by ``DAOGOU_…``; unknown keys are refused."""
 
 from pathlib import Path
 from typing import ClassVar, Literal

@@ -17,8 +17,8 @@ from recommender.events import Event, EventLog
 from recommender.evidence import Evidence, Part
 from recommender.profiles import Profile, build_profile, profile_evidence
 from recommender.trained import TrainedRecommender
-from recommender.traits import Facts, PriceScale
 from recommender.training import train
+from recommender.traits import Facts, PriceScale
 from retrieval.catalog import Catalog
 from retrieval.products import Product
 

@@ -1,4 +1,4 @@
-"""Answers questions about one item from its row; what the row lacks is said, then what reviews say."""
+"""Answers questions about an item from its row; of what it lacks, says what reviews say."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -212,7 +212,7 @@ def _rating_line(product: Product, count: int) -> Line:
 
 
 def _keywords(query: str) -> list[str]:
-    """What may be looked for in texts: the words left of the question, Chinese ones also in pairs."""
+    """What to look for in texts: the words of the question, Chinese ones also in pairs."""
     words = [word for word in query.split() if len(word) > 1]
     pairs = [
         w[i : i + 2] for w in words if not w.isascii() and len(w) > 2 for i in range(len(w) - 1)
@@ -245,7 +245,8 @@ def _about_discounts(text: str) -> bool:
     return (
         re.search(
             r"优惠|折扣?|打折|券|活动|满减|会员价|便宜点|便宜一?点|少点|抹零|保价|价保|降价|"
-            r"discount|coupon|promo|deal|sale\b|cheaper|price match|price protection|lower the price|student",
+            r"discount|coupon|promo|deal|sale\b|cheaper|price match|price protection|"
+            r"lower the price|student",
             fold(text),
         )
         is not None

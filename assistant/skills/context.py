@@ -21,7 +21,7 @@ from retrieval.search import SearchRequest
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search brought: the best products, how many pass, what could be relaxed, what tells them apart."""
+    """What a search brought: products, how many pass, what to relax, what divides them."""
 
     products: tuple[Suggested, ...]
     total: int

@@ -181,6 +181,8 @@ def _wants_more(context: Context) -> bool:
 
 
 def _shown(context: Context, state: DialogueState, found: Found, action: Action) -> Outcome:
+    if found.total == 0:
+        return _nearest(context, state, found, action)
     question = _question(state, found)
     lines = [_headline(state, found, action), *_highlights(found)]
     lines += [_question_line(question)] if question else []
@@ -197,6 +199,29 @@ def _shown(context: Context, state: DialogueState, found: Found, action: Action)
         tuple(lines),
         found.products,
         suggestions=chips,
+        changes=changes,
+        timings_ms=found.timings_ms,
+    )
+
+
+def _nearest(context: Context, state: DialogueState, found: Found, action: Action) -> Outcome:
+    """Nothing is about what was asked: the nearest goods are shown as just that."""
+    offers = tuple(_offer(relaxation) for relaxation in found.relaxations)
+    facts = {"query": state.query, "offers": offers, "count": len(found.products)}
+    lines = [Line("find.nearest", facts), *([Line("find.or", facts)] if offers else [])]
+    chips = tuple(_relaxing_chip(relaxation) for relaxation in found.relaxations)
+    changes = {
+        "ledger": state.ledger,
+        "query": state.query,
+        "sort": state.sort,
+        **show_list(state, found.products, context.turn),
+    }
+    return Outcome(
+        action,
+        tuple(lines),
+        found.products,
+        relaxed=found.relaxations,
+        suggestions=(*chips, Line("chip.start_over")),
         changes=changes,
         timings_ms=found.timings_ms,
     )

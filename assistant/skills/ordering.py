@@ -22,7 +22,7 @@ TOPICS = {
 
 
 def look_up(context: Context) -> Outcome:
-    """Shows an own order; who asks is known, or names the number and the phone's last four digits."""
+    """Shows an own order to a known shopper, or to who names number and phone digits."""
     order, problem = find_order(context)
     if order is None:
         return problem

@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from transformers import (
     BertConfig,
     BertModel,
+    PrinterCallback,
     Trainer,
     TrainerCallback,
     TrainerControl,
@@ -201,6 +202,7 @@ def fine_tune(
         data_collator=collator,
         callbacks=[_Reporter(progress)] if progress else None,
     )
+    trainer.remove_callback(PrinterCallback)
     last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None  # type: ignore[no-untyped-call]  # theirs has no types
     trainer.train(resume_from_checkpoint=last)
     return _learnt(model, vocabulary, recipe)

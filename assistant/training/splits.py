@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.errors import ModelError
 from assistant.nlu.normalising import fold
 from assistant.training.labels import Row, read_labels
 
@@ -48,19 +49,20 @@ def text_key(text: str) -> str:
     return letters or fold(text).strip()
 
 
-def split_rows(rows: Sequence[Row], held_out: int = 0) -> Split:
-    """Holds out about a tenth of the rows.
+def split_rows(rows: Sequence[Row]) -> Split:
+    """Holds out about a tenth of the rows; each part keeps their order.
 
-    Args:
-        rows: What to split; each part keeps their order. Labels with held-out rows only stay in.
-        held_out: Which of the ten parts to hold out, from 0 to 9.
+    Labels of which all rows would be held out stay in.
+
+    Raises:
+        ModelError: When the rows are too few to hold one out.
     """
-    taught = {row.label for row in rows if _part(row.text) != held_out}
-    out = [_part(row.text) == held_out and row.label in taught for row in rows]
-    marked = list(zip(rows, out, strict=True))
-    return Split(
-        tuple(row for row, is_out in marked if not is_out),
-        tuple(row for row, is_out in marked if is_out),
+    for part in range(PARTS):  # of few rows, none may belong to the first part
+        split = _hold_out(rows, part)
+        if split.validation:
+            return split
+    raise ModelError(
+        f"{len(rows)} labelled rows are too few to hold some out; expected 20 at least."
     )
 
 
@@ -81,6 +83,16 @@ def overlap_report(labels_dir: Path) -> dict[str, list[str]]:
         found = overlap(training, [row.text for row in read_labels(files)])
         report |= {f"{kind}, same": list(found.same), f"{kind}, alike": list(found.alike)}
     return report
+
+
+def _hold_out(rows: Sequence[Row], part: int) -> Split:
+    taught = {row.label for row in rows if _part(row.text) != part}
+    out = [_part(row.text) == part and row.label in taught for row in rows]
+    marked = list(zip(rows, out, strict=True))
+    return Split(
+        tuple(row for row, is_out in marked if not is_out),
+        tuple(row for row, is_out in marked if is_out),
+    )
 
 
 def _part(text: str) -> int:

@@ -17,7 +17,7 @@ KNOWN_ERRORS = (AssistantError, RetrievalError, RecommenderError, UiError)
 
 app = typer.Typer(
     name="daogou",
-    help="A conversational shopping assistant for a shop's own catalogue, offline, on one CPU machine.",
+    help="A shopping assistant for a shop's own catalogue, offline, on one CPU machine.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -39,7 +39,7 @@ def ingest(
     ] = False,
     json_output: JsonOption = False,
 ) -> None:
-    """Take files into a shop, which is created if it is missing; running it again changes nothing."""
+    """Take files into a shop, created if missing; running it again changes nothing."""
     told = Mapping.load(mapping) if mapping else None
     opened = Shop.create(shop)
     try:

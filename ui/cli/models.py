@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from ui.cli.terminal import OptionalShop, output, print_json, progress_bar
+from ui.cli.terminal import (
+    OptionalShop,
+    ProgressCallback,
+    output,
+    print_json,
+    progress_bar,
+    read_json_lines,
+)
 from ui.errors import UnreadableInput
 
 
@@ -52,22 +59,24 @@ def train(
                 raise UnreadableInput("Training the recommender needs --shop.")
             report = train_taste(shop, progress)
         else:
-            report = _train_text(what, data, out, epochs, seed)
+            report = _train_text(what, data, out, progress)
     print_json(report)
 
 
 def _train_text(
-    what: Trainable, data: list[Path] | None, out: Path | None, epochs: int | None, seed: int
+    what: Trainable, data: list[Path] | None, out: Path | None, progress: ProgressCallback
 ) -> dict[str, object]:
     from assistant.training import train_intent, train_sentiment
 
     if not data or out is None:
         raise UnreadableInput(f"Training {what.value} needs --data FILE and --out DIR.")
     trainer = train_intent if what is Trainable.INTENT else train_sentiment
-    return dict(trainer(data, out, epochs=epochs, seed=seed).to_json())
+    return dict(
+        trainer(data, out, progress=lambda done, total: progress(what.value, done, total)).to_json()
+    )
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913  # options of a command, as the contract lists them
     what: Evaluable,
     data: Annotated[Path, typer.Option(help="The held-out data.")],
     model: Annotated[
@@ -104,8 +113,8 @@ def _evaluate_text(
     from assistant.training.evaluation import evaluate_intent, evaluate_sentiment
 
     if what is Evaluable.INTENT:
-        return evaluate_intent(data, model, out_of_scope)
-    return evaluate_sentiment(data, model)
+        return evaluate_intent([data], model, out_of_scope)
+    return evaluate_sentiment([data], model)
 
 
 def _evaluate_search(data: Path, shop: Path | None) -> dict[str, object]:
@@ -113,7 +122,11 @@ def _evaluate_search(data: Path, shop: Path | None) -> dict[str, object]:
 
     if shop is None:
         raise UnreadableInput("Evaluating search needs --shop.")
-    return evaluate_search(data, shop)
+    rows = read_json_lines(data, "query")
+    wrong = next((row["query"] for row in rows if not isinstance(row.get("relevant"), dict)), None)
+    if wrong is not None:
+        raise UnreadableInput(f'{data}: the query "{wrong}" lacks "relevant": {{id: grade}}.')
+    return evaluate_search(rows, shop)
 
 
 def _evaluate_recommender(data: Path, items: Path | None, models: str | None) -> dict[str, object]:

@@ -113,7 +113,7 @@ def _message(wanted: dict[str, Any]) -> Message:
 
 
 def click_message(clicked: dict[str, Any]) -> Click:
-    """A click as files and scripts write it: ``{"product": 2, "event": "add_to_cart"}``, ``{"remove": "price"}``.
+    """A click as files write it: ``{"product": 2, "event": "like"}``, ``{"remove": "price"}``.
 
     Raises:
         UnreadableInput: It has none of the known forms.

@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command()(replay)
 
 
-def replay(
+def replay(  # noqa: PLR0913  # options of a command, as the contract lists them
     paths: Annotated[list[Path], typer.Argument(help="Replay files, or folders of them.")],
     shop: ShopOption = DEFAULT_SHOP,
     tag: Annotated[list[str] | None, typer.Option(help="Only dialogues with this tag.")] = None,

@@ -118,7 +118,7 @@ def test_documents_of_a_file_are_separate_dialogues(tmp_path: Path) -> None:
         pytest.param("dialogue: d\nturns: []", "line 2", "'turns' is empty", id="empty turns"),
         pytest.param("- say: x", "line 1", "a dialogue is a mapping", id="no mapping"),
         pytest.param(
-            turns("- sai: x"), "line 3", "unknown key 'sai'; did you mean 'say'", id="typo"
+            turns("- sai: x"), "line 3", "unknown key 'sai'; did you mean 'say'?", id="typo"
         ),
         pytest.param(
             turns("- say: x\n  colour: y"), "line 4", "known are say, click, expect", id="key"

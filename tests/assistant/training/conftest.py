@@ -70,7 +70,17 @@ def intents(write: Write) -> Path:
     return write("intents.csv", INTENTS)
 
 
+@pytest.fixture(scope="session")
+def trained_once(tiny_weights: Path, tmp_path_factory: pytest.TempPathFactory) -> TrainReport:
+    folder = tmp_path_factory.mktemp("trained")
+    data = folder / "intents.csv"
+    data.write_text(INTENTS, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAOGOU_EMBEDDED_FILE", str(tiny_weights))
+        return train_intent([data], folder / "model", QUICK)
+
+
 @pytest.fixture
-def trained(tiny: None, intents: Path, tmp_path: Path) -> TrainReport:
-    """A tiny model of intents, trained for two steps."""
-    return train_intent([intents], tmp_path / "model", QUICK)
+def trained(tiny: None, trained_once: TrainReport) -> TrainReport:
+    """A tiny model of intents, trained for two steps; all tests share its folder."""
+    return trained_once

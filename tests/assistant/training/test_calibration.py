@@ -14,7 +14,9 @@ LOGITS = (RANDOM.normal(size=(3000, 3)) + 2 * np.eye(3)[LABELS]).astype(np.float
 @pytest.mark.parametrize("factor", [0.5, 1.0, 2.0])
 def test_the_temperature_undoes_a_factor_of_the_logits(factor: float) -> None:
     plain = fit_temperature(LOGITS, LABELS)
-    assert fit_temperature(LOGITS * np.float32(factor), LABELS) == pytest.approx(plain * factor, rel=0.05)
+    assert fit_temperature(LOGITS * np.float32(factor), LABELS) == pytest.approx(
+        plain * factor, rel=0.05
+    )
 
 
 def test_right_half_the_time_with_full_confidence_is_half_wrong() -> None:

@@ -1,6 +1,7 @@
 """A tiny network goes the whole way: labels, training, calibration, folder, serving."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,7 +50,9 @@ def test_a_text_is_labelled_the_same_alone_and_in_company(trained: TrainReport) 
     np.testing.assert_allclose(model.logits(TEXTS)["intent"], alone, atol=1e-5)
 
 
-def test_the_same_run_gives_the_same_bytes(trained: TrainReport, intents: Path, tmp_path: Path) -> None:
+def test_the_same_run_gives_the_same_bytes(
+    trained: TrainReport, intents: Path, tmp_path: Path
+) -> None:
     again = train_intent([intents], tmp_path / "again", QUICK)
     first, second = (ModelFolder.load(report.out).manifest for report in (trained, again))
     assert first == second
@@ -94,7 +97,11 @@ def test_one_threshold_rejects_in_and_out_of_scope(trained: TrainReport, write: 
 def test_sentiments_as_digits_are_answered_as_digits(
     tiny: None, write: Write, tmp_path: Path
 ) -> None:
-    rows = "".join(f"{word} {end},{int(good)}\n" for end in "abcdefghijkl" for word, good in (("good", True), ("bad", False)))
+    rows = "".join(
+        f"{word} {end},{int(good)}\n"
+        for end in "abcdefghijkl"
+        for word, good in (("good", True), ("bad", False))
+    )
     data = write("reviews.csv", f"text,label\n{rows}")
     report = train_sentiment([data], tmp_path / "mood", QUICK)
     predictions = evaluate_sentiment([data], report.out)["predictions"]
@@ -107,17 +114,24 @@ def test_a_model_without_the_head_is_refused(trained: TrainReport, write: Write)
         evaluate_sentiment([write("s.csv", "text,label\nhi,1\n")], trained.out)
 
 
-def test_figures_measured_later_are_noted(trained: TrainReport) -> None:
-    record_quality(trained.out, "blind", {"accuracy": 0.5})
-    assert ModelFolder.load(trained.out).manifest.quality["blind"] == {"accuracy": 0.5}
+def test_figures_measured_later_are_noted(trained: TrainReport, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(trained.out, tmp_path / "copy"))
+    record_quality(copy, "blind", {"accuracy": 0.5})
+    assert ModelFolder.load(copy).manifest.quality["blind"] == {"accuracy": 0.5}
 
 
 def test_the_dialogue_model_reads_its_two_folders_only(
     tiny: None, write: Write, tmp_path: Path
 ) -> None:
     words = "abcdefghijklmnopqrst"
-    write("labels/intent/en.csv", "text,label\n" + "".join(f"hey {w},greet\nbuy {w},buy\n" for w in words))
-    write("labels/sentiment/en.csv", "text,label\n" + "".join(f"great {w},positive\nwhat {w},neutral\n" for w in words))
+    write(
+        "labels/intent/en.csv",
+        "text,label\n" + "".join(f"hey {w},greet\nbuy {w},buy\n" for w in words),
+    )
+    write(
+        "labels/sentiment/en.csv",
+        "text,label\n" + "".join(f"great {w},positive\nwhat {w},neutral\n" for w in words),
+    )
     write("labels/blind/intent.en.csv", "this would be,refused\n")
     report = train_dialogue_model(tmp_path / "labels", tmp_path / "out", replace(QUICK, steps=1))
     manifest = ModelFolder.load(report.out).manifest

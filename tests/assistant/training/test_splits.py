@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.errors import ModelError
 from assistant.training.labels import Row, read_labels
 from assistant.training.splits import Split, overlap, split_rows, text_key
 
@@ -26,7 +27,9 @@ def test_order_and_neighbours_change_nothing(split: Split) -> None:
     assert set(again.validation) <= set(split.validation)
 
 
-@pytest.mark.parametrize("other", ["WHERE is it", "where is it???", "  where is it 12", "Ｗhere is it"])
+@pytest.mark.parametrize(
+    "other", ["WHERE is it", "where is it???", "  where is it 12", "Ｗhere is it"]
+)
 def test_near_copies_go_the_same_way(other: str) -> None:
     assert text_key(other) == text_key("where is it")
 
@@ -35,6 +38,17 @@ def test_a_label_is_never_held_out_whole() -> None:
     held = split_rows(ROWS).validation[0].text
     rare = [Row(held, "rare"), *(row for row in ROWS if row.text != held)]
     assert "rare" in {row.label for row in split_rows(rare).training}
+
+
+def test_of_few_rows_one_is_held_out_all_the_same() -> None:
+    split = split_rows([Row("hey a", "x"), Row("hey b", "x"), Row("buy a", "y"), Row("buy b", "y")])
+    assert split.validation
+    assert len(split.training) >= 2
+
+
+def test_rows_that_are_all_alike_are_refused() -> None:
+    with pytest.raises(ModelError, match="2 labelled rows are too few"):
+        split_rows([Row("hey", "x"), Row("hey!", "x")])
 
 
 def test_overlap_finds_equal_and_similar_texts() -> None:

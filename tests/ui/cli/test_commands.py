@@ -108,7 +108,8 @@ def test_broken_rows_are_named_and_good_ones_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["chat", "search", "recommend", "doctor", "serve", "replay"])
 def test_a_missing_shop_is_one_clear_sentence(command: str, tmp_path: Path) -> None:
-    extra = {"search": ["x"], "recommend": ["--user", "u"], "replay": [tmp_path]}.get(command, [])
+    needed: dict[str, list[object]] = {"search": ["x"], "recommend": ["--user", "u"]}
+    extra = needed.get(command, [tmp_path] if command == "replay" else [])
     done = daogou(command, *extra, "--shop", tmp_path / "nowhere")
     assert done.returncode == 2
     assert "nowhere" in sentence(done)
