@@ -16,6 +16,7 @@ from retrieval.filters import ProductTable
 
 ANSWERS = 4  # as many chips as a question offers
 SHOWN_VALUES = 12
+SHARED = 0.25  # what fewer of them have does not divide them
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Facet:
 def facets(table: ProductTable, mask: Mask, limit: int = 6) -> tuple[Facet, ...]:
     """The ``limit`` fields that divide the rows of ``mask`` best, ties by name."""
     total = int(np.count_nonzero(mask))
-    names = (Field.BRAND.value, Field.CATEGORY.value, *table.attributes)
+    shared = [name for name in table.attributes if table.holding(name, mask) >= SHARED * total]
+    names = (Field.BRAND.value, Field.CATEGORY.value, *shared)
     found = (
         _facet(field, table.facet_counts(field, mask), total) for field in dict.fromkeys(names)
     )

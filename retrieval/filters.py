@@ -6,9 +6,10 @@ from threading import Lock
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.columns import Column, Mask
-from retrieval.constraints import Constraint, Field
+from retrieval.constraints import Constraint, Field, Scalar
 from retrieval.matching import field_values
 from retrieval.products import Product
 
@@ -16,7 +17,9 @@ Key = TypeVar("Key")
 Kept = TypeVar("Kept")
 
 KEPT_MASKS = 256  # at 100,000 products about 25 MB
-KEPT_COLUMNS = 64  # a request can name any field; a shop has a few dozen
+KEPT_COLUMNS = 64  # beside the catalogue's own attributes: a request can name any field
+
+NONE = np.array([], dtype=np.int64)
 
 
 class ProductTable:
@@ -36,7 +39,8 @@ class ProductTable:
         self.products = tuple(products)
         self.ids = tuple(product.id for product in self.products)
         self.row_of = {product_id: row for row, product_id in enumerate(self.ids)}
-        self.attributes = _attribute_names(self.products)
+        self._holders = _holders(self.products)
+        self.attributes = tuple(sorted(self._holders))
         self.available = np.array([product.available for product in self.products], dtype=np.bool_)
         self._columns: OrderedDict[str, Column] = OrderedDict()
         self._masks: OrderedDict[tuple[object, ...], Mask] = OrderedDict()
@@ -73,9 +77,13 @@ class ProductTable:
         """The column of ``field``, built when it is first asked for."""
         column = self._columns.get(field)
         if column is None:
-            values = [field_values(product, field) for product in self.products]
-            column = Column.from_values(field, values)
-        return self._keep(self._columns, field, column, KEPT_COLUMNS)
+            column = Column.from_values(field, self._values(field))
+        limit = KEPT_COLUMNS + len(self.attributes)
+        return self._keep(self._columns, field, column, limit)
+
+    def holding(self, field: str, mask: Mask) -> int:
+        """How many rows of ``mask`` have any value of the free attribute ``field``."""
+        return int(np.count_nonzero(mask[self._holders[field]])) if field in self._holders else 0
 
     def facet_counts(self, field: str, mask: Mask) -> dict[str, int]:
         """How many rows of ``mask`` have each value of ``field``, the most frequent first.
@@ -92,6 +100,15 @@ class ProductTable:
         held = ((value, count) for value, count in totals.items() if count)
         return dict(sorted(held, key=lambda pair: (-pair[1], pair[0])))
 
+    def _values(self, field: str) -> list[tuple[Scalar, ...]]:
+        """The values of every row; of a free attribute only its holders are looked at."""
+        if field in set(Field) or field in Product.__dataclass_fields__:
+            return [field_values(product, field) for product in self.products]
+        values: list[tuple[Scalar, ...]] = [()] * len(self)
+        for row in self._holders.get(field, NONE).tolist():
+            values[row] = field_values(self.products[row], field)
+        return values
+
     def _keep(self, kept: OrderedDict[Key, Kept], key: Key, value: Kept, limit: int) -> Kept:
         with self._lock:
             kept[key] = value
@@ -101,9 +118,11 @@ class ProductTable:
         return value
 
 
-def _attribute_names(products: Iterable[Product]) -> tuple[str, ...]:
-    names: set[str] = set()
-    for product in products:
-        names.update(product.attributes)
-        names.update(name for variant in product.variants for name in variant.options)
-    return tuple(sorted(names))
+def _holders(products: Sequence[Product]) -> dict[str, NDArray[np.int64]]:
+    """Which rows have each free attribute or variant option."""
+    rows: dict[str, list[int]] = {}
+    for row, product in enumerate(products):
+        options = (name for variant in product.variants for name in variant.options)
+        for name in {*product.attributes, *options}:
+            rows.setdefault(name, []).append(row)
+    return {name: np.array(held, dtype=np.int64) for name, held in rows.items()}

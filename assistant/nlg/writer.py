@@ -1,7 +1,7 @@
 """Writes a turn's words: templates chosen by turn and seed, filled with facts and nothing else."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ class Writer:
         """A fact in words; what it is called in the template says how it is put."""
         if name in ("value", "own") and "field" in values:
             return self._terms(str(values["field"]), value)
-        special = {
+        puts: dict[str, Callable[[Any], str]] = {
             "scope": self._scope,
             "offers": self._lines,
             "changes": self._lines,
@@ -70,7 +70,8 @@ class Writer:
             "fields": self._fields,
             "to": self._figure,
             "event": lambda event: str(event.get("text", "")),
-        }.get(name)
+        }
+        special = puts.get(name)
         return special(value) if special else self.wording.value(name, value)
 
     def _lines(self, lines: Sequence[Line]) -> str:

@@ -5,59 +5,40 @@ quantity) is decided by whoever reads its surroundings.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
-DIGITS |= {"〇": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "半": 0}
-MAGNITUDES = {"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10_000, "k": 1000}
-MAGNITUDES |= {"w": 10_000}
+from assistant.nlu.numerals import (
+    DIGITS,
+    ENGLISH_UNITS,
+    MAGNITUDES,
+    largest_magnitude,
+    parse_chinese,
+    parse_english,
+)
+from assistant.nlu.patterns import any_of
 
-CHINESE = re.compile(r"[〇零一二两俩三四五六七八九十百佰千仟万壹贰叁肆伍]+")
+NUMERAL = "[〇零一二两俩三四五六七八九十拾百佰千仟万壹贰叁肆伍陆柒捌玖]"
+CHINESE = re.compile(rf"几?{NUMERAL}+(?:点[一二三四五六七八九]+(?!半|钟))?几?")
+ARABIC_MAGNITUDES = {**MAGNITUDES, "k": 1000, "w": 10_000}
 ARABIC = re.compile(
     r"(?<![\d.])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:\s?(?P<magnitude>[百千万]|k(?![a-z])|w(?=以内|以下|元|块|左右|上下|预算|的?价))(?P<rest>\d(?!\d))?)?"
+    # "w" is short for 万 where it is money; else it counts watts
+    r"(?:\s?(?P<magnitude>[十百千万]|k(?![a-z])|w(?=元|块|的?预算))(?P<rest>\d(?!\d))?)?"
 )
-VAGUE = re.compile(r"(?:多|来|几)(?=[元块以左,，。的\s]|$)")
-ENGLISH_UNITS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-ENGLISH_UNITS |= {
-    word: (index + 2) * 10
-    for index, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-    )
-}
-ENGLISH_MAGNITUDES = {"hundred": 100, "thousand": 1000, "grand": 1000}
+UNITS = any_of(*ENGLISH_UNITS)
+MAGNITUDE_WORDS = any_of("hundred", "thousand", "grand")
 ENGLISH = re.compile(
-    r"\b(?:(?:{units}|a|couple)(?:[\s-]+(?:{units}))?[\s-]+(?:hundred|thousand|grand)"
-    r"(?:\s+(?:and\s+)?(?:{units})(?:[\s-]+(?:{units}))?)?|(?:{units})(?:[\s-](?:{units}))?)\b".format(
-        units="|".join(ENGLISH_UNITS)
-    )
+    rf"\b(?:(?:{UNITS}|a couple(?: of)?|couple|an?)[\s-]+(?={MAGNITUDE_WORDS})|{UNITS}\b)"
+    rf"(?:[\s-]*\b(?:{UNITS}|{MAGNITUDE_WORDS})\b"
+    # "one hundred and five" is one number, "one hundred and two hundred" are two
+    rf"|\s+and\s+{UNITS}\b(?:[\s-]{UNITS}\b)?(?!\s+{MAGNITUDE_WORDS}))*"
+    rf"(?:\s?k\b)?"
 )
+FOLLOWED = r"(?=[元块以之左上下出到至的内钱预价吧吗呢,，。、;；!！?？~\s-]|$)"
+BEYOND = re.compile(rf"(?:多|几|出头|挂零){FOLLOWED}")
+ROUGHLY = re.compile(rf"来{FOLLOWED}|把(?=块)")
+SPREAD = 0.2  # how far "about" reaches to either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +51,7 @@ class Amount:
         start: First code point.
         end: One past the last code point.
         worded: Whether it is written in words, so that it may be no number at all (一下, "one").
+        magnitude: The last magnitude written (100 for 三百), 1 without any.
     """
 
     low: float
@@ -77,86 +59,106 @@ class Amount:
     start: int
     end: int
     worded: bool = False
+    magnitude: float = 1.0
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one number."""
+        return self.low == self.high
 
 
 def find_amounts(text: str) -> list[Amount]:
     """All amounts of a folded text, from left to right, without overlaps."""
     found = [_arabic(match) for match in ARABIC.finditer(text)]
-    taken = [(amount.start, amount.end) for amount in found]
     for pattern, read in ((CHINESE, _chinese), (ENGLISH, _english)):
-        for match in pattern.finditer(text):
-            amount = read(match)
-            if amount and not any(s < amount.end and amount.start < e for s, e in taken):
-                found.append(amount)
+        read_here = [read(match) for match in pattern.finditer(text)]
+        found += [amount for amount in read_here if amount and _is_free(amount, found)]
     return sorted((_vague(text, amount) for amount in found), key=lambda amount: amount.start)
 
 
-def parse_chinese(numeral: str) -> float | None:
-    """The value of a Chinese numeral: 三百五 is 350, 一万二 12,000; None if it is not one."""
-    total = section = current = 0.0
-    last = 1.0
-    for character in numeral:
-        if character in DIGITS:
-            if current and last != 10 and not section and not total:
-                return None  # 三四: digits in a row without magnitudes are no numeral
-            current = DIGITS[character]
-            last = 1.0 if character in "零〇" else last
-            continue
-        magnitude = float(MAGNITUDES[character])
-        if magnitude == 10_000:
-            total, section = ((total + section + current) or 1.0) * magnitude, 0.0
-        else:
-            section += (current or 1.0) * magnitude
-        current, last = 0.0, magnitude
-    trailing = current * (last / 10 if last >= 100 else 1)
-    return total + section + trailing
+def around(value: float) -> tuple[float, float]:
+    """The ends of "about ``value``"."""
+    return round(value * (1 - SPREAD), 2), round(value * (1 + SPREAD), 2)
+
+
+def _is_free(amount: Amount, others: Iterable[Amount]) -> bool:
+    return all(amount.end <= other.start or other.end <= amount.start for other in others)
 
 
 def _arabic(match: re.Match[str]) -> Amount:
-    value = float(match["number"].replace(",", ""))
+    value, magnitude = float(match["number"].replace(",", "")), 1.0
     if match["magnitude"]:
-        magnitude = MAGNITUDES[match["magnitude"]]
-        value = value * magnitude + float(match["rest"] or 0) * magnitude / 10
-    return Amount(value, value, match.start(), match.end())
+        magnitude = float(ARABIC_MAGNITUDES[match["magnitude"]])
+        value = round(value * magnitude + float(match["rest"] or 0) * magnitude / 10, 6)
+    return Amount(value, value, match.start(), match.end(), magnitude=magnitude)
 
 
 def _chinese(match: re.Match[str]) -> Amount | None:
     numeral = match.group()
+    span = match.span()
+    if numeral[0] == "几":
+        unit = largest_magnitude(numeral)
+        return Amount(unit, unit * 10, *span, worded=True, magnitude=unit) if unit > 1 else None
+    ends = _ends(numeral)
+    if ends is None:
+        return None
+    return Amount(*ends, *span, worded=True, magnitude=largest_magnitude(numeral))
+
+
+def _ends(numeral: str) -> tuple[float, float] | None:
+    """The lower and the upper end of a numeral: 两三百 is 200 to 300, 十几 10 to 20."""
+    if numeral[-1] == "几":
+        low = parse_chinese(numeral[:-1])
+        return (low, low + largest_magnitude(numeral)) if low and low >= 10 else None
     pair = _neighbours(numeral)
     if pair:
-        return Amount(*pair, match.start(), match.end(), worded=True)
-    value = parse_chinese(numeral)
+        return pair
+    whole, _, decimals = numeral.partition("点")
+    value = parse_chinese(whole)
     if value is None:
         return None
-    return Amount(value, value, match.start(), match.end(), worded=True)
+    value += sum(DIGITS[digit] / 10**place for place, digit in enumerate(decimals, start=1))
+    return (value, value)
 
 
 def _neighbours(numeral: str) -> tuple[float, float] | None:
-    """两三百 and 三五百 are ranges: two rising digits that share what follows."""
-    if len(numeral) < 3 or numeral[0] not in DIGITS or numeral[1] not in DIGITS:
+    """两三百, 十五六 and 二三十 are ranges: two rising digits that share what stands around them."""
+    place = next((i for i in range(len(numeral) - 1) if _rises(numeral, i)), None)
+    if place is None:
         return None
-    if not 0 < DIGITS[numeral[0]] < DIGITS[numeral[1]] or numeral[2] not in MAGNITUDES:
-        return None
-    low, high = parse_chinese(numeral[0] + numeral[2:]), parse_chinese(numeral[1:])
-    return (low, high) if low is not None and high is not None else None
+    before, after = numeral[:place], numeral[place + 2 :]
+    if len(before) + len(after) == 0 or after[:1] in DIGITS:
+        return None  # 三四 alone is no numeral, and 一二三 neither
+    low = parse_chinese(before + numeral[place] + after)
+    high = parse_chinese(before + numeral[place + 1] + after)
+    return (low, high) if low is not None and high is not None and low < high else None
+
+
+def _rises(numeral: str, place: int) -> bool:
+    first, second = DIGITS.get(numeral[place], 0), DIGITS.get(numeral[place + 1], 0)
+    return 0 < first < second
 
 
 def _english(match: re.Match[str]) -> Amount:
-    total = current = 0.0
-    for word in re.findall(r"[a-z]+", match.group()):
-        if word in ENGLISH_MAGNITUDES:
-            total, current = total + max(current, 1) * ENGLISH_MAGNITUDES[word], 0.0
-        elif word == "couple":
-            current = 2
-        else:
-            current += ENGLISH_UNITS.get(word, 0)
-    return Amount(total + current, total + current, match.start(), match.end(), worded=True)
+    value = parse_english(match.group())
+    return Amount(value, value, match.start(), match.end(), worded=True)
 
 
 def _vague(text: str, amount: Amount) -> Amount:
-    """三百多 reaches to the next round figure."""
-    match = VAGUE.match(text, amount.end)
-    if not match or amount.low != amount.high or amount.low < 10:
+    """三百多 reaches to the next round figure; 三百来 is about 300."""
+    if not amount.exact or amount.low < 10:
         return amount
-    step = 10 ** (len(f"{amount.low:.0f}") - len(f"{amount.low:.0f}".rstrip("0")))
-    return Amount(amount.low, amount.low + step, amount.start, match.end(), amount.worded)
+    roughly = ROUGHLY.match(text, amount.end)
+    if roughly:
+        low, high = around(amount.low)
+        return replace(amount, low=low, high=high, end=roughly.end())
+    beyond = BEYOND.match(text, amount.end)
+    if not beyond:
+        return amount
+    return replace(amount, high=amount.low + _step(amount.low), end=beyond.end())
+
+
+def _step(value: float) -> int:
+    """The size of the last figure that is not 0: 100 for 300, 10 for 350."""
+    figures = f"{value:.0f}"
+    return int(10 ** (len(figures) - len(figures.rstrip("0"))))

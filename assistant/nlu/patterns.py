@@ -1,0 +1,18 @@
+"""Builds regular expressions from tables of alternatives, so that each phrase stands on a line of its own."""
+
+import re
+
+
+def any_of(*alternatives: str) -> str:
+    """A group that matches one of these expressions; an earlier one wins."""
+    return f"(?:{'|'.join(alternatives)})"
+
+
+def compiled(*alternatives: str) -> re.Pattern[str]:
+    """A pattern that finds any of these expressions; an earlier one wins at the same place."""
+    return re.compile("|".join(alternatives))
+
+
+def words(*alternatives: str) -> str:
+    """A group that matches one of these expressions as whole Latin words."""
+    return rf"\b{any_of(*alternatives)}\b"
