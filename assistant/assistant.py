@@ -8,16 +8,23 @@ from typing import Any
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.policy import Rule, decide
 from assistant.dialogue.state import KEPT_MOODS, KEPT_TALKED, Change, DialogueState, fold
+from assistant.errors import ConversationError
 from assistant.nlg.rendering import render
 from assistant.nlg.writer import Writer
 from assistant.nlu.commands import Command
-from assistant.nlu.meaning import Meaning
+from assistant.nlu.meaning import Intent, Meaning
 from assistant.nlu.understanding import Understander
 from assistant.skills.clicking import click
 from assistant.skills.context import Context, Toolbox
 from assistant.skills.outcome import Outcome
 from assistant.turns import Click, Message, Say, Turn, message_to_json
 
+CLICKED = {
+    "view": Intent.ASK_PRODUCT,
+    "click": Intent.ASK_PRODUCT,
+    "add_to_cart": Intent.BUY,
+    "cart_remove": Intent.BUY,
+}
 WriterFor = Callable[[str, int], Writer]
 Now = Callable[[], Any]
 
@@ -75,18 +82,13 @@ class Assistant:
         return TurnRecord(turn.number, message_to_json(message), change, turn, meaning_json)
 
     def _understand(self, message: Message, state: DialogueState) -> Meaning:
-        """A click on a suggestion is its text; any other click means what it says."""
+        """A click on a suggestion is its text; any other click means what it says, calmly."""
         if isinstance(message, Say):
-            text = message.text
-        else:
-            position = message.position or 0
-            chips = state.suggestions
-            text = (
-                chips[position - 1]
-                if message.event == "suggestion" and 0 < position <= len(chips)
-                else ""
-            )
-        return self.understander.understand(text)
+            return self.understander.understand(message.text)
+        if message.event == "suggestion":
+            return self.understander.understand(_suggested(message, state))
+        language = state.language or self.tools.settings.language
+        return Meaning("", language, {CLICKED.get(message.event, Intent.REFINE): 1.0})
 
     def _context(
         self,
@@ -107,6 +109,18 @@ class Assistant:
 
     def _writer(self, conversation: Conversation, context: Context) -> Writer:
         return self.writer_for(context.language, conversation.seed + context.turn)
+
+
+def _suggested(message: Click, state: DialogueState) -> str:
+    """The text of the chip clicked on.
+
+    Raises:
+        ConversationError: There is no such chip.
+    """
+    position, chips = message.position or 0, state.suggestions
+    if not 0 < position <= len(chips):
+        raise ConversationError(f"There is no suggestion {position}; there are {len(chips)}.")
+    return chips[position - 1]
 
 
 def _language(meaning: Meaning, state: DialogueState, default: str) -> str:

@@ -114,9 +114,12 @@ class RankingFinder:
             ordered = list(matches)[: request.limit]
             scored = {item.id: item for item in rank(ordered, evidence, WEIGHTS, len(ordered))}
             return [scored[product_id] for product_id in ordered]
+        products = self.shelf.get(list(matches))
         ranked = rank(list(matches), evidence, WEIGHTS, POOL)
-        groups = {key: _group(product) for key, product in self.shelf.get(list(matches)).items()}
-        return diversify(ranked, groups, limit=request.limit)
+        groups = {key: product.brand or "" for key, product in products.items()}
+        there = [item for item in ranked if products[item.id].available]
+        gone = [item for item in ranked if not products[item.id].available]
+        return [*diversify(there, groups, limit=request.limit), *gone][: request.limit]
 
     def _newness(self, product: Product) -> float:
         """1 on the first day, falling to 0 after ``NEW_DAYS``."""
@@ -187,10 +190,6 @@ def _wishes_met(product: Product, request: SearchRequest) -> float:
 def _review(product: Product) -> float:
     """Ratings from 3.5 (nothing) to 5 (all)."""
     return 0.0 if product.rating is None else min(1.0, max(0.0, (product.rating - 3.5) / 1.5))
-
-
-def _group(product: Product) -> str:
-    return f"{product.brand or ''}"
 
 
 def _popular(product: Product) -> Line:

@@ -151,6 +151,7 @@ class Service:
             ConversationError: There is no such turn.
         """
         with self._seats.taken(conversation_id):
+            self._store.get(conversation_id)
             past = self._store.turns(conversation_id)
             gone = [record.number for record in past if record.number >= turn]
             if turn not in gone:

@@ -10,6 +10,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -19,10 +20,12 @@ from fastapi import FastAPI
 from rich.console import Console
 
 from assistant.service import Service
+from assistant.shop.loading import Progress
 from ui.api import create_app
 from ui.errors import AddressTaken, UiError
 from ui.limits import Gate
 
+Loading = Callable[[], AbstractContextManager[Progress | None]]
 SHUTDOWN_SECONDS = 3  # open pages hold a connection each; leaving does not wait for them
 
 
@@ -31,7 +34,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     *,
-    progress: Callable[..., None] | None = None,
+    loading: Loading = nullcontext,
 ) -> None:
     """Serves the shop in ``shop_path`` until interrupted.
 
@@ -39,7 +42,7 @@ def serve(
         shop_path: The shop's folder.
         host: The address to listen on; everything but loopback lets other machines in.
         port: From 0 to 65535; 0 takes any free one.
-        progress: Told what the service loads.
+        loading: Opened while the shop loads; gives what is told how far that is.
 
     Raises:
         AddressTaken: Another program has the port.
@@ -49,7 +52,8 @@ def serve(
     listening = bind(host, port)
     with listening, stopping_in_order(), ThreadPoolExecutor(1) as pool:
         page = pool.submit(import_module, "ui.page")
-        service = Service.open(shop_path, progress=progress)
+        with loading() as progress:
+            service = Service.open(shop_path, progress=progress)
         try:
             page.result()
             run(build_app(service), listening)

@@ -10,9 +10,11 @@ from assistant.nlu.meaning import Intent
 from assistant.skills import asking, carting, comparing, finding, ordering, talking
 from assistant.skills.context import Context
 from assistant.skills.outcome import Outcome
+from retrieval.constraints import Field
 
 Skill = Callable[[Context], Outcome]
 Guard = Callable[[Context], bool]
+SURE = 0.7  # from here on the model may overrule a word that also names goods
 ACT = 0.3  # below this probability an intent alone is too unsure to act on
 CART_COMMANDS = frozenset(
     {Command.VIEW_CART, Command.CLEAR_CART, Command.REMOVE_FROM_CART, Command.CHECKOUT}
@@ -97,7 +99,15 @@ def bare_wish(context: Context) -> bool:
     asked = meaning.intent in (Intent.ASK_PRODUCT, Intent.ASK_PRICE, Intent.BUY, Intent.SET_ALERT)
     about_item = context.state.focus is not None and asked
     spoken = meaning.mentions or meaning.sort or meaning.dropped
-    return bool(spoken) and only_wishes(context) and not about_item and meaning.command is None
+    plain = not about_item and not sure_chitchat(context) and meaning.command is None
+    return bool(spoken) and only_wishes(context) and plain
+
+
+def sure_chitchat(context: Context) -> bool:
+    """你是机器人吗 names goods in some shops, and still is about the assistant."""
+    meaning = context.meaning
+    priced = any(constraint.field == Field.PRICE for constraint in meaning.constraints)
+    return meaning.intent is Intent.CHITCHAT and meaning.confidence > SURE and not priced
 
 
 def nothing_shown(context: Context) -> bool:
@@ -143,7 +153,7 @@ POLICY: tuple[Rule, ...] = (
         _on(
             Intent.GREET, Intent.GOODBYE, Intent.THANK, Intent.CHITCHAT, Intent.AFFIRM, Intent.DENY
         ),
-        lambda context: not narrows(context),
+        lambda context: not narrows(context) or sure_chitchat(context),
         talking.small_talk,
     ),
     Rule("out of scope", _on(Intent.OUT_OF_SCOPE), lambda c: not only_wishes(c), talking.decline),

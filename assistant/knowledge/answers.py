@@ -35,9 +35,11 @@ class Answer:
         """The answer in ``language`` if the shop wrote one."""
         return self.entry.answer(language)
 
-    def source(self) -> dict[str, object]:
-        """What a reply cites."""
-        return {"kind": "faq", "id": self.entry.id, "topic": self.entry.topic}
+    def source(self, language: str) -> dict[str, object]:
+        """What a reply cites, titled by the question it answers."""
+        wordings = self.entry.questions.get(language) or self.entry.wordings
+        title = wordings[0] if wordings else self.entry.id
+        return {"kind": "faq", "id": self.entry.id, "topic": self.entry.topic, "title": title}
 
 
 class FaqAnswerer:

@@ -35,7 +35,7 @@ def render(
         "products": [product_json(suggested, writer) for suggested in outcome.products],
         "comparison": _comparison(outcome, context, writer),
         "order": _order(outcome, writer),
-        "sources": [dict(source) for source in outcome.sources],
+        "sources": [_source(source, context, writer) for source in outcome.sources],
         "suggestions": _suggestions(outcome, writer),
         "cart": _cart(context, state.cart, writer),
         "handoff": _handoff(state),
@@ -63,6 +63,12 @@ def _ledger(state: DialogueState, writer: Writer) -> list[dict[str, Any]]:
         {**entry.to_json(), "label": writer.wording.constraint(entry.constraint)}
         for entry in state.ledger
     ]
+
+
+def _source(source: Mapping[str, Any], context: Context, writer: Writer) -> dict[str, Any]:
+    """A source with a title a person can read."""
+    product = context.product(source["id"]) if source.get("kind") == "product" else None
+    return {**source, "title": writer.wording.product(product)} if product else dict(source)
 
 
 def _suggestions(outcome: Outcome, writer: Writer) -> list[str]:

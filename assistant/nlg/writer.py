@@ -28,8 +28,10 @@ class Writer:
 
     def text(self, lines: Sequence[Line]) -> str:
         """All lines as one reply."""
-        glue = "" if self.wording.language == "zh" else " "
-        return glue.join(sentence for line in lines if (sentence := self.line(line)))
+        sentences = [sentence for line in lines if (sentence := self.line(line))]
+        if self.wording.language == "zh":
+            return "".join(sentences)
+        return " ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences)
 
     def line(self, line: Line) -> str:
         """One line in words.

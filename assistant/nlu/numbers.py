@@ -20,11 +20,11 @@ from assistant.nlu.patterns import any_of
 
 NUMERAL = "[〇零一二两俩三四五六七八九十拾百佰千仟万壹贰叁肆伍陆柒捌玖]"
 CHINESE = re.compile(rf"几?{NUMERAL}+(?:点[一二三四五六七八九]+(?!半|钟))?几?")
-ARABIC_MAGNITUDES = {**MAGNITUDES, "k": 1000, "w": 10_000}
+ARABIC_MAGNITUDES = {**MAGNITUDES, "k": 1000, "w": 10_000, "百万": 1_000_000, "千万": 10_000_000}
 ARABIC = re.compile(
     r"(?<![\d.])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     # "w" is short for 万 where it is money; else it counts watts
-    r"(?:\s?(?P<magnitude>[十百千万]|k(?![a-z])|w(?=元|块|的?预算))(?P<rest>\d(?!\d))?)?"
+    r"(?:\s?(?P<magnitude>[百千]?万|[十百千]|k(?![a-z])|w(?=元|块|的?预算))(?P<rest>\d(?!\d))?)?"
 )
 UNITS = any_of(*ENGLISH_UNITS)
 MAGNITUDE_WORDS = any_of("hundred", "thousand", "grand")

@@ -80,6 +80,7 @@ class Loaded:
         self._taste = taste
         self._catalog = Catalog(shop.engine)
         self._building = threading.Lock()
+        self._parts: Parts = None  # type: ignore[assignment]  # set by the next line, read in it
         self._parts = self._build()
 
     @property
@@ -136,7 +137,8 @@ class Loaded:
         revision = self._catalog.revision()
         products = tuple(self._catalog.all())
         terms = self._catalog.terms()
-        embed_missing(self.shop, self.encoder)
+        if self._parts is not None:  # the first time ``load`` did it, with progress
+            embed_missing(self.shop, self.encoder)
         ids, matrix = EmbeddingStore(self.shop.engine).load(self.encoder.name)
         self._index.sync(EmbeddingStore(self.shop.engine).hashes(self.encoder.name), ids, matrix)
         searcher = Searcher.from_products(

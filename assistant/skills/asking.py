@@ -50,7 +50,7 @@ def ask_price(context: Context) -> Outcome:
             return Outcome(
                 Action.ANSWER,
                 lines,
-                sources=(answer.source(),),
+                sources=(answer.source(context.language),),
                 suggestions=(Line("chip.cheaper"),),
             )
         lines = (*facts, Line("price.no_haggling"))

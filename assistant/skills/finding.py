@@ -234,7 +234,7 @@ def _headline(state: DialogueState, found: Found, action: Action) -> Line:
         "total": found.total,
         "low": min(prices, default=None),
         "high": max(prices, default=None),
-        "scope": constraints_of(state.ledger),
+        "scope": _insisted(state.ledger),
     }
     if action is Action.RECOMMEND:
         return Line("recommend.found", values)
@@ -243,6 +243,11 @@ def _headline(state: DialogueState, found: Found, action: Action) -> Line:
     if values["low"] == values["high"]:
         return Line("find.one_price", values)
     return Line("find.found" if found.total > len(found.products) else "find.all", values)
+
+
+def _insisted(ledger: Ledger) -> tuple[Constraint, ...]:
+    """What all goods shown have in common: a wish that is only preferred is not."""
+    return tuple(constraint for constraint in constraints_of(ledger) if constraint.hard)
 
 
 def _highlights(found: Found) -> list[Line]:
@@ -311,18 +316,27 @@ def _nothing(context: Context, state: DialogueState, found: Found) -> Outcome:
     """Hard constraints stay hard: what would help is counted and offered, not taken."""
     if _wants_more(context):
         return Outcome(Action.SEARCH, (Line("find.no_more"),), suggestions=(Line("chip.cheaper"),))
-    offers = tuple(_offer(relaxation) for relaxation in found.relaxations)
+    helpful = _helpful(found.relaxations)
+    offers = tuple(_offer(relaxation) for relaxation in helpful)
     key = "find.relax" if offers else "find.nothing"
-    chips = tuple(_relaxing_chip(relaxation) for relaxation in found.relaxations)
+    chips = tuple(_relaxing_chip(relaxation) for relaxation in helpful)
     changes = {"ledger": state.ledger, "query": state.query, "sort": state.sort, "pending": None}
     return Outcome(
         Action.SEARCH,
-        (Line(key, {"scope": constraints_of(state.ledger), "offers": offers}),),
-        relaxed=found.relaxations,
+        (Line(key, {"scope": _insisted(state.ledger), "offers": offers}),),
+        relaxed=helpful,
         suggestions=chips or (Line("chip.start_over"), Line("chip.human")),
         changes=changes,
         timings_ms=found.timings_ms,
     )
+
+
+def _helpful(relaxations: Sequence[Relaxation]) -> tuple[Relaxation, ...]:
+    """Goods of any kind are no answer to a kind asked for, unless there is no other."""
+    kept = tuple(
+        r for r in relaxations if all(c.constraint.field != Field.CATEGORY for c in r.changes)
+    )
+    return kept or tuple(relaxations)
 
 
 def _offer(relaxation: Relaxation) -> Line:

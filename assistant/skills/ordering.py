@@ -42,7 +42,7 @@ def after_sales(context: Context) -> Outcome:
         Action.ORDER if own else Action.ANSWER,
         tuple(lines),
         order=own.to_json() if own else None,
-        sources=(answer.source(),) if answer else (),
+        sources=(answer.source(context.language),) if answer else (),
         suggestions=(Line("chip.human"), *([] if own else [Line("chip.track")])),
     )
 
@@ -93,7 +93,7 @@ def _ask() -> Outcome:
 
 
 def _show(order: Order) -> Outcome:
-    lines = [Line("order.status", {"order": order})]
+    lines = [Line("order.status" if order.lines else "order.status_only", {"order": order})]
     if order.history:
         lines.append(Line("order.latest", {"event": order.history[-1]}))
     if order.status in (OrderStatus.PAID, OrderStatus.PACKED):

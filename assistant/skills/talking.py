@@ -39,7 +39,7 @@ def shop_question(context: Context) -> Outcome:
     if answer is None:
         return Outcome(Action.ANSWER, (Line("faq.unknown"),), suggestions=(Line("chip.human"),))
     line = Line("faq.answer", {"text": answer.text(context.language)})
-    return Outcome(Action.ANSWER, (line,), sources=(answer.source(),))
+    return Outcome(Action.ANSWER, (line,), sources=(answer.source(context.language),))
 
 
 def complaint(context: Context) -> Outcome:

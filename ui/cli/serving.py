@@ -76,5 +76,4 @@ def serve(
     """Serve a shop: chat page and HTTP API on one port."""
     from ui.server import serve as run_server
 
-    with progress_bar() as progress:
-        run_server(shop, host, port, progress=progress)
+    run_server(shop, host, port, loading=progress_bar)
