@@ -4,7 +4,7 @@ Every part is evidence between 0 and 1 times its weight. A reason is shown only 
 counted, and names the fact that made it count.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from assistant.skills.outcome import Line, Reason, Suggested
 from recommender.blending import Ranked, rank
 from recommender.diversity import diversify
 from recommender.evidence import Cause
+from retrieval.constraints import Constraint
 from retrieval.matching import satisfies
 from retrieval.products import Product
 from retrieval.request import SearchResult
@@ -70,6 +71,11 @@ class RankingFinder:
         return self._found(
             {**favourites, **{h.id: 0.0 for h in result.hits}}, result, request, shopper
         )
+
+    def has_field(self, field: str, constraints: Sequence[Constraint]) -> bool:
+        """Whether any product that satisfies ``constraints`` has the attribute ``field``."""
+        table = self.searcher.table
+        return table.holding(field, table.rows(constraints)) > 0
 
     def _found(
         self,

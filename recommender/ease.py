@@ -84,7 +84,7 @@ def _inverted(gram: Floats) -> Floats:
         corner = np.tril(inverse[stripe, stripe])
         inverse[stripe, stripe] = corner + np.tril(corner, -1).T
         inverse[stripe, start + STRIPE :] = inverse[start + STRIPE :, stripe].T
-    solved: Floats = inverse
+    solved: Floats = inverse.T  # the same numbers row by row: else each product copies the table
     return solved
 
 

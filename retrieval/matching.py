@@ -32,13 +32,14 @@ def color_stem(value: Scalar) -> str:
 
 
 def field_values(product: Product, field: str) -> tuple[Scalar, ...]:
-    """All values ``product`` has for ``field``, those of its variants included."""
+    """All values ``product`` has for ``field``; of its variants those that can be bought."""
     if field == Field.CATEGORY:
         return (*product.categories, *_path_prefixes(product.categories))
     if field == Field.TITLE:
         return (product.title,)
-    own = product.attributes.get(field) or _core_value(product, field)
-    return (*own, *_option_values(product, field))
+    if any(field in variant.options for variant in product.variants):
+        return _option_values(product, field)
+    return product.attributes.get(field) or _core_value(product, field)
 
 
 def satisfies(product: Product, constraint: Constraint) -> bool:
@@ -94,7 +95,8 @@ def _core_value(product: Product, field: str) -> tuple[Scalar, ...]:
 
 
 def _option_values(product: Product, field: str) -> tuple[str, ...]:
-    return tuple(v.options[field] for v in product.variants if field in v.options)
+    """The options that can be bought: a size that is sold out is no size to find."""
+    return tuple(v.options[field] for v in product.variants if field in v.options and v.available)
 
 
 def _path_prefixes(path: tuple[str, ...]) -> tuple[str, ...]:

@@ -63,8 +63,9 @@ def drop_fields(ledger: Ledger, fields: Collection[str]) -> Ledger:
 
 
 def budget_of(ledger: Ledger) -> Ledger:
-    """What carries over to another kind of goods: the budget as it was said."""
-    return tuple(e for e in ledger if e.constraint.field == Field.PRICE and not e.derived)
+    """What carries over to another kind of goods: the most it may cost, as it was said."""
+    said = (e for e in ledger if e.constraint.field == Field.PRICE and not e.derived)
+    return tuple(entry for entry in said if entry.constraint.op in UPPER)
 
 
 def field_entries(ledger: Ledger, field: str) -> Ledger:

@@ -7,10 +7,8 @@ A comparison stands after the number or before it, and a negation turns it aroun
 import re
 from dataclasses import dataclass, replace
 
-from assistant.nlu.patterns import any_of, compiled, words
+from assistant.nlu.patterns import any_of, compiled, left_of, words
 from retrieval.constraints import Op
-
-REACH = 48  # how many characters before a number are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +110,31 @@ BEFORE: tuple[tuple[Comparison, re.Pattern[str]], ...] = (
     (Comparison(None, 0, 0, weak=True, told=True), compiled(PRICE + NEAR + LINK)),
 )
 
-NOT = any_of(
-    r"(?:不|别|甭|勿|没)(?:太|再)?(?:想|要|能|可以?|希望|会|许|得|打算|愿意|考虑|看|给我|推荐?)*"
-    r"(?:有|花|买|出|付|是|价格|价钱|预算|总价)*(?:太)?",
-    r"除了|排除|去掉",
-    rf"(?:\b(?:not?|never|nothing|none|without|avoid|skip|cannot|cant|dont|doesnt)\b|n't\b)"
-    rf"(?:\s+{words('want', 'wanna', 'need', 'to', r'spend(?:ing)?', r'pay(?:ing)?', r'go(?:ing)?')}"
-    rf"|\s+{words('be', r'cost(?:s|ing)?', 'any', 'anything', 'something', 'that', 'is', 'are')}"
-    rf"|\s+{words('show', 'me', 'give', 'recommend', 'willing', 'looking', 'for', 'afford')}"
-    rf"|\s+{words('ones?', 'things?', 'priced?', 'should', 'have', 'really', 'can', 'it', 'much')})*",
+QUESTION = r"(?!(?<=(.))[不没]\1)"  # 有没有 and 能不能 ask, they do not deny
+NOT = (
+    QUESTION
+    + r"(?:不|别|甭|勿|没)(?:太|再|想|要|能|可以?|希望|会|许|得|打算|愿意|考虑|看|给我|推荐?)*"
+    + r"(?:有|花|买|出|付|是|价格|价钱|预算|总价)*(?:太)?"
 )
-NEGATED = re.compile(NOT + r"\s*$")
+DENIED = any_of(
+    QUESTION
+    + r"(?:不(?:太|再|想|会)*(?:要|考虑|看|买|喜欢)|别(?:要|看|买|给我(?:推荐?|看|发)?|推荐?))",
+    r"除了|排除|去掉",
+)
+ENGLISH_NOT = (
+    rf"(?:{words('not?', 'never', 'nothing', 'none', 'without', 'avoid', 'skip', 'cannot', 'cant')}"
+    rf"|{words('dont', 'doesnt')}|\b\w+n't\b)"
+    rf"(?:\s+(?:{words('want', 'wanna', 'need', 'to', 'spend(?:ing)?', 'pay(?:ing)?', 'go(?:ing)?')}"
+    rf"|{words('be', 'cost(?:s|ing)?', 'any', 'anything', 'something', 'that', 'is', 'are')}"
+    rf"|{words('show', 'me', 'give', 'recommend', 'willing', 'looking', 'for', 'afford')}"
+    rf"|{words('ones?', 'things?', 'priced?', 'should', 'have', 'really', 'can', 'it', 'much')}))*"
+)
+NEGATED = re.compile(any_of(NOT, DENIED, ENGLISH_NOT) + r"\s*$")  # before 超过, 低于, "over"
+NEGATED_NUMBER = re.compile(any_of(DENIED, ENGLISH_NOT) + r"\s*$")  # before the number itself
 REFUSED_AFTER = compiled(
-    r"的?(?:都|就|我|也|一律|统统)*(?:不要|别|免谈|算了|不考虑|不看|不行|不买|不需要|太贵|买不起)",
+    r"的?(?:都|就|我|也|一律|统统)*(?:不要|不考虑|不看|不行|不买|不需要|别|免谈|算了|太贵|买不起)"
+    r"(?=[了吧啊,，。.;；!！?？]|$)",
+    r"的?(?:都|就|我|也)*别(?:推|给|来|看|发)",
     r"\s*(?:is|are|'s)\s+(?:too (?:much|expensive|high)|out\b|a no\b|no good)",
 )
 OPPOSITE = {Op.GT: Op.LTE, Op.GTE: Op.LT, Op.LTE: Op.GT, Op.LT: Op.GTE}
@@ -132,16 +142,11 @@ OPPOSITE = {Op.GT: Op.LTE, Op.GTE: Op.LT, Op.LTE: Op.GT, Op.LT: Op.GTE}
 
 def compare(text: str, start: int, end: int) -> Comparison | None:
     """How the number at ``[start, end)`` of a folded text is compared; None if it is not."""
-    after, before = _after(text, start, end), _before(text, start)
-    if before is not None:
-        before = replace(before, end=max(end, before.end))
-    chosen = _stronger(before, after)
+    chosen = _stronger(_before(text, start), _after(text, start, end))
     if chosen is None:
         return None
-    whole = replace(chosen, start=min(start, chosen.start), end=max(end, chosen.end))
-    if before and after and before.weak:
-        whole = replace(whole, start=before.start, told=True)
-    return _turned(text, whole)
+    whole = replace(chosen, end=max(end, chosen.end))
+    return _turned(text, whole, start)
 
 
 def _stronger(before: Comparison | None, after: Comparison | None) -> Comparison | None:
@@ -149,7 +154,7 @@ def _stronger(before: Comparison | None, after: Comparison | None) -> Comparison
     if before is None or after is None:
         return before or after
     if before.weak or before.op is None:
-        return replace(after, start=before.start)
+        return replace(after, start=before.start, told=before.told or after.told)
     return replace(before, end=after.end) if after.op is None else after
 
 
@@ -165,26 +170,25 @@ def _after(text: str, start: int, end: int) -> Comparison | None:
 
 
 def _before(text: str, start: int) -> Comparison | None:
-    offset = max(0, start - REACH)
-    left = text[offset:start]
+    left = left_of(text, start)
     for comparison, pattern in BEFORE:
         match = pattern.search(left)
         if match:
-            return replace(comparison, start=offset + match.start(), end=start)
+            return replace(comparison, start=start - len(match.group()), end=start)
     return None
 
 
-def _turned(text: str, found: Comparison) -> Comparison:
+def _turned(text: str, found: Comparison, number: int) -> Comparison:
     """The comparison with the negation around it: 不要500以上的 and 超过500的不要."""
     if found.op is None or found.weak:
         return found
     if REFUSED_AFTER.match(text, found.end):
         return replace(found, op=OPPOSITE[found.op])
-    offset = max(0, found.start - REACH)
-    negation = NEGATED.search(text[offset : found.start])
+    pattern = NEGATED if found.start < number else NEGATED_NUMBER
+    negation = pattern.search(left_of(text, found.start))
     if negation is None:
         return found
     op = OPPOSITE[found.op]
     if text.startswith("under", found.start):
         op = Op.GTE  # "nothing under 100" lets 100 pass
-    return replace(found, op=op, start=offset + negation.start())
+    return replace(found, op=op, start=found.start - len(negation.group()))

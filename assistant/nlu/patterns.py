@@ -16,3 +16,8 @@ def compiled(*alternatives: str) -> re.Pattern[str]:
 def words(*alternatives: str) -> str:
     """A group that matches one of these expressions as whole Latin words."""
     return rf"\b{any_of(*alternatives)}\b"
+
+
+def left_of(text: str, position: int, reach: int = 48) -> str:
+    """The ``reach`` characters before ``position``: enough for any phrase, and cheap in a long text."""
+    return text[max(0, position - reach) : position]

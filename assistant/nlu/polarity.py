@@ -3,59 +3,131 @@
 import re
 from dataclasses import dataclass
 
-FILLING = r"(?:的|任何|太|那种|这种|那个|这个|牌子|品牌|颜色|是|了|给我|推荐?|有|买|选|带|any|the|a|an|those|these|too|it|to be|of|from|brand|color|colour|in|made|\s)*"
-NEGATION = re.compile(
-    r"(?:不(?:太)?(?:想)?(?:要|喜欢|爱|考虑|看|想要|买|选|用|是|含|带)|别(?:要|给我|再)?|甭|除了|除去|除开|排除|去掉|拒绝|讨厌|非(?!常)|"
-    r"\b(?:no|not|without|except(?: for)?|but not|anything but|other than|besides|exclude|excluding|avoid|hate|never|skip|minus)\b|n't (?:want|like|need|show me|care for|do|have)|"
-    r"don't (?:want|like|need|show me)|dont (?:want|like|need|show me))" + FILLING + "$"
+from assistant.nlu.patterns import any_of, compiled, left_of, words
+
+A_QUESTION = r"(?!(?<=(.))[不没]\1)"  # 要不要 and 是不是 ask, they do not refuse
+FILLING = any_of(
+    "的|任何|太|那种|这种|那个|这个|牌子|品牌|颜色|是|了|给我|推荐?|有|买|选|带|纯",
+    words(
+        "any", "more", "the", "a", "an", "those", "these", "too", "it", "to be", "be", "of", "from"
+    ),
+    words("brand", "colou?r", "in", "made", "ones?", "all"),
+    r"\s",
 )
-NEGATED_AFTER = re.compile(
-    r"\s*(?:色)?(?:的|款|牌子?|系)?(?:都|就|我|也|统统|全部)?(?:不要|除外|不考虑|不行|不喜欢|不想要|免谈|以外|之外|算了|别(?:推|来|给)|pass\b)(?=$|[，。,.;；\s!！?？了的吧啊]|谢)|\s*(?:is|are)? (?:excluded|out of the question)"
+NEGATION = re.compile(
+    any_of(
+        A_QUESTION + r"(?<!要)不(?:太)?(?:想)?(?:要|喜欢|爱|考虑|看|想要|买|选|用|是|含|带)",
+        r"(?<![特分区级性类])别(?!的)(?:要|给我|再|看|买)?",
+        "甭|除了|除去|除开|排除|去掉|拒绝|讨厌|非(?![常凡遗])",
+        words("no", "not", "without", "except(?: for)?", "(?:any|every)thing but", "all but"),
+        words("other than", "besides", "exclud(?:e|ing)", "avoid(?:ing)?", "hate", "never", "skip"),
+        words("minus", "instead of", "rather than", "(?:sick|tired) of", r"non(?=[ -])"),
+        r"n't (?:want|like|need|show me|care for|do|have)\b|\b(?:is|are|was)n't\b",
+        r"\bdont (?:want|like|need|show me)\b",
+    )
+    + rf"[-]?{FILLING}*$"
+)
+NEGATED_AFTER = compiled(
+    r"\s*色?(?:的|款|牌子?|系)?(?:都|就|我|也|统统|全部)?"
+    r"(?:不要|除外|不考虑|不行|不喜欢|不想要|免谈|以外|之外|算了|别(?:推|来|给))"
+    r"(?=$|[，。,.;；\s!！?？了的吧啊]|谢|其他|都)",
+    r"\s*(?:的|款)?\s*pass\b",
+    r"\s*(?:is|are)? (?:excluded|out of the question|not (?:an option|wanted))\b",
 )
 SOFT = re.compile(
-    r"(?:最好(?!的|用|看|吃|卖|评)|尽量|优先|偏好|偏向|倾向|希望|如果可以|可以的话|ideally|preferabl[ye]|prefer|if possible|would be nice|maybe|hopefully|nice to have)[^，。,.;；!?！？]*$"
+    any_of(
+        r"(?<!评价)(?<!口碑)(?<!质量)(?<![卖得率的])最好(?![的用看吃喝听玩穿卖评写])",
+        "尽量|尽可能|优先|偏好|偏向|倾向|希望|如果可以|可以的话|能的话",
+        words(
+            "ideally", "preferabl[ye]", "prefer(?:red)?", "if possible", "would be nice", "maybe"
+        ),
+        words("hopefully", "nice to have", "perhaps", "leaning"),
+    )
+    + r"(?P<between>[^，。,.;；!?！？]*)$"
 )
-SOFT_AFTER = re.compile(
-    r"[^，。,.;；\s]{0,6}?(?:最好(?=$|了|不过)|优先|更好|就更好了|\s*(?:if possible|would be nice|preferred|ideally|is a plus))"
+SOFT_AFTER = compiled(
+    r"[^，。,.;；\s]{0,6}?(?:最好(?=$|了|不过)|优先|更好|就更好了|更佳)",
+    r"[^，。.;；]{0,12}?\b(?:if possible|if you can|would be nice|preferred|ideally|is a plus|if poss)\b",
 )
-INDIFFERENT = re.compile(
-    r"\s*(?:的|是)?(?:都|也|我)?(?:无所谓|随便|不限|都行|都可以|不重要|没要求|不挑|any is fine|doesn't matter|does not matter|don't care|whatever|any(?:thing)? works)"
+# Between 最好 and a kind of goods only these leave the kind itself a wish: 最好是…
+NO_OTHER_WISH = re.compile(rf"(?:是|选|买|要|不|别|{FILLING})*")
+FREE_BEFORE = compiled(
+    r"不一定(?:非)?(?:得|要|是|必须)*\s*$|不(?:非得|是非|必)(?:得|要|是)*\s*$|不强求(?:是|要)?\s*$",
+    r"(?:n't|\bnot|\bnever) (?:really )?(?:have|need|necessarily)(?: to be)?\s*$",
 )
-CONJUNCTION = re.compile(r"\s*的?\s*(?:和|跟|与|或者?|、|/|以及|还有|and|or|nor)\s*(?:the|any)?\s*")
+FREE_AFTER = compiled(
+    r"色?的?\s*(?:也)?(?:不是必须|不必须|无所谓|不重要|不强求)",
+    r"\s*(?:doesn't matter|isn't (?:a must|necessary|required)|not (?:a must|necessary|required))",
+)
+CONJUNCTION = re.compile(
+    r"\s*色?的?\s*(?:和|跟|与|或者?|还是|、|/|以及|还有|(?:,\s*)?(?:and|or|nor)\b)\s*(?:the|any)?\s*"
+)
+ADJACENT = re.compile(r"\s*色?的?\s*")
 CLAUSE_END = re.compile(r"[，。,.;；!?！？\n]")
+AFTERWARDS = 24  # how many characters after a value are looked at
 
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """How a value is meant."""
+    """How a value is meant.
+
+    Args:
+        negated: Whether it is refused.
+        hard: Whether it is insisted on.
+        free: Whether the shopper says that it does not matter.
+    """
 
     negated: bool = False
     hard: bool = True
+    free: bool = False
 
 
-def polarity(text: str, start: int, end: int, previous: tuple[int, "Polarity"] | None) -> Polarity:
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The value before, which may pass its refusal on: 不要黑色和白色 refuses both.
+
+    Args:
+        end: One past its last code point.
+        meant: How it is meant.
+        alike: Whether it is a value of the same field, so that no conjunction is needed.
+    """
+
+    end: int
+    meant: Polarity
+    alike: bool
+
+
+def polarity(
+    text: str, start: int, end: int, previous: Previous | None = None, *, tight: bool = False
+) -> Polarity:
     """How the value at ``[start, end)`` is meant.
 
     Args:
         text: The folded message.
         start: First code point of the value.
         end: One past its last.
-        previous: Where the value before it ends, and how that one was meant: 不要黑色和白色 refuses both.
+        previous: The value before it.
+        tight: Whether 最好 softens the value only when nothing else stands between them.
     """
-    clause = text[_clause_start(text, start) : start]
-    after = text[end : end + 24]
+    clause = CLAUSE_END.split(left_of(text, start))[-1]
+    after = text[end : end + AFTERWARDS]
+    if FREE_BEFORE.search(clause) or FREE_AFTER.match(after):
+        return Polarity(free=True)
     negated = bool(NEGATION.search(clause) or NEGATED_AFTER.match(after))
-    if not negated and previous and previous[1].negated:
-        negated = _chained(text[previous[0] : start])
-    soft = bool(SOFT.search(clause) or SOFT_AFTER.match(CLAUSE_END.split(after)[0]))
-    return Polarity(negated, hard=not soft)
+    if not negated and previous and previous.meant.negated:
+        negated = _is_chained(text[previous.end : start], alike=previous.alike)
+    return Polarity(negated, hard=not _is_soft(clause, after, tight=tight))
 
 
-def _chained(between: str) -> bool:
-    """Whether nothing but a conjunction stands between; a comma starts afresh."""
-    return CONJUNCTION.fullmatch(between) is not None
+def _is_chained(between: str, *, alike: bool) -> bool:
+    """Whether a refusal reaches from one value to the next; a comma starts afresh."""
+    if CONJUNCTION.fullmatch(between):
+        return True
+    return alike and ADJACENT.fullmatch(between) is not None
 
 
-def _clause_start(text: str, position: int) -> int:
-    ends = [match.end() for match in CLAUSE_END.finditer(text, 0, position)]
-    return ends[-1] if ends else 0
+def _is_soft(clause: str, after: str, *, tight: bool) -> bool:
+    before = SOFT.search(clause)
+    if before:
+        return not tight or NO_OTHER_WISH.fullmatch(before["between"]) is not None
+    return bool(SOFT_AFTER.match(after)) and not tight

@@ -1,4 +1,4 @@
-"""Reads bounds on prices and ratings around the amounts of a folded text.
+"""Reads what is asked of the price around one amount or between two.
 
 An amount is a price only when its surroundings say so: a currency, a comparison (以内, "under"), a budget
 word or a range. That keeps model numbers, sizes, ages and dates out.
@@ -7,240 +7,207 @@ word or a range. That keeps model numbers, sizes, ages and dates out.
 import re
 from dataclasses import dataclass
 
-from assistant.nlu.numbers import Amount, find_amounts
-from retrieval.constraints import Op
+from assistant.nlu.comparisons import Comparison, compare
+from assistant.nlu.counting import NO_MONEY
+from assistant.nlu.money import Money, read_money
+from assistant.nlu.numbers import Amount, around
+from assistant.nlu.patterns import compiled, left_of
+from retrieval.constraints import Field, Op
 
-CURRENCY_AFTER = re.compile(
-    r"\s*(?:元|圆|块钱|块(?!头)|rmb|cny|人民币|yuan|bucks?|dollars?|usd|美元|美金|刀|quid|pounds?|euros?|欧元|€|£|\$)(?:钱|人民币)?"
-)
-CURRENCY_BEFORE = re.compile(r"(?:us\$|hk\$|[¥$€£]|rmb|cny|usd)\s*$")
-FOREIGN = re.compile(r"[$€£]|usd|美元|美金|刀|dollars?|bucks?|quid|pounds?|euros?|欧元")
-
-AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "lte",
-        re.compile(
-            r"\s*(?:以内|之内|以下|之下|封顶|往下|打住|内(?![存衣裤胆置])|or (?:less|under|below|cheaper)|max\b|maximum|tops|at most)"
-        ),
-    ),
-    (
-        "gte",
-        re.compile(
-            r"\s*(?:及?以上|之上|往上|起(?![来])|or (?:more|above|over|up)|and (?:up|above|over)|\+|plus\b)"
-        ),
-    ),
-    ("around", re.compile(r"\s*(?:左右|上下|附近|前后|or so|-?ish\b)")),
-)
-BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "lte",
-        re.compile(
-            r"(?:(?:不|别|甭|勿)[^，。,.;；]{0,4}?(?:超过?|高于|大于|多于|贵过)|最多|最高|顶多|至多|控制在|"
-            r"\b(?:not?|never|n't)\b[^,.;]{0,24}?(?:more than|over|above|exceed(?:ing)?|higher than)|"
-            r"n't [^,.;]{0,24}?(?:more than|over|above|exceed)|"
-            r"(?:放宽|提高|加|涨|升)到|raise (?:it |the budget )?to|up ?to|under|at most|max(?:imum)?(?: of)?|within|<=|≤|"
-            r"(?:预算|价[格位钱]|budget|spend(?:ing)?|price)[^，。,.;；\d]{0,6}?)(?:的|为|是|在|就|只有|:)?\s*$"
-        ),
-    ),
-    (
-        "lt",
-        re.compile(
-            r"(?:(?<!不)低于|不到|(?<!不)少于|小于|不足|less than|below|cheaper than|lower than|<)\s*$"
-        ),
-    ),
-    (
-        "gte",
-        re.compile(
-            r"(?:不[低少]于|至少|最少|最低|起码|at least|no less than|not less than|minimum(?: of)?|starting (?:at|from)|from|>=|≥)\s*$"
-        ),
-    ),
-    ("gt", re.compile(r"(?:超过|高于|大于|多于|more than|over|above|>)\s*$")),
-    (
-        "around",
-        re.compile(
-            r"(?:大概|大约|大致|约|差不多|around|about|approximately|approx\.?|roughly|~|≈|close to)\s*$"
-        ),
-    ),
-)
-BUDGET = re.compile(
-    r"(?:预算|价[格位钱]|budget|spend(?:ing)?|price|between|从)[^，。,.;；\d]{0,8}$"
-)
-JOINT = re.compile(
-    r"\s*(?:元|块|rmb|yuan|dollars?|bucks?)?\s*(?:到|至|-|~|—|–|to|and)\s*[¥$€£]?\s*"
-)
-BETWEEN_AFTER = re.compile(r"\s*(?:之间|中间|的|$|[，。,.;；])")
-OF_A_PRICE = re.compile(r"\s*的(?![那这哪])")
-
-RATING_AFTER = re.compile(r"\s*(?:星|颗星|分(?!钟|期|之|[袖裤])|[- ]?stars?)(?P<half>半)?")
-RATING_BEFORE = re.compile(r"(?:评分|评价|打分|rating|rated|score)[^，。,.;；\d]{0,6}$")
-MEASURE = re.compile(
-    r"\s*(?:[\"″%°]|英?寸|厘米|毫米|公分|米|毫升|升|克|公斤|千克|斤|瓦|安|码|号|岁|周岁|个月|年|月|日|天|小时|分钟|点|款|代|折|期|人|"
-    r"片|支|瓶|个|件|双|条|只|台|盒|包|箱|罐|本|套|份|张|把|位|次|层|档|倍|寸|度|"
-    r"(?:mm|cm|ml|mah|kg|gb|tb|hz|oz|lbs?|inch(?:es)?|hours?|days?|weeks?|months?|years?|people|pieces?|pcs|pairs?|%|[mglwvk])(?![a-z]))"
-)
-IN_A_NAME_AFTER = re.compile(r"[a-z]|款|代|系列|th\b|rd\b|nd\b")
-REFUSED_AFTER = re.compile(r"的?(?:都|就|我)?(?:不要|别|免谈|算了|不考虑|不看)")
 YEARS = range(1990, 2036)
+MEMORY = frozenset({64, 128, 256, 512, 1024})  # 256的 is a size of memory
+SMALLEST_ALONE = 100  # a message that is nothing but a number from here on names a price
+ALONE = re.compile(r"\s*(?:吧|呢|就行|就好|就可以|即可)?[\s。.!！~]*")
+SHARPNESS = re.compile(r"[248]k")  # 4k的 is a resolution
+SMALLEST_BARE = 20  # "500的" is a price, "12的" may be anything
+LARGEST = 10_000_000  # longer numbers are those of orders and telephones
+
+NO_PRICE_BEFORE = compiled(
+    r"[第满减前后返送抵差补省退付收]$|再?便宜$|优惠|立减|[运邮]费$|[定押]金$|[原标]价$|花了?$|付了$|订单|单号|电话|尾号",
+    r"(?:\bsize|\bno\.?|\bnumber|\border|\bcode|\bpin|\bsave|\bpaid|\bspent|\btop|\broom|#)\s*$",
+)
+NO_PRICE_AFTER = compiled(
+    r"\s*(?:的?(?:优惠|代金|满减|折扣|立减|红包|运费|邮费|补贴|积分)|的?券|减\d|[元块]?包邮不)",
+    r"\s*(?:off\b|discount|coupon|cash ?back|points?\b|voucher)",
+)
+OF_SOMETHING_ELSE = compiled(r"的?(?:码数?|尺码|销量|评价|评分|楼)")
+GROWN_UPS = re.compile(
+    r"\b(?:women|men|people|adults|seniors|kids|anyone|those|age[ds]?)\s*(?:\S+\s*)?$"
+)
+MODEL_BEFORE = re.compile(r"[a-z]\s?-?$")
+MODEL_AFTER = re.compile(r"[a-z]|[款代]|系列")
+OF_A_PRICE = re.compile(r"\s*的(?![那这哪])")
+ASKED_FOR = re.compile(r"\b(?:for|at)\s*$")
+CLAUSE_ENDS = re.compile(r"\s*(?:$|[,.!?;，。！？；])")
+DENIED = compiled(r"(?<!是)(?:不是|而不是)\s*$", r"\b(?:not|instead of)\s*$")
+MEANT_BEFORE = compiled(r"(?:是|要|but|meant|[,，])\s*$")
+MEANT_AFTER = compiled(r"\s*[,，]?\s*(?:\bnot\b|不是|而不是|instead)")
+
+JOINT = re.compile(
+    r"\s*(?:元|块钱?|rmb|yuan|dollars?|bucks?)?\s*(?:到|至|-+|~+|—+|–|to|and|和|与|跟)\s*(?:[¥$€£]|rmb)?\s*"
+)
+MARKED_JOINT = re.compile(r"[元块¥$€£]|rmb|yuan|dollar|buck")
+AND = re.compile(r"and|[和与跟]")
+RANGE_BEFORE = compiled(
+    r"(?:预算|价[格位钱])?(?:大概|大约)?(?:介于|[在从])\s*$",
+    r"(?:预算|价[格位钱])[^，。,.;；\d]{0,6}$",
+    r"\b(?:between|from)\s*(?:about |around )?$",
+    r"\b(?:budget|price|spend(?:ing)?)[^,.;\d]{0,8}$",
+)
+RANGE_AFTER = re.compile(r"\s*(?:之间|中间|左右|的?价位|这个价|的?预算|\s*budget\b)")
+RANGE_ENDS = re.compile(r"\s*(?:的|吧|$|[，。,.;；!！?？])|\s")
+SMALLEST_RANGE = 20
+SMALLEST_TIGHT_RANGE = 100  # with a word right after it: 2000-3000…
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound on ``field`` found in the text: one or two comparisons with one span."""
+    """A bound on ``field`` found in the text: one or two comparisons with one span.
+
+    Args:
+        told: Whether the text says that it is one; else anything that names the number otherwise wins.
+        foreign: Whether another currency than the shop's may be meant.
+    """
 
     field: str
     comparisons: tuple[tuple[Op, float], ...]
     start: int
     end: int
+    told: bool = True
     foreign: bool = False
 
 
-def find_bounds(text: str) -> list[Bound]:
-    """All price and rating bounds of a folded text, from left to right."""
-    amounts = find_amounts(text)
-    bounds: list[Bound] = []
-    skip = -1
-    for index, amount in enumerate(amounts):
-        if index == skip:
-            continue
-        following = amounts[index + 1] if index + 1 < len(amounts) else None
-        ranged = _range(text, amount, following) if following else None
-        if ranged:
-            bounds.append(ranged)
-            skip = index + 1
-            continue
-        bound = _rating(text, amount) or _price(text, amount)
-        if bound:
-            bounds.append(bound)
-    return bounds
+def is_denied(text: str, amount: Amount) -> bool:
+    """Whether the number is the wrong one of a correction: the first of 不是五百是八百."""
+    return DENIED.search(left_of(text, read_money(text, amount).start)) is not None
 
 
-def _range(text: str, first: Amount, second: Amount) -> Bound | None:
-    joint = JOINT.fullmatch(text, first.end, second.start)
-    if not joint or first.low <= 0:
+def find_price(text: str, amount: Amount, *, corrected: bool = False) -> Bound | None:
+    """What a folded text asks of the price with this amount.
+
+    Args:
+        text: The folded message.
+        amount: One of its amounts.
+        corrected: Whether another amount of the message is denied, so that this one may be meant.
+    """
+    money = read_money(text, amount)
+    if _is_no_price(text, money):
         return None
+    comparison = compare(text, money.start, money.end)
+    if comparison is None and corrected and _is_meant(text, money):
+        comparison = Comparison(Op.LTE, money.start, money.end, told=True)
+    if comparison is None:
+        return _bare(text, money)
+    if not money.marked and not _is_compared_price(text, money, comparison):
+        return None
+    ends = bounds_of(comparison.op, money.amount)
+    return Bound(Field.PRICE, ends, comparison.start, comparison.end, foreign=money.foreign)
+
+
+def find_range(text: str, first: Amount, second: Amount) -> Bound | None:
+    """The price range that two neighbouring amounts span: 两百到三百, "between 100 and 200"."""
+    low, high = read_money(text, first), read_money(text, second)
+    joint = JOINT.fullmatch(text, first.end, high.start) or JOINT.fullmatch(
+        text, first.end, second.start
+    )
+    ends = _ends(first, second)
+    if not joint or ends[0] >= ends[1] or _is_no_price(text, high):
+        return None
+    before, after = RANGE_BEFORE.search(left_of(text, low.start)), RANGE_AFTER.match(text, high.end)
+    told = bool(low.marked or high.marked or before or after or MARKED_JOINT.search(joint.group()))
+    if AND.search(joint.group()) and not (before or after):
+        return None  # two numbers side by side are no range
+    if not told and not _is_plain_range(text, ends, low, high):
+        return None
+    start = low.start - (len(before.group()) if before else 0)
+    end = after.end() if after else high.end
+    comparisons = ((Op.GTE, ends[0]), (Op.LTE, ends[1]))
+    return Bound(Field.PRICE, comparisons, start, end, told, low.foreign or high.foreign)
+
+
+def bounds_of(op: Op | None, amount: Amount) -> tuple[tuple[Op, float], ...]:
+    """The comparisons that an operator, or None for "about", makes with an amount."""
+    if op in (Op.LTE, Op.LT):
+        return ((op, amount.high),)
+    if op in (Op.GTE, Op.GT):
+        return ((op, amount.low),)
+    low, high = around(amount.low) if amount.exact else (amount.low, amount.high)
+    return ((Op.GTE, low), (Op.LTE, high))
+
+
+def _ends(first: Amount, second: Amount) -> tuple[float, float]:
+    """两到三百 counts both in hundreds; 50到1千 does not."""
     low, high = first.low, second.high
-    if low < 10 <= high and high / low >= 50 and first.worded:
-        low *= 10 ** (len(f"{high:.0f}") - 1)  # 两到三百
-    currency = CURRENCY_AFTER.match(text, second.end)
-    end = currency.end() if currency else second.end
-    if low >= high or (not currency and MEASURE.match(text, second.end)):
-        return None
-    plain = low >= 20 and BETWEEN_AFTER.match(text, end)
-    told = (
-        currency
-        or CURRENCY_BEFORE.search(text, 0, first.start)
-        or BUDGET.search(text[: first.start])
-    )
-    if not (told or plain or re.search(r"[元块¥$]", joint.group())):
-        return None
-    after = re.compile(r"\s*之间").match(text, end)
-    comparisons = ((Op.GTE, low), (Op.LTE, high))
-    return Bound(
-        "price",
-        comparisons,
-        _start(text, first),
-        after.end() if after else end,
-        _foreign(text, first, end),
-    )
+    shared = second.magnitude if first.magnitude == 1 and second.magnitude >= 100 else 1
+    return (low * shared, high) if low * shared < high else (low, high)
 
 
-def _rating(text: str, amount: Amount) -> Bound | None:
-    if not 0 < amount.low <= 5:
-        return None
-    before = RATING_BEFORE.search(text[: amount.start])
-    after = RATING_AFTER.match(text, amount.end)
-    if not before and not after:
-        return None
-    value = amount.low + (0.5 if after and after["half"] else 0)
-    end = after.end() if after else amount.end
-    op, end = _after(text, end)
-    ordered = {"lte": Op.LTE}.get(op or "", Op.GTE)
-    return Bound("rating", ((ordered, value),), before.start() if before else amount.start, end)
+def _is_plain_range(text: str, ends: tuple[float, float], low: Money, high: Money) -> bool:
+    """Whether two bare numbers with a dash between them can only be prices."""
+    dated = low.amount.low in YEARS and high.amount.low in YEARS
+    modelled = MODEL_BEFORE.search(left_of(text, low.start))
+    smallest = SMALLEST_RANGE if RANGE_ENDS.match(text, high.end) else SMALLEST_TIGHT_RANGE
+    return ends[0] >= smallest and not dated and not modelled
 
 
-def _price(text: str, amount: Amount) -> Bound | None:
-    currency = CURRENCY_AFTER.match(text, amount.end)
-    end = currency.end() if currency else amount.end
-    if not currency and _is_something_else(text, amount):
-        return None
-    start = _start(text, amount)
-    op_after, after_end = _after(text, end)
-    op_before, before_start = _before(text, start)
-    told = bool(currency) or start < amount.start
-    op = _refused(_strongest(op_before, op_after), text, after_end)
-    if op is None and not told and not _of_a_price(text, amount):
-        return None
-    if amount.worded and amount.high < 10 and not told:
-        return None
-    comparisons = _comparisons(op, amount)
-    return Bound("price", comparisons, before_start, after_end, _foreign(text, amount, end))
-
-
-def _is_something_else(text: str, amount: Amount) -> bool:
-    before = text[amount.start - 1 : amount.start]
-    if MEASURE.match(text, amount.end) or IN_A_NAME_AFTER.match(text, amount.end):
+def _is_no_price(text: str, money: Money) -> bool:
+    before = left_of(text, money.start)
+    if money.amount.low >= LARGEST or NO_PRICE_BEFORE.search(before[-8:]):
         return True
-    if (
-        re.search(r"[a-z]\s?$", text[max(0, amount.start - 2) : amount.start])
-        and not _before(text, amount.start)[0]
+    if NO_PRICE_AFTER.match(text, money.end):
+        return True
+    return not money.marked and NO_MONEY.match(text, money.end) is not None
+
+
+def _is_compared_price(text: str, money: Money, comparison: Comparison) -> bool:
+    """Whether a number without a currency can be the price that its comparison speaks of."""
+    amount = money.amount
+    if amount.high < max(
+        comparison.smallest, 10 if amount.worded else 5 if not comparison.told else 0
     ):
-        return True  # the number of a model: "pace 3"
-    return (
-        before in ("第", "满", "减")
-        or re.search(r"(?:size|no\.?|number|#)\s*$", text[: amount.start]) is not None
+        return False
+    if comparison.end == money.end and MODEL_AFTER.match(text, money.end):
+        return False
+    if OF_SOMETHING_ELSE.match(text, comparison.end) or GROWN_UPS.search(
+        left_of(text, comparison.start)
+    ):
+        return False
+    if comparison.start < money.start:
+        return True
+    named = MODEL_BEFORE.search(left_of(text, money.start))
+    return not named or amount.low >= SMALLEST_BARE
+
+
+def _bare(text: str, money: Money) -> Bound | None:
+    """A price without a comparison: 500元的 and, less surely, 500的 and "for 500"."""
+    amount = money.amount
+    ends = bounds_of(None, amount)
+    if money.marked:
+        return Bound(Field.PRICE, ends, money.start, money.end, foreign=money.foreign)
+    if amount.low < SMALLEST_BARE or amount.low in YEARS or amount.low in MEMORY:
+        return None
+    if SHARPNESS.fullmatch(text, amount.start, amount.end):
+        return None
+    if MODEL_BEFORE.search(left_of(text, money.start)):
+        asked = ASKED_FOR.search(left_of(text, money.start))
+        found = asked and CLAUSE_ENDS.match(text, money.end)
+        return (
+            Bound(Field.PRICE, ends, money.start - len(asked.group()), money.end, told=False)
+            if asked and found
+            else None
+        )
+    of_it = OF_A_PRICE.match(text, money.end) or _is_alone(text, money)
+    return Bound(Field.PRICE, ends, money.start, money.end, told=False) if of_it else None
+
+
+def _is_alone(text: str, money: Money) -> bool:
+    """Whether the message is nothing but this number: the answer to "how much may it cost"."""
+    smallest = SMALLEST_BARE if money.amount.worded else SMALLEST_ALONE
+    alone = not text[: money.start].strip() and ALONE.fullmatch(text, money.end)
+    return bool(alone) and money.amount.low >= smallest
+
+
+def _is_meant(text: str, money: Money) -> bool:
+    return bool(
+        MEANT_BEFORE.search(left_of(text, money.start)) or MEANT_AFTER.match(text, money.end)
     )
-
-
-def _of_a_price(text: str, amount: Amount) -> bool:
-    year = amount.low in YEARS and amount.low == int(amount.low)
-    return bool(amount.low >= 20 and not year and OF_A_PRICE.match(text, amount.end))
-
-
-def _refused(op: str | None, text: str, end: int) -> str | None:
-    """超过200的不要 asks for what is up to 200."""
-    if op in ("gt", "gte") and REFUSED_AFTER.match(text, end):
-        return "lte" if op == "gt" else "lt"
-    return op
-
-
-def _after(text: str, end: int) -> tuple[str | None, int]:
-    for op, pattern in AFTER:
-        match = pattern.match(text, end)
-        if match:
-            return op, match.end()
-    return None, end
-
-
-def _before(text: str, start: int) -> tuple[str | None, int]:
-    left = text[:start]
-    for op, pattern in BEFORE:
-        match = pattern.search(left)
-        if match:
-            return op, match.start()
-    return None, start
-
-
-def _strongest(before: str | None, after: str | None) -> str | None:
-    """A comparison after the amount says more than one before it: 预算五百左右 is about 500."""
-    if after == "gte" and before == "lte":
-        return before
-    return after or before
-
-
-def _comparisons(op: str | None, amount: Amount) -> tuple[tuple[Op, float], ...]:
-    if amount.low != amount.high and op in (None, "around"):
-        return ((Op.GTE, amount.low), (Op.LTE, amount.high))
-    if op in ("lte", "lt"):
-        return ((Op(op), amount.high),)
-    if op in ("gte", "gt"):
-        return ((Op(op), amount.low),)
-    return ((Op.GTE, round(amount.low * 0.8, 2)), (Op.LTE, round(amount.low * 1.2, 2)))
-
-
-def _start(text: str, amount: Amount) -> int:
-    match = CURRENCY_BEFORE.search(text[: amount.start])
-    return match.start() if match else amount.start
-
-
-def _foreign(text: str, amount: Amount, end: int) -> bool:
-    return FOREIGN.search(text[_start(text, amount) : end]) is not None

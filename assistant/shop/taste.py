@@ -13,8 +13,9 @@ from typing import Protocol
 from assistant.shop.folder import Shop
 from assistant.skills.context import Shopper
 from recommender.errors import ModelError
-from recommender.events import Event, EventLog
+from recommender.events import Event, EventKind, EventLog
 from recommender.evidence import Evidence, Part
+from recommender.interactions import event_weight
 from recommender.profiles import Profile, build_profile, profile_evidence
 from recommender.trained import TrainedRecommender
 from recommender.training import train
@@ -76,7 +77,7 @@ class LearntTaste:
     def judge(self, products: Mapping[str, Product], shopper: Shopper) -> Judgement:
         """Evidence from others' events, the shopper's profile and popularity."""
         past = self._past(shopper)
-        together = self.trained.together(self._history(past, shopper))
+        together = self.trained.together(*self._history(past, shopper))
         profile = self._profile(past, shopper)
         return {
             Part.TOGETHER: {key: together[key] for key in products if key in together},
@@ -86,18 +87,22 @@ class LearntTaste:
 
     def favourites(self, shopper: Shopper) -> Sequence[str]:
         """What the blend ranks highest for the history, leaving out what is in it."""
-        history = self._history(self._past(shopper), shopper)
-        return (
-            self.trained.recommend(history, limit=FAVOURITES, leave_out=history) if history else ()
-        )
+        history, weights = self._history(self._past(shopper), shopper)
+        if not history:
+            return ()
+        return self.trained.recommend(history, weights, limit=FAVOURITES, leave_out=history)
 
     def _past(self, shopper: Shopper) -> list[Event]:
         return self.log.of_user(shopper.user) if shopper.user else []
 
-    def _history(self, past: Sequence[Event], shopper: Shopper) -> list[str]:
-        """Product ids, most recent last; this session counts as the latest."""
-        ids = [event.product_id for event in past] + [*shopper.viewed, *shopper.liked]
-        return [key for key in ids[-HISTORY:] if key not in shopper.disliked]
+    def _history(self, past: Sequence[Event], shopper: Shopper) -> tuple[list[str], list[float]]:
+        """Product ids, most recent last, and how much each event says; this session is the latest."""
+        said = [(event.product_id, event_weight(event.event, event.value)) for event in past]
+        said += [(key, event_weight(EventKind.VIEW)) for key in shopper.viewed]
+        said += [(key, event_weight(EventKind.LIKE)) for key in shopper.liked]
+        said += [(key, event_weight(EventKind.DISLIKE)) for key in shopper.disliked]
+        said = said[-HISTORY:]
+        return [key for key, _ in said], [weight for _, weight in said]
 
     def _profile(self, past: Sequence[Event], shopper: Shopper) -> Profile | None:
         if not past or shopper.user is None:

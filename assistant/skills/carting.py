@@ -1,14 +1,15 @@
 """The cart: choosing a variant before anything goes in, adding, viewing, removing, checking out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.dialogue.actions import Action
+from assistant.dialogue.ledger import constraints_of
 from assistant.dialogue.state import CartLine, Pending
 from assistant.nlu.commands import Command
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
-from retrieval.constraints import Op
+from retrieval.constraints import Constraint, Op
 from retrieval.matching import normal
 from retrieval.products import Product, Variant
 
@@ -46,7 +47,8 @@ def choose_variant(context: Context) -> Outcome | None:
     product = context.product(pending.product_id) if pending else None
     if pending is None or pending.kind != "variant" or product is None:
         return None
-    variant = _named_variant(product, context) or _spoken_variant(product, context.meaning.text)
+    spoken = _variant_with(product, context.meaning.constraints)
+    variant = spoken or _spoken_variant(product, context.meaning.text)
     if variant is None:
         return None
     return put(context, product, variant, context.meaning.quantity or pending.quantity)
@@ -217,11 +219,16 @@ def _add_several(context: Context, products: Sequence[Product]) -> Outcome:
 
 
 def _named_variant(product: Product, context: Context) -> Variant | None:
-    """The variant that the message or the ledger names, in stock or not."""
-    wanted = [c for c in context.meaning.constraints if c.op is Op.EQ]
-    ledger = [entry.constraint for entry in context.state.ledger if entry.constraint.op is Op.EQ]
-    for constraint in (*wanted, *ledger):
-        for variant in product.variants:
+    """The variant that the message names, else the ledger, in stock or not."""
+    ledger = constraints_of(context.state.ledger)
+    spoken = _variant_with(product, context.meaning.constraints)
+    return spoken or _variant_with(product, ledger)
+
+
+def _variant_with(product: Product, constraints: Iterable[Constraint]) -> Variant | None:
+    """The first variant that has an option one of ``constraints`` asks for."""
+    for constraint in constraints:
+        for variant in product.variants if constraint.op is Op.EQ else ():
             option = variant.options.get(constraint.field)
             if option is not None and same_option(option, str(constraint.value)):
                 return variant

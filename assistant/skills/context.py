@@ -13,6 +13,7 @@ from assistant.records.orders import Order
 from assistant.records.reviews import Review
 from assistant.shop.settings import ShopSettings
 from assistant.skills.outcome import Suggested
+from retrieval.constraints import Constraint
 from retrieval.facets import Facet
 from retrieval.products import Product
 from retrieval.relaxation import Relaxation
@@ -48,6 +49,9 @@ class Finder(Protocol):
 
     def recommend(self, request: SearchRequest, shopper: Shopper) -> Found:
         """What suits the shopper without a need being named."""
+
+    def has_field(self, field: str, constraints: Sequence[Constraint]) -> bool:
+        """Whether any product that satisfies ``constraints`` has the attribute ``field``."""
 
 
 class ProductShelf(Protocol):

@@ -1,5 +1,6 @@
 """Finds products: a new search, a narrower or wider one, the next page, or ideas without a need."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,7 +26,9 @@ from retrieval.search import SearchRequest
 
 MAX_QUERY = 200
 CHIP_VALUES = 3
-NEVER_ASKED = frozenset({Field.PRICE, Field.RATING, Field.STOCK, Field.TITLE, "sales", "brand"})
+NEVER_ASKED = frozenset(
+    {"price", "rating", "stock", "title", "sales", "brand", "care", "year", "model", "origin"}
+)
 
 
 def search(context: Context) -> Outcome:
@@ -72,14 +75,33 @@ def _updated(context: Context) -> DialogueState:
     fresh = _is_new_search(context)
     ledger = _carried_over(context) if fresh else state.ledger
     ledger = drop_fields(ledger, meaning.dropped)
-    spoken = meaning.constraints
+    spoken, elsewhere = _applicable(context, ledger)
     ledger = merge(ledger, spoken, context.turn, accumulating=context.tools.accumulating)
     ledger = _relative(context, ledger)
     said = "" if meaning.dropped else meaning.query  # 颜色不限 is about the ledger alone
+    said = " ".join((said, *elsewhere)).strip()
     query = said if fresh else _joined(state.query, said)
     return replace(
         state, ledger=ledger, query=query, sort=meaning.sort or (None if fresh else state.sort)
     )
+
+
+def _applicable(context: Context, ledger: Ledger) -> tuple[tuple[Constraint, ...], list[str]]:
+    """The wishes that these goods can meet, and the words of those that are about other goods.
+
+    "Headphones for the gym" filters nothing where only shoes are made for the gym; it is searched for.
+    """
+    spoken = context.meaning.constraints
+    kinds = [c for c in (*constraints_of(ledger), *spoken) if c.field == Field.CATEGORY]
+    wanted = [kind for kind in kinds if not kind.op.negated][-1:]
+    fit = [c for c in spoken if _can_apply(context, c, wanted)]
+    words = [str(v) for c in spoken if c not in fit and not c.op.negated for v in c.values]
+    return tuple(fit), words
+
+
+def _can_apply(context: Context, constraint: Constraint, kinds: Sequence[Constraint]) -> bool:
+    core = constraint.field in set(Field) - {Field.COLOR, Field.SIZE}
+    return core or not kinds or context.tools.finder.has_field(constraint.field, kinds)
 
 
 def _is_new_search(context: Context) -> bool:
@@ -106,7 +128,10 @@ def _carried_over(context: Context) -> Ledger:
 
 def _relative(context: Context, ledger: Ledger) -> Ledger:
     """Adds what 再便宜点, 贵一点 and 换个牌子 mean for the list on the screen."""
-    derived = [*_cheaper_or_dearer(context), *_other_value(context)]
+    bounds = _cheaper_or_dearer(context)
+    derived = [*bounds, *_other_value(context)]
+    if bounds:  # who wants it cheaper has given up the other bound
+        ledger = drop_fields(ledger, {Field.PRICE})
     if context.meaning.command is Command.OTHER_BRAND:
         ledger = _without_positive(ledger, Field.BRAND)
     if context.meaning.command is Command.OTHER_COLOR:
@@ -206,10 +231,12 @@ def _shown(context: Context, state: DialogueState, found: Found, action: Action)
 
 def _nearest(context: Context, state: DialogueState, found: Found, action: Action) -> Outcome:
     """Nothing is about what was asked: the nearest goods are shown as just that."""
-    offers = tuple(_offer(relaxation) for relaxation in found.relaxations)
-    facts = {"query": state.query, "offers": offers, "count": len(found.products)}
+    offers = tuple(_offer(relaxation) for relaxation in _helpful(found.relaxations))
+    facts = {"offers": offers, "count": len(found.products)}
+    kinds = () if field_entries(state.ledger, Field.CATEGORY) else _kinds(found)
     lines = [Line("find.nearest", facts), *([Line("find.or", facts)] if offers else [])]
-    chips = tuple(_relaxing_chip(relaxation) for relaxation in found.relaxations)
+    lines += [Line("find.which_kind")] if kinds else []
+    chips = (*kinds, *(_relaxing_chip(relaxation) for relaxation in found.relaxations))
     changes = {
         "ledger": state.ledger,
         "query": state.query,
@@ -225,6 +252,13 @@ def _nearest(context: Context, state: DialogueState, found: Found, action: Actio
         changes=changes,
         timings_ms=found.timings_ms,
     )
+
+
+def _kinds(found: Found) -> tuple[Line, ...]:
+    """The kinds of goods among the nearest, most frequent first, to choose from."""
+    leaves = Counter(s.product.categories[-1] for s in found.products if s.product.categories)
+    ranked = sorted(leaves, key=lambda leaf: (-leaves[leaf], leaf))[:CHIP_VALUES]
+    return tuple(Line("chip.value", {"field": Field.CATEGORY, "value": leaf}) for leaf in ranked)
 
 
 def _headline(state: DialogueState, found: Found, action: Action) -> Line:

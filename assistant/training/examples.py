@@ -15,14 +15,19 @@ from assistant.training.labels import Row
 
 INTENT, SENTIMENT = "intent", "sentiment"
 
-# A message with one of these intents asks for something or states it, mostly without feeling.
-NEUTRAL_INTENTS = frozenset(
-    {
-        Intent.FIND_PRODUCT, Intent.RECOMMEND, Intent.REFINE, Intent.COMPARE, Intent.ASK_PRODUCT,
-        Intent.ASK_PRICE, Intent.BUY, Intent.ASK_SHIPPING, Intent.ASK_PAYMENT, Intent.ACCOUNT,
-        Intent.SET_ALERT, Intent.CONTROL, Intent.CHANGE_ORDER, Intent.OUT_OF_SCOPE,
-    }
+# What a message with an intent mostly feels like, and how sure that is. A plain request asks or
+# states, without feeling; the intents left out, such as tracking an order, come in every mood.
+PLAIN = (
+    Intent.FIND_PRODUCT, Intent.RECOMMEND, Intent.REFINE, Intent.COMPARE, Intent.ASK_PRODUCT,
+    Intent.ASK_PRICE, Intent.BUY, Intent.ASK_SHIPPING, Intent.ASK_PAYMENT, Intent.ACCOUNT,
+    Intent.SET_ALERT, Intent.CONTROL, Intent.CHANGE_ORDER, Intent.OUT_OF_SCOPE, Intent.GREET,
+    Intent.GOODBYE,
 )  # fmt: skip
+WEAK_SENTIMENTS: Mapping[str, tuple[Sentiment, float]] = {
+    **dict.fromkeys(PLAIN, (Sentiment.NEUTRAL, 0.1)),
+    Intent.COMPLAINT: (Sentiment.NEGATIVE, 0.5),
+    Intent.THANK: (Sentiment.POSITIVE, 0.3),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +55,21 @@ def examples_for(
 
 
 def with_weak_sentiment(
-    examples: Sequence[Example],
-    intents: Sequence[str],
-    sentiments: Sequence[str],
-    weight: float,
+    examples: Sequence[Example], intents: Sequence[str], sentiments: Sequence[str]
 ) -> list[Example]:
-    """Intent examples that also teach, a little, that plain requests are neutral."""
-    neutral = Target(list(sentiments).index(Sentiment.NEUTRAL), weight)
-    return [
-        Example(example.text, {**example.targets, SENTIMENT: neutral})
-        if intents[example.targets[INTENT].label] in NEUTRAL_INTENTS
-        else example
-        for example in examples
-    ]
+    """Intent examples that also teach, a little, what such messages mostly feel like."""
+    return [_with_weak_sentiment(example, intents, list(sentiments)) for example in examples]
+
+
+def _with_weak_sentiment(
+    example: Example, intents: Sequence[str], sentiments: list[str]
+) -> Example:
+    felt = WEAK_SENTIMENTS.get(intents[example.targets[INTENT].label])
+    if felt is None:
+        return example
+    sentiment, weight = felt
+    target = Target(sentiments.index(sentiment), weight)
+    return Example(example.text, {**example.targets, SENTIMENT: target})
 
 
 def roughen(text: str, random: Random) -> str:

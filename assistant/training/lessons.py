@@ -24,7 +24,6 @@ from assistant.training.sentiments import sentiment_rows
 from assistant.training.splits import Split, split_rows
 
 OUTSIDE_NAMES = frozenset({"out_of_scope", "out-of-scope", "oos"})
-WEAK_NEUTRAL = 0.1  # weight of a plain request as an example of a neutral message
 REVIEWS, REVIEW_WEIGHT = 1000, 0.5
 
 
@@ -94,7 +93,7 @@ def dialogue_lesson(labels_dir: Path) -> Lesson:
     reviews, files, notes = _reviews()
     wishes = examples_for(INTENT, asked.training, intents)
     examples = [
-        *with_weak_sentiment(wishes, intents, sentiments, WEAK_NEUTRAL),
+        *with_weak_sentiment(wishes, intents, sentiments),
         *examples_for(SENTIMENT, felt.training, sentiments),
         *examples_for(SENTIMENT, reviews, sentiments, REVIEW_WEIGHT),
     ]

@@ -25,6 +25,10 @@ def test_the_weights_are_the_closed_form(stripe: int, monkeypatch: pytest.Monkey
     assert np.allclose(Ease(ridge=2.0).fit(interactions()).table, expected, atol=1e-5)
 
 
+def test_the_weights_lie_row_by_row_so_that_scoring_copies_nothing() -> None:
+    assert Ease().fit(interactions()).table.flags.c_contiguous
+
+
 def test_too_many_items_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ease, "MOST_ITEMS", 4)
     with pytest.raises(ModelError, match="given 5 items; it is for at most 4"):

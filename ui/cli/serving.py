@@ -8,6 +8,7 @@ import typer
 
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
+from assistant.shop.taste import train_taste
 from ui.cli.terminal import DEFAULT_SHOP, ShopOption, output, progress_bar
 
 DEMO_SHOP = Path("demo-shop")
@@ -52,6 +53,7 @@ def build_demo(shop: Path, seed: int) -> None:
             ingest(opened, [Path(folder, name) for name in DEMO_FILES], progress=progress)
         finally:
             opened.engine.dispose()
+        train_taste(shop, progress)
     (shop / "demo.done").write_text(f"seed {seed}\n", "utf-8")
     output().print(f"The demo shop is in '{shop}'.", markup=False)
 

@@ -7,16 +7,24 @@ import pytest
 from assistant.training.examples import Target, examples_for, roughen, with_weak_sentiment
 from assistant.training.labels import Row
 
-INTENTS, SENTIMENTS = ("buy", "complaint"), ("negative", "neutral", "positive")
+INTENTS = ("buy", "complaint", "thank", "track_order")
+SENTIMENTS = ("negative", "neutral", "positive")
 
 
-def test_a_plain_request_is_a_little_neutral_and_a_complaint_is_not() -> None:
-    rows = [Row("i take it", "buy"), Row("broken again", "complaint")]
-    plain, angry = with_weak_sentiment(
-        examples_for("intent", rows, INTENTS), INTENTS, SENTIMENTS, 0.1
-    )
-    assert plain.targets == {"intent": Target(0), "sentiment": Target(1, 0.1)}
-    assert angry.targets == {"intent": Target(1)}
+@pytest.mark.parametrize(
+    ("intent", "target"),
+    [
+        pytest.param("buy", Target(1, 0.1), id="a plain request is a little neutral"),
+        pytest.param("complaint", Target(0, 0.5), id="a complaint is negative"),
+        pytest.param("thank", Target(2, 0.3), id="thanks are positive"),
+        pytest.param("track_order", None, id="where a parcel is, people ask in any mood"),
+    ],
+)
+def test_an_intent_teaches_a_little_sentiment(intent: str, target: Target | None) -> None:
+    plain = examples_for("intent", [Row("text", intent)], INTENTS)
+    (example,) = with_weak_sentiment(plain, INTENTS, SENTIMENTS)
+    assert example.targets["intent"] == Target(INTENTS.index(intent))
+    assert example.targets.get("sentiment") == target
 
 
 @pytest.mark.parametrize("text", ["第二个，要42码！", "where's it? now!", "👍", "?", ""])

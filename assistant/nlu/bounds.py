@@ -1,0 +1,62 @@
+"""Reads every bound of a message on price, rating and sales, so that no two of them contradict each other."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from assistant.nlu.numbers import Amount
+from assistant.nlu.prices import Bound, find_price, find_range, is_denied
+from assistant.nlu.scores import find_rating, find_sales
+from retrieval.constraints import Op
+
+UPPER = frozenset({Op.LTE, Op.LT})
+
+
+def find_bounds(text: str, amounts: Sequence[Amount]) -> list[Bound]:
+    """The bounds of a folded text, from left to right.
+
+    Args:
+        text: The folded message.
+        amounts: Its amounts, from left to right.
+    """
+    denied = [amount for amount in amounts if is_denied(text, amount)]
+    meant = [amount for amount in amounts if amount not in denied]
+    bounds: list[Bound] = []
+    for index, amount in enumerate(meant):
+        if bounds and amount.start < bounds[-1].end:
+            continue  # the second number of a range, or the tenths of a price
+        following = meant[index + 1 : index + 2]
+        bound = _read(text, amount, following, corrected=bool(denied))
+        if bound:
+            bounds.append(bound)
+    return _without_overruled(bounds)
+
+
+def _read(
+    text: str, amount: Amount, following: Iterable[Amount], *, corrected: bool
+) -> Bound | None:
+    ranges = (find_range(text, amount, other) for other in following)
+    return (
+        next((found for found in ranges if found), None)
+        or find_sales(text, amount)
+        or find_rating(text, amount)
+        or find_price(text, amount, corrected=corrected)
+    )
+
+
+def _without_overruled(bounds: Sequence[Bound]) -> list[Bound]:
+    """Of two bounds on the same side of a field the later word counts: 预算500，最多600."""
+    kept: list[Bound] = []
+    for bound in reversed(bounds):
+        left = tuple(c for c in bound.comparisons if not _is_overruled(bound.field, c, kept))
+        if left:
+            kept.append(replace(bound, comparisons=left))
+    return kept[::-1]
+
+
+def _is_overruled(field: str, comparison: tuple[Op, float], later: Iterable[Bound]) -> bool:
+    side = comparison[0] in UPPER
+    return any(
+        other.field == field and (op in UPPER) == side
+        for other in later
+        for op, _ in other.comparisons
+    )

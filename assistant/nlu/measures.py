@@ -1,0 +1,89 @@
+"""Reads bounds on attributes that the catalogue counts in a unit: 500ml以上, "at least 20 hours"."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.nlu.comparisons import compare
+from assistant.nlu.numbers import Amount
+from assistant.nlu.patterns import left_of
+from assistant.nlu.prices import Bound, bounds_of
+from retrieval.constraints import Op
+
+NEARBY = 8  # how far the name of a property may stand from its number
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a unit measures in one catalogue.
+
+    Args:
+        fields: The attributes counted in it, the most frequent first.
+        factor: What turns a number in this unit into the unit that the catalogue uses.
+        clear: Whether the unit names a measure by itself; 小时 and 条 do not.
+    """
+
+    fields: tuple[str, ...]
+    factor: float = 1.0
+    clear: bool = True
+
+
+def find_measures(
+    text: str,
+    amounts: Sequence[Amount],
+    units: Mapping[str, Measure],
+    carried: Collection[str],
+    names: Collection[str],
+) -> list[Bound]:
+    """The bounds on measured attributes in a folded text.
+
+    Args:
+        text: The folded message.
+        amounts: Its amounts.
+        units: What each unit measures in this catalogue, by its folded name.
+        carried: Attributes of the kinds of goods that the message names; empty if it names none.
+        names: What shoppers call attributes, so that 续航20小时以上 is read without a kind of goods.
+    """
+    found = (_measure(text, amount, units, carried, names) for amount in amounts)
+    return [bound for bound in found if bound]
+
+
+def _measure(
+    text: str,
+    amount: Amount,
+    units: Mapping[str, Measure],
+    carried: Collection[str],
+    names: Collection[str],
+) -> Bound | None:
+    end, unit = _unit(text, amount.end, units)
+    if unit is None:
+        return None
+    compared = compare(text, amount.start, end)
+    if compared is None or compared.weak:
+        return None
+    field = next((f for f in unit.fields if f in carried), None)
+    if field is None and (
+        carried or not (unit.clear or _is_named(text, amount.start, compared.end, names))
+    ):
+        return None
+    ends = tuple((op, _scaled(value, unit.factor)) for op, value in bounds_of(compared.op, amount))
+    return Bound(field or unit.fields[0], ends, compared.start, compared.end)
+
+
+def _unit(text: str, position: int, units: Mapping[str, Measure]) -> tuple[int, Measure | None]:
+    """The longest unit written at ``position``, and where it ends."""
+    start = position + (text[position : position + 1] == " ")
+    for length in range(4, 0, -1):
+        name = text[start : start + length]
+        following = text[start + length : start + length + 1]
+        if name in units and not (name.isascii() and following.isascii() and following.isalpha()):
+            return start + length, units[name]
+    return position, None
+
+
+def _is_named(text: str, start: int, end: int, names: Collection[str]) -> bool:
+    nearby = left_of(text, start, NEARBY) + " " + text[end : end + NEARBY]
+    return any(name in nearby for name in names)
+
+
+def _scaled(value: float, factor: float) -> float:
+    return round(value * factor, 4)

@@ -1,0 +1,90 @@
+"""Reads sizes of things worn: 42码, 四十二码半, "size 7.5", "in a medium", XL."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from assistant.nlu.numbers import Amount
+from assistant.nlu.patterns import any_of, left_of, words
+
+LETTERS = r"(?:x{0,4}[sml]|[2-6]xl)"
+WORDED = {"small": "s", "medium": "m", "large": "l", "extra small": "xs", "extra large": "xl"}
+NAMED = any_of("extra[ -]small", "extra[ -]large", "small", "medium", "large", LETTERS)
+ENDS = r"(?=\s*(?:$|[,.!?;，。！？、/]|please|pls|and\b|or\b|if\b|thanks|size))"
+
+LETTER_SIZES = re.compile(
+    rf"(?<![a-z0-9])(?P<code>{LETTERS}|均)\s*[码号](?![线楼店])"
+    rf"|\bsize\s+(?P<size>{NAMED}|\d{{1,3}}(?:\.5)?)\b(?!\s*(?:inch|cm|mm))"
+    rf"|\bin\s+(?:an?\s+)?(?P<worn>{NAMED}){ENDS}"
+    # Two letters and more speak for themselves unless they end the name of a model
+    r"|(?<![a-z0-9])(?<![a-z] )(?P<bare>x{1,4}l|x{2,3}s|[2-6]xl)(?![a-z0-9])"
+    rf"|(?<![a-z0-9])(?<=[要拿选换来穿买 ])(?P<wanted>{LETTERS})(?=的)"
+    rf"|^(?P<first>{LETTERS})(?=的)"
+)
+REGIONAL = re.compile(
+    rf"{words('eu', 'uk')}\s?(\d{{1,2}}(?:\.5)?)\b|\b(?:in|size|a|wear)\s+us\s?(\d{{1,2}}(?:\.5)?)\b"
+)
+WORN = re.compile(r"(?:穿|[^a-z]in|^in|\bin an?|\bwear(?:ing)?(?: an?)?)\s*$")
+CODE = re.compile(r"\s*码(?P<half>半)?(?![以数头表洗])")
+NUMBER = re.compile(r"\s*号(?=的|鞋|脚|[，。,.!！?？\s]|$)")
+OF_A_SIZE = re.compile(r"的(?![那这哪])")
+SHOES = range(30, 51)
+LARGEST = 200
+Span = tuple[int, int]
+Size = tuple[str, Span]
+
+
+def find_sizes(text: str, amounts: Sequence[Amount], known: Mapping[str, str]) -> list[Size]:
+    """The sizes named in a folded text, in the catalogue's spelling, with their places.
+
+    Args:
+        text: The folded message.
+        amounts: Its amounts.
+        known: The catalogue's sizes: folded → as it spells them.
+    """
+    found: list[Size] = []
+    for value, span in (*_lettered(text, known), *_numbered(text, amounts, known)):
+        if all(span[1] <= start or end <= span[0] for _, (start, end) in found):
+            found.append((known.get(value, value.upper()), span))
+    return sorted(found, key=lambda size: size[1])
+
+
+def _lettered(text: str, known: Mapping[str, str]) -> Iterator[Size]:
+    for match in LETTER_SIZES.finditer(text):
+        value = match[match.lastgroup or 0].replace("-", " ")
+        yield _spelt(value, known), match.span()
+    for match in REGIONAL.finditer(text):
+        yield match[match.lastindex or 0], match.span()
+
+
+def _spelt(value: str, known: Mapping[str, str]) -> str:
+    """ "medium" is M unless the catalogue itself writes it out."""
+    if value == "均":
+        return "均码"
+    return value if value in known else WORDED.get(value, value)
+
+
+def _numbered(text: str, amounts: Iterable[Amount], known: Mapping[str, str]) -> Iterator[Size]:
+    for amount in amounts:
+        code = CODE.match(text, amount.end)
+        if not amount.exact or amount.low > LARGEST or amount.low * 2 % 1:
+            continue
+        value = _figure(amount.low + (0.5 if code and code["half"] else 0))
+        if code:
+            yield value, (amount.start, code.end())
+        elif amount.low in SHOES and _is_worn(text, amount, known):
+            yield value, (amount.start, amount.end)
+
+
+def _is_worn(text: str, amount: Amount, known: Mapping[str, str]) -> bool:
+    """42的 is a size where the catalogue has it; 穿42 and 42号 are one anywhere."""
+    if NUMBER.match(text, amount.end):
+        return True
+    worn = WORN.search(left_of(text, amount.start))
+    ends = not text[amount.end : amount.end + 1].isalnum() or OF_A_SIZE.match(text, amount.end)
+    if worn and ends:
+        return True
+    return _figure(amount.low) in known and OF_A_SIZE.match(text, amount.end) is not None
+
+
+def _figure(value: float) -> str:
+    return f"{value:g}"
