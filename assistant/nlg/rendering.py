@@ -5,9 +5,9 @@ from typing import Any
 
 from assistant.dialogue.state import CartLine, DialogueState
 from assistant.nlg.writer import Writer
-from assistant.skills.carting import unit_price, variant_of
 from assistant.skills.context import Context
 from assistant.skills.outcome import Outcome, Suggested
+from assistant.skills.variants import unit_price, variant_of
 
 MAX_SUGGESTIONS = 8
 

@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from assistant.nlu.patterns import any_of, compiled, words
+
 
 class Command(StrEnum):
     """A command spelt out in a message."""
@@ -21,91 +23,104 @@ class Command(StrEnum):
     OTHER_COLOR = "other_color"
 
 
+CART = any_of(r"(?:my |the )?(?:shopping )?(?:cart|basket)", r"(?:my |the )?shopping bag", "my bag")
+OUT = any_of(*"删移拿去取")
+SPEAK = r"(?:说|用|换成?|切换?(?:到|成)?|讲)\s*"
+OTHER = any_of("别", "其[他它]", "另外", "不同")
+ASKED_HOW = r"(?<!怎么)(?<!怎样)(?<!如何)(?<!什么时候)(?<![没已能法未])(?<!可以)"
+
 PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
     (
         Command.RESTART,
-        re.compile(
-            r"重新(?:开始|来过?|选)|从头(?:来|开始)|清空(?:条件|所有|重来)|推倒重来|"
-            r"\bstart (?:over|again|afresh)|\breset\b|\bfrom scratch"
+        compiled(
+            r"重新(?:开始|来过?|选)|从头(?:来|开始)|清空(?:条件|所有|重来)|推倒重来",
+            r"\bstart (?:over|again|afresh)\b|\bfrom scratch\b",
+            r"^\W*reset\W*$|\breset (?:it|this|everything|all|the (?:chat|conversation|search|filters?))\b",
         ),
     ),
     (
         Command.UNDO,
-        re.compile(
-            r"撤[销回]|(?:回|退)(?:到)?上一步|返回上一[步个]|后退一步|恢复(?:刚才|上一步)|"
-            r"\bundo\b|\bgo back\b|\btake (?:that|it) back|\bstep back"
+        compiled(
+            r"撤[销回]|(?:回|退)(?:到)?上一步|返回上一[步个]|后退一步|恢复(?:刚才|上一步)|刚才(?:那个|的)?不算",
+            r"\bundo\b|\bgo back\b|\btake (?:that|it) back\b|\bstep back\b",
         ),
     ),
     (
         Command.REPEAT,
-        re.compile(
-            r"再(?:说|讲|发)一[遍次]|重复一[遍下]|没(?:看|听)清|刚才说(?:的)?(?:啥|什么)|"
-            r"\b(?:repeat|say) (?:that|it)(?: again)?|\bcome again\b|what did you (?:just )?say"
+        compiled(
+            r"再(?:说|讲|发)一[遍次]|重复一[遍下]|没(?:看|听)清|刚才说(?:的)?(?:啥|什么)",
+            r"\b(?:repeat|say) (?:that|it)(?: again)?\b|\bcome again\b|\bwhat did you (?:just )?say\b",
         ),
     ),
     (
         Command.SPEAK_ENGLISH,
-        re.compile(
-            r"(?:说|用|换成?|切换?(?:到|成)?|讲)\s*英[文语]|"
-            r"(?:speak|switch to|in|use) english|english please"
+        compiled(
+            SPEAK + "英[文语]",
+            rf"{words('speak', 'switch to', 'in', 'use')} english\b|\benglish please\b",
         ),
     ),
     (
         Command.SPEAK_CHINESE,
-        re.compile(
-            r"(?:说|用|换成?|切换?(?:到|成)?|讲)\s*(?:中文|汉语|普通话)|"
-            r"(?:speak|switch to|in|use) (?:chinese|mandarin)|chinese please"
+        compiled(
+            SPEAK + "(?:中文|汉语|普通话)",
+            rf"{words('speak', 'switch to', 'in', 'use')} (?:chinese|mandarin)\b|\bchinese please\b",
         ),
     ),
     (
         Command.CLEAR_CART,
-        re.compile(
-            r"清空(?:一下)?(?:我的)?购物车|(?:empty|clear) (?:my |the )?(?:cart|basket|bag)"
+        compiled(
+            r"清空(?:一下)?(?:我的)?购物车|购物车清空",
+            rf"\b(?:empty|clear) {CART}\b",
         ),
     ),
     (
         Command.REMOVE_FROM_CART,
-        re.compile(
-            r"(?:从|把).{0,12}(?:购物车).{0,8}(?:删|移|拿|去|取)|"
-            r"(?:删掉|移除|删除|拿掉|移出|去掉).{0,12}购物车|购物车.{0,14}(?:删掉|移除|删除|拿掉|移出|去掉)|"
-            r"(?:remove|delete|take) .{0,30}(?:from|out of|off) (?:my |the )?(?:cart|basket|bag)"
+        compiled(
+            rf"(?:从|把).{{0,12}}购物车.{{0,8}}{OUT}",
+            r"(?:删掉|移除|删除|拿掉|移出|去掉).{0,12}购物车|购物车.{0,14}(?:删掉|移除|删除|拿掉|移出|去掉)",
+            rf"\b(?:remove|delete|take) .{{0,30}}(?:from|out of|off) {CART}\b",
         ),
     ),
     (
         Command.CHECKOUT,
-        re.compile(
-            r"结[算账]|去?付款(?:吧|$)|(?:直接|现在|马上|帮我)?下单(?!了|的|后|几|多)|买单|提交订单|"
-            r"\bcheck ?out\b|\bplace (?:my |the |an )?order|\bpay now\b|\border now\b"
+        compiled(
+            ASKED_HOW + any_of("结[算账]", "去?付款(?:吧|$)", "买单", "提交订单"),
+            ASKED_HOW + r"(?:直接|现在|马上|帮我)?下单(?!了|的|后|几|多|之|时|还|送|有)",
+            r"\bcheck ?out\b|\bplace (?:my |the |an )?order\b|\bpay now\b|\border now\b",
         ),
     ),
     (
         Command.VIEW_CART,
-        re.compile(
-            r"(?:看|查|打开|显示|瞧|我的)(?:看|一?下|一眼)?(?:我的)?购物车|购物车(?:里|里面)?(?:有|都有|现在|是)(?:什么|啥|哪|几|多)|"
-            r"(?:see|show|view|open|check|what's in|whats in|what is in) (?:me )?(?:my |the )?(?:cart|basket|bag)"
+        compiled(
+            r"(?:看|查|打开|显示|瞧|我的)(?:看|一?下|一眼)?(?:我的)?购物车",
+            r"购物车(?:里|里面)?(?:有|都有|现在|是)(?:什么|啥|哪|几|多)",
+            rf"\b(?:see|show|view|open|check|what'?s in|what is in) (?:me )?{CART}\b",
         ),
     ),
     (
         Command.OTHER_BRAND,
-        re.compile(
-            r"换(?:一?个|别的|其他|其它|个别的)?(?:牌子|品牌)|(?:别|其他|其它)的?(?:牌子|品牌)|"
-            r"\b(?:other|another|different) brands?\b"
+        compiled(
+            rf"换(?:一?个|一种|(?:一?个)?{OTHER}的?)?(?:牌子|品牌)|{OTHER}的?(?:牌子|品牌)",
+            r"\b(?:other|another|different) brands?\b",
         ),
     ),
     (
         Command.OTHER_COLOR,
-        re.compile(
-            r"换(?:一?个|别的|其他|其它)?(?:颜色|色)|(?:别|其他|其它)的?(?:颜色|色)|"
-            r"\b(?:other|another|different) colou?rs?\b"
+        compiled(
+            rf"换(?:一?个|一种|(?:一?个)?{OTHER}的?)?(?:颜色|色)|{OTHER}的?(?:颜色|色)",
+            r"\b(?:other|another|different) colou?rs?\b",
         ),
     ),
     (
         Command.MORE,
-        re.compile(
-            r"换一?(?:批|组|拨|些)|还有(?:别的|其他|其它|没有别的|更多|吗|么|没)|再(?:来|推荐|给)(?:我)?(?:几|一些|点)|"
-            r"下一[页批]|多来几|更多(?:的)?(?:选择|款)?$|"
-            r"\b(?:more|other) (?:options?|choices|like|of these)|\bshow (?:me )?(?:some )?(?:more|others)\b|"
-            r"\banything else\b|\bnext page\b|\bwhat else\b"
+        compiled(
+            r"换一?(?:批|组|拨|些|换)|换换|换(?:一下)?(?:别的|其[他它]的)|看看?(?:别的|其[他它]的?)(?!颜色|牌子)",
+            r"还有(?:没有)?(?:别的|其[他它]|更多)|(?:^|[，。,.!！?？\s])还有(?:吗|么|没有?)\W*$",
+            r"再(?:来|推荐|给)(?:我)?(?:几|一些|点)|下一[页批]|多来几|更多(?:的)?(?:选择|款)?$",
+            words(
+                "(?:more|other) (?:options?|choices|like|of these)", "(?:something|anything) else"
+            ),
+            rf"\bshow (?:me )?{words('(?:some )?(?:more|others)')}|{words('next page', 'what else', 'any more')}",
         ),
     ),
 )
@@ -113,4 +128,14 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
 
 def find_command(text: str) -> Command | None:
     """The first command of a folded text, if any."""
-    return next((command for command, pattern in PATTERNS if pattern.search(text)), None)
+    found = locate_command(text)
+    return found[0] if found else None
+
+
+def locate_command(text: str) -> tuple[Command, tuple[int, int]] | None:
+    """The first command of a folded text and the place that says it, if any."""
+    for command, pattern in PATTERNS:
+        match = pattern.search(text)
+        if match:
+            return command, match.span()
+    return None

@@ -53,14 +53,62 @@ class Synonyms(BaseModel):
     groups: tuple[tuple[str, ...], ...]
 
 
+class UnitFamily(BaseModel):
+    """Units of one measure and how many of the base unit each is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base: str
+    clear: bool
+    factors: dict[str, float]
+
+
+class Units(BaseModel):
+    """The file ``units.toml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    unit: tuple[UnitFamily, ...]
+
+
 class Phrases(BaseModel):
-    """The file ``phrases.toml``: words that carry no wish, and labels of attributes."""
+    """The file ``phrases.toml``: words that carry no wish, and labels of attributes.
+
+    Args:
+        fillers: Said around a wish without being part of it.
+        compound_tails: What turns a kind of goods into a part of another.
+        kinds: Single characters that name a kind of goods by themselves.
+        wearers: Single characters that say for whom a kind of goods is.
+        hollow_heads: Words that end many names of categories without saying a kind.
+        hollow_values: Words that are values of attributes only beside goods that have them.
+        attribute_names: What shoppers call the attributes of a product.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     fillers: tuple[str, ...]
     compound_tails: tuple[str, ...]
+    kinds: tuple[str, ...]
+    wearers: tuple[str, ...]
+    hollow_heads: frozenset[str]
+    hollow_values: frozenset[str]
     attribute_names: dict[str, tuple[str, ...]]
+
+
+class Grammar(BaseModel):
+    """The file ``grammar.toml``: English words that hold sentences together.
+
+    Args:
+        english: Words that make a sentence English.
+        after_a_noun: Words that follow a kind of goods which is the need itself.
+        never_refused: Words after "no" and "not" that name nothing refused.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    english: frozenset[str]
+    after_a_noun: frozenset[str]
+    never_refused: frozenset[str]
 
 
 @cache
@@ -81,9 +129,16 @@ def phrases() -> Phrases:
     return _read("phrases.toml", Phrases)
 
 
-def compound_tails() -> tuple[str, ...]:
-    """What turns a kind of goods into a part of another: 壳 in 手机壳."""
-    return phrases().compound_tails
+@cache
+def units() -> tuple[UnitFamily, ...]:
+    """Units of measure with what they are worth."""
+    return _read("units.toml", Units).unit
+
+
+@cache
+def grammar() -> Grammar:
+    """English words that hold sentences together."""
+    return _read("grammar.toml", Grammar)
 
 
 def _read(name: str, model: type[Model]) -> Model:

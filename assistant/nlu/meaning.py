@@ -8,6 +8,7 @@ from assistant.nlu.commands import Command
 from retrieval.constraints import Constraint, Sort
 
 Span = tuple[int, int]
+MIDDLE = 0  # the position of "the middle one", whatever the length of the list
 
 
 class Intent(StrEnum):
@@ -75,8 +76,8 @@ class Reference:
 
     Args:
         kind: By what it points.
-        value: A position counted from 1 (negative from the end), a ``Sort`` for superlatives, the
-            value for attributes, ``this`` or ``earlier`` for recency, ``all`` for all.
+        value: A position counted from 1 (negative from the end, 0 the middle), a ``Sort`` for
+            superlatives, the value for attributes, ``this`` or ``earlier`` for recency, ``all``.
         span: Where it stands in the text.
         field: For attributes, the field that has the value.
     """

@@ -1,139 +1,103 @@
-"""Reads what a message points at: 第二个, 前两个, 最便宜的那个, 刚才那款, 蓝色那双, 这些, "the blue one"."""
+"""Reads what a message points at: 第二个, 最便宜的那个, 刚才那款, 蓝色那双, 这些, "the blue one"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
+from assistant.nlu.counting import PIECE
 from assistant.nlu.meaning import Mention, Reference, ReferenceKind
-from assistant.nlu.numbers import ENGLISH_UNITS, parse_chinese
+from assistant.nlu.patterns import any_of, compiled, left_of, words
+from assistant.nlu.positions import find_positions
 
-COUNTER = r"[个款双件条台部只套份瓶盒包种把张支本项名对]"
-NUMERAL = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
-NTH = re.compile(rf"第\s*({NUMERAL})\s*{COUNTER}?|(?<![\d.])(\d{{1,2}})\s*号(?!码|线|楼|店)")
-FIRST_N = re.compile(rf"前(?:面)?(?:的)?\s*({NUMERAL})\s*{COUNTER}")
-LAST_N = re.compile(rf"(?:后|最后)(?:面)?(?:的)?\s*({NUMERAL})\s*{COUNTER}")
-LAST = re.compile(
-    rf"(?:最后(?:面)?(?:那|的)?一?|倒数第一){COUNTER}|\b(?:the )?last (?:one|pair|item|option)\b"
+EARLIER = compiled(
+    rf"(?:刚才|刚刚|刚|之前|上一?次|方才|前面)(?:我|你)?(?:看|说|推荐|问|提到|发)?(?:的|过的)?"
+    rf"(?:[那这上]一?)?一?(?:{PIECE}|些|的(?=$|[\s，。,.!！?？呢]|怎么|多少|还))",
+    rf"[上前]一{PIECE}(?:看的?)?(?:那{PIECE})?",
+    r"\b(?:the )?(?:previous|earlier|last) (?:one|pair|item)\b|\bjust now\b",
+    r"\bthe one (?:before|you (?:just )?(?:showed|mentioned|said)|i (?:just )?(?:saw|looked at))\b",
 )
-ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-]
-EN_NTH = re.compile(
-    rf"\b(?:the )?({'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\b(?! (?:time|day|week|month|year|floor|hand|party))(?: (?:one|pair|item|option|product))?"
+NOT_AN_ITEM = any_of(
+    "牌子|品牌|颜色|色|价|尺|款式|风格|类|系列|月|季|人|时候|问题|订单|快递|包裹|星期|周|礼拜|活动|店|码",
+    "号|意思|地址|账号|预算|话|字|词|节日|年纪|天气|情况",
 )
-EN_NUMBER = re.compile(
-    r"(?:\b(?:number|no\.?|item|option)\s*|#\s*)(\d{1,2}|one|two|three|four|five|six)\b"
+THIS = compiled(
+    rf"[这那该此]一?{PIECE}(?!{NOT_AN_ITEM})",
+    r"(?:^|[，。,、\s对把给用是就要]|买|喜欢)它(?!们|家)",
+    r"\bthis(?: (?:one|pair|item|product))?\b"
+    r"(?! (?:brand|colou?r|price|kind|type|month|week|year|time|morning|evening|weekend|is my|summer"
+    r"|winter|autumn|spring|season|way|sort))",
+    r"\bthat (?:one|pair|item|product)\b|\bthat(?=\s*(?:[?.!,]|$))",
+    r"(?<!make )(?<!about )(?<!forget )(?<!got )(?<!as )(?<!like )\bit\b"
+    r"(?! (?:doesn't|should|must|has to|needs to|would be|depends|is for|can be|seems|says)\b|'s for|'ll be)",
 )
-EN_FIRST_N = re.compile(r"\b(?:the )?(first|last|top) (two|three|four|five|\d)\b")
-BARE_PAIR = re.compile(
-    r"(?<![\d.¥$])(\d)\s*(?:和|跟|与|vs\.?|and|&|对比|、)\s*(?:第)?(\d)(?![\d.]|\s*(?:元|块|百|千|-))"
+A_FILLER = re.compile(r"^[那这]个(?=[，,。.…\s]|我|请问|你们|就是|啥)")
+ALL = compiled(
+    rf"[这那][些几][个款双件]?|[这那][两三四五俩仨]{PIECE}?|它们|全部(?:都|要|加|$|[，。])",
+    rf"(?:[两三四五六]|几){PIECE}都|上面(?:这|的)?(?:几|些)|所有的?(?:都|这些)|[都全](?=要|买|加|对比|放)",
+    words(
+        "these", "those", "all of (?:them|these)", "all (?:three|four|five)", "both(?: of them)?"
+    ),
+    words("them(?: all)?", "everything"),
 )
-EARLIER = re.compile(
-    rf"(?:刚才|刚刚|刚|之前|上一?次|方才|前面)(?:看|说|推荐|问|提到)?(?:的|过的)?(?:那|这|上一)?一?(?:{COUNTER}|些|的)|上一{COUNTER}|"
-    r"\b(?:the )?(?:previous|earlier|last) (?:one|pair|item)\b|\bthe one (?:before|you (?:just )?(?:showed|mentioned))\b|\bjust now\b"
+POINTER = compiled(rf"\s*的?[那这]一?{PIECE}", r"\s+(?:one|pair)\b")
+POINTED_BEFORE = compiled(
+    rf"(?:^|[^A-Za-z]|\s)[那这]一?{PIECE}\s*$",
+    r"\b(?:the|that|this) (?:one|pair) (?:in|from|by|with) (?:the )?$",
 )
-THIS = re.compile(
-    rf"(?:这|那|该|此)(?:一)?{COUNTER}(?!牌子?|品牌|颜色|色|价|尺|款式|风格|类|系列|月|季)|(?:^|[，。,、\s对把给用])它|"
-    r"\bthis(?: (?:one|pair|item|product))?\b(?! (?:brand|colou?r|price|kind|type|month|week|year))|\bthat (?:one|pair|item|product)\b|\bthat(?=\s*(?:[?.!,]|$))|\bit\b"
-)
-ALL = re.compile(
-    r"这些|那些|这几[个款双件]|那几[个款双件]|全部|(?:两|三|四|五|几)[个款双件]都|上面(?:这|的)?(?:几|些)|所有(?:的)?|都(?=要|买|加|对比|放)|"
-    r"\b(?:these|those|all of (?:them|these)|all (?:three|four|five)|both(?: of them)?|them all|everything)\b"
-)
-POINTER = re.compile(rf"\s*的?(?:那|这)(?:一)?{COUNTER}|\s+(?:one|pair)\b")
+POINTED_ENDS = compiled(r"的(?!牌|款式|颜色|有|都)", r"\s*(?:$|[,.?!，。？！])")
 DEFINITE = re.compile(r"(?:\b(?:the|that|this)\s+|[^a-z\s]\s*|^)$")
-PRICE_POINTER = re.compile(
-    rf"(?<![\d.])(\d{{2,6}}(?:\.\d{{1,2}})?)\s*(?:元|块钱?)?(?:的)?(?:那|这)(?:一)?{COUNTER}|\bthe [¥$]?(\d{{2,6}}) one\b"
+PRICE_POINTER = compiled(
+    rf"(?<![\d.])(?P<before>\d{{2,6}}(?:\.\d{{1,2}})?)\s*(?:元|块钱?)?的?[那这]一?{PIECE}",
+    rf"[那这]一?{PIECE}\s*¥?(?P<after>\d{{2,6}}(?:\.\d{{1,2}})?)\s*(?:元|块钱?)?的",
+    r"\bthe [¥$]?(?P<the>\d{2,6}(?:\.\d{1,2})?)(?: (?:yuan|dollar|rmb))? one\b",
+    r"\bthe one (?:for|at|that costs) [¥$]?(?P<at>\d{2,6}(?:\.\d{1,2})?)\b",
 )
 
 
-def find_references(text: str, mentions: Iterable[Mention]) -> list[Reference]:
+def find_references(text: str, mentions: Sequence[Mention]) -> list[Reference]:
     """All references in a folded text, left to right; ``mentions`` tell which properties are named."""
     found: list[Reference] = []
-    for finder in (_first_n, _positions, _prices, _recent, _all):
-        for reference in finder(text):
-            if not _overlaps(reference, found):
-                found.append(reference)
-    attributes = [r for r in _attributes(text, mentions)]
+    for reference in (*find_positions(text), *_prices(text), *_pointers(text)):
+        if not _overlaps(reference, found):
+            found.append(reference)
+    attributes = list(_attributes(text, mentions))
     if attributes:  # "the blue one" is no bare "one"
-        found = [r for r in found if not _overlaps(r, attributes)]
+        found = [reference for reference in found if not _overlaps(reference, attributes)]
     return sorted([*found, *attributes], key=lambda reference: reference.span)
 
 
-def _positions(text: str) -> Iterable[Reference]:
-    for match in NTH.finditer(text):
-        yield _position(_count(match[1] or match[2]), match)
-    for match in LAST.finditer(text):
-        yield _position(-1, match)
-    for match in EN_NTH.finditer(text):
-        word = match[1]
-        yield _position(ORDINALS.index(word) + 1 if word in ORDINALS else int(word[:-2]), match)
-    for match in EN_NUMBER.finditer(text):
-        yield _position(_count(match[1]), match)
-    for match in BARE_PAIR.finditer(text):
-        for group in (1, 2):
-            yield Reference(ReferenceKind.POSITION, int(match[group]), match.span(group))
-
-
-def _first_n(text: str) -> Iterable[Reference]:
-    for match in FIRST_N.finditer(text):
-        yield from _each(range(1, _count(match[1]) + 1), match)
-    for match in LAST_N.finditer(text):
-        count = _count(match[1])
-        yield from _each(range(-count, 0) if count > 1 else (-1,), match)
-    for match in EN_FIRST_N.finditer(text):
-        count = _count(match[2])
-        yield from _each(range(-count, 0) if match[1] == "last" else range(1, count + 1), match)
-
-
-def _each(positions: Iterable[int], match: re.Match[str]) -> list[Reference]:
-    """Several positions named by one phrase share its span."""
-    return [_position(position, match) for position in positions]
-
-
-def _prices(text: str) -> Iterable[Reference]:
+def _prices(text: str) -> Iterator[Reference]:
     for match in PRICE_POINTER.finditer(text):
-        yield Reference(ReferenceKind.ATTRIBUTE, match[1] or match[2], match.span(), field="price")
+        value = next(group for group in match.groups() if group)
+        yield Reference(ReferenceKind.ATTRIBUTE, value, match.span(), field="price")
 
 
-def _recent(text: str) -> Iterable[Reference]:
+def _pointers(text: str) -> Iterator[Reference]:
+    for match in ALL.finditer(text):
+        yield Reference(ReferenceKind.ALL, "all", match.span())
     for match in EARLIER.finditer(text):
         yield Reference(ReferenceKind.RECENT, "earlier", match.span())
-    for match in THIS.finditer(text):
+    filler = A_FILLER.match(text)
+    for match in THIS.finditer(text, filler.end() if filler else 0):
         yield Reference(ReferenceKind.RECENT, "this", match.span())
 
 
-def _all(text: str) -> Iterable[Reference]:
-    for match in ALL.finditer(text):
-        yield Reference(ReferenceKind.ALL, "all", match.span())
-
-
-def _attributes(text: str, mentions: Iterable[Mention]) -> Iterable[Reference]:
+def _attributes(text: str, mentions: Iterable[Mention]) -> Iterator[Reference]:
     for mention in mentions:
         constraint = mention.constraint
-        pointer = POINTER.match(text, mention.span[1])
-        definite = DEFINITE.search(text[: mention.span[0]])
-        if pointer and definite and not constraint.op.negated and isinstance(constraint.value, str):
-            span = (mention.span[0], pointer.end())
+        span = _pointed(text, *mention.span)
+        if span and not constraint.op.negated and isinstance(constraint.value, str):
             yield Reference(ReferenceKind.ATTRIBUTE, constraint.value, span, constraint.field)
 
 
-def _position(position: int, match: re.Match[str]) -> Reference:
-    return Reference(ReferenceKind.POSITION, position, match.span())
-
-
-def _count(word: str) -> int:
-    if word.isdigit():
-        return int(word)
-    return int(ENGLISH_UNITS.get(word) or parse_chinese(word) or 1)
+def _pointed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The place of the phrase that points at the item with the value at ``[start, end)``."""
+    pointer, before = POINTER.match(text, end), left_of(text, start)
+    if pointer and DEFINITE.search(before):
+        return start, pointer.end()
+    pointed, ends = POINTED_BEFORE.search(before), POINTED_ENDS.match(text, end)
+    if pointed and ends:
+        return start - len(pointed.group()), end
+    return None
 
 
 def _overlaps(reference: Reference, others: Iterable[Reference]) -> bool:

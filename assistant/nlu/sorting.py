@@ -1,91 +1,163 @@
-"""Reads wished orders (最便宜的, "best rated"), the direction of a change (再便宜点) and quantities (两双)."""
+"""Reads wished orders: 价格从低到高, 评价最好的, "newest first"; and superlatives: 最便宜的那个."""
 
 import re
+from dataclasses import dataclass
 
-from assistant.nlu.meaning import Reference, ReferenceKind
-from assistant.nlu.numbers import find_amounts
+from assistant.nlu.counting import PIECE
+from assistant.nlu.meaning import Reference, ReferenceKind, Span
+from assistant.nlu.patterns import any_of, compiled, left_of, words
 from retrieval.constraints import Sort
+
+UP = "(?:从|由)[低小少]到[高大多]|升序|由?从?低往高"
+DOWN = "(?:从|由)[高大多]到[低小少]|降序|由?从?高往低"
+PRICE = "(?:价格?|价钱|价位|单价)"
+SCORE = "(?:评分|评价|口碑|好评率?|得分)"
+SOLD = "(?:销量|销售|人气|热度)"
+FIRST = "的?(?:优先|[排放]?在?[最前]前?面?|在前|靠前|先)"
 
 ORDERS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     (
-        Sort.PRICE_ASC,
-        re.compile(
-            r"最便宜|价格?最低|最实惠|最划算|(?:按|价格)?.{0,4}从低到高|低价优先|按价格(?!.{0,4}从高)|cheapest|lowest[- ]price[d]?|least expensive|"
-            r"(?:price )?low(?:est)? to high(?:est)?|sort(?:ed)? by price(?! high)|by price(?! high)"
-        ),
-    ),
-    (
-        Sort.PRICE_DESC,
-        re.compile(
-            r"最贵|价格?最高|.{0,4}从高到低|most expensive|priciest|high(?:est)? to low(?:est)?|highest price"
-        ),
-    ),
-    (
         Sort.RATING,
-        re.compile(
-            r"(?:评分|评价|口碑|好评|质量)(?:率)?最[高好多]|最好评|按(?:评分|评价|好评|口碑)|(?:best|top|highest)[- ]?(?:rated|reviewed|rating|reviews)|by rating"
+        compiled(
+            rf"{SCORE}[^，。,.]{{0,4}}?(?:{DOWN})|按{SCORE}|{SCORE}[高好]{FIRST}|好评优先",
+            rf"(?:{SCORE}|质量)最[高好多佳]|最好评|最受好评",
+            words(
+                r"(?:best|top|highest)[ -]?(?:rated|reviewed|ratings?|reviews?)",
+                "by (?:rating|reviews?)",
+            ),
         ),
     ),
     (
         Sort.SALES,
-        re.compile(
-            r"销量最[高好多]|卖[得的]最[好多火]|最畅销|按销量|最热销|最火|最受欢迎|买的人最多|best[- ]?sell(?:er|ers|ing)|most popular|most sold|by sales"
+        compiled(
+            rf"{SOLD}[^，。,.]{{0,4}}?(?:{DOWN})|按{SOLD}|{SOLD}[高好]{FIRST}|{SOLD}(?:优先|最[高好多])",
+            "卖[得的]最[好多火]|最[畅热]销|最火|最受欢迎|最热门|买的人最多|最多人买",
+            words(
+                r"best[ -]?sell(?:ers?|ing)",
+                "most (?:popular|sold|bought)",
+                "by (?:sales|popularity)",
+            ),
         ),
     ),
     (
         Sort.NEWEST,
-        re.compile(
-            r"最新(?!鲜)|最近上[新架]|按(?:上新|时间)|newest|latest|most recent|new arrivals"
+        compiled(
+            r"最新(?!鲜|消息|活动|优惠)|最近上[新架]|刚上[新架]|按(?:上新|上架|时间)|(?:从|由)新到[旧老]|新品优先",
+            words("newest", "latest", "most recent", "new arrivals", "new(?:est)? first"),
         ),
     ),
-    (Sort.RELEVANCE, re.compile(r"综合排序|按相关|默认排序|by relevance|most relevant")),
+    (
+        Sort.PRICE_DESC,
+        compiled(
+            rf"{PRICE}?[^，。,.]{{0,4}}?(?:{DOWN})|(?:从|由)贵到便宜|贵{FIRST}",
+            rf"最贵|{PRICE}最高(?!不|能|到|\d)|{PRICE}高{FIRST}",
+            words(
+                "most expensive",
+                "priciest",
+                "highest[- ]priced?",
+                "high(?:est)? (?:price )?to low(?:est)?",
+            ),
+            words("(?:highest|most expensive) first"),
+        ),
+    ),
+    (
+        Sort.PRICE_ASC,
+        compiled(
+            rf"{PRICE}?[^，。,.]{{0,4}}?(?:{UP})|(?:从|由)便宜到贵|便宜{FIRST}|低价优先",
+            rf"最便宜|{PRICE}最低(?!不|要|\d)|最低价(?!是?多少)|最实惠|最划算|{PRICE}低{FIRST}|按{PRICE}",
+            words(
+                "cheapest",
+                "lowest[- ]priced?",
+                "least expensive",
+                "low(?:est)? (?:price )?to high(?:est)?",
+            ),
+            words(
+                "(?:lowest|cheapest) first",
+                r"(?:sort(?:ed)? |order(?:ed)? )?by price",
+                "most affordable",
+            ),
+        ),
+    ),
+    (
+        Sort.RELEVANCE,
+        compiled("综合排序|按相关|默认排序|按?综合", words("by relevance", "most relevant")),
+    ),
 )
-POINTS = re.compile(
-    r"(?:的)?(?:那|这|哪)(?:一)?[个款双件条台只瓶盒套种把]?|的(?:是哪|$|[，。,.!?！？])|(?:\s+(?:one|pair|item|option))\b|的(?:那)?(?:呢|吧|怎么样)"
+# The cheaper of those shown is pointed at, not asked for anew: 便宜的那个, "the more expensive one".
+COMPARATIVES: tuple[tuple[Sort, re.Pattern[str]], ...] = tuple(
+    (
+        sort,
+        re.compile(
+            rf"(?:(?<!最){chinese}一?[点些]?的[那这]一?{PIECE}|\bthe {english} (?:one|pair|option)\b)"
+        ),
+    )
+    for sort, chinese, english in (
+        (Sort.PRICE_ASC, "便宜", "(?:cheaper|less expensive|lower[- ]priced)"),
+        (Sort.PRICE_DESC, "贵", "(?:more expensive|dearer|pricier|higher[- ]priced)"),
+        (Sort.RATING, rf"{SCORE}[高好]", "(?:better|higher)[- ](?:rated|reviewed)"),
+        (Sort.SALES, rf"{SOLD}[高好]", "more popular"),
+    )
 )
-CHEAPER = re.compile(
-    r"便宜(?:一)?(?:点|些|的)|(?:再|更|还有没有|有没有|有)便宜|太贵|有点贵|贵了|嫌贵|价格(?:再)?低(?:一)?[点些]|低(?:一)?点(?:的)?价|"
-    r"cheaper|less expensive|lower price|more affordable|too (?:expensive|pricey|much)|lower budget|bring .{0,12}price down"
+POINTS = compiled(
+    rf"的?[那这哪]一?{PIECE}?|的是哪|\s+(?:one|pair|item|option)\b|的那?(?:呢|吧|怎么样)"
 )
-DEARER = re.compile(
-    r"(?:再|更)?贵(?:一)?[点些](?!了)|(?:再|更)?高[档端]|(?:再|更)?上档次|(?:再|更)好一?[点些]的|"
-    r"more expensive|pricier|higher[- ]end|more premium|upgrade"
+WHICH_BEFORE = compiled(
+    rf"(?:[哪那这]一?(?:{PIECE}|些)?|里面?|中|谁)(?:的?价格|的|是|更)?$",
+    r"\bwhich (?:one|of \w+)?\s*(?:is|are|'s)? ?(?:the )?$",
 )
-QUANTITY = re.compile(
-    r"^\s*(?:个|件|双|条|台|部|只|套|份|瓶|盒|包|箱|罐|袋|本|支|把|张|对|pairs?|pieces?|pcs|boxes|bottles?|bags?|cans?|sets?|of (?:them|those|these|it)|x(?![a-z]))(?!月)"
-)
-TIMES = re.compile(r"(?:\bx|×|\*|qty:?\s*)\s*(\d{1,3})\b")
+THE_BEFORE = re.compile(r"\bthe $")
+ENDS = re.compile(r"\s*(?:的|吧|了|吗|的吧)?\s*(?:$|[，。,.!?！？;；]|please|pls)")
+GOES_ON = re.compile(r"\s+(?:to|in|into) (?:my|the) ")
 
 
-def find_sort(text: str) -> tuple[Sort | None, Reference | None]:
-    """The order asked for, or a superlative that points at one item (最便宜的那个), never both."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A superlative in a text.
+
+    Args:
+        sort: The order it speaks of.
+        span: Its place.
+        points: Whether it points at one item shown.
+        asks: Whether it asks for goods in that order; 最便宜的 alone may do both.
+    """
+
+    sort: Sort
+    span: Span
+    points: bool
+    asks: bool
+
+    @property
+    def reference(self) -> Reference | None:
+        """What it points at."""
+        if not self.points:
+            return None
+        return Reference(ReferenceKind.SUPERLATIVE, self.sort.value, self.span)
+
+
+def find_order(text: str) -> Order | None:
+    """The first order or superlative of a folded text."""
+    for sort, pattern in COMPARATIVES:
+        match = pattern.search(text)
+        if match:
+            return Order(sort, match.span(), points=True, asks=False)
     for sort, pattern in ORDERS:
         match = pattern.search(text)
-        if not match:
-            continue
-        if POINTS.match(text, match.end()):
-            span = (match.start(), POINTS.match(text, match.end()).end())  # type: ignore[union-attr]
-            return None, Reference(ReferenceKind.SUPERLATIVE, sort.value, span)
-        return sort, None
-    return None, None
-
-
-def find_direction(text: str) -> int:
-    """-1 when something cheaper is asked for without a figure, 1 when something dearer, else 0."""
-    if CHEAPER.search(text):
-        return -1
-    return 1 if DEARER.search(text) else 0
-
-
-def find_quantity(text: str) -> int | None:
-    """How many pieces: 两双 is 2, "x3" is 3; a single piece (一双) and ordinals are no quantity."""
-    times = TIMES.search(text)
-    if times:
-        return int(times[1])
-    for amount in find_amounts(text):
-        before = text[max(0, amount.start - 2) : amount.start]
-        counted = QUANTITY.match(text[amount.end :])
-        ordinal = before.endswith(("第", "前", "后", "那", "这", "#"))
-        if counted and not ordinal and amount.low == amount.high and 2 <= amount.low <= 999:
-            return int(amount.low)
+        if match:
+            return _order(text, sort, match.start(), match.end())
     return None
+
+
+def _order(text: str, sort: Sort, start: int, end: int) -> Order:
+    pointer = POINTS.match(text, end)
+    if pointer:
+        return Order(sort, (start, pointer.end()), points=True, asks=False)
+    which = WHICH_BEFORE.search(left_of(text, start))
+    if which:
+        return Order(sort, (start - len(which.group()), end), points=True, asks=False)
+    return Order(sort, (start, end), points=_stands_alone(text, start, end), asks=True)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no goods are named beside it: 最便宜的, "the cheapest"."""
+    definite = text[end : end + 1] == "的" or THE_BEFORE.search(left_of(text, start))
+    return bool(definite and (ENDS.match(text, end) or GOES_ON.match(text, end)))

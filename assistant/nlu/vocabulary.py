@@ -1,101 +1,27 @@
-"""The words of a shop, learnt from its catalogue: brands, categories, attribute values, units.
+"""The words of a shop, learnt from its catalogue: brands, categories, attribute values, units, sizes.
 
-Every surface (what a shopper writes) leads to an ``Entry`` (a field and the catalogue's own spelling).
-Chinese surfaces are found as substrings, so no word segmentation decides; Latin ones at word borders,
-singular and plural alike.
+Every surface (what a shopper writes) leads to one or several ``Entry`` values (a field and the catalogue's
+own spelling). The longest name at a place wins, so that a name of goods keeps the words in it together
+even where the shop has no category for it.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.nlu.language import CJK
-from assistant.nlu.lexicon import compound_tails
-from assistant.nlu.normalising import fold
+from assistant.nlu.lexicon import grammar, phrases
+from assistant.nlu.measures import Measure
+from assistant.nlu.patterns import left_of
+from assistant.nlu.surfaces import WORD, SurfaceIndex
+from retrieval.constraints import Field
 
-WORD = re.compile(r"[a-z0-9][a-z0-9'&.\-]*")
-MAX_WORDS = 5
-AFTER_A_NOUN = frozenset(
-    [
-        "under",
-        "over",
-        "below",
-        "above",
-        "with",
-        "without",
-        "for",
-        "from",
-        "in",
-        "on",
-        "at",
-        "by",
-        "of",
-        "to",
-        "that",
-        "which",
-        "who",
-        "and",
-        "or",
-        "but",
-        "not",
-        "no",
-        "less",
-        "more",
-        "around",
-        "about",
-        "between",
-        "up",
-        "max",
-        "please",
-        "pls",
-        "thanks",
-        "thx",
-        "cheaper",
-        "it",
-        "is",
-        "are",
-        "do",
-        "does",
-        "can",
-        "could",
-        "would",
-        "should",
-        "as",
-        "like",
-        "than",
-        "if",
-        "when",
-        "i",
-        "my",
-        "me",
-        "we",
-        "you",
-        "now",
-        "again",
-        "instead",
-        "only",
-        "just",
-        "too",
-        "also",
-        "then",
-        "ok",
-        "within",
-        "near",
-        "starting",
-        "size",
-        "color",
-        "colour",
-        "any",
-        "one",
-        "ones",
-    ]
-)
 BESIDE_THE_NEED = re.compile(
     r"\b(?:(?:fits?|holds?|carry|carrying|compatible with|works? with) (?:an?|my|the|your|\d\S*)?|"
     r"(?<!looking )(?<!look )(?<!search )(?<!searching )for (?:my|your|the))\s*(?:\S+\s)?$"
 )
-STANDS_ALONE_BEFORE = re.compile(r"(?:^|[，。,.\s、要别是选买看换喜欢来双条件个只款或和非有])$")
-STANDS_ALONE_AFTER = re.compile(r"(?:的|那|这|款|$|[，。,.\s、!?！？吗呢吧或和也都])")
+ALONE_BEFORE = re.compile(r"(?:^|[，。,.\s、的要别是选买看换喜欢来双条件个只款或和非有么])$")
+ALONE_AFTER = re.compile(r"(?:的|那|这|款|$|[，。,.\s、!?！？吗呢吧或和也都])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +32,26 @@ class Entry:
     values: tuple[str, ...]
 
 
+Entries = tuple[Entry, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry found in a text."""
+    """Entries found in a text, the likeliest first; none for goods that the shop has no word for."""
 
-    entry: Entry
+    entries: Entries
     start: int
     end: int
+
+    @property
+    def entry(self) -> Entry:
+        """The likeliest entry."""
+        return self.entries[0]
+
+    @property
+    def is_category(self) -> bool:
+        """Whether it names a kind of goods of the shop."""
+        return bool(self.entries) and self.entry.field == Field.CATEGORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,101 +59,104 @@ class Vocabulary:
     """Surfaces and what they stand for.
 
     Args:
-        surfaces: Folded surface → entry; Latin ones are stemmed word by word.
-        units: Unit of measure → attribute that is counted in it (``ml`` → ``capacity``).
+        surfaces: Surfaces as ``surface_key`` gives them, with their entries, the likeliest first.
+        units: Unit of measure → the attributes counted in it.
+        sizes: Folded size → as the catalogue spells it.
         fields: Every field that at least one product has.
         accumulating: Fields of which one product can have several values, so that wishes add up.
+        carried: Category → the attributes that goods in it have.
+        expansions: Names of goods that no title holds → the name that titles use.
+        singles: Single characters that name a property, such as 黑.
+        index: Finds surfaces in texts; like ``singles`` and ``translations`` made from the others.
+        translations: Finds ``expansions`` in texts.
     """
 
-    surfaces: Mapping[str, Entry] = field(default_factory=dict)
-    units: Mapping[str, str] = field(default_factory=dict)
+    surfaces: Mapping[str, Entries] = field(default_factory=dict)
+    units: Mapping[str, Measure] = field(default_factory=dict)
+    sizes: Mapping[str, str] = field(default_factory=dict)
     fields: frozenset[str] = frozenset()
     accumulating: frozenset[str] = frozenset()
-    longest: int = 0
+    carried: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    expansions: Mapping[str, str] = field(default_factory=dict)
+    singles: frozenset[str] = field(init=False, repr=False, compare=False)
+    index: SurfaceIndex[Entries] = field(init=False, repr=False, compare=False)
+    translations: SurfaceIndex[str] = field(init=False, repr=False, compare=False)
 
-    @classmethod
-    def of(
-        cls,
-        surfaces: Mapping[str, Entry],
-        units: Mapping[str, str],
-        fields: Iterable[str],
-        accumulating: frozenset[str] = frozenset(),
-    ) -> "Vocabulary":
-        """A vocabulary of these surfaces."""
-        longest = max((len(surface) for surface in surfaces if CJK.search(surface)), default=0)
-        return cls(surfaces, units, frozenset(fields), accumulating, longest)
+    def __post_init__(self) -> None:
+        single = (s for s, own in self.surfaces.items() if len(s) == 1 and not _names_goods(own))
+        object.__setattr__(self, "singles", frozenset(single))
+        object.__setattr__(self, "index", SurfaceIndex(self.surfaces))
+        object.__setattr__(self, "translations", SurfaceIndex(self.expansions))
 
     def find(self, text: str) -> list[Match]:
         """All entries in a folded text: the longest at each place, without overlaps, left to right."""
-        found = sorted(
-            [*self._chinese(text), *self._latin(text)],
-            key=lambda match: (match.start - match.end, match.start),
+        admitted = (
+            Match(entries, start, end)
+            for start, end, entries in self.index.find(text)
+            if self._is_admitted(entries, text, start, end)
         )
         kept: list[Match] = []
-        for match in found:
-            if all(match.end <= other.start or other.end <= match.start for other in kept):
+        for match in sorted(admitted, key=lambda match: (match.start - match.end, match.start)):
+            if not any(_excludes(other, match) for other in kept):
                 kept.append(match)
-        return sorted(kept, key=lambda match: match.start)
+        return sorted((match for match in kept if match.entries), key=lambda match: match.start)
 
-    def _chinese(self, text: str) -> Iterable[Match]:
-        for start in range(len(text)):
-            for end in range(start + 1, min(len(text), start + self.longest) + 1):
-                entry = self.surfaces.get(text[start:end])
-                if not entry or not CJK.search(text[start:end]):
-                    continue
-                if _admitted(text, start, end) and not self._modifies(entry, text, end):
-                    yield Match(entry, start, end)
+    def translated(self, query: str) -> str:
+        """A query with the names of goods that this shop's titles use."""
+        found = sorted(self.translations.find(query), key=lambda name: (name[0] - name[1], name[0]))
+        kept: list[tuple[int, int, str]] = []
+        for start, end, name in found:
+            if all(end <= other[0] or other[1] <= start for other in kept):
+                kept.append((start, end, name))
+        for start, end, name in sorted(kept, reverse=True):
+            query = f"{query[:start]} {name} {query[end:]}"
+        return " ".join(query.split())
 
-    def _latin(self, text: str) -> Iterable[Match]:
-        words = [(stem(m.group()), m.start(), m.end()) for m in WORD.finditer(text)]
-        for first in range(len(words)):
-            for last in range(first, min(len(words), first + MAX_WORDS)):
-                entry = self.surfaces.get(" ".join(word[0] for word in words[first : last + 1]))
-                if entry and self._is_need(entry, text, words[first][1], words[last][2]):
-                    yield Match(entry, words[first][1], _end_of_word(text, words[last]))
+    def _is_admitted(self, entries: Entries, text: str, start: int, end: int) -> bool:
+        if not CJK.search(text, start, end):
+            return not entries or _is_need(entries, text, start, end)
+        if end - start == 1 and not self._stands_alone(entries, text, start, end):
+            return False
+        # the first half of a compound names no goods: a kind of goods ends its name
+        return not (_names_goods(entries) and text.startswith(phrases().compound_tails, end))
 
-    def _modifies(self, entry: Entry, text: str, end: int) -> bool:
-        """手机 in 手机壳 names no phone: a kind of goods must end its compound."""
-        return entry.field == "category" and text.startswith(compound_tails(), end)
-
-    def _is_need(self, entry: Entry, text: str, start: int, end: int) -> bool:
-        """In "a bag that fits a laptop" and "machine washable" the kind of goods is not the need."""
-        if entry.field != "category":
+    def _stands_alone(self, entries: Entries, text: str, start: int, end: int) -> bool:
+        """One character counts where it stands alone, beside 男 or 女, or among its like: 黑白灰."""
+        worn = phrases().wearers
+        if _names_goods(entries):
+            if text[start - 1 : start] in worn:
+                return True
+        elif text[start] in worn and text[end : end + 1] in phrases().kinds:
             return True
-        following = WORD.match(text, end + 1) if text[end : end + 1] == " " else None
-        heads = (
-            following is None or following.group() in AFTER_A_NOUN or following.group()[0].isdigit()
-        )
-        return heads and not BESIDE_THE_NEED.search(text[:start])
+        else:
+            start, end = self._run(text, start, end)
+        return bool(ALONE_BEFORE.search(left_of(text, start, 1)) and ALONE_AFTER.match(text, end))
+
+    def _run(self, text: str, start: int, end: int) -> tuple[int, int]:
+        while text[start - 1 : start] in self.singles:
+            start -= 1
+        while text[end : end + 1] in self.singles:
+            end += 1
+        return start, end
 
 
-def surface_key(name: str) -> str:
-    """A name as it is looked up: folded, and stemmed word by word if it has no Chinese."""
-    folded = " ".join(fold(name).split())
-    if CJK.search(folded):
-        return folded
-    return " ".join(stem(word) for word in WORD.findall(folded))
+def _excludes(kept: Match, match: Match) -> bool:
+    """Whether a longer match rules out this one; a kind of goods may end a name unknown to the shop."""
+    if match.end <= kept.start or kept.end <= match.start:
+        return False
+    return bool(kept.entries) or not match.is_category or match.end != kept.end
 
 
-def stem(word: str) -> str:
-    """An English word without its plural: ``shoes`` → ``shoe``, ``dresses`` → ``dress``."""
-    word = word.rstrip(".-'").removesuffix("'s")
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
-        return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
+def _names_goods(entries: Entries) -> bool:
+    return any(entry.field == Field.CATEGORY for entry in entries)
 
 
-def _end_of_word(text: str, word: tuple[str, int, int]) -> int:
-    return word[1] + len(text[word[1] : word[2]].rstrip(".-'"))
-
-
-def _admitted(text: str, start: int, end: int) -> bool:
-    """One character counts only where it stands alone: 不要黑的, but not 蓝牙 or 面包."""
-    if end - start > 1:
+def _is_need(entries: Entries, text: str, start: int, end: int) -> bool:
+    """In "an X that fits a Y" and "Y washable" the kind of goods Y is not the need."""
+    if not _names_goods(entries):
         return True
-    before = STANDS_ALONE_BEFORE.search(text[:start])
-    return bool(before and STANDS_ALONE_AFTER.match(text, end))
+    following = WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+    if following and following.group() not in grammar().after_a_noun:
+        if not following.group()[0].isdigit():
+            return False
+    return not BESIDE_THE_NEED.search(left_of(text, start))

@@ -1,16 +1,21 @@
 """The cart: choosing a variant before anything goes in, adding, viewing, removing, checking out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.dialogue.actions import Action
-from assistant.dialogue.ledger import constraints_of
 from assistant.dialogue.state import CartLine, Pending
 from assistant.nlu.commands import Command
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
-from retrieval.constraints import Constraint, Op
-from retrieval.matching import normal
+from assistant.skills.variants import (
+    named_variant,
+    option_name,
+    spoken_variant,
+    unit_price,
+    variant_of,
+    variant_with,
+)
 from retrieval.products import Product, Variant
 
 MAX_QUANTITY = 99
@@ -47,8 +52,8 @@ def choose_variant(context: Context) -> Outcome | None:
     product = context.product(pending.product_id) if pending else None
     if pending is None or pending.kind != "variant" or product is None:
         return None
-    spoken = _variant_with(product, context.meaning.constraints)
-    variant = spoken or _spoken_variant(product, context.meaning.text)
+    spoken = variant_with(product, context.meaning.constraints)
+    variant = spoken or spoken_variant(product, context.meaning.text)
     if variant is None:
         return None
     return put(context, product, variant, context.meaning.quantity or pending.quantity)
@@ -168,17 +173,6 @@ def total(context: Context, cart: Sequence[CartLine]) -> float:
     return round(sum(prices), 2)
 
 
-def variant_of(product: Product, sku: str | None) -> Variant | None:
-    """The variant with that sku."""
-    return next((variant for variant in product.variants if variant.sku == sku), None)
-
-
-def unit_price(product: Product, sku: str | None) -> float | None:
-    """What one piece costs: the variant's own price if it has one."""
-    variant = variant_of(product, sku)
-    return variant.price if variant and variant.price is not None else product.price
-
-
 def add_product(context: Context, product: Product, quantity: int) -> Outcome:
     """Adds one product, or asks which of its variants; none is picked silently."""
     available = [variant for variant in product.variants if variant.available]
@@ -186,10 +180,10 @@ def add_product(context: Context, product: Product, quantity: int) -> Outcome:
         return _sold_out(product, None)
     if not product.variants:
         return put(context, product, None, quantity)
-    named = _named_variant(product, context)
+    named = named_variant(product, context)
     if named is not None:
         return put(context, product, named, quantity)
-    asked = tuple(_option(variant) for variant in available)
+    asked = tuple(option_name(variant) for variant in available)
     pending = Pending("variant", product.id, quantity, asked)
     option = next(iter(available[0].options), "size")
     facts = {"product": product, "options": asked, "field": option}
@@ -218,44 +212,9 @@ def _add_several(context: Context, products: Sequence[Product]) -> Outcome:
     return asked.saying_first(*lines).changing(cart=asked.changes.get("cart", cart))
 
 
-def _named_variant(product: Product, context: Context) -> Variant | None:
-    """The variant that the message names, else the ledger, in stock or not."""
-    ledger = constraints_of(context.state.ledger)
-    spoken = _variant_with(product, context.meaning.constraints)
-    return spoken or _variant_with(product, ledger)
-
-
-def _variant_with(product: Product, constraints: Iterable[Constraint]) -> Variant | None:
-    """The first variant that has an option one of ``constraints`` asks for."""
-    for constraint in constraints:
-        for variant in product.variants if constraint.op is Op.EQ else ():
-            option = variant.options.get(constraint.field)
-            if option is not None and same_option(option, str(constraint.value)):
-                return variant
-    return None
-
-
-def _spoken_variant(product: Product, text: str) -> Variant | None:
-    """A bare answer such as 42 or L码 names the variant whose option it is."""
-    said = normal(text)
-    for variant in product.variants:
-        if any(same_option(option, said) for option in variant.options.values()):
-            return variant
-    return None
-
-
-def same_option(option: str, said: str) -> bool:
-    """Whether what was said names the option: 42, 42码, "size 42", "42 please"."""
-    have = normal(option).removesuffix("码")
-    words = normal(said).replace("码", " ").replace("号", " ").replace("size", " ").split()
-    return (
-        have in words or normal(option) == normal(said) or (len(have) > 2 and have in normal(said))
-    )
-
-
 def _sold_out(product: Product, variant: Variant | None) -> Outcome:
     """Says what is gone; of a variant, also what is left to choose from."""
-    left = tuple(_option(other) for other in product.variants if other.available)
+    left = tuple(option_name(other) for other in product.variants if other.available)
     facts = {"product": product, "variant": variant, "options": left}
     offered = left if variant else ()
     chips = tuple(Line("chip.option", {"option": option}) for option in offered)
@@ -267,11 +226,6 @@ def _sold_out(product: Product, variant: Variant | None) -> Outcome:
         changes={"focus": product.id, "pending": pending},
         sources=_source(product),
     )
-
-
-def _option(variant: Variant) -> str:
-    """What a variant is called on its chip."""
-    return next(iter(variant.options.values()), variant.sku)
 
 
 def _which(context: Context) -> Outcome:

@@ -8,6 +8,7 @@ from assistant.errors import ConversationError
 from assistant.skills import carting, finding
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
+from assistant.skills.variants import variant_of
 from assistant.turns import Click
 from retrieval.products import Product
 
@@ -75,7 +76,7 @@ def _dislike(context: Context, product: Product, _message: Click) -> Outcome:
 
 
 def _add(context: Context, product: Product, message: Click) -> Outcome:
-    variant = carting.variant_of(product, message.value)
+    variant = variant_of(product, message.value)
     if variant is not None or not product.variants:
         return carting.put(context, product, variant, 1)
     return carting.add_product(context, product, 1)

@@ -241,3 +241,58 @@ def test_odd_messages_get_an_answer(talk: Talk, text: str) -> None:
 def test_an_unknown_conversation_is_not_found(service: Service) -> None:
     with pytest.raises(UnknownConversation):
         service.reply("nobody", Say("你好"))
+
+
+def test_a_sold_out_size_does_not_swallow_the_next_question(talk: Talk) -> None:
+    talk("跑步鞋")
+    talk("第一个加购物车")
+    talk("43")
+    assert talk("运费多少")["action"] == "answer"
+
+
+def test_a_sold_out_size_is_no_size_to_find(talk: Talk) -> None:
+    turn: dict[str, Any] = talk("跑步鞋，43码")
+    assert turn["products"] == []
+    assert turn["relaxed"]
+
+
+def test_only_the_upper_end_of_a_budget_carries_over(talk: Talk) -> None:
+    talk("跑步鞋，三百左右")
+    turn: dict[str, Any] = talk("再看看运动袜")
+    assert [entry for entry in ledger(turn) if entry[0] == "price"] == [("price", "lte", 360)]
+
+
+def test_goods_that_are_only_like_it_are_shown_as_such(talk: Talk) -> None:
+    turn: dict[str, Any] = talk("想买张桌子")
+    assert turn["action"] == "search"
+    assert any(word in turn["reply"] for word in ("没有正好", "没找到"))
+
+
+def test_a_click_leaves_the_mood_alone(service: Service, talk: Talk) -> None:
+    talk("运动袜")
+    turn = service.reply(talk.id, Click("add_to_cart", position=1)).to_json()
+    assert turn["sentiment"] == "neutral"
+    assert turn["intent"] == "buy"
+
+
+def test_what_is_sold_out_stands_last(talk: Talk) -> None:
+    turn: dict[str, Any] = talk("运动袜")
+    assert turn["products"][-1]["stock"] == 0
+    assert all(product["stock"] for product in turn["products"][:-1])
+
+
+def test_a_suggestion_can_be_clicked(service: Service, talk: Talk) -> None:
+    shown: dict[str, Any] = talk("跑步鞋")
+    place = shown["suggestions"].index("对比前两个") + 1
+    turn = service.reply(talk.id, Click("suggestion", position=place)).to_json()
+    assert turn["action"] == "compare"
+
+
+def test_an_event_on_an_unknown_product_is_refused(service: Service) -> None:
+    with pytest.raises(ConversationError, match="no product"):
+        service.record_event({"product_id": "nothing", "event": "view"})
+
+
+def test_an_event_of_an_unknown_kind_is_refused(service: Service) -> None:
+    with pytest.raises(ConversationError, match="no event"):
+        service.record_event({"product_id": "sock-1", "event": "stare"})

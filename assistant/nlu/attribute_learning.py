@@ -1,0 +1,142 @@
+"""Learns the values of attributes, with their translations, and the units and sizes they are written in."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from assistant.glossary import Glossary
+from assistant.nlu.language import CJK
+from assistant.nlu.lexicon import Concept, concepts, units
+from assistant.nlu.measures import Measure
+from assistant.nlu.normalising import fold
+from assistant.nlu.surfaces import surface_key
+from assistant.nlu.vocabulary import Entries, Entry
+from retrieval.constraints import Field
+from retrieval.products import Product
+
+MAX_VALUES = 300  # a column with more different values is free text, not a property
+MAX_LENGTH = 12
+MEASURED = re.compile(r"\d+(?:\.\d+)?\s*([a-z\"″]+|[\u4e00-\u9fff]{1,2})$")
+ASIDE = re.compile(r"[()（）\[\]【】]")
+BARE = re.compile(r"[\d.\s]+|[smlx]{1,4}\d?")
+Values = Mapping[str, Counter[str]]
+
+
+def learn_attributes(products: Sequence[Product]) -> dict[str, Entries]:
+    """What shoppers write for a value → the attributes that have it, concepts first."""
+    values = _values(products)
+    counted: dict[str, Counter[Entry]] = defaultdict(Counter)
+    for surface, entry, count in _named_values(products, values):
+        counted[surface][entry] += count
+    found = {surface: _ranked(entries) for surface, entries in counted.items()}
+    for surface, entry in _concepts(values):
+        others = (other for other in found.get(surface, ()) if other.field != entry.field)
+        found[surface] = (entry, *others)
+    return found
+
+
+def learn_sizes(products: Sequence[Product]) -> dict[str, str]:
+    """The sizes of a catalogue: folded → as it spells them."""
+    return {fold(value): value for value in sorted(_values(products).get(Field.SIZE, ()))}
+
+
+def learn_units(products: Iterable[Product]) -> dict[str, Measure]:
+    """Which attributes are counted in which unit, from values such as 500ml, other names included."""
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, counted in _values(products).items():
+        for value, count in counted.items():
+            match = MEASURED.match(fold(value))
+            if match:
+                written[match[1]][name] += count
+    learnt = {unit: _fields_of(counted) for unit, counted in written.items()}
+    found = {unit: Measure(fields, clear=_is_clear(unit)) for unit, fields in learnt.items()}
+    for family in units():
+        used = [name for name in family.factors if name in learnt]
+        for name in family.factors if used else ():
+            main = max(used, key=lambda unit: (sum(written[unit].values()), unit))
+            factor = family.factors[name] / family.factors[main]
+            found.setdefault(name, Measure(learnt[main], factor, family.clear))
+    return found
+
+
+def _values(products: Iterable[Product]) -> Values:
+    """How often each value of each attribute occurs, options of variants included."""
+    values: dict[str, Counter[str]] = defaultdict(Counter)
+    for product in products:
+        for name, own in product.attributes.items():
+            values[name].update(own)
+        for variant in product.variants:
+            for name, value in variant.options.items():
+                values[name][value] += 1
+    return values
+
+
+def _named_values(products: Iterable[Product], values: Values) -> Iterable[tuple[str, Entry, int]]:
+    """Every value that names a property, by each of its names."""
+    translations: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for _language, field, value, translated in Glossary.pairs(products):
+        translations[field, value].add(translated)
+    for name in sorted(values):
+        if len(values[name]) > MAX_VALUES:
+            continue
+        for value, count in sorted(values[name].items()):
+            for surface in {value, *translations.get((name, value), ())}:
+                key = surface_key(ASIDE.sub(" ", surface))
+                if _is_telling(surface) and len(key) > 1:
+                    yield key, Entry(name, (value,)), count
+
+
+def _ranked(entries: Counter[Entry]) -> Entries:
+    """The entries of a surface, the most frequent first, one a field."""
+    best: dict[str, Entry] = {}
+    for entry, _ in sorted(entries.items(), key=lambda item: (-item[1], item[0].field)):
+        best.setdefault(entry.field, entry)
+    return tuple(best.values())
+
+
+def _is_telling(value: str) -> bool:
+    """A bare number or a single letter names nothing by itself."""
+    folded = fold(value)
+    if not 1 < len(folded) <= MAX_LENGTH * (1 if CJK.search(folded) else 2):
+        return False
+    return not BARE.fullmatch(folded)
+
+
+def _concepts(values: Values) -> Iterable[tuple[str, Entry]]:
+    for concept in concepts():
+        entry = _resolved(concept, values.get(concept.field, Counter()))
+        if entry is not None:
+            for word in concept.words:
+                yield surface_key(word), entry
+
+
+def _resolved(concept: Concept, counted: Counter[str]) -> Entry | None:
+    """The concept in the catalogue's spelling: its plain name, or every value that has its stem."""
+    for naming in (concept.zh, concept.en):
+        holding = sorted(value for value in counted if _holds(value, naming.stem))
+        if not holding:
+            continue
+        if concept.field != Field.COLOR:
+            return Entry(concept.field, tuple(holding))
+        name = naming.name if naming is concept.zh else _spelt(naming.name, holding)
+        return Entry(Field.COLOR, (name,))
+    return None
+
+
+def _holds(value: str, stem: str) -> bool:
+    """Whether a value is of the concept: 男女同款 holds 男, but "women" does not hold "men"."""
+    folded = fold(value)
+    return stem in (folded if CJK.search(stem) else re.split(r"[^a-z']+", folded))
+
+
+def _spelt(name: str, values: Sequence[str]) -> str:
+    return next((value for value in values if fold(value) == name), name)
+
+
+def _fields_of(counted: Counter[str]) -> tuple[str, ...]:
+    return tuple(name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _is_clear(unit: str) -> bool:
+    """Whether a unit names a measure by itself: 毫升 does, 条 does not."""
+    return any(family.clear and unit in family.factors for family in units())

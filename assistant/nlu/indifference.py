@@ -1,0 +1,106 @@
+"""Reads which fields a message sets free: 颜色无所谓, "any brand is fine", 贵一点没关系."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from assistant.nlu.language import CJK
+from assistant.nlu.lexicon import phrases
+from assistant.nlu.patterns import compiled, left_of, words
+from retrieval.constraints import Field
+
+Dropped = tuple[str, tuple[int, int]]
+
+AFTER = compiled(
+    r"\s*(?:方面|上|什么的|啥的|的话)?(?:的|是)?(?:都|也|我|倒|就)*"
+    r"(?:无所谓|随便|随意|不限|[行成]|可以|好(?![看用吃的])|不重要|不挑|不在[乎意]|不要求|不强求|不介意"
+    r"|没(?:有)?(?:什么|啥|特别)?的?(?:要求|偏好|讲究|限制|所谓|关系)|不是问题|都要|任意|你定|看着办)",
+    rf"\s*(?:(?:is|are|'s)\s+)?{words('any(?:thing)? (?:is fine|works|will do)', 'whatever', 'flexible')}",
+    r"\s*(?:really |just )?(?:doesn't|does not|dont|don't|do not) (?:really )?(?:matter|bother|care)\b",
+    r"\s*(?:is not|isn't|'s not|is no) (?:an? |that |so )?"
+    r"(?:issue|problem|object|important|concern|priority|big deal)\b",
+    r"\s*(?:is|are) (?:irrelevant|unimportant|open|fine|ok)\b",
+)
+# 什么颜色都行, but not 颜色可以: these need a word for "whichever" before the field.
+ANY_BEFORE = re.compile(
+    r"(?:什么|啥|哪[个种些款]?|任何|任意|随便(?:什么|哪个)?|所有|不管什么)样?的?$"
+)
+NEEDS_ANY = re.compile(r"\s*(?:的|是)?(?:我|倒|就)*(?:[行成好]|可以|都要|is fine|are fine)")
+FREE_BEFORE = compiled(
+    r"(?:不限制?|不挑|不看|不管|不考虑|不计较|不论|无论|忽略|放开|不强求|不用(?:管|考虑|看)|别管)(?:什么|啥|哪个)?$",
+    r"不在[乎意](?:什么|啥)?$",
+    r"(?:n't|not|dont) (?:really )?(?:care|mind|bother|fussed) (?:about |what |which )?(?:the )?$",
+    r"\b(?:regardless of|ignore|forget(?: about)?|whatever|no preference (?:on|for|in|about)) (?:the )?$",
+)
+LIMIT_BEFORE = compiled(
+    r"(?:取消|去掉|删[掉除]|移除|不要|别|没有?|无)$",
+    r"\b(?:remove|drop|clear|lift|no) (?:the |my )?$",
+)
+LIMIT_AFTER = re.compile(
+    r"\s*的?(?:限制|条件|要求|上限|范围|偏好|筛选|filter|limit|constraint|preference)"
+)
+ANY_ENGLISH = re.compile(r"\bany $")
+NOT_ANY = re.compile(r"\s*(?:\d|other|but|except|besides|than)")
+PRICE_NAMES = ("预算", "价位", "钱", "budget", "cost", "money")
+PRICE_FREE = compiled(
+    r"(?:稍微)?贵一?[点些]?儿?[也都]?(?:没关系|无所谓|没事|可以|行|不要紧|没问题|能接受|ok|不怕)",
+    r"(?:可以|能接受|不介意|不怕|愿意)(?:稍微|再)?(?:花)?贵一?[点些]?(?!的?吗)",
+    r"(?:多少钱|多贵)[都也](?:行|可以|无所谓|买|要)|不差钱|不缺钱|预算(?:充足|充裕|无上限|够)",
+    rf"{words('do(?: not|nt)', r'don.t')} mind (?:paying|spending) more\b",
+    words(
+        "happy to (?:pay|spend) more", "(?:no|unlimited) budget", "whatever it costs", "any price"
+    ),
+    r"\bsky'?s the limit\b",
+)
+
+
+def find_dropped(text: str) -> list[Dropped]:
+    """The fields a folded text sets free, each once, with their places."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in PRICE_FREE.finditer(text):
+        found.setdefault(Field.PRICE, match.span())
+    for match in _names().finditer(text):
+        span = _freed(text, match.start(), match.end())
+        if span:
+            found.setdefault(_field_of()[match.group()], span)
+    return sorted(found.items(), key=lambda dropped: dropped[1])
+
+
+def _freed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The place of the whole phrase that sets the field named at ``[start, end)`` free."""
+    before = left_of(text, start)
+    whichever = ANY_BEFORE.search(before)
+    after = AFTER.match(text, end)
+    if end - start == 1 and not whichever and CJK.match(text[start]):
+        return None  # 色 and 码 name a field only in 什么色都行
+    if after and (whichever or not NEEDS_ANY.match(text, end)):
+        return (start - len(whichever.group()) if whichever else start), after.end()
+    for pattern, required in ((FREE_BEFORE, None), (LIMIT_BEFORE, LIMIT_AFTER)):
+        found, limit = pattern.search(before), required.match(text, end) if required else None
+        if found and (required is None or limit):
+            return start - len(found.group()), limit.end() if limit else end
+    english = ANY_ENGLISH.search(before)
+    if english and not NOT_ANY.match(text, end):
+        return start - len(english.group()), end
+    return None
+
+
+@cache
+def _field_of() -> Mapping[str, str]:
+    """What each name of a field names."""
+    named = {name: field for field, names in phrases().attribute_names.items() for name in names}
+    return {**named, **dict.fromkeys(PRICE_NAMES, str(Field.PRICE))}
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    """Every name of a field, the longest first; Latin ones as whole words."""
+    ordered = sorted(_field_of(), key=lambda name: (-len(name), name))
+    chinese = [re.escape(name) for name in ordered if CJK.search(name)]
+    latin = [re.escape(name) for name in ordered if not CJK.search(name)]
+    return re.compile("|".join([*chinese, words(*latin)]))
+
+
+def field_names() -> frozenset[str]:
+    """What shoppers call attributes, single Chinese characters left out."""
+    return frozenset(name for name in _field_of() if len(name) > 1)

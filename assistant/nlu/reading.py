@@ -1,0 +1,117 @@
+"""Everything that rules read from a message: one reader a question, and what they claim from each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.nlu.changes import find_direction
+from assistant.nlu.commands import Command, locate_command
+from assistant.nlu.constraints import Constraints, WordTest, find_constraints
+from assistant.nlu.indifference import Dropped, find_dropped
+from assistant.nlu.meaning import Mention, Reference, ReferenceKind, Span
+from assistant.nlu.numbers import Amount, find_amounts
+from assistant.nlu.quantities import find_quantity
+from assistant.nlu.references import find_references
+from assistant.nlu.sorting import Order, find_order
+from assistant.nlu.vocabulary import Vocabulary
+from retrieval.constraints import Field, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What rules read from a message.
+
+    Args:
+        mentions: Constraints with their places; those that only point at an item are references.
+        spans: The text that is understood, piece by piece.
+    """
+
+    mentions: tuple[Mention, ...] = ()
+    references: tuple[Reference, ...] = ()
+    sort: Sort | None = None
+    quantity: int | None = None
+    direction: int = 0
+    dropped: tuple[str, ...] = ()
+    command: Command | None = None
+    foreign: bool = False
+    spans: tuple[Span, ...] = ()
+
+
+def read_message(folded: str, vocabulary: Vocabulary, has_word: WordTest) -> Reading:
+    """What rules read from a folded message with the words of one shop."""
+    amounts = find_amounts(folded)
+    asked = find_constraints(folded, amounts, vocabulary, has_word)
+    order = find_order(folded)
+    references = _references(folded, asked.mentions, order)
+    dropped = find_dropped(folded)
+    claimed = [span for _, span in dropped] + ([order.span] if order else [])
+    direction, turned = _direction(folded, claimed)
+    quantity, counted = _quantity(folded, amounts, asked, references)
+    command = locate_command(folded)
+    return Reading(
+        mentions=tuple(m for m in asked.mentions if not _points(m, references)),
+        references=references,
+        sort=order.sort if order and order.asks else None,
+        quantity=quantity,
+        direction=direction,
+        dropped=_dropped(dropped, asked),
+        command=command[0] if command else None,
+        foreign=asked.foreign,
+        spans=(*asked.spans, *claimed, *turned, *counted, *(r.span for r in references)),
+    )
+
+
+def _references(
+    folded: str, mentions: Sequence[Mention], order: Order | None
+) -> tuple[Reference, ...]:
+    found = find_references(folded, mentions)
+    superlative = order.reference if order else None
+    if order and superlative and not (order.asks and _names_goods(mentions)):
+        found = [r for r in found if not _overlap(r.span, order.span)]
+        found.append(superlative)
+    elif order:
+        found = [r for r in found if not _overlap(r.span, order.span)]
+    return tuple(sorted(found, key=lambda reference: reference.span))
+
+
+def _names_goods(mentions: Sequence[Mention]) -> bool:
+    """Whether goods are asked for beside a superlative, so that it orders them: 最便宜的 and a kind."""
+    return any(
+        m.constraint.field == Field.CATEGORY and not m.constraint.op.negated for m in mentions
+    )
+
+
+def _direction(folded: str, claimed: Sequence[Span]) -> tuple[int, list[Span]]:
+    """The direction asked for, unless its words belong to an order or set the price free."""
+    found = find_direction(folded)
+    if found is None or any(_overlap(found[1], span) for span in claimed):
+        return 0, []
+    return found[0], [found[1]]
+
+
+def _quantity(
+    folded: str, amounts: Sequence[Amount], asked: Constraints, references: Sequence[Reference]
+) -> tuple[int | None, list[Span]]:
+    """The number of pieces, unless its words belong to a constraint or point at items."""
+    found = find_quantity(folded, amounts)
+    claimed = [*asked.spans, *(reference.span for reference in references)]
+    if found is None or any(_overlap(found[1], span) for span in claimed):
+        return None, []
+    return found[0], [found[1]]
+
+
+def _dropped(dropped: Sequence[Dropped], asked: Constraints) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*(field for field, _ in dropped), *asked.freed]))
+
+
+def _points(mention: Mention, references: Sequence[Reference]) -> bool:
+    """蓝色那双 points at an item; it does not ask for blue ones."""
+    return any(
+        reference.kind is ReferenceKind.ATTRIBUTE
+        and reference.span[0] <= mention.span[0]
+        and mention.span[1] <= reference.span[1]
+        for reference in references
+    )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

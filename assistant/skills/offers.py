@@ -1,0 +1,101 @@
+"""What is offered beside a list: a question that divides it, ways on, counted relaxations."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.dialogue.state import DialogueState
+from assistant.skills.context import Context, Found
+from assistant.skills.outcome import Line
+from retrieval.constraints import Field, Op
+from retrieval.facets import Facet
+from retrieval.matching import number
+from retrieval.relaxation import Change, Relaxation
+
+CHIP_VALUES = 3
+NEVER_ASKED = frozenset(
+    {"price", "rating", "stock", "title", "sales", "brand", "care", "year", "model", "origin"}
+)
+
+
+def kinds_of(found: Found) -> tuple[Line, ...]:
+    """The kinds of goods among the nearest, most frequent first, to choose from."""
+    leaves = Counter(s.product.categories[-1] for s in found.products if s.product.categories)
+    ranked = sorted(leaves, key=lambda leaf: (-leaves[leaf], leaf))[:CHIP_VALUES]
+    return tuple(Line("chip.value", {"field": Field.CATEGORY, "value": leaf}) for leaf in ranked)
+
+
+def question_for(state: DialogueState, found: Found) -> Facet | None:
+    """The property that would split the list most, never asked twice, never of a short list."""
+    if found.total <= 2 * len(found.products) or len(found.products) < 3:
+        return None
+    known = {entry.constraint.field for entry in state.ledger}
+    open_facets = [
+        facet
+        for facet in found.facets
+        if facet.field not in known | NEVER_ASKED
+        and facet.field not in state.asked
+        and not _is_numeric(facet)
+    ]
+    return next((f for f in open_facets if f.field != Field.CATEGORY or not state.ledger), None)
+
+
+def _is_numeric(facet: Facet) -> bool:
+    """Nobody prefers a number of reviews; bounds on numbers are the shopper's to name."""
+    return all(number(value) is not None for value in facet.counts)
+
+
+def question_line(facet: Facet) -> Line:
+    """The question about one property."""
+    return Line("find.ask", {"field": facet.field})
+
+
+def answers(facet: Facet | None) -> tuple[Line, ...]:
+    """Chips that answer the question, the most frequent value first."""
+    if facet is None:
+        return ()
+    values = sorted(facet.counts.items(), key=lambda item: (-item[1], item[0]))[:CHIP_VALUES]
+    return tuple(Line("chip.value", {"field": facet.field, "value": value}) for value, _ in values)
+
+
+def next_steps(context: Context, found: Found) -> tuple[Line, ...]:
+    """Chips for what shoppers do next; nothing is pushed on an unhappy one."""
+    chips = []
+    if len(found.products) > 1:
+        chips.append(Line("chip.compare_first_two"))
+    if found.total > len(found.products):
+        chips.append(Line("chip.more"))
+    if len(found.products) > 2 and context.meaning.sentiment_score > -0.5:
+        chips.append(Line("chip.cheaper"))
+    return tuple(chips)
+
+
+def helpful(relaxations: Sequence[Relaxation]) -> tuple[Relaxation, ...]:
+    """Goods of any kind are no answer to a kind asked for, unless there is no other."""
+    kept = tuple(
+        r for r in relaxations if all(c.constraint.field != Field.CATEGORY for c in r.changes)
+    )
+    return kept or tuple(relaxations)
+
+
+def offer(relaxation: Relaxation) -> Line:
+    """What changing something would bring: 价格放宽到 350 有 6 款."""
+    changes = tuple(_change_line("offer", change) for change in relaxation.changes)
+    return Line("offer.count", {"changes": changes, "count": relaxation.count})
+
+
+def relaxing_chip(relaxation: Relaxation) -> Line:
+    """A chip that says the change so that it is understood when it is sent."""
+    changes = tuple(_change_line("chip", change) for change in relaxation.changes)
+    return Line("chip.relax", {"changes": changes})
+
+
+def _change_line(kind: str, change: Change) -> Line:
+    constraint, after = change.constraint, change.replacement
+    if after is None:
+        negated = "_refused" if constraint.op.negated else ""
+        return Line(
+            f"{kind}.drop{negated}", {"field": constraint.field, "value": constraint.values}
+        )
+    key = "raise_price" if constraint.field == Field.PRICE else "raise"
+    down = "_down" if after.op in (Op.GTE, Op.GT) else ""
+    return Line(f"{kind}.{key}{down}", {"field": constraint.field, "to": after.values[0]})
