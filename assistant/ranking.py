@@ -161,7 +161,7 @@ class RankingFinder:
         if part == "review":
             return Line("reason.review", {"rating": product.rating})
         if part == "popular":
-            return _popular(product)
+            return _popular(product, cause)
         if part == "constraint":
             return _met_wish(product, request)
         if part == "new":
@@ -198,10 +198,13 @@ def _review(product: Product) -> float:
     return 0.0 if product.rating is None else min(1.0, max(0.0, (product.rating - 3.5) / 1.5))
 
 
-def _popular(product: Product) -> Line:
+def _popular(product: Product, cause: Cause | None) -> Line | None:
+    """Sales if they made it popular, else that many look at it now; few sales are no reason."""
+    if cause is not None and cause.kind == "seen":
+        return Line("reason.popular_seen")
     if product.sales is not None and product.sales >= MANY_SOLD:
         return Line("reason.popular", {"sales": product.sales})
-    return Line("reason.popular_plain")
+    return None
 
 
 def _matched(product: Product, request: SearchRequest) -> Line:

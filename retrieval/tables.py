@@ -2,7 +2,7 @@
 
 ``products`` is the truth; ``embeddings`` keeps each vector beside the hash of the text it was made
 from, so that a vector store can be rebuilt, and an unchanged text is never embedded twice. ``meta``
-counts the changes of each part, so that a running server notices one without reading everything again.
+counts the changes of each part, so that a running server notices one without reading it all again.
 """
 
 from sqlalchemy import JSON, Column, Float, Integer, LargeBinary, MetaData, String, Table, Text

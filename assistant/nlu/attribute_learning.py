@@ -9,6 +9,7 @@ from assistant.nlu.language import CJK
 from assistant.nlu.lexicon import Concept, concepts, units
 from assistant.nlu.measures import Measure
 from assistant.nlu.normalising import fold
+from assistant.nlu.patterns import compiled
 from assistant.nlu.surfaces import surface_key
 from assistant.nlu.vocabulary import Entries, Entry
 from retrieval.constraints import Field
@@ -16,9 +17,9 @@ from retrieval.products import Product
 
 MAX_VALUES = 300  # a column with more different values is free text, not a property
 MAX_LENGTH = 12
-MEASURED = re.compile(r"\d+(?:\.\d+)?\s*([a-z\"″]+|[\u4e00-\u9fff]{1,2})$")
-ASIDE = re.compile(r"[()（）\[\]【】]")
-BARE = re.compile(r"[\d.\s]+|[smlx]{1,4}\d?")
+MEASURED = compiled(r"\d+(?:\.\d+)?\s*([a-z\"″]+|[\u4e00-\u9fff]{1,2})$")
+ASIDE = compiled(r"[()（）\[\]【】]")
+BARE = compiled(r"[\d.\s]+|[smlx]{1,4}\d?")
 Values = Mapping[str, Counter[str]]
 
 
@@ -87,11 +88,13 @@ def _named_values(products: Iterable[Product], values: Values) -> Iterable[tuple
 
 
 def _ranked(entries: Counter[Entry]) -> Entries:
-    """The entries of a surface, the most frequent first, one a field."""
-    best: dict[str, Entry] = {}
-    for entry, _ in sorted(entries.items(), key=lambda item: (-item[1], item[0].field)):
-        best.setdefault(entry.field, entry)
-    return tuple(best.values())
+    """The entries of a surface, one a field with every value it names, the most frequent field first."""
+    fields: Counter[str] = Counter()
+    values: dict[str, list[str]] = defaultdict(list)
+    for entry, count in sorted(entries.items(), key=lambda item: (-item[1], item[0].values)):
+        fields[entry.field] += count
+        values[entry.field] += entry.values
+    return tuple(Entry(name, tuple(values[name])) for name in _fields_of(fields))
 
 
 def _is_telling(value: str) -> bool:

@@ -4,10 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.nlu.numbers import Amount
+from assistant.nlu.patterns import compiled
 from assistant.nlu.prices import Bound, find_price, find_range, is_denied
 from assistant.nlu.scores import find_rating, find_sales
 from retrieval.constraints import Op
 
+# A correction of these is none of a price.
+OF_SOMETHING_ELSE = compiled(
+    r"地址|门牌|电话|手机号|尺码|尺寸|\d码|数量|件数|号码|密码|单号|楼|房",
+    r"\b(?:address|phone|number|size|quantity|order|password|flat|apartment)\b",
+)
 UPPER = frozenset({Op.LTE, Op.LT})
 
 
@@ -19,13 +25,14 @@ def find_bounds(text: str, amounts: Sequence[Amount]) -> list[Bound]:
         amounts: Its amounts, from left to right.
     """
     denied = [amount for amount in amounts if is_denied(text, amount)]
+    corrected = bool(denied) and not OF_SOMETHING_ELSE.search(text)
     meant = [amount for amount in amounts if amount not in denied]
     bounds: list[Bound] = []
     for index, amount in enumerate(meant):
         if bounds and amount.start < bounds[-1].end:
             continue  # the second number of a range, or the tenths of a price
         following = meant[index + 1 : index + 2]
-        bound = _read(text, amount, following, corrected=bool(denied))
+        bound = _read(text, amount, following, corrected=corrected)
         if bound:
             bounds.append(bound)
     return _without_overruled(bounds)
@@ -46,11 +53,11 @@ def _read(
 def _without_overruled(bounds: Sequence[Bound]) -> list[Bound]:
     """Of two bounds on the same side of a field the later word counts: 预算500，最多600."""
     kept: list[Bound] = []
-    for bound in reversed(bounds):
+    for bound in sorted(reversed(bounds), key=lambda bound: not bound.told):
         left = tuple(c for c in bound.comparisons if not _is_overruled(bound.field, c, kept))
         if left:
             kept.append(replace(bound, comparisons=left))
-    return kept[::-1]
+    return sorted(kept, key=lambda bound: bound.start)
 
 
 def _is_overruled(field: str, comparison: tuple[Op, float], later: Iterable[Bound]) -> bool:

@@ -45,7 +45,7 @@ def learn_categories(products: Sequence[Product]) -> dict[str, Entries]:
     """What shoppers write for a kind of goods → the categories it stands for."""
     whole, parts = _names(products)
     named = {**parts, **whole}
-    heads = {**_title_heads(products), **_name_heads(named)}
+    heads = _lengthened({**_title_heads(products), **_name_heads(named)})
     found = {**heads, **parts, **whole}
     for group in synonyms():
         keys = [surface_key(name) for name in group]
@@ -102,6 +102,12 @@ def _name_heads(names: Mapping[str, set[str]]) -> Nodes:
     }
 
 
+def _lengthened(heads: Nodes) -> Nodes:
+    """The heads, those of one character also with the 子 that Chinese likes to add."""
+    longer = {head + "子": nodes for head, nodes in heads.items() if len(head) == 1}
+    return {**longer, **heads}
+
+
 def _endings(name: str) -> Iterator[tuple[str, str]]:
     """Each proper end of a name, with the character or word before it."""
     chinese = bool(CJK.search(name))
@@ -113,7 +119,8 @@ def _endings(name: str) -> Iterator[tuple[str, str]]:
 def _is_word(head: str, left: set[str]) -> bool:
     """Whether an end of a name is a word: English ones are, Chinese ones where several names share them."""
     if not CJK.search(head):
-        return not _is_hollow(head) and head.split()[0] not in grammar().english
+        held = grammar().english | grammar().after_a_noun
+        return not _is_hollow(head) and head.split()[0] not in held
     return head in phrases().kinds if len(head) == 1 else len(left) > 1
 
 

@@ -26,7 +26,7 @@ class Command(StrEnum):
 CART = any_of(r"(?:my |the )?(?:shopping )?(?:cart|basket)", r"(?:my |the )?shopping bag", "my bag")
 OUT = any_of(*"删移拿去取")
 SPEAK = r"(?:说|用|换成?|切换?(?:到|成)?|讲)\s*"
-OTHER = any_of("别", "其[他它]", "另外", "不同")
+OTHER = any_of("别", "其[他它]", "另外")
 ASKED_HOW = r"(?<!怎么)(?<!怎样)(?<!如何)(?<!什么时候)(?<![没已能法未])(?<!可以)"
 
 PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
@@ -114,8 +114,9 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
     (
         Command.MORE,
         compiled(
-            r"换一?(?:批|组|拨|些|换)|换换|换(?:一下)?(?:别的|其[他它]的)|看看?(?:别的|其[他它]的?)(?!颜色|牌子)",
+            r"换一?(?:批|组|拨|些|换)|换换|换(?:一下)?(?:别的|其[他它]的)(?!方式|地址|支付|快递)|看看?(?:别的|其[他它]的?)(?!颜色|牌子)",
             r"还有(?:没有)?(?:别的|其[他它]|更多)|(?:^|[，。,.!！?？\s])还有(?:吗|么|没有?)\W*$",
+            r"(?:差不多|类似|相似|这样|这种|这类)的?款?(?:还有|有没有|有吗)",
             r"再(?:来|推荐|给)(?:我)?(?:几|一些|点)|下一[页批]|多来几|更多(?:的)?(?:选择|款)?$",
             words(
                 "(?:more|other) (?:options?|choices|like|of these)", "(?:something|anything) else"

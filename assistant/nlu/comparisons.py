@@ -105,7 +105,7 @@ BEFORE: tuple[tuple[Comparison, re.Pattern[str]], ...] = (
     (Comparison(Op.GTE, 0, 0), compiled(AT_LEAST + LINK)),
     (Comparison(Op.GT, 0, 0), compiled(MORE + LINK)),
     (Comparison(None, 0, 0), compiled(ABOUT + LINK)),
-    (Comparison(Op.LTE, 0, 0, told=True, smallest=20), compiled(CHANGED + LINK)),
+    (Comparison(Op.LTE, 0, 0, told=True, smallest=50), compiled(CHANGED + LINK)),
     (Comparison(Op.LTE, 0, 0, weak=True, told=True), compiled(BUDGET + NEAR + LINK)),
     (Comparison(None, 0, 0, weak=True, told=True), compiled(PRICE + NEAR + LINK)),
 )
@@ -129,8 +129,8 @@ ENGLISH_NOT = (
     rf"|{words('show', 'me', 'give', 'recommend', 'willing', 'looking', 'for', 'afford')}"
     rf"|{words('ones?', 'things?', 'priced?', 'should', 'have', 'really', 'can', 'it', 'much')}))*"
 )
-NEGATED = re.compile(any_of(NOT, DENIED, ENGLISH_NOT) + r"\s*$")  # before 超过, 低于, "over"
-NEGATED_NUMBER = re.compile(any_of(DENIED, ENGLISH_NOT) + r"\s*$")  # before the number itself
+NEGATED = compiled(any_of(NOT, DENIED, ENGLISH_NOT) + r"\s*$")  # before 超过, 低于, "over"
+NEGATED_NUMBER = compiled(any_of(DENIED, ENGLISH_NOT) + r"\s*$")  # before the number itself
 REFUSED_AFTER = compiled(
     r"的?(?:都|就|我|也|一律|统统)*(?:不要|不考虑|不看|不行|不买|不需要|别|免谈|算了|太贵|买不起)"
     r"(?=[了吧啊,，。.;；!！?？]|$)",

@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.nlu.bounds import find_bounds
-from assistant.nlu.indifference import field_names
-from assistant.nlu.measures import find_measures
+from assistant.nlu.indifference import property_names
 from assistant.nlu.meaning import Mention, Span
-from assistant.nlu.naming import Naming, constraint_of, find_named, wanted_categories
+from assistant.nlu.measures import Measuring, find_measures
+from assistant.nlu.naming import Naming, constraint_of, find_named, needed, wanted_categories
 from assistant.nlu.numbers import Amount
 from assistant.nlu.polarity import polarity
 from assistant.nlu.prices import Bound
+from assistant.nlu.quantities import Quantity
 from assistant.nlu.refusals import find_refusals
 from assistant.nlu.sizes import Size, find_sizes
 from assistant.nlu.vocabulary import Match, Vocabulary
@@ -50,7 +51,11 @@ class Constraints:
 
 
 def find_constraints(
-    text: str, amounts: Sequence[Amount], vocabulary: Vocabulary, has_word: WordTest
+    text: str,
+    amounts: Sequence[Amount],
+    vocabulary: Vocabulary,
+    has_word: WordTest,
+    quantity: Quantity | None = None,
 ) -> Constraints:
     """All constraints of a folded text.
 
@@ -59,12 +64,15 @@ def find_constraints(
         amounts: Its amounts.
         vocabulary: The words of the shop.
         has_word: Whether a word stands in any title of the shop.
+        quantity: How many pieces; the word that counts them ("two bottles") names no goods.
     """
-    matches = vocabulary.find(text)
+    found = [match for match in vocabulary.find(text) if not _counts(match, quantity)]
+    matches = needed(text, found)
     carried = _carried(text, matches, vocabulary)
     bounds = find_bounds(text, amounts)
     told = [bound for bound in bounds if bound.told]
-    told += _free(find_measures(text, amounts, vocabulary.units, carried, field_names()), told)
+    measuring = Measuring(vocabulary.units, carried, property_names())
+    told += _free(find_measures(text, amounts, measuring), told)
     taken = [(bound.start, bound.end) for bound in told]
     sizes = [
         size for size in find_sizes(text, amounts, vocabulary.sizes) if _is_free(size[1], taken)
@@ -112,6 +120,10 @@ def _carried(text: str, matches: Iterable[Match], vocabulary: Vocabulary) -> fro
     none: frozenset[str] = frozenset()
     named = wanted_categories(text, matches)
     return none.union(*(vocabulary.carried.get(category, none) for category in named))
+
+
+def _counts(match: Match, quantity: Quantity | None) -> bool:
+    return quantity is not None and quantity[1][0] < match.start and match.end <= quantity[1][1]
 
 
 def _free(bounds: Iterable[Bound], taken: Iterable[Bound]) -> list[Bound]:

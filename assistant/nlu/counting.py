@@ -1,10 +1,8 @@
 """What numbers count when they are no prices: pieces, measures, times, parts of names."""
 
-import re
+from assistant.nlu.patterns import any_of, compiled
 
-from assistant.nlu.patterns import any_of
-
-PIECE = "[个款双件条台部只套份瓶盒包箱罐袋本支把张对枚颗粒顶辆根副床幅块卷桶串提板听扎束盆盏架间座杯碗盘片]"
+PIECE = "[个款双件条台部只套份瓶盒包箱罐袋本支把张对枚颗粒顶辆根副幅块卷桶串提板听扎束盆盏架间座杯碗盘片]"
 ENGLISH_PIECE = (
     r"(?:pairs?|pieces?|pcs|boxes|box|bottles?|packs?|packets?|bags?|cans?|tins?|tubes?|rolls?"
     r"|sets?|units?|items?|copies|copy|cartons?|jars?)\b"
@@ -14,7 +12,7 @@ NOT_PIECES = any_of(
     r"月|小?时|钟头|星期|礼拜|季|世纪|半|学期",
     r"装|套(?!餐)|入(?![我购])|组|裤|口|档|层|色|碳|孔|屏|芯|核|头",
     r"人|孩|宝|娃|小孩|男|女|老|成人|大人|家庭|朋友|同学",
-    r"以[上下内]|左右|问题|订单|选择|牌子|品牌|颜色|尺码|地址|号|店|都|里|中",
+    r"以[上下内]|问题|订单|选择|牌子|品牌|颜色|尺码|地址|号|店|都|里|中",
 )
 MEASURES = any_of(
     r"英?[寸尺里]|厘米|毫米|公分|公里|千米|微米|毫[升克安秒]|公斤|千克|[平立]方|平米|千瓦|纳米",
@@ -33,4 +31,5 @@ LATIN_MEASURES = any_of(
     ENGLISH_PIECE,
 )
 SPACED = any_of("英?寸", "厘米", "毫升", "公斤", "[岁码瓦]")
-NO_MONEY = re.compile(rf"{MEASURES}|\s{SPACED}|[\s-]?{LATIN_MEASURES}")
+NO_MONEY = compiled(rf"{MEASURES}|\s{SPACED}|[\s-]?{LATIN_MEASURES}")
+LATIN_NO_MONEY = compiled(rf"\s?{LATIN_MEASURES}")

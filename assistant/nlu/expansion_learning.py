@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from assistant.nlu.language import CJK
 from assistant.nlu.surfaces import WORD, stem, surface_key
 
+MIN_SHARE = 0.2  # of the titles, how many are in a language that the catalogue speaks
 MIN_TITLES = 3  # fewer titles with a name may be an accident
 
 
@@ -21,14 +22,30 @@ def learn_expansions(
     """
     wanted = [group for group in groups if not any(surface_key(n) in categories for n in group)]
     counts = _count_names({surface_key(name) for group in wanted for name in group}, titles)
+    spoken = _languages(titles)
     found: dict[str, str] = {}
     for group in wanted:
-        keys = [surface_key(name) for name in group]
-        used = max(keys, key=lambda key: counts[key])
-        for key in keys if counts[used] >= MIN_TITLES else ():
-            if counts[key] < MIN_TITLES:
-                found.setdefault(key, group[keys.index(used)])
+        used = [name for name in group if counts[surface_key(name)] >= MIN_TITLES]
+        for key in map(surface_key, group):
+            # titles in the shopper's own language are found by it as it is, or hold no such goods
+            fit = [
+                name
+                for name in used
+                if _is_chinese(name) is _is_chinese(key) or _is_chinese(key) not in spoken
+            ]
+            if fit and counts[key] < MIN_TITLES:
+                found.setdefault(key, max(fit, key=lambda name: counts[surface_key(name)]))
     return found
+
+
+def _languages(titles: Sequence[str]) -> frozenset[bool]:
+    """The languages that titles are written in: True for Chinese, False for English."""
+    counts = Counter(_is_chinese(title) for title in titles)
+    return frozenset(one for one, count in counts.items() if count >= MIN_SHARE * len(titles))
+
+
+def _is_chinese(text: str) -> bool:
+    return CJK.search(text) is not None
 
 
 def _count_names(names: Collection[str], titles: Sequence[str]) -> Counter[str]:
@@ -42,7 +59,7 @@ def _count_names(names: Collection[str], titles: Sequence[str]) -> Counter[str]:
     for title in titles:
         words = [stem(word) for word in WORD.findall(title)]
         for place, word in enumerate(words):
-            for name in starts.get(word, ()):
-                if tuple(words[place : place + len(name)]) == name:
-                    counts[" ".join(name)] += 1
+            for parts in starts.get(word, ()):
+                if tuple(words[place : place + len(parts)]) == parts:
+                    counts[" ".join(parts)] += 1
     return counts

@@ -13,7 +13,7 @@ Dropped = tuple[str, tuple[int, int]]
 
 AFTER = compiled(
     r"\s*(?:方面|上|什么的|啥的|的话)?(?:的|是)?(?:都|也|我|倒|就)*"
-    r"(?:无所谓|随便|随意|不限|[行成]|可以|好(?![看用吃的])|不重要|不挑|不在[乎意]|不要求|不强求|不介意"
+    r"(?:无所谓|随便|随意|不限|[行成]|可以(?![谈商便低少优再问说改换选更看])|好(?![看用吃的])|不重要|不挑|不在[乎意]|不要求|不强求|不介意"
     r"|没(?:有)?(?:什么|啥|特别)?的?(?:要求|偏好|讲究|限制|所谓|关系)|不是问题|都要|任意|你定|看着办)",
     rf"\s*(?:(?:is|are|'s)\s+)?{words('any(?:thing)? (?:is fine|works|will do)', 'whatever', 'flexible')}",
     r"\s*(?:really |just )?(?:doesn't|does not|dont|don't|do not) (?:really )?(?:matter|bother|care)\b",
@@ -22,10 +22,10 @@ AFTER = compiled(
     r"\s*(?:is|are) (?:irrelevant|unimportant|open|fine|ok)\b",
 )
 # 什么颜色都行, but not 颜色可以: these need a word for "whichever" before the field.
-ANY_BEFORE = re.compile(
+ANY_BEFORE = compiled(
     r"(?:什么|啥|哪[个种些款]?|任何|任意|随便(?:什么|哪个)?|所有|不管什么)样?的?$"
 )
-NEEDS_ANY = re.compile(r"\s*(?:的|是)?(?:我|倒|就)*(?:[行成好]|可以|都要|is fine|are fine)")
+NEEDS_ANY = compiled(r"\s*(?:的|是)?(?:我|倒|就)*(?:[行成好]|可以|都要|is fine|are fine)")
 FREE_BEFORE = compiled(
     r"(?:不限制?|不挑|不看|不管|不考虑|不计较|不论|无论|忽略|放开|不强求|不用(?:管|考虑|看)|别管)(?:什么|啥|哪个)?$",
     r"不在[乎意](?:什么|啥)?$",
@@ -36,11 +36,12 @@ LIMIT_BEFORE = compiled(
     r"(?:取消|去掉|删[掉除]|移除|不要|别|没有?|无)$",
     r"\b(?:remove|drop|clear|lift|no) (?:the |my )?$",
 )
-LIMIT_AFTER = re.compile(
+LIMIT_AFTER = compiled(
     r"\s*的?(?:限制|条件|要求|上限|范围|偏好|筛选|filter|limit|constraint|preference)"
 )
-ANY_ENGLISH = re.compile(r"\bany $")
-NOT_ANY = re.compile(r"\s*(?:\d|other|but|except|besides|than)")
+ANY_ENGLISH = compiled(r"\bany $")
+NOT_ANY = compiled(r"\s*(?:\d|other|but|except|besides|than)")
+ONLY_MONEY = frozenset({"钱", "money", "cost"})  # "any money off" sets nothing free
 PRICE_NAMES = ("预算", "价位", "钱", "budget", "cost", "money")
 PRICE_FREE = compiled(
     r"(?:稍微)?贵一?[点些]?儿?[也都]?(?:没关系|无所谓|没事|可以|行|不要紧|没问题|能接受|ok|不怕)",
@@ -80,7 +81,7 @@ def _freed(text: str, start: int, end: int) -> tuple[int, int] | None:
         if found and (required is None or limit):
             return start - len(found.group()), limit.end() if limit else end
     english = ANY_ENGLISH.search(before)
-    if english and not NOT_ANY.match(text, end):
+    if english and text[start:end] not in ONLY_MONEY and not NOT_ANY.match(text, end):
         return start - len(english.group()), end
     return None
 
@@ -98,9 +99,11 @@ def _names() -> re.Pattern[str]:
     ordered = sorted(_field_of(), key=lambda name: (-len(name), name))
     chinese = [re.escape(name) for name in ordered if CJK.search(name)]
     latin = [re.escape(name) for name in ordered if not CJK.search(name)]
-    return re.compile("|".join([*chinese, words(*latin)]))
+    return compiled("|".join([*chinese, words(*latin)]))
 
 
-def field_names() -> frozenset[str]:
-    """What shoppers call attributes, single Chinese characters left out."""
-    return frozenset(name for name in _field_of() if len(name) > 1)
+@cache
+def property_names() -> frozenset[str]:
+    """What shoppers call the free attributes of goods, single Chinese characters left out."""
+    core = {str(field) for field in Field} - {Field.SIZE, Field.COLOR} | {"sales"}
+    return frozenset(n for n, field in _field_of().items() if len(n) > 1 and field not in core)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from assistant.nlu.attribute_learning import learn_attributes, learn_sizes, learn_units
 from assistant.nlu.category_learning import learn_categories
 from assistant.nlu.expansion_learning import learn_expansions
-from assistant.nlu.lexicon import concepts, synonyms
+from assistant.nlu.lexicon import concepts, phrases, synonyms
 from assistant.nlu.normalising import fold
 from assistant.nlu.surfaces import surface_key
 from assistant.nlu.vocabulary import Entries, Entry, Vocabulary
@@ -25,7 +25,7 @@ def learn_vocabulary(products: Sequence[Product]) -> Vocabulary:
     """The vocabulary of ``products``."""
     categories = learn_categories(products)
     known = _in_order(categories, _brands(products), learn_attributes(products))
-    goods = {surface_key(name) for group in synonyms() for name in group}
+    goods = {surface_key(n) for n in (*phrases().idioms, *(n for g in synonyms() for n in g))}
     return Vocabulary(
         surfaces={**dict.fromkeys(goods - known.keys() - {""}, ()), **known},
         units=learn_units(products),

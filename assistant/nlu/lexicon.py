@@ -79,6 +79,7 @@ class Phrases(BaseModel):
         compound_tails: What turns a kind of goods into a part of another.
         kinds: Single characters that name a kind of goods by themselves.
         wearers: Single characters that say for whom a kind of goods is.
+        idioms: Phrases that hold the name of a kind of goods without speaking of it.
         hollow_heads: Words that end many names of categories without saying a kind.
         hollow_values: Words that are values of attributes only beside goods that have them.
         attribute_names: What shoppers call the attributes of a product.
@@ -90,6 +91,7 @@ class Phrases(BaseModel):
     compound_tails: tuple[str, ...]
     kinds: tuple[str, ...]
     wearers: tuple[str, ...]
+    idioms: tuple[str, ...]
     hollow_heads: frozenset[str]
     hollow_values: frozenset[str]
     attribute_names: dict[str, tuple[str, ...]]

@@ -7,7 +7,7 @@ from assistant.nlu.comparisons import compare
 from assistant.nlu.numbers import Amount
 from assistant.nlu.patterns import left_of
 from assistant.nlu.prices import Bound, bounds_of
-from retrieval.constraints import Op
+from retrieval.constraints import Field
 
 NEARBY = 8  # how far the name of a property may stand from its number
 
@@ -27,46 +27,47 @@ class Measure:
     clear: bool = True
 
 
-def find_measures(
-    text: str,
-    amounts: Sequence[Amount],
-    units: Mapping[str, Measure],
-    carried: Collection[str],
-    names: Collection[str],
-) -> list[Bound]:
-    """The bounds on measured attributes in a folded text.
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """What a message may measure.
 
     Args:
-        text: The folded message.
-        amounts: Its amounts.
         units: What each unit measures in this catalogue, by its folded name.
         carried: Attributes of the kinds of goods that the message names; empty if it names none.
-        names: What shoppers call attributes, so that 续航20小时以上 is read without a kind of goods.
+        names: What shoppers call attributes, so that 续航20小时以上 needs no kind of goods.
     """
-    found = (_measure(text, amount, units, carried, names) for amount in amounts)
+
+    units: Mapping[str, Measure]
+    carried: Collection[str] = ()
+    names: Collection[str] = ()
+
+
+def find_measures(text: str, amounts: Sequence[Amount], measuring: Measuring) -> list[Bound]:
+    """The bounds on measured attributes in a folded text with these amounts."""
+    found = (_measure(text, amount, measuring) for amount in amounts)
     return [bound for bound in found if bound]
 
 
-def _measure(
-    text: str,
-    amount: Amount,
-    units: Mapping[str, Measure],
-    carried: Collection[str],
-    names: Collection[str],
-) -> Bound | None:
-    end, unit = _unit(text, amount.end, units)
-    if unit is None:
+def _measure(text: str, amount: Amount, measuring: Measuring) -> Bound | None:
+    end, unit = _unit(text, amount.end, measuring.units)
+    compared = compare(text, amount.start, end) if unit else None
+    if unit is None or compared is None or compared.told:
         return None
-    compared = compare(text, amount.start, end)
-    if compared is None or compared.weak:
-        return None
-    field = next((f for f in unit.fields if f in carried), None)
-    if field is None and (
-        carried or not (unit.clear or _is_named(text, amount.start, compared.end, names))
-    ):
+    named = _is_named(text, amount.start, compared.end, measuring.names)
+    field = _field(unit, measuring.carried, named=named)
+    if field is None:
         return None
     ends = tuple((op, _scaled(value, unit.factor)) for op, value in bounds_of(compared.op, amount))
-    return Bound(field or unit.fields[0], ends, compared.start, compared.end)
+    return Bound(field, ends, compared.start, compared.end)
+
+
+def _field(unit: Measure, carried: Collection[str], *, named: bool) -> str | None:
+    """The attribute measured: one that the goods named have, else what the unit mostly stands for."""
+    if carried:
+        return next((field for field in unit.fields if field in carried), None)
+    # 5厘米 is not always said of the size of the whole
+    clear = unit.clear and unit.fields[0] != Field.SIZE
+    return unit.fields[0] if clear or named else None
 
 
 def _unit(text: str, position: int, units: Mapping[str, Measure]) -> tuple[int, Measure | None]:

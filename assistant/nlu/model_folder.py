@@ -1,11 +1,11 @@
 """A trained text model as a folder: ``model.safetensors`` and ``manifest.json``.
 
-The tensors are only what training changed: for each matrix of the embedded encoder two thin ones
-whose product is added to it, and the heads. So a model takes 3 MB, and says which encoder it fits.
+The tensors are only what training changed: what is added to each matrix of the embedded encoder,
+and the heads. So a model takes 5 MB instead of 85, and says which encoder it fits.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -17,20 +17,13 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from assistant.errors import ModelError
+from assistant.nlu.two_bits import Packed, pack, unpack
 
 Floats = NDArray[np.float32]
 
 FORMAT = 1
 TENSORS, MANIFEST = "model.safetensors", "manifest.json"
-ADAPTED = ("q", "k", "v", "ao", "fi", "fo")  # the matrices of a layer that training changes
-
-
-@dataclass(frozen=True, slots=True)
-class LowRank:
-    """What is added to a matrix: ``up`` (outputs, rank) times ``down`` (rank, inputs)."""
-
-    up: Floats
-    down: Floats
+CHANGED = ("q", "k", "v", "ao", "fi", "fo")  # the matrices of a layer that training changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +31,11 @@ class ModelTensors:
     """What training learnt.
 
     Args:
-        changes: By the name of the matrix that they are added to, such as ``l0.q.w``.
+        changes: What is added to a matrix (outputs, inputs), by its name, such as ``l0.q.w``.
         heads: Weight (labels, hidden) and bias (labels) of each head.
     """
 
-    changes: Mapping[str, LowRank]
+    changes: Mapping[str, Floats]
     heads: Mapping[str, tuple[Floats, Floats]]
 
     def merged(self, tensors: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -51,20 +44,18 @@ class ModelTensors:
         Raises:
             ModelError: When a change does not fit.
         """
-        merged = dict(tensors)
         for name, change in self.changes.items():
-            delta = change.up @ change.down
-            if name not in tensors or tensors[name].shape != delta.shape:
+            if name not in tensors or tensors[name].shape != change.shape:
                 raise ModelError(f"Tensor '{name}' of the model does not fit the encoder.")
-            merged[name] = tensors[name] + delta
-        return merged
+        added = {name: tensors[name] + change for name, change in self.changes.items()}
+        return {**tensors, **added}
 
     def to_bytes(self) -> bytes:
-        """The file's content: changes in half precision, heads as they are."""
+        """The file's content: changes in two bits a weight, heads as they are."""
         named: dict[str, NDArray[np.generic]] = {}
         for name, change in self.changes.items():
-            named[f"change.{name}.up"] = change.up.astype(np.float16)
-            named[f"change.{name}.down"] = change.down.astype(np.float16)
+            packed = pack(change)
+            named |= {f"change.{name}.codes": packed.codes, f"change.{name}.scale": packed.scale}
         for name, (weight, bias) in self.heads.items():
             named |= {f"head.{name}.weight": weight, f"head.{name}.bias": bias}
         # The library writes the bytes as they lie, also of an array that is not in C order.
@@ -78,20 +69,16 @@ class ModelTensors:
             SafetensorError: When it is damaged.
             KeyError: When a tensor is missing.
         """
-        named = {name: tensor.astype(np.float32) for name, tensor in load(data).items()}
-        changed = sorted(
-            name[7:-3] for name in named if name.startswith("change.") and name[-2:] == "up"
-        )
-        heads = sorted(
-            name[5:-7] for name in named if name.startswith("head.") and name[-6:] == "weight"
-        )
-        return cls(
-            {
-                name: LowRank(named[f"change.{name}.up"], named[f"change.{name}.down"])
-                for name in changed
-            },
-            {name: (named[f"head.{name}.weight"], named[f"head.{name}.bias"]) for name in heads},
-        )
+        named = load(data)
+        changes = {
+            name: unpack(Packed(named[f"change.{name}.codes"], named[f"change.{name}.scale"]))
+            for name in _between("change.", named, ".codes")
+        }
+        heads = {
+            name: (named[f"head.{name}.weight"], named[f"head.{name}.bias"])
+            for name in _between("head.", named, ".weight")
+        }
+        return cls(changes, heads)
 
 
 class _Strict(BaseModel):
@@ -177,6 +164,17 @@ class ModelFolder:
         (self.path / TENSORS).write_bytes(self.tensors.to_bytes())
         text = self.manifest.model_dump_json(indent=1)
         (self.path / MANIFEST).write_text(text + "\n", "utf-8")
+
+
+def changed_names(layers: int) -> list[str]:
+    """The names of all matrices that training changes in a network of so many layers."""
+    return [f"l{layer}.{part}.w" for layer in range(layers) for part in CHANGED]
+
+
+def _between(start: str, names: Iterable[str], end: str) -> list[str]:
+    """What stands between ``start`` and ``end`` in the names that have both."""
+    found = (name for name in names if name.startswith(start) and name.endswith(end))
+    return sorted(name.removeprefix(start).removesuffix(end) for name in found)
 
 
 def sha256_of(data: bytes) -> str:

@@ -1,27 +1,26 @@
 """Reads an amount as money: its currency before or after it, and 9块9."""
 
-import re
 from dataclasses import dataclass, replace
 
 from assistant.nlu.counting import PIECE
 from assistant.nlu.numbers import Amount
 from assistant.nlu.numerals import DIGITS
-from assistant.nlu.patterns import any_of
+from assistant.nlu.patterns import any_of, compiled
 
 OWN = any_of("[元圆]", "块钱", "块(?!头)", "人民币", r"(?:rmb|cny|yuan)(?![a-z])")
 STRANGE = any_of(
     r"美元|美金|刀(?![具片架叉头])|欧元|英镑|日元|港[币元]|台币|韩元|[$€£₩₹]",
     r"(?:bucks?|dollars?|usd|quid|pounds?|gbp|euros?|eur|hkd|yen|jpy)(?![a-z])",
 )
-AFTER = re.compile(rf"\s*(?:(?P<own>{OWN})|(?P<foreign>{STRANGE}))(?:钱|人民币)?整?")
-BEFORE = re.compile(
+AFTER = compiled(rf"\s*(?:(?P<own>{OWN})|(?P<foreign>{STRANGE}))(?:钱|人民币)?整?")
+BEFORE = compiled(
     r"(?:(?P<own>¥|(?<![a-z])(?:rmb|cny))"
     r"|(?P<foreign>(?:us|hk|au|ca|nt)?\$|[€£₩₹]|(?<![a-z])(?:usd|eur|gbp|hkd)))\s*$"
 )
-TENTH = re.compile(
+TENTH = compiled(
     rf"块(?P<tenth>[1-9一二两三四五六七八九])毛?(?:(?=包邮)|(?![\d.十百千万]|{PIECE}))"
 )
-A_PIECE = re.compile(
+A_PIECE = compiled(
     r"块(?=[\u4e00-\u9fff])(?![钱以左上下内的多之到至起封吧吗呢包能有可不就是也都才预一二两三四五六七八九])"
 )
 LARGEST_COUNT = 10  # 三块 may count pieces, 三十块 is money

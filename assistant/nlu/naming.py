@@ -1,10 +1,10 @@
 """Turns names found in a message into constraints: which field is meant, wanted or refused, one or several."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from assistant.nlu.indifference import field_names
+from assistant.nlu.indifference import property_names
 from assistant.nlu.lexicon import phrases, units
 from assistant.nlu.meaning import Mention, Span
 from assistant.nlu.patterns import compiled, left_of
@@ -14,11 +14,15 @@ from retrieval.constraints import Constraint, Field, Op
 
 OR_BEFORE = compiled(r"(?:或者?|还是|要么|\bor)\s*$")
 OR_AFTER = compiled(r"\s*色?的?\s*(?:或|还是|要么|or\b)")
-JOINING = re.compile(
+DESCRIBING = compiled(
+    r"(?:[^，。,.;；!！?？\s和跟与或及、/还]{0,12}的[^，。,.;；!！?？\s和跟与或及、/还]{0,12})?"
+)
+JOINING = compiled(
     r"[\s的色款、,，/和跟与或者还是要么以及都]*|\s*(?:,\s*)?(?:and|or|nor)\s*(?:the|any)?\s*"
 )
-NUMBERED = re.compile(r"(?:\bage |\bover )?[\d.~-]+\s*(?P<unit>\D*)")
+NUMBERED = compiled(r"(?:\bage |\bover )?[\d.~-]+\s*(?P<unit>\D*)")
 ALWAYS_TELLING = frozenset({Field.CATEGORY, Field.BRAND, Field.COLOR, Field.SIZE, "gender"})
+MEMORY = frozenset({"8", "16", "32", "64", "128", "256", "512"})
 NEARBY = 8  # how far the name of a property may stand from its value
 
 
@@ -44,6 +48,17 @@ class Meant:
     entry: Entry
     how: Polarity
     span: Span
+
+
+def needed(text: str, matches: Sequence[Match]) -> list[Match]:
+    """The names without kinds of goods that only describe another kind: the first of 装A的B."""
+    goods = [match for match in matches if match.is_category]
+    describing = {
+        match
+        for match, after in pairwise(goods)
+        if match.entry != after.entry and DESCRIBING.fullmatch(text, match.end, after.start)
+    }
+    return [match for match in matches if match not in describing]
 
 
 def wanted_categories(text: str, matches: Iterable[Match]) -> frozenset[str]:
@@ -116,6 +131,8 @@ def _is_hollow(text: str, match: Match) -> bool:
     numbered = NUMBERED.fullmatch(name)
     if numbered:
         unit = numbered["unit"].strip()
+        if unit == "g" and name.removesuffix("g") in MEMORY:
+            return True  # 128g is a size of memory as well
         return not any(family.clear and unit in family.factors for family in units())
     return name in phrases().hollow_values
 
@@ -123,7 +140,7 @@ def _is_hollow(text: str, match: Match) -> bool:
 def _is_told(text: str, match: Match) -> bool:
     """Whether the name of a property stands beside the value: 保质期12个月."""
     before = left_of(text, match.start, NEARBY)
-    return any(name in before for name in field_names())
+    return any(name in before for name in property_names())
 
 
 def _is_alternative(text: str, span: Span) -> bool:

@@ -16,19 +16,19 @@ from assistant.nlu.numerals import (
     parse_chinese,
     parse_english,
 )
-from assistant.nlu.patterns import any_of
+from assistant.nlu.patterns import any_of, compiled
 
 NUMERAL = "[〇零一二两俩三四五六七八九十拾百佰千仟万壹贰叁肆伍陆柒捌玖]"
-CHINESE = re.compile(rf"几?{NUMERAL}+(?:点[一二三四五六七八九]+(?!半|钟))?几?")
+CHINESE = compiled(rf"几?{NUMERAL}+(?:点[一二三四五六七八九]+(?!半|钟))?几?")
 ARABIC_MAGNITUDES = {**MAGNITUDES, "k": 1000, "w": 10_000, "百万": 1_000_000, "千万": 10_000_000}
-ARABIC = re.compile(
+ARABIC = compiled(
     r"(?<![\d.])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     # "w" is short for 万 where it is money; else it counts watts
     r"(?:\s?(?P<magnitude>[百千]?万|[十百千]|k(?![a-z])|w(?=元|块|的?预算))(?P<rest>\d(?!\d))?)?"
 )
 UNITS = any_of(*ENGLISH_UNITS)
 MAGNITUDE_WORDS = any_of("hundred", "thousand", "grand")
-ENGLISH = re.compile(
+ENGLISH = compiled(
     rf"\b(?:(?:{UNITS}|a couple(?: of)?|couple|an?)[\s-]+(?={MAGNITUDE_WORDS})|{UNITS}\b)"
     rf"(?:[\s-]*\b(?:{UNITS}|{MAGNITUDE_WORDS})\b"
     # "one hundred and five" is one number, "one hundred and two hundred" are two
@@ -36,8 +36,8 @@ ENGLISH = re.compile(
     rf"(?:\s?k\b)?"
 )
 FOLLOWED = r"(?=[元块以之左上下出到至的内钱预价吧吗呢,，。、;；!！?？~\s-]|$)"
-BEYOND = re.compile(rf"(?:多|几|出头|挂零){FOLLOWED}")
-ROUGHLY = re.compile(rf"来{FOLLOWED}|把(?=块)")
+BEYOND = compiled(rf"(?:多|几|出头|挂零){FOLLOWED}")
+ROUGHLY = compiled(rf"来{FOLLOWED}|把(?=块)")
 SPREAD = 0.2  # how far "about" reaches to either side
 
 

@@ -9,8 +9,11 @@ def any_of(*alternatives: str) -> str:
 
 
 def compiled(*alternatives: str) -> re.Pattern[str]:
-    """A pattern that finds any of these expressions; an earlier one wins at the same place."""
-    return re.compile("|".join(alternatives))
+    """A pattern that finds any of these expressions; an earlier one wins at the same place.
+
+    Words end where Latin letters end, so that "best seller有哪些" holds "seller".
+    """
+    return re.compile("|".join(alternatives), re.ASCII)
 
 
 def words(*alternatives: str) -> str:

@@ -1,6 +1,5 @@
 """Whether a named value is wanted, refused, wished for softly, or no longer cared about."""
 
-import re
 from dataclasses import dataclass
 
 from assistant.nlu.patterns import any_of, compiled, left_of, words
@@ -14,7 +13,7 @@ FILLING = any_of(
     words("brand", "colou?r", "in", "made", "ones?", "all"),
     r"\s",
 )
-NEGATION = re.compile(
+NEGATION = compiled(
     any_of(
         A_QUESTION + r"(?<!要)不(?:太)?(?:想)?(?:要|喜欢|爱|考虑|看|想要|买|选|用|是|含|带)",
         r"(?<![特分区级性类])别(?!的)(?:要|给我|再|看|买)?",
@@ -34,7 +33,7 @@ NEGATED_AFTER = compiled(
     r"\s*(?:的|款)?\s*pass\b",
     r"\s*(?:is|are)? (?:excluded|out of the question|not (?:an option|wanted))\b",
 )
-SOFT = re.compile(
+SOFT = compiled(
     any_of(
         r"(?<!评价)(?<!口碑)(?<!质量)(?<![卖得率的])最好(?![的用看吃喝听玩穿卖评写])",
         "尽量|尽可能|优先|偏好|偏向|倾向|希望|如果可以|可以的话|能的话",
@@ -50,7 +49,7 @@ SOFT_AFTER = compiled(
     r"[^，。.;；]{0,12}?\b(?:if possible|if you can|would be nice|preferred|ideally|is a plus|if poss)\b",
 )
 # Between 最好 and a kind of goods only these leave the kind itself a wish: 最好是…
-NO_OTHER_WISH = re.compile(rf"(?:是|选|买|要|不|别|{FILLING})*")
+NO_OTHER_WISH = compiled(rf"(?:是|选|买|要|不|别|{FILLING})*")
 FREE_BEFORE = compiled(
     r"不一定(?:非)?(?:得|要|是|必须)*\s*$|不(?:非得|是非|必)(?:得|要|是)*\s*$|不强求(?:是|要)?\s*$",
     r"(?:n't|\bnot|\bnever) (?:really )?(?:have|need|necessarily)(?: to be)?\s*$",
@@ -59,11 +58,11 @@ FREE_AFTER = compiled(
     r"色?的?\s*(?:也)?(?:不是必须|不必须|无所谓|不重要|不强求)",
     r"\s*(?:doesn't matter|isn't (?:a must|necessary|required)|not (?:a must|necessary|required))",
 )
-CONJUNCTION = re.compile(
+CONJUNCTION = compiled(
     r"\s*色?的?\s*(?:和|跟|与|或者?|还是|、|/|以及|还有|(?:,\s*)?(?:and|or|nor)\b)\s*(?:the|any)?\s*"
 )
-ADJACENT = re.compile(r"\s*色?的?\s*")
-CLAUSE_END = re.compile(r"[，。,.;；!?！？\n]")
+ADJACENT = compiled(r"\s*色?的?\s*")
+CLAUSE_END = compiled(r"[，。,.;；!?！？\n]")
 AFTERWARDS = 24  # how many characters after a value are looked at
 
 

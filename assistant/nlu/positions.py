@@ -14,12 +14,13 @@ NO_PLACE = any_of(  # 第一次, 第二天 and 第二件半价 speak of somethin
     "次|时间|天|方|名|手|代|年|季|期|步|届|版|阶段|胎|大|周|层|节|课|集|反应|印象|感觉|眼|批",
     "个(?:月|孩|宝|小时|订单|问题|人|星期)|件(?:半|打|[几\\d])|份半|[双杯瓶盒]半|[便贵大小高]",
 )
-NTH = re.compile(rf"(?P<last>倒数)?第\s*(?P<nth>{NUMERAL})(?!{NO_PLACE})\s*{PIECE}?")
-NUMBERED = re.compile(
-    rf"(?<![\d.月])(?P<number>{NUMERAL})\s*号(?![码线楼店色电干钢字]|之?前|以前|前|后|到|发|送|鞋|的鞋)"
+NTH = compiled(rf"(?P<last>倒数)?第\s*(?P<nth>{NUMERAL})(?!{NO_PLACE})\s*{PIECE}?")
+NUMBERED = compiled(  # 3号 is a place where a question or a wish follows, not in 3号线
+    rf"(?<![\d.月])(?P<number>{NUMERAL})\s*号(?=$|[\s，。,.!！?？、和跟与或比对怎多有是那吧呢吗要加也都能可买行不好防便贵哪什]"
+    r"|的(?!鞋)|款|商品)(?!之?前|以前)"
 )
-FIRST_N = re.compile(rf"(?:前|头)(?:面)?(?:的)?\s*(?P<count>{NUMERAL})\s*{PIECE}(?!月)")
-LAST_N = re.compile(rf"(?:后|最后)(?:面)?(?:的)?\s*(?P<count>{NUMERAL})\s*{PIECE}(?!月)")
+FIRST_N = compiled(rf"(?:前|(?<!开)头)(?:面)?(?:的)?\s*(?P<count>{NUMERAL})\s*{PIECE}(?!月)")
+LAST_N = compiled(rf"(?:后|最后)(?:面)?(?:的)?\s*(?P<count>{NUMERAL})\s*{PIECE}(?!月)")
 NAMED: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         -1,
@@ -31,7 +32,7 @@ NAMED: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         1,
         compiled(
-            rf"首个|头一?{PIECE}|最[上左][面边]的?[那这]?{PIECE}|前者",
+            rf"首个|头一{PIECE}|最[上左][面边]的?[那这]?{PIECE}|前者",
             r"\bthe (?:top one|former)\b",
         ),
     ),
@@ -43,23 +44,21 @@ NO_ORDINAL = any_of(
     "times?|day|week|month|year|floor|hand|party|aid|class|orders?|of all|name|things?|baby|child",
     "birthday|purchase|visit|apartment|flat|half|generation|gen|place|choice|impression|degree|grade",
 )
-EN_NTH = re.compile(
+EN_NTH = compiled(
     rf"(?<!\ba )(?<!\bone )(?<!\bper )(?<!\bat )(?<!\bmy )(?<!\bevery )(?<!est )\b(?:the )?"
     rf"(?P<nth>{'|'.join(ORDINAL_VALUES)}|\d{{1,2}}(?:st|nd|rd|th))\b(?! (?:{NO_ORDINAL})\b)"
     r"(?: (?:one|pair|item|option|product))?"
 )
-EN_NUMBER = re.compile(
+EN_NUMBER = compiled(
     r"(?:\b(?:number|no\.?|item|option)\s*|#\s*)(?P<number>\d{1,2}|one|two|three|four|five|six)\b(?![-%])"
 )
-EN_FIRST_N = re.compile(
-    r"\b(?:the )?(?P<end>first|last|top) (?P<count>two|three|four|five|[2-9])\b"
-)
+EN_FIRST_N = compiled(r"\b(?:the )?(?P<end>first|last|top) (?P<count>two|three|four|five|[2-9])\b")
 BARE = r"(?:[1-9]|1\d)"
-BARE_SEVERAL = re.compile(
+BARE_SEVERAL = compiled(
     rf"(?<![\d.¥$a-z第\-~]){BARE}(?:\s*(?:和|跟|与|vs\.?|and|&|对比|、|,|，)\s*(?:第)?{BARE})+"
     r"(?![\d.]|\s*(?:[元块百千万%\-~:：/月号日点岁]|[a-z]{1,3}\b)|\s*" + PIECE + r"(?:月|装))"
 )
-CHINESE_SEVERAL = re.compile(
+CHINESE_SEVERAL = compiled(
     r"(?<![第十百千一二三四五六七八九])[一二三四五六](?:[和跟与、][一二三四五六])+(?=$|对比|比|哪|[\s，。？?])"
 )
 
@@ -89,6 +88,8 @@ def count_of(word: str) -> int:
 
 def _several(text: str) -> Iterator[Reference]:
     for match in FIRST_N.finditer(text):
+        if count_of(match["count"]) < 2:
+            continue  # 前一个 is the one before
         yield from _each(range(1, count_of(match["count"]) + 1), match)
     for match in LAST_N.finditer(text):
         yield from _each(range(-count_of(match["count"]), 0), match)

@@ -4,11 +4,10 @@ An amount is a price only when its surroundings say so: a currency, a comparison
 word or a range. That keeps model numbers, sizes, ages and dates out.
 """
 
-import re
 from dataclasses import dataclass
 
 from assistant.nlu.comparisons import Comparison, compare
-from assistant.nlu.counting import NO_MONEY
+from assistant.nlu.counting import LATIN_NO_MONEY, NO_MONEY
 from assistant.nlu.money import Money, read_money
 from assistant.nlu.numbers import Amount, around
 from assistant.nlu.patterns import compiled, left_of
@@ -17,13 +16,14 @@ from retrieval.constraints import Field, Op
 YEARS = range(1990, 2036)
 MEMORY = frozenset({64, 128, 256, 512, 1024})  # 256的 is a size of memory
 SMALLEST_ALONE = 100  # a message that is nothing but a number from here on names a price
-ALONE = re.compile(r"\s*(?:吧|呢|就行|就好|就可以|即可)?[\s。.!！~]*")
-SHARPNESS = re.compile(r"[248]k")  # 4k的 is a resolution
+ALONE = compiled(r"\s*(?:吧|呢|就行|就好|就可以|即可)?[\s。.!！~]*")
+SAYINGS = frozenset({"233", "666", "888", "520"})  # numbers that chats use as words
+SHARPNESS = compiled(r"[248]k")  # 4k的 is a resolution
 SMALLEST_BARE = 20  # "500的" is a price, "12的" may be anything
 LARGEST = 10_000_000  # longer numbers are those of orders and telephones
 
 NO_PRICE_BEFORE = compiled(
-    r"[第满减前后返送抵差补省退付收]$|再?便宜$|优惠|立减|[运邮]费$|[定押]金$|[原标]价$|花了?$|付了$|订单|单号|电话|尾号",
+    r"[第满减前后返送抵差补省退付收]$|再?便宜$|优惠|立减|[运邮]费$|[定押]金$|[原标]价$|花[了掉]$|(?<!最)多花$|付了$|订单|单号|电话|尾号",
     r"(?:\bsize|\bno\.?|\bnumber|\border|\bcode|\bpin|\bsave|\bpaid|\bspent|\btop|\broom|#)\s*$",
 )
 NO_PRICE_AFTER = compiled(
@@ -31,31 +31,31 @@ NO_PRICE_AFTER = compiled(
     r"\s*(?:off\b|discount|coupon|cash ?back|points?\b|voucher)",
 )
 OF_SOMETHING_ELSE = compiled(r"的?(?:码数?|尺码|销量|评价|评分|楼)")
-GROWN_UPS = re.compile(
+GROWN_UPS = compiled(
     r"\b(?:women|men|people|adults|seniors|kids|anyone|those|age[ds]?)\s*(?:\S+\s*)?$"
 )
-MODEL_BEFORE = re.compile(r"[a-z]\s?-?$")
-MODEL_AFTER = re.compile(r"[a-z]|[款代]|系列")
-OF_A_PRICE = re.compile(r"\s*的(?![那这哪])")
-ASKED_FOR = re.compile(r"\b(?:for|at)\s*$")
-CLAUSE_ENDS = re.compile(r"\s*(?:$|[,.!?;，。！？；])")
+MODEL_BEFORE = compiled(r"[a-z]\s?-?$")
+MODEL_AFTER = compiled(r"[a-z]|[款代]|系列")
+OF_A_PRICE = compiled(r"\s*的(?![那这哪])")
+ASKED_FOR = compiled(r"\b(?:for|at)\s*$")
+CLAUSE_ENDS = compiled(r"\s*(?:$|[,.!?;，。！？；])")
 DENIED = compiled(r"(?<!是)(?:不是|而不是)\s*$", r"\b(?:not|instead of)\s*$")
 MEANT_BEFORE = compiled(r"(?:是|要|but|meant|[,，])\s*$")
 MEANT_AFTER = compiled(r"\s*[,，]?\s*(?:\bnot\b|不是|而不是|instead)")
 
-JOINT = re.compile(
+JOINT = compiled(
     r"\s*(?:元|块钱?|rmb|yuan|dollars?|bucks?)?\s*(?:到|至|-+|~+|—+|–|to|and|和|与|跟)\s*(?:[¥$€£]|rmb)?\s*"
 )
-MARKED_JOINT = re.compile(r"[元块¥$€£]|rmb|yuan|dollar|buck")
-AND = re.compile(r"and|[和与跟]")
+MARKED_JOINT = compiled(r"[元块¥$€£]|rmb|yuan|dollar|buck")
+AND = compiled(r"and|[和与跟]")
 RANGE_BEFORE = compiled(
     r"(?:预算|价[格位钱])?(?:大概|大约)?(?:介于|[在从])\s*$",
     r"(?:预算|价[格位钱])[^，。,.;；\d]{0,6}$",
     r"\b(?:between|from)\s*(?:about |around )?$",
     r"\b(?:budget|price|spend(?:ing)?)[^,.;\d]{0,8}$",
 )
-RANGE_AFTER = re.compile(r"\s*(?:之间|中间|左右|的?价位|这个价|的?预算|\s*budget\b)")
-RANGE_ENDS = re.compile(r"\s*(?:的|吧|$|[，。,.;；!！?？])|\s")
+RANGE_AFTER = compiled(r"\s*(?:之间|中间|左右|的?价位|这个价|的?预算|\s*budget\b)")
+RANGE_ENDS = compiled(r"\s*(?:的|吧|$|[，。,.;；!！?？])|\s")
 SMALLEST_RANGE = 20
 SMALLEST_TIGHT_RANGE = 100  # with a word right after it: 2000-3000…
 
@@ -79,7 +79,9 @@ class Bound:
 
 def is_denied(text: str, amount: Amount) -> bool:
     """Whether the number is the wrong one of a correction: the first of 不是五百是八百."""
-    return DENIED.search(left_of(text, read_money(text, amount).start)) is not None
+    money = read_money(text, amount)
+    denied = DENIED.search(left_of(text, money.start))
+    return denied is not None and (money.marked or not NO_MONEY.match(text, money.end))
 
 
 def find_price(text: str, amount: Amount, *, corrected: bool = False) -> Bound | None:
@@ -166,7 +168,8 @@ def _is_compared_price(text: str, money: Money, comparison: Comparison) -> bool:
         comparison.smallest, 10 if amount.worded else 5 if not comparison.told else 0
     ):
         return False
-    if comparison.end == money.end and MODEL_AFTER.match(text, money.end):
+    following = MODEL_AFTER if comparison.end == money.end else LATIN_NO_MONEY
+    if following.match(text, comparison.end):
         return False
     if OF_SOMETHING_ELSE.match(text, comparison.end) or GROWN_UPS.search(
         left_of(text, comparison.start)
@@ -186,7 +189,8 @@ def _bare(text: str, money: Money) -> Bound | None:
         return Bound(Field.PRICE, ends, money.start, money.end, foreign=money.foreign)
     if amount.low < SMALLEST_BARE or amount.low in YEARS or amount.low in MEMORY:
         return None
-    if SHARPNESS.fullmatch(text, amount.start, amount.end):
+    written = text[amount.start : amount.end]
+    if SHARPNESS.fullmatch(written) or written in SAYINGS:
         return None
     if MODEL_BEFORE.search(left_of(text, money.start)):
         asked = ASKED_FOR.search(left_of(text, money.start))

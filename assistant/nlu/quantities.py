@@ -1,31 +1,35 @@
 """Reads how many pieces are wanted: 两双, 来仨, 一打, "two pairs", "i'll take three", x3."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from assistant.nlu.counting import ENGLISH_PIECE, NOT_PIECES, PIECE
 from assistant.nlu.meaning import Span
 from assistant.nlu.numbers import Amount
 from assistant.nlu.numerals import ENGLISH_UNITS
-from assistant.nlu.patterns import any_of, compiled, left_of
+from assistant.nlu.patterns import compiled, left_of
 
 MOST = 999
+MOST_BLOCKS = 10  # 二十块 is money
+MOST_STYLES = 10  # 20款 is a model year
+MOST_TAKEN = 50  # "order 318" names an order
+PORTIONS = compiled(r"\s*[粒颗片枚板]")
+ASKED = compiled(r"[买要来拿加订拍][了个]?$")
 Quantity = tuple[int, Span]
 
 PIECES_AFTER = compiled(
     rf"\s*{PIECE}(?!{NOT_PIECES})",
     rf"\s*{ENGLISH_PIECE}|\s*of (?:them|those|these|it)\b|\s*x(?![a-z\d])",
 )
-MONEY_PIECE = re.compile(r"\s*块(?![\u4e00-\u9fff])|\s*块[钱以左上下]")
+MONEY_PIECE = compiled(r"\s*块(?![\u4e00-\u9fff])|\s*块[钱以左上下]")
 ORDINAL_BEFORE = compiled(
-    r"[第前后那这哪每上几各]$", r"最后$", r"#\s*$", r"\b(?:first|last|top|these|those) $"
+    r"[第前后那这哪每上几各米a-z]$", r"最后$", r"#\s*$", r"\b(?:first|last|top|these|those) $"
 )
-BOTH_AFTER = re.compile(rf"\s*{PIECE}?(?:都|哪|对比|比较|有什么区别|里|中)")
+BOTH_AFTER = compiled(rf"\s*{PIECE}?(?:都|哪|对比|比较|有什么区别|里|中)")
 NUMBER = rf"(\d{{1,3}}|{'|'.join(ENGLISH_UNITS)})"
-TIMES = re.compile(
+TIMES = compiled(
     # "x8" after anything but a counter or a pronoun is the name of a model
-    rf"(?:[×*]|\bqty:?|\bquantity:?|(?:^|{PIECE}|\b(?:ones?|them|it|that|this)\s*)x)"
-    r"\s*(?P<count>\d{1,3})(?![\d.a-z])"
+    rf"(?:(?<!\d)[×*]|\bqty:?|\bquantity:?|(?:^|{PIECE}|\b(?:ones?|them|it|that|this)\s*)x)"
+    r"\s*(?P<count>\d{1,3})(?=\s*(?:$|[,.!?;，。！？；件双个]))"
 )
 SET = compiled(
     r"(?:数量|件数|个数)(?:改|换|调|变)?(?:成|为|是|要|到|:)?\s*$",
@@ -35,14 +39,12 @@ TAKEN = compiled(
     r"\b(?:i'll |i will |let me )?(?:take|buy|get|order|grab)(?: me)? $",
     r"\b(?:make it|give me|add|i(?: want| need|'d like| would like)) $",
 )
-TAKEN_ENDS = re.compile(
-    r"\s*(?:$|[,.!?;]|please|pls|of\b|more\b|to (?:my|the) (?:cart|basket|bag))"
+TAKEN_ENDS = compiled(r"\s*(?:$|[,.!?;]|please|pls|of\b|more\b|to (?:my|the) (?:cart|basket|bag))")
+DOZENS = compiled(
+    r"(?P<half>半)打(?![折开])|(?<![周第a-z0-9])(?P<count>[一二两三四五六七八九十\d]{1,2})打(?![折开算扮电卡包底到在印火字车听扰断理工球游磨蜡孔])"
 )
-DOZENS = re.compile(
-    rf"(?P<half>半)打|(?P<count>[一二两三四五六七八九十\d]{{1,2}})打(?!折|开|算|扮|电话|卡|包|底)"
-)
-ENGLISH_DOZENS = re.compile(rf"\b(?:(?P<half>half) a dozen|(?:{NUMBER}|an?) dozen)\b")
-SOME = re.compile(r"(?<![我你他她它们咱这那])(俩|仨)(?!人|孩|娃|口)")
+ENGLISH_DOZENS = compiled(rf"\b(?:(?P<half>half) a dozen|(?:{NUMBER}|an?) dozen)\b")
+SOME = compiled(r"(?<![我你他她它们咱这那])(俩|仨)(?!人|孩|娃|口|月)")
 
 
 def find_quantity(text: str, amounts: Sequence[Amount]) -> Quantity | None:
@@ -62,22 +64,37 @@ def _counted(text: str, amounts: Sequence[Amount]) -> Iterator[Quantity]:
         if not amount.exact or amount.low % 1 or not 2 <= amount.low <= MOST:
             continue
         end = _end(text, amount)
-        if end and not ORDINAL_BEFORE.search(left_of(text, amount.start)):
+        if (
+            end
+            and not _is_of_a_pack(text, amount)
+            and not ORDINAL_BEFORE.search(left_of(text, amount.start))
+        ):
             yield int(amount.low), (amount.start, end)
 
 
 def _end(text: str, amount: Amount) -> int | None:
     """Where the phrase ends that makes a quantity of an amount; None if there is none."""
     pieces = PIECES_AFTER.match(text, amount.end)
-    if (
-        pieces
-        and not BOTH_AFTER.match(text, amount.end)
-        and not MONEY_PIECE.match(text, amount.end)
-    ):
+    if pieces and not BOTH_AFTER.match(text, amount.end) and not _is_money(text, amount):
         return pieces.end()
     before = left_of(text, amount.start)
-    taken = TAKEN.search(before) and TAKEN_ENDS.match(text, amount.end)
+    small = amount.low <= MOST_TAKEN
+    taken = small and TAKEN.search(before) and TAKEN_ENDS.match(text, amount.end)
     return amount.end if taken or SET.search(before) else None
+
+
+def _is_of_a_pack(text: str, amount: Amount) -> bool:
+    """120粒 says how many are in a pack, and 20款 of which year it is, unless so many are asked for."""
+    if PORTIONS.match(text, amount.end):
+        return not ASKED.search(left_of(text, amount.start))
+    return amount.low >= MOST_STYLES and text.startswith("款", amount.end)
+
+
+def _is_money(text: str, amount: Amount) -> bool:
+    """三块 may count pieces, 三块钱 and 二十块 are money."""
+    if MONEY_PIECE.match(text, amount.end):
+        return True
+    return amount.low >= MOST_BLOCKS and text.startswith("块", amount.end)
 
 
 def _dozens(text: str, amounts: Sequence[Amount]) -> Iterator[Quantity]:

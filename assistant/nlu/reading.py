@@ -8,8 +8,8 @@ from assistant.nlu.commands import Command, locate_command
 from assistant.nlu.constraints import Constraints, WordTest, find_constraints
 from assistant.nlu.indifference import Dropped, find_dropped
 from assistant.nlu.meaning import Mention, Reference, ReferenceKind, Span
-from assistant.nlu.numbers import Amount, find_amounts
-from assistant.nlu.quantities import find_quantity
+from assistant.nlu.numbers import find_amounts
+from assistant.nlu.quantities import Quantity, find_quantity
 from assistant.nlu.references import find_references
 from assistant.nlu.sorting import Order, find_order
 from assistant.nlu.vocabulary import Vocabulary
@@ -39,13 +39,14 @@ class Reading:
 def read_message(folded: str, vocabulary: Vocabulary, has_word: WordTest) -> Reading:
     """What rules read from a folded message with the words of one shop."""
     amounts = find_amounts(folded)
-    asked = find_constraints(folded, amounts, vocabulary, has_word)
+    counted = find_quantity(folded, amounts)
+    asked = find_constraints(folded, amounts, vocabulary, has_word, counted)
     order = find_order(folded)
     references = _references(folded, asked.mentions, order)
     dropped = find_dropped(folded)
     claimed = [span for _, span in dropped] + ([order.span] if order else [])
     direction, turned = _direction(folded, claimed)
-    quantity, counted = _quantity(folded, amounts, asked, references)
+    quantity, pieces = _quantity(counted, asked, references)
     command = locate_command(folded)
     return Reading(
         mentions=tuple(m for m in asked.mentions if not _points(m, references)),
@@ -56,7 +57,7 @@ def read_message(folded: str, vocabulary: Vocabulary, has_word: WordTest) -> Rea
         dropped=_dropped(dropped, asked),
         command=command[0] if command else None,
         foreign=asked.foreign,
-        spans=(*asked.spans, *claimed, *turned, *counted, *(r.span for r in references)),
+        spans=(*asked.spans, *claimed, *turned, *pieces, *(r.span for r in references)),
     )
 
 
@@ -89,13 +90,14 @@ def _direction(folded: str, claimed: Sequence[Span]) -> tuple[int, list[Span]]:
 
 
 def _quantity(
-    folded: str, amounts: Sequence[Amount], asked: Constraints, references: Sequence[Reference]
+    found: Quantity | None, asked: Constraints, references: Sequence[Reference]
 ) -> tuple[int | None, list[Span]]:
     """The number of pieces, unless its words belong to a constraint or point at items."""
-    found = find_quantity(folded, amounts)
-    claimed = [*asked.spans, *(reference.span for reference in references)]
-    if found is None or any(_overlap(found[1], span) for span in claimed):
+    if found is None or any(_overlap(found[1], span) for span in asked.spans):
         return None, []
+    pointed = (reference.span for reference in references)
+    if any(start <= found[1][0] < end for start, end in pointed):
+        return None, []  # "12 of these" counts, 这两个 points
     return found[0], [found[1]]
 
 

@@ -1,19 +1,18 @@
 """Reads bounds on ratings and sales: 四星半以上, 评分不低于4.5, "4 stars and up", 销量1000以上."""
 
-import re
-
 from assistant.nlu.comparisons import Comparison, compare
 from assistant.nlu.numbers import Amount
-from assistant.nlu.patterns import any_of, compiled, left_of
+from assistant.nlu.patterns import compiled, left_of
 from assistant.nlu.prices import Bound
 from retrieval.constraints import Field, Op
 
 SALES = "sales"
+SMALLEST_WORDED = 10  # 排一下 counts nothing
 BEST = 5  # ratings run to five stars
 NEAR = r"[^，。,.;；!?！？\d]{0,6}$"
 
-STARS = re.compile(r"\s*(?:颗?星级?|分(?![钟期之裤袖糖钱熟销])|[- ]?stars?)(?P<half>半)?")
-STARS_RANGE = re.compile(
+STARS = compiled(r"\s*(?:颗?星级?|分(?![钟期之裤袖糖钱熟销])|[- ]?stars?)(?P<half>半)?")
+STARS_RANGE = compiled(
     r"\s*[-~到至]\s*(?P<high>[1-5](?:\.\d)?)(?=\s*(?:颗?星|分(?!钟)|[- ]?stars?))"
 )
 RATING_BEFORE = compiled(
@@ -22,7 +21,7 @@ RATING_BEFORE = compiled(
 )
 RATING_AFTER = compiled(r"\s*的?(?:评分|评价|好评)", r"\s*(?:rating|rated|reviews?)\b")
 SALES_BEFORE = compiled(rf"(?:销量|月销|已售|卖了|卖出){NEAR}", rf"\b(?:sales|sold)\b{NEAR}")
-SALES_AFTER = re.compile(r"\s*(?:的?销量|sales\b|sold\b)")
+SALES_AFTER = compiled(r"\s*(?:的?销量|sales\b|sold\b)")
 
 
 def find_rating(text: str, amount: Amount) -> Bound | None:
@@ -32,8 +31,8 @@ def find_rating(text: str, amount: Amount) -> Bound | None:
     joined = STARS_RANGE.match(text, amount.end)
     if joined and float(joined["high"]) > amount.low:
         ends = ((Op.GTE, amount.low), (Op.LTE, float(joined["high"])))
-        stop = STARS.match(text, joined.end())
-        return Bound(Field.RATING, ends, amount.start, stop.end() if stop else joined.end())
+        unit = STARS.match(text, joined.end())
+        return Bound(Field.RATING, ends, amount.start, unit.end() if unit else joined.end())
     stars = STARS.match(text, amount.end)
     end = stars.end() if stars else amount.end
     before = RATING_BEFORE.search(left_of(text, amount.start))
@@ -52,7 +51,7 @@ def find_sales(text: str, amount: Amount) -> Bound | None:
     before = SALES_BEFORE.search(left_of(text, amount.start))
     found = compare(text, amount.start, amount.end) or Comparison(None, amount.start, amount.end)
     after = SALES_AFTER.match(text, found.end)
-    if not (before or after) or amount.low < 1:
+    if not (before or after) or amount.low < (SMALLEST_WORDED if amount.worded else 1):
         return None
     start = min(found.start, amount.start - len(before.group()) if before else amount.start)
     stop = after.end() if after else found.end

@@ -1,17 +1,16 @@
 """Reads sizes of things worn: 42码, 四十二码半, "size 7.5", "in a medium", XL."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.nlu.numbers import Amount
-from assistant.nlu.patterns import any_of, left_of, words
+from assistant.nlu.patterns import any_of, compiled, left_of, words
 
 LETTERS = r"(?:x{0,4}[sml]|[2-6]xl)"
 WORDED = {"small": "s", "medium": "m", "large": "l", "extra small": "xs", "extra large": "xl"}
 NAMED = any_of("extra[ -]small", "extra[ -]large", "small", "medium", "large", LETTERS)
 ENDS = r"(?=\s*(?:$|[,.!?;，。！？、/]|please|pls|and\b|or\b|if\b|thanks|size))"
 
-LETTER_SIZES = re.compile(
+LETTER_SIZES = compiled(
     rf"(?<![a-z0-9])(?P<code>{LETTERS}|均)\s*[码号](?![线楼店])"
     rf"|\bsize\s+(?P<size>{NAMED}|\d{{1,3}}(?:\.5)?)\b(?!\s*(?:inch|cm|mm))"
     rf"|\bin\s+(?:an?\s+)?(?P<worn>{NAMED}){ENDS}"
@@ -20,14 +19,16 @@ LETTER_SIZES = re.compile(
     rf"|(?<![a-z0-9])(?<=[要拿选换来穿买 ])(?P<wanted>{LETTERS})(?=的)"
     rf"|^(?P<first>{LETTERS})(?=的)"
 )
-REGIONAL = re.compile(
+REGIONAL = compiled(
     rf"{words('eu', 'uk')}\s?(\d{{1,2}}(?:\.5)?)\b|\b(?:in|size|a|wear)\s+us\s?(\d{{1,2}}(?:\.5)?)\b"
 )
-WORN = re.compile(r"(?:穿|[^a-z]in|^in|\bin an?|\bwear(?:ing)?(?: an?)?)\s*$")
-CODE = re.compile(r"\s*码(?P<half>半)?(?![以数头表洗])")
-NUMBER = re.compile(r"\s*号(?=的|鞋|脚|[，。,.!！?？\s]|$)")
-OF_A_SIZE = re.compile(r"的(?![那这哪])")
+WORN = compiled(r"(?:穿|[^a-z]in|^in|\bin an?|\bwear(?:ing)?(?: an?)?)\s*$")
+CODE = compiled(r"\s*码(?P<half>半)?(?![以数头表洗])")
+NUMBER = compiled(r"\s*号(?=的|鞋|脚|[，。,.!！?？\s]|$)")
+NO_SIZE_BEFORE = compiled(r"[满减返送省差第]$")
+OF_A_SIZE = compiled(r"的(?![那这哪])")
 SHOES = range(30, 51)
+SMALLEST = 10  # 大一码 is no size
 LARGEST = 200
 Span = tuple[int, int]
 Size = tuple[str, Span]
@@ -69,7 +70,7 @@ def _numbered(text: str, amounts: Iterable[Amount], known: Mapping[str, str]) ->
         if not amount.exact or amount.low > LARGEST or amount.low * 2 % 1:
             continue
         value = _figure(amount.low + (0.5 if code and code["half"] else 0))
-        if code:
+        if code and (value in known or amount.low >= SMALLEST):
             yield value, (amount.start, code.end())
         elif amount.low in SHOES and _is_worn(text, amount, known):
             yield value, (amount.start, amount.end)
@@ -79,6 +80,8 @@ def _is_worn(text: str, amount: Amount, known: Mapping[str, str]) -> bool:
     """42的 is a size where the catalogue has it; 穿42 and 42号 are one anywhere."""
     if NUMBER.match(text, amount.end):
         return True
+    if NO_SIZE_BEFORE.search(left_of(text, amount.start)):
+        return False
     worn = WORN.search(left_of(text, amount.start))
     ends = not text[amount.end : amount.end + 1].isalnum() or OF_A_SIZE.match(text, amount.end)
     if worn and ends:

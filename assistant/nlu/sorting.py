@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.nlu.counting import PIECE
 from assistant.nlu.meaning import Reference, ReferenceKind, Span
-from assistant.nlu.patterns import any_of, compiled, left_of, words
+from assistant.nlu.patterns import compiled, left_of, words
 from retrieval.constraints import Sort
 
 UP = "(?:从|由)[低小少]到[高大多]|升序|由?从?低往高"
@@ -64,7 +64,7 @@ ORDERS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
         Sort.PRICE_ASC,
         compiled(
             rf"{PRICE}?[^，。,.]{{0,4}}?(?:{UP})|(?:从|由)便宜到贵|便宜{FIRST}|低价优先",
-            rf"最便宜|{PRICE}最低(?!不|要|\d)|最低价(?!是?多少)|最实惠|最划算|{PRICE}低{FIRST}|按{PRICE}",
+            rf"最便宜|{PRICE}最低(?!不|要|\d)|最低价(?=的|优先|排|开始)|最实惠|最划算|{PRICE}低{FIRST}|按{PRICE}",
             words(
                 "cheapest",
                 "lowest[- ]priced?",
@@ -80,14 +80,14 @@ ORDERS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     ),
     (
         Sort.RELEVANCE,
-        compiled("综合排序|按相关|默认排序|按?综合", words("by relevance", "most relevant")),
+        compiled("综合排序|按相关|默认排序|按综合", words("by relevance", "most relevant")),
     ),
 )
 # The cheaper of those shown is pointed at, not asked for anew: 便宜的那个, "the more expensive one".
 COMPARATIVES: tuple[tuple[Sort, re.Pattern[str]], ...] = tuple(
     (
         sort,
-        re.compile(
+        compiled(
             rf"(?:(?<!最){chinese}一?[点些]?的[那这]一?{PIECE}|\bthe {english} (?:one|pair|option)\b)"
         ),
     )
@@ -105,9 +105,12 @@ WHICH_BEFORE = compiled(
     rf"(?:[哪那这]一?(?:{PIECE}|些)?|里面?|中|谁)(?:的?价格|的|是|更)?$",
     r"\bwhich (?:one|of \w+)?\s*(?:is|are|'s)? ?(?:the )?$",
 )
-THE_BEFORE = re.compile(r"\bthe $")
-ENDS = re.compile(r"\s*(?:的|吧|了|吗|的吧)?\s*(?:$|[，。,.!?！？;；]|please|pls)")
-GOES_ON = re.compile(r"\s+(?:to|in|into) (?:my|the) ")
+REFUSED_BEFORE = compiled(
+    r"(?:不要|别|不用|不一定要?|不是)(?:给我|按|看|买)?$", r"\bnot (?:the )?$"
+)
+THE_BEFORE = compiled(r"\bthe $")
+ENDS = compiled(r"\s*(?:的|吧|了|吗|的吧)?\s*(?:$|[，。,.!?！？;；]|please|pls)")
+GOES_ON = compiled(r"\s+(?:to|in|into) (?:my|the) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ def find_order(text: str) -> Order | None:
             return Order(sort, match.span(), points=True, asks=False)
     for sort, pattern in ORDERS:
         match = pattern.search(text)
-        if match:
+        if match and not REFUSED_BEFORE.search(left_of(text, match.start())):
             return _order(text, sort, match.start(), match.end())
     return None
 

@@ -3,7 +3,6 @@
 No word segmentation decides where a name ends, and looking a text up takes time in its own length only.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -11,10 +10,11 @@ from typing import Generic, TypeVar
 
 from assistant.nlu.language import CJK
 from assistant.nlu.normalising import fold
+from assistant.nlu.patterns import compiled
 
 Value = TypeVar("Value")
 Found = tuple[int, int, Value]
-WORD = re.compile(r"[a-z0-9](?:[a-z0-9'&.]*[a-z0-9'])?")
+WORD = compiled(r"[a-z0-9](?:[a-z0-9'&.]*[a-z0-9'])?")
 IRREGULAR = {
     "knives": "knife",
     "shelves": "shelf",
@@ -24,6 +24,11 @@ IRREGULAR = {
     "mice": "mouse",
     "children": "child",
 }
+# Words whose singular is another word: "shorts" are worn, "short" is a length.
+PLURAL_ONLY = frozenset(
+    {"shorts", "glasses", "tights", "briefs", "boxers", "thermals", "sweets", "heels", "flats"}
+    | {"slides", "ties", "suits", "throws", "crisps", "goods", "clothes", "irons", "toners"}
+)
 
 
 class SurfaceIndex(Generic[Value]):
@@ -78,8 +83,8 @@ def surface_key(name: str) -> str:
 def stem(word: str) -> str:
     """An English word without its plural: ``shoes`` → ``shoe``, ``dresses`` → ``dress``."""
     word = word.strip(".'").removesuffix("'s")
-    if word in IRREGULAR:
-        return IRREGULAR[word]
+    if word in IRREGULAR or word in PLURAL_ONLY:
+        return IRREGULAR.get(word, word)
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):

@@ -5,23 +5,28 @@ own spelling). The longest name at a place wins, so that a name of goods keeps t
 even where the shop has no category for it.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.nlu.language import CJK
 from assistant.nlu.lexicon import grammar, phrases
 from assistant.nlu.measures import Measure
-from assistant.nlu.patterns import left_of
+from assistant.nlu.patterns import any_of, compiled, left_of
 from assistant.nlu.surfaces import WORD, SurfaceIndex
 from retrieval.constraints import Field
 
-BESIDE_THE_NEED = re.compile(
-    r"\b(?:(?:fits?|holds?|carry|carrying|compatible with|works? with) (?:an?|my|the|your|\d\S*)?|"
-    r"(?<!looking )(?<!look )(?<!search )(?<!searching )for (?:my|your|the))\s*(?:\S+\s)?$"
+SEEKING = any_of(
+    r"look(?:ing)?|search(?:ing)?|hunt(?:ing)?|shop(?:ping)?|ask(?:ing)?|go(?:ing)?|market|wait(?:ing)?",
+    "budget|need|recommendations?|suggestions?|ideas?|options?|deals?|advice|best|pay|price|yuan|up|is",
 )
-ALONE_BEFORE = re.compile(r"(?:^|[，。,.\s、的要别是选买看换喜欢来双条件个只款或和非有么])$")
-ALONE_AFTER = re.compile(r"(?:的|那|这|款|$|[，。,.\s、!?！？吗呢吧或和也都])")
+BESIDE_THE_NEED = compiled(
+    r"\b(?:(?:fits?|holds?|carry|carrying|compatible with|works? with) (?:an?|my|the|your|\d\S*)?"
+    r"|(?<!looking )(?<!look )(?<!search )(?<!searching )for (?:my|your|the)"
+    # "a bag for a Y" needs no Y, "looking for a Y" does
+    rf"|(?!{SEEKING} )[a-z]+ for an?)\s*(?:\S+\s)?$"
+)
+ALONE_BEFORE = compiled(r"(?:^|[，。,.\s、的要别是选买看换喜欢来双条件个只款或和非有么])$")
+ALONE_AFTER = compiled(r"(?:的|那|这|款|$|[，。,.\s、!?！？吗呢吧或和也都])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,7 @@ def _is_need(entries: Entries, text: str, start: int, end: int) -> bool:
     if not _names_goods(entries):
         return True
     following = WORD.match(text, end + 1) if text[end : end + 1] == " " else None
-    if following and following.group() not in grammar().after_a_noun:
-        if not following.group()[0].isdigit():
-            return False
+    word = following.group() if following else ""
+    if word and not word[0].isdigit() and word not in grammar().after_a_noun:
+        return False
     return not BESIDE_THE_NEED.search(left_of(text, start))

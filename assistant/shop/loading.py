@@ -36,7 +36,7 @@ from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import Encoder
 from retrieval.encoders import open_encoder
 from retrieval.products import Product
-from retrieval.search import Searcher
+from retrieval.search import Searcher, SearchRequest
 from retrieval.terms import warm
 
 Progress = Callable[[str, int, int], None]
@@ -144,6 +144,7 @@ class Loaded:
         searcher = Searcher.from_products(
             products, terms, (ids, matrix), self.encoder, self._index.index
         )
+        searcher.search(SearchRequest(facets=True))  # builds the columns before a shopper waits
         understander = self._understander(products)
         tools = self._toolbox(products, searcher)
         return Parts(revision, products, understander, searcher, tools, Glossary.of(products))

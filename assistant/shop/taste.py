@@ -14,7 +14,7 @@ from assistant.shop.folder import Shop
 from assistant.skills.context import Shopper
 from recommender.errors import ModelError
 from recommender.events import Event, EventKind, EventLog
-from recommender.evidence import Evidence, Part
+from recommender.evidence import Cause, Evidence, Part
 from recommender.interactions import event_weight
 from recommender.profiles import Profile, build_profile, profile_evidence
 from recommender.trained import TrainedRecommender
@@ -47,7 +47,7 @@ class SalesTaste:
     def judge(self, products: Mapping[str, Product], shopper: Shopper) -> Judgement:
         """Popularity on a logarithmic scale; nothing of the shopper is known."""
         del shopper
-        return {Part.POPULAR: {key: Evidence(sold(product)) for key, product in products.items()}}
+        return {Part.POPULAR: {key: _from_sales(product) for key, product in products.items()}}
 
     def favourites(self, shopper: Shopper) -> Sequence[str]:
         """None: popularity is the search's own order."""
@@ -96,7 +96,7 @@ class LearntTaste:
         return self.log.of_user(shopper.user) if shopper.user else []
 
     def _history(self, past: Sequence[Event], shopper: Shopper) -> tuple[list[str], list[float]]:
-        """Product ids, most recent last, and how much each event says; this session is the latest."""
+        """Product ids, most recent last, and what each event says; this session comes last."""
         said = [(event.product_id, event_weight(event.event, event.value)) for event in past]
         said += [(key, event_weight(EventKind.VIEW)) for key in shopper.viewed]
         said += [(key, event_weight(EventKind.LIKE)) for key in shopper.liked]
@@ -117,12 +117,22 @@ class LearntTaste:
         }
 
     def _popularity(self, product: Product) -> Evidence:
-        return Evidence(max(self.popular.get(product.id, 0.0), sold(product) / 2))
+        """What most shoppers do now, or what sold at any time, whichever says more."""
+        seen, sales = self.popular.get(product.id, 0.0), sold(product) / 2
+        return (
+            Evidence(seen, Cause("seen", product.id))
+            if seen >= sales
+            else _from_sales(product, 0.5)
+        )
 
 
 def sold(product: Product) -> float:
     """Sales as evidence from 0 to 1, logarithmic."""
     return min(1.0, math.log1p(product.sales or 0) / math.log1p(MANY))
+
+
+def _from_sales(product: Product, share: float = 1.0) -> Evidence:
+    return Evidence(sold(product) * share, Cause("sold", product.id))
 
 
 def load_taste(shop: Shop, progress: Progress | None = None) -> Taste:

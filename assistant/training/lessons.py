@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.errors import ModelError
 from assistant.nlu.meaning import Intent, Sentiment
 from assistant.nlu.model_folder import DataFile, sha256_of
+from assistant.training.borrowed import SOURCES, VARIABLE, borrowed_folder
 from assistant.training.examples import (
     INTENT,
     SENTIMENT,
@@ -19,12 +20,10 @@ from assistant.training.examples import (
     with_weak_sentiment,
 )
 from assistant.training.labels import Row, label_files, label_names, read_labels
-from assistant.training.reviews import FILE, VARIABLE, read_reviews, reviews_file
 from assistant.training.sentiments import sentiment_rows
 from assistant.training.splits import Split, split_rows
 
 OUTSIDE_NAMES = frozenset({"out_of_scope", "out-of-scope", "oos"})
-REVIEWS, REVIEW_WEIGHT = 1000, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +89,17 @@ def dialogue_lesson(labels_dir: Path) -> Lesson:
     intents, sentiments = _names(Intent), _names(Sentiment)
     asked = split_rows(_known(read_labels(folders[:1]), intents))
     felt = split_rows(_known(read_labels(folders[1:]), sentiments))
-    reviews, files, notes = _reviews()
+    names = {INTENT: intents, SENTIMENT: sentiments}
+    borrowed, files, notes = _borrowed(names)
     wishes = examples_for(INTENT, asked.training, intents)
     examples = [
         *with_weak_sentiment(wishes, intents, sentiments),
         *examples_for(SENTIMENT, felt.training, sentiments),
-        *examples_for(SENTIMENT, reviews, sentiments, REVIEW_WEIGHT),
+        *borrowed,
     ]
     return Lesson(
         task="dialogue",
-        labels={INTENT: intents, SENTIMENT: sentiments},
+        labels=names,
         examples=examples,
         held_out={INTENT: asked.validation, SENTIMENT: felt.validation},
         outside={INTENT: Intent.OUT_OF_SCOPE.value},
@@ -141,14 +141,28 @@ def _single(
     )
 
 
-def _reviews() -> tuple[list[Row], tuple[DataFile, ...], tuple[str, ...]]:
-    """Reviews where they are to be had, the file they are from, and a note of either case."""
-    path = reviews_file()
-    if path is None:
-        return [], (), (f"Trained without product reviews: {VARIABLE} was not set.",)
-    rows = read_reviews(path, REVIEWS)
-    file = DataFile(name=FILE.as_posix(), sha256=sha256_of(path.read_bytes()), rows=len(rows))
-    return rows, (file,), ("The reviews state no licence; none of their text is distributed.",)
+def _borrowed(
+    labels: Mapping[str, Sequence[str]],
+) -> tuple[list[Example], tuple[DataFile, ...], tuple[str, ...]]:
+    """Other people's texts where they are to be had, their files, and a note of either case."""
+    folder = borrowed_folder()
+    found = [source for source in SOURCES if folder and (folder / source.name).is_file()]
+    if folder is None or not found:
+        return [], (), (f"Trained without other people's texts: {VARIABLE} was not set.",)
+    examples: list[Example] = []
+    files = []
+    for source in found:
+        path = folder / source.name
+        rows = source.read(path)
+        examples += examples_for(source.head, rows, labels[source.head], source.weight)
+        checksum = sha256_of(path.read_bytes())
+        files.append(DataFile(name=source.name, sha256=checksum, rows=len(rows)))
+    licences = "; ".join(f"{source.name}: {source.licence}" for source in found)
+    return (
+        examples,
+        tuple(files),
+        (f"Licences of other people's texts, none included: {licences}.",),
+    )
 
 
 def _names(labels: type[Intent] | type[Sentiment]) -> tuple[str, ...]:

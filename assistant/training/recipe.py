@@ -14,7 +14,7 @@ class Recipe:
     Args:
         epochs: Passes over the examples; None: as many as make about 1,500 steps, from 4 to 15.
         learning_rate: The highest, reached after a tenth of the steps; then it falls to zero.
-        rank: Rank of the low-rank changes to each large matrix.
+        dropout: Share of the numbers between layers and before the heads that a step leaves out.
         smoothing: Share of the probability that a label gives to all others.
         head_weights: How much the loss of a head counts; 1 where it is not named.
         max_tokens: What is longer is cut.
@@ -23,8 +23,7 @@ class Recipe:
     """
 
     epochs: int | None = None
-    learning_rate: float = 5e-4
-    rank: int = 16
+    learning_rate: float = 2e-4
     batch_size: int = 32
     smoothing: float = 0.05
     dropout: float = 0.1
@@ -42,5 +41,5 @@ class Recipe:
         return min(max(wanted, FEWEST_EPOCHS), MOST_EPOCHS)
 
 
-DIALOGUE = Recipe(epochs=7, learning_rate=7e-4, max_tokens=48)
+DIALOGUE = Recipe(epochs=6, max_tokens=48)
 """How the model that ships was trained, chosen on held-out rows."""

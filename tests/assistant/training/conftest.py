@@ -8,7 +8,7 @@ import pytest
 from assistant.training import Recipe, TrainReport, train_intent
 from tests.retrieval.embedded_samples import write_weights
 
-QUICK = Recipe(rank=4, batch_size=4, max_tokens=16, threads=1, steps=2)
+QUICK = Recipe(batch_size=4, max_tokens=16, threads=1, steps=2)
 Write = Callable[[str, str], Path]
 
 INTENTS = """text,label

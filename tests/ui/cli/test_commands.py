@@ -1,6 +1,7 @@
 """The command line as a program: exit statuses, one sentence an error, nothing lost."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -155,3 +156,40 @@ def test_doctor_finds_a_sound_shop_sound(shop: Path) -> None:
 def test_an_unusable_argument_is_status_two(shop: Path) -> None:
     assert daogou("search", "--shop", shop).returncode == 2
     assert daogou("search", "x", "--shop", shop, "--limit", 0).returncode == 2
+
+
+def test_a_huge_or_empty_message_is_refused_and_the_chat_goes_on(shop: Path) -> None:
+    said = b'{"message": ""}\n' + b"a" * 1_000_000 + "\n跑步鞋\n".encode()
+    done = daogou("chat", "--shop", shop, "--json", "--seed", 1, stdin=said)
+    turns = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert "empty" in turns[0]["error"]["message"]
+    assert "1,000,000 characters" in turns[1]["error"]["message"]
+    assert turns[2]["turn"] == 1
+    assert turns[2]["products"]
+
+
+def test_a_binary_catalogue_is_one_clear_sentence(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.csv").write_bytes(bytes(range(256)) * 40)
+    done = daogou("ingest", tmp_path / "catalogue.csv", "--shop", tmp_path / "shop")
+    assert done.returncode == 2
+    assert "catalogue.csv" in sentence(done)
+
+
+def test_a_taken_port_is_one_clear_sentence(shop: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = daogou("serve", "--shop", shop, "--port", port)
+    assert done.returncode == 2
+    assert str(port) in sentence(done)
+
+
+def test_a_replay_file_that_cannot_be_read_is_one_clear_sentence(
+    shop: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.yaml").write_text("dialogue: x\nturns: [{shout: 1}]\n", "utf-8")
+    done = daogou("replay", tmp_path / "bad.yaml", "--shop", shop)
+    assert done.returncode == 2
+    assert "bad.yaml" in sentence(done)
