@@ -25,6 +25,7 @@ BESIDE_THE_NEED = compiled(
     # "a bag for a Y" needs no Y, "looking for a Y" does
     rf"|(?!{SEEKING} )[a-z]+ for an?)\s*(?:\S+\s)?$"
 )
+LONGEST_RUN = 4  # 黑白灰蓝
 ALONE_BEFORE = compiled(r"(?:^|[，。,.\s、的要别是选买看换喜欢来双条件个只款或和非有么])$")
 ALONE_AFTER = compiled(r"(?:的|那|这|款|$|[，。,.\s、!?！？吗呢吧或和也都])")
 
@@ -138,9 +139,11 @@ class Vocabulary:
         return bool(ALONE_BEFORE.search(left_of(text, start, 1)) and ALONE_AFTER.match(text, end))
 
     def _run(self, text: str, start: int, end: int) -> tuple[int, int]:
-        while text[start - 1 : start] in self.singles:
+        """The single characters in a row around this one, as far as a shopper would write them."""
+        longest = end - start + LONGEST_RUN
+        while end - start < longest and text[start - 1 : start] in self.singles:
             start -= 1
-        while text[end : end + 1] in self.singles:
+        while end - start < longest and text[end : end + 1] in self.singles:
             end += 1
         return start, end
 
