@@ -1,4 +1,4 @@
-"""Learns the values of attributes, with their translations, and the units and sizes they are written in."""
+"""Learns the values of attributes in every language, and the units and sizes they come in."""
 
 import re
 from collections import Counter, defaultdict
@@ -23,9 +23,8 @@ BARE = compiled(r"[\d.\s]+|[smlx]{1,4}\d?")
 Values = Mapping[str, Counter[str]]
 
 
-def learn_attributes(products: Sequence[Product]) -> dict[str, Entries]:
+def learn_attributes(products: Iterable[Product], values: Values) -> dict[str, Entries]:
     """What shoppers write for a value → the attributes that have it, concepts first."""
-    values = _values(products)
     counted: dict[str, Counter[Entry]] = defaultdict(Counter)
     for surface, entry, count in _named_values(products, values):
         counted[surface][entry] += count
@@ -36,15 +35,15 @@ def learn_attributes(products: Sequence[Product]) -> dict[str, Entries]:
     return found
 
 
-def learn_sizes(products: Sequence[Product]) -> dict[str, str]:
+def learn_sizes(values: Values) -> dict[str, str]:
     """The sizes of a catalogue: folded → as it spells them."""
-    return {fold(value): value for value in sorted(_values(products).get(Field.SIZE, ()))}
+    return {fold(value): value for value in sorted(values.get(Field.SIZE, ()))}
 
 
-def learn_units(products: Iterable[Product]) -> dict[str, Measure]:
-    """Which attributes are counted in which unit, from values such as 500ml, other names included."""
+def learn_units(values: Values) -> dict[str, Measure]:
+    """Which attributes are counted in which unit, from values such as 500ml."""
     written: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, counted in _values(products).items():
+    for name, counted in values.items():
         for value, count in counted.items():
             match = MEASURED.match(fold(value))
             if match:
@@ -60,7 +59,7 @@ def learn_units(products: Iterable[Product]) -> dict[str, Measure]:
     return found
 
 
-def _values(products: Iterable[Product]) -> Values:
+def count_values(products: Iterable[Product]) -> Values:
     """How often each value of each attribute occurs, options of variants included."""
     values: dict[str, Counter[str]] = defaultdict(Counter)
     for product in products:
@@ -88,7 +87,7 @@ def _named_values(products: Iterable[Product], values: Values) -> Iterable[tuple
 
 
 def _ranked(entries: Counter[Entry]) -> Entries:
-    """The entries of a surface, one a field with every value it names, the most frequent field first."""
+    """One entry a field with every value the surface names, the most frequent field first."""
     fields: Counter[str] = Counter()
     values: dict[str, list[str]] = defaultdict(list)
     for entry, count in sorted(entries.items(), key=lambda item: (-item[1], item[0].values)):

@@ -1,4 +1,4 @@
-"""Reads every bound of a message on price, rating and sales, so that no two of them contradict each other."""
+"""Reads every bound on price, rating and sales, so that no two of them contradict each other."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -53,7 +53,7 @@ def _read(
 def _without_overruled(bounds: Sequence[Bound]) -> list[Bound]:
     """Of two bounds on the same side of a field the later word counts: 预算500，最多600."""
     kept: list[Bound] = []
-    for bound in sorted(reversed(bounds), key=lambda bound: not bound.told):
+    for bound in sorted(bounds, key=lambda bound: (not bound.told, -bound.start)):
         left = tuple(c for c in bound.comparisons if not _is_overruled(bound.field, c, kept))
         if left:
             kept.append(replace(bound, comparisons=left))

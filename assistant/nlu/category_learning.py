@@ -1,8 +1,8 @@
-"""Learns what shoppers call the kinds of goods of a shop: the names of its categories and their heads.
+"""Learns what shoppers call the kinds of goods of a shop: names of categories and their heads.
 
-Chinese and English compounds end in their kind, so the end of a category's name, and a word that titles of
-one category share, name the kind too: its heads. A head must be a word, not the end of one, which shows in
-what stands before it: always the same character before it means that it goes on to the left.
+Chinese and English compounds end in their kind, so the end of a category's name, and a word that
+titles of one category share, name the kind too: its heads. A head must be a word, not the end of
+one, which shows in what stands before it: always the same character means that it goes on.
 """
 
 import re
@@ -58,7 +58,7 @@ def learn_categories(products: Sequence[Product]) -> dict[str, Entries]:
 
 
 def _names(products: Iterable[Product]) -> tuple[Nodes, Nodes]:
-    """The names of every step of every path in every language, and the parts of names such as "A & B"."""
+    """The names of every step of a path in every language, and the parts of "A & B"."""
     whole: Nodes = defaultdict(set)
     parts: Nodes = defaultdict(set)
     for step, name in sorted(_steps(products)):
@@ -117,7 +117,7 @@ def _endings(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_word(head: str, left: set[str]) -> bool:
-    """Whether an end of a name is a word: English ones are, Chinese ones where several names share them."""
+    """Whether an end of a name is a word: in Chinese where several names share it."""
     if not CJK.search(head):
         held = grammar().english | grammar().after_a_noun
         return not _is_hollow(head) and head.split()[0] not in held

@@ -1,4 +1,4 @@
-"""Reads in which direction the price of the goods shown is to change: 再便宜点, 太贵了, "something cheaper"."""
+"""Reads in which direction the price is to change: 再便宜点, 太贵了, "something cheaper"."""
 
 from assistant.nlu.meaning import Span
 from assistant.nlu.patterns import compiled, words

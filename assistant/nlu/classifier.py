@@ -1,4 +1,4 @@
-"""Gives a message its intent and sentiment: the protocol and the small implementation by keywords."""
+"""Gives a message its intent and sentiment: the protocol, and the small way by keywords."""
 
 import re
 import tomllib

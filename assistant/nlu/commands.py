@@ -1,4 +1,4 @@
-"""Reads commands that need no model: what to do with the cart, with the list, with the conversation."""
+"""Reads commands that need no model: what to do with the cart, the list, the conversation."""
 
 import re
 from enum import StrEnum
@@ -35,7 +35,8 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
         compiled(
             r"重新(?:开始|来过?|选)|从头(?:来|开始)|清空(?:条件|所有|重来)|推倒重来",
             r"\bstart (?:over|again|afresh)\b|\bfrom scratch\b",
-            r"^\W*reset\W*$|\breset (?:it|this|everything|all|the (?:chat|conversation|search|filters?))\b",
+            r"^\W*reset\W*$",
+            r"\breset (?:it|this|everything|all|the (?:chat|conversation|search|filters?))\b",
         ),
     ),
     (
@@ -49,7 +50,8 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
         Command.REPEAT,
         compiled(
             r"再(?:说|讲|发)一[遍次]|重复一[遍下]|没(?:看|听)清|刚才说(?:的)?(?:啥|什么)",
-            r"\b(?:repeat|say) (?:that|it)(?: again)?\b|\bcome again\b|\bwhat did you (?:just )?say\b",
+            r"\b(?:repeat|say) (?:that|it)(?: again)?\b|\bcome again\b",
+            r"\bwhat did you (?:just )?say\b",
         ),
     ),
     (
@@ -63,7 +65,8 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
         Command.SPEAK_CHINESE,
         compiled(
             SPEAK + "(?:中文|汉语|普通话)",
-            rf"{words('speak', 'switch to', 'in', 'use')} (?:chinese|mandarin)\b|\bchinese please\b",
+            rf"{words('speak', 'switch to', 'in', 'use')} (?:chinese|mandarin)\b",
+            r"\bchinese please\b",
         ),
     ),
     (
@@ -121,7 +124,7 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
             words(
                 "(?:more|other) (?:options?|choices|like|of these)", "(?:something|anything) else"
             ),
-            rf"\bshow (?:me )?{words('(?:some )?(?:more|others)')}|{words('next page', 'what else', 'any more')}",
+            words("show (?:me )?(?:some )?(?:more|others)", "next page", "what else", "any more"),
         ),
     ),
 )

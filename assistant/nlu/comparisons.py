@@ -1,7 +1,7 @@
 """Reads how a number is compared: 以内, 不到, "at least", 超过…的不要.
 
-A comparison stands after the number or before it, and a negation turns it around: 不低于 is "at least",
-"nothing over" is "at most".
+A comparison stands after the number or before it, and a negation turns it around: 不低于 is "at
+least", "nothing over" is "at most".
 """
 
 import re
@@ -18,7 +18,7 @@ class Comparison:
     Args:
         op: The operator; None for "about".
         weak: Whether only a word such as 预算 says it, so that any other comparison counts more.
-        told: Whether it shows by itself that the number is a price (预算500), not a model (600以上).
+        told: Whether it shows that the number is a price (预算500), not a model (600以上).
         smallest: Numbers below this are not compared by it: "make it 3" is no price.
     """
 
@@ -124,7 +124,8 @@ DENIED = any_of(
 ENGLISH_NOT = (
     rf"(?:{words('not?', 'never', 'nothing', 'none', 'without', 'avoid', 'skip', 'cannot', 'cant')}"
     rf"|{words('dont', 'doesnt')}|\b\w+n't\b)"
-    rf"(?:\s+(?:{words('want', 'wanna', 'need', 'to', 'spend(?:ing)?', 'pay(?:ing)?', 'go(?:ing)?')}"
+    rf"(?:\s+(?:{words('want', 'wanna', 'need', 'to', 'spend(?:ing)?', 'pay(?:ing)?')}"
+    rf"|{words('go(?:ing)?')}"
     rf"|{words('be', 'cost(?:s|ing)?', 'any', 'anything', 'something', 'that', 'is', 'are')}"
     rf"|{words('show', 'me', 'give', 'recommend', 'willing', 'looking', 'for', 'afford')}"
     rf"|{words('ones?', 'things?', 'priced?', 'should', 'have', 'really', 'can', 'it', 'much')}))*"

@@ -1,7 +1,7 @@
-"""Reads every constraint of a message: prices, ratings, measures, sizes, named values, refused words.
+"""Reads every constraint of a message: prices, ratings, measures, sizes, values, refused words.
 
-Each reader finds its own; where two claim the same text, what says more of itself wins: a price that is told
-as one, a measure, a size, a name, a bare number, a refused word.
+Each reader finds its own; where two claim the same text, what says more of itself wins: a price
+that is told as one, a measure, a size, a name, a bare number, a refused word.
 """
 
 from collections.abc import Collection, Iterable, Sequence

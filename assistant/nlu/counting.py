@@ -2,12 +2,15 @@
 
 from assistant.nlu.patterns import any_of, compiled
 
-PIECE = "[个款双件条台部只套份瓶盒包箱罐袋本支把张对枚颗粒顶辆根副幅块卷桶串提板听扎束盆盏架间座杯碗盘片]"
+PIECE = (
+    "[个款双件条台部只套份瓶盒包箱罐袋本支把张对枚颗粒顶辆根副幅"
+    "块卷桶串提板听扎束盆盏架间座杯碗盘片]"
+)
 ENGLISH_PIECE = (
-    r"(?:pairs?|pieces?|pcs|boxes|box|bottles?|packs?|packets?|bags?|cans?|tins?|tubes?|rolls?"
+    r"(?:pairs?|pieces?|pcs|box(?:es)?|bottles?|packs?|packets?|bag(?:s)?|cans?|tins?|tubes?|rolls?"
     r"|sets?|units?|items?|copies|copy|cartons?|jars?)\b"
 )
-# What makes something else of a counter: 两个月, 四件套, 三条装, 两个人.
+# What makes something else of a counter: 两个月, 三条装, 两个人.
 NOT_PIECES = any_of(
     r"月|小?时|钟头|星期|礼拜|季|世纪|半|学期",
     r"装|套(?!餐)|入(?![我购])|组|裤|口|档|层|色|碳|孔|屏|芯|核|头",

@@ -1,7 +1,7 @@
-"""Learns which names of goods to search for under another name, because the titles of the shop use that one."""
+"""Learns which names of goods to search for under another name, which the titles use."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from assistant.nlu.language import CJK
 from assistant.nlu.surfaces import WORD, stem, surface_key
@@ -50,16 +50,33 @@ def _is_chinese(text: str) -> bool:
 
 def _count_names(names: Collection[str], titles: Sequence[str]) -> Counter[str]:
     """How often each name occurs in the titles; Latin ones as whole words, in any number."""
-    joined = "\n".join(titles)
-    counts = Counter({name: joined.count(name) for name in names if CJK.search(name)})
-    starts: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    counts: Counter[str] = Counter()
+    chinese: dict[str, list[str]] = defaultdict(list)
+    latin: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for name in names:
-        if name and not CJK.search(name):
-            starts[name.split()[0]].append(tuple(name.split()))
+        if _is_chinese(name):
+            chinese[name[:2]].append(name)
+        elif name:
+            latin[name.split()[0]].append(tuple(name.split()))
     for title in titles:
-        words = [stem(word) for word in WORD.findall(title)]
-        for place, word in enumerate(words):
-            for parts in starts.get(word, ()):
-                if tuple(words[place : place + len(parts)]) == parts:
-                    counts[" ".join(parts)] += 1
+        _count_chinese(title, chinese, counts)
+        _count_latin([stem(word) for word in WORD.findall(title)], latin, counts)
     return counts
+
+
+def _count_chinese(title: str, names: Mapping[str, list[str]], counts: Counter[str]) -> None:
+    """Counts the names in a title; they are looked up by their first two characters."""
+    for place in range(len(title) - 1):
+        pair = title[place : place + 2]
+        if pair in names:
+            counts.update(name for name in names[pair] if title.startswith(name, place))
+
+
+def _count_latin(
+    words: Sequence[str], names: Mapping[str, list[tuple[str, ...]]], counts: Counter[str]
+) -> None:
+    """Counts the names in the words of a title; they are looked up by their first word."""
+    for place, word in enumerate(words):
+        for parts in names.get(word, ()):
+            if tuple(words[place : place + len(parts)]) == parts:
+                counts[" ".join(parts)] += 1

@@ -15,8 +15,9 @@ AFTER = compiled(
     r"\s*(?:方面|上|什么的|啥的|的话)?(?:的|是)?(?:都|也|我|倒|就)*"
     r"(?:无所谓|随便|随意|不限|[行成]|可以(?![谈商便低少优再问说改换选更看])|好(?![看用吃的])|不重要|不挑|不在[乎意]|不要求|不强求|不介意"
     r"|没(?:有)?(?:什么|啥|特别)?的?(?:要求|偏好|讲究|限制|所谓|关系)|不是问题|都要|任意|你定|看着办)",
-    rf"\s*(?:(?:is|are|'s)\s+)?{words('any(?:thing)? (?:is fine|works|will do)', 'whatever', 'flexible')}",
-    r"\s*(?:really |just )?(?:doesn't|does not|dont|don't|do not) (?:really )?(?:matter|bother|care)\b",
+    rf"\s*(?:(?:is|are|'s)\s+)?{words('whatever', 'flexible')}",
+    rf"\s*{words('any(?:thing)? (?:is fine|works|will do)')}",
+    r"\s*(?:really |just )?(?:do(?:es)?n't|do(?:es)? not|dont) (?:really )?(?:matter|bother)\b",
     r"\s*(?:is not|isn't|'s not|is no) (?:an? |that |so )?"
     r"(?:issue|problem|object|important|concern|priority|big deal)\b",
     r"\s*(?:is|are) (?:irrelevant|unimportant|open|fine|ok)\b",
@@ -30,7 +31,8 @@ FREE_BEFORE = compiled(
     r"(?:不限制?|不挑|不看|不管|不考虑|不计较|不论|无论|忽略|放开|不强求|不用(?:管|考虑|看)|别管)(?:什么|啥|哪个)?$",
     r"不在[乎意](?:什么|啥)?$",
     r"(?:n't|not|dont) (?:really )?(?:care|mind|bother|fussed) (?:about |what |which )?(?:the )?$",
-    r"\b(?:regardless of|ignore|forget(?: about)?|whatever|no preference (?:on|for|in|about)) (?:the )?$",
+    r"\b(?:regardless of|ignore|forget(?: about)?|whatever) (?:the )?$",
+    r"\bno preference (?:on|for|in|about) (?:the )?$",
 )
 LIMIT_BEFORE = compiled(
     r"(?:取消|去掉|删[掉除]|移除|不要|别|没有?|无)$",

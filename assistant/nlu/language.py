@@ -11,8 +11,8 @@ WORD = re.compile(r"[A-Za-z]+")
 def detect_language(text: str, default: str = "zh") -> str:
     """``zh`` or ``en``; a text without letters of either (500, 👍) has the ``default``.
 
-    Where both occur, English grammar and more English words than Chinese characters make it English:
-    names of goods are Latin in Chinese messages too.
+    Where both occur, English grammar and more English words than Chinese characters make it
+    English: names of goods are Latin in Chinese messages too.
     """
     chinese = len(CJK.findall(text))
     english = WORD.findall(text)

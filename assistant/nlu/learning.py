@@ -1,13 +1,18 @@
 """Learns a shop's vocabulary from its products, so that no word of any shop stands in the code.
 
-Names come from the columns; further names for categories come from what the titles in them share, from
-translations and from the general synonym list.
+Names come from the columns; further names for categories come from what the titles in them share,
+from translations and from the general synonym list.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from assistant.nlu.attribute_learning import learn_attributes, learn_sizes, learn_units
+from assistant.nlu.attribute_learning import (
+    count_values,
+    learn_attributes,
+    learn_sizes,
+    learn_units,
+)
 from assistant.nlu.category_learning import learn_categories
 from assistant.nlu.expansion_learning import learn_expansions
 from assistant.nlu.lexicon import concepts, phrases, synonyms
@@ -23,13 +28,13 @@ CORE_FIELDS = frozenset({"price", "brand", "category", "rating", "stock", "title
 
 def learn_vocabulary(products: Sequence[Product]) -> Vocabulary:
     """The vocabulary of ``products``."""
-    categories = learn_categories(products)
-    known = _in_order(categories, _brands(products), learn_attributes(products))
+    categories, values = learn_categories(products), count_values(products)
+    known = _in_order(categories, _brands(products), learn_attributes(products, values))
     goods = {surface_key(n) for n in (*phrases().idioms, *(n for g in synonyms() for n in g))}
     return Vocabulary(
         surfaces={**dict.fromkeys(goods - known.keys() - {""}, ()), **known},
-        units=learn_units(products),
-        sizes=learn_sizes(products),
+        units=learn_units(values),
+        sizes=learn_sizes(values),
         fields=_fields(products),
         accumulating=multivalued_fields(products),
         carried=_carried(products),

@@ -1,4 +1,4 @@
-"""The general word lists under ``prompts/lexicon``: what shoppers of any shop say for colours and goods."""
+"""The general word lists under ``prompts/lexicon``: what shoppers of any shop say."""
 
 import tomllib
 from functools import cache

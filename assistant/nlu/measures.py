@@ -1,4 +1,4 @@
-"""Reads bounds on attributes that the catalogue counts in a unit: 500ml以上, "at least 20 hours"."""
+"""Reads bounds on attributes that are counted in a unit: 500ml以上, "at least 20 hours"."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ def _measure(text: str, amount: Amount, measuring: Measuring) -> Bound | None:
 
 
 def _field(unit: Measure, carried: Collection[str], *, named: bool) -> str | None:
-    """The attribute measured: one that the goods named have, else what the unit mostly stands for."""
+    """The attribute measured: one of the goods named, else what the unit mostly stands for."""
     if carried:
         return next((field for field in unit.fields if field in carried), None)
     # 5厘米 is not always said of the size of the whole

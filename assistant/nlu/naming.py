@@ -1,4 +1,4 @@
-"""Turns names found in a message into constraints: which field is meant, wanted or refused, one or several."""
+"""Turns names found in a message into constraints: which field, wanted or refused, how many."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -116,7 +116,7 @@ def _meant(text: str, matches: Iterable[Match], carried: Collection[str]) -> lis
 
 
 def _entry(text: str, match: Match, carried: Collection[str]) -> Entry | None:
-    """The entry meant: the first that goods of the kind named have; None if it is no property of theirs."""
+    """The first entry that goods of the kind named have; None if it is no property of theirs."""
     for entry in match.entries:
         if entry.field in ALWAYS_TELLING or entry.field in carried:
             return entry
@@ -149,7 +149,7 @@ def _is_alternative(text: str, span: Span) -> bool:
 
 
 def _mention(text: str, group: Sequence[Meant]) -> Mention:
-    """One constraint of all values of a group; its place covers them if nothing else stands between."""
+    """One constraint of all values; its place covers them if nothing else stands between."""
     values = tuple(dict.fromkeys(value for one in group for value in one.entry.values))
     hard = all(one.how.hard for one in group)
     first = group[0]

@@ -1,18 +1,27 @@
 """Folds a text character by character, so that every span in it is a span in what was written."""
 
 import unicodedata
-from functools import lru_cache
 
 MAX_CHARACTERS = 2000  # a chat message longer than this is read by its beginning
 SPACES = frozenset("\n\r\t")
 
 
+class _Folding(dict[int, str]):
+    """What each code point is folded to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+_FOLDING = _Folding()
+
+
 def fold(text: str) -> str:
     """Full-width to half-width and upper to lower case, one code point for one code point."""
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDING)
 
 
-@lru_cache(maxsize=65_536)  # every character of both languages, and a bound on anything else
 def _fold_character(character: str) -> str:
     folded = unicodedata.normalize("NFKC", character).casefold()
     if folded in SPACES:

@@ -1,7 +1,7 @@
-"""Finds amounts in a folded text, as people write them: 500, 五百, 3千5, 1.5k, 一万二, 两三百, "two hundred".
+"""Finds amounts in a folded text, as people write them: 五百, 3千5, 1.5k, 两三百, "two hundred".
 
-An amount is a range of numbers with its place in the text; what it is an amount *of* (money, a size, a
-quantity) is decided by whoever reads its surroundings.
+An amount is a range of numbers with its place in the text; what it is an amount *of* (money, a
+size, a quantity) is decided by whoever reads its surroundings.
 """
 
 import re
@@ -122,7 +122,7 @@ def _ends(numeral: str) -> tuple[float, float] | None:
 
 
 def _neighbours(numeral: str) -> tuple[float, float] | None:
-    """两三百, 十五六 and 二三十 are ranges: two rising digits that share what stands around them."""
+    """两三百 and 十五六 are ranges: two rising digits that share what stands around them."""
     place = next((i for i in range(len(numeral) - 1) if _rises(numeral, i)), None)
     if place is None:
         return None

@@ -1,4 +1,4 @@
-"""The value of a numeral in words: 三百五 is 350, 一万二 is 12,000, "one thousand two hundred" is 1,200."""
+"""The value of a numeral in words: 三百五 is 350, "one thousand two hundred" is 1,200."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Builds regular expressions from tables of alternatives, so that each phrase stands on a line of its own."""
+"""Builds regular expressions from tables of alternatives, a phrase or a few to a line."""
 
 import re
 
@@ -22,5 +22,5 @@ def words(*alternatives: str) -> str:
 
 
 def left_of(text: str, position: int, reach: int = 48) -> str:
-    """The ``reach`` characters before ``position``: enough for any phrase, and cheap in a long text."""
+    """The ``reach`` characters before ``position``: enough for any phrase, cheap in a long text."""
     return text[max(0, position - reach) : position]

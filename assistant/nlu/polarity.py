@@ -46,7 +46,7 @@ SOFT = compiled(
 )
 SOFT_AFTER = compiled(
     r"[^，。,.;；\s]{0,6}?(?:最好(?=$|了|不过)|优先|更好|就更好了|更佳)",
-    r"[^，。.;；]{0,12}?\b(?:if possible|if you can|would be nice|preferred|ideally|is a plus|if poss)\b",
+    r"[^，。.;；]{0,12}?\b(?:if poss(?:ible)?|if you can|would be nice|preferred|ideally|a plus)\b",
 )
 # Between 最好 and a kind of goods only these leave the kind itself a wish: 最好是…
 NO_OTHER_WISH = compiled(rf"(?:是|选|买|要|不|别|{FILLING})*")

@@ -26,7 +26,8 @@ NAMED: tuple[tuple[int, re.Pattern[str]], ...] = (
         -1,
         compiled(
             rf"最后(?:面)?的?[那这]?一?{PIECE}|倒数第一{PIECE}?|末尾[那这]?{PIECE}|最[下右][面边]的?[那这]?{PIECE}",
-            r"\b(?:the )?(?:very )?last (?:one|pair|item|option)\b|\bthe bottom one\b|后者|\bthe latter\b",
+            r"\b(?:the )?(?:very )?last (?:one|pair|item|option)\b",
+            r"\bthe bottom one\b|后者|\bthe latter\b",
         ),
     ),
     (

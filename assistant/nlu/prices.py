@@ -1,7 +1,7 @@
 """Reads what is asked of the price around one amount or between two.
 
-An amount is a price only when its surroundings say so: a currency, a comparison (以内, "under"), a budget
-word or a range. That keeps model numbers, sizes, ages and dates out.
+An amount is a price only when its surroundings say so: a currency, a comparison (以内, "under"), a
+budget word or a range. That keeps model numbers, sizes, ages and dates out.
 """
 
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ class Bound:
     """A bound on ``field`` found in the text: one or two comparisons with one span.
 
     Args:
-        told: Whether the text says that it is one; else anything that names the number otherwise wins.
+        told: Whether the text says that it is one; else any other name for the number wins.
         foreign: Whether another currency than the shop's may be meant.
     """
 

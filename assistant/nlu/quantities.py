@@ -84,7 +84,7 @@ def _end(text: str, amount: Amount) -> int | None:
 
 
 def _is_of_a_pack(text: str, amount: Amount) -> bool:
-    """120粒 says how many are in a pack, and 20款 of which year it is, unless so many are asked for."""
+    """120粒 is how many are in a pack, and 20款 a year, unless so many are asked for."""
     if PORTIONS.match(text, amount.end):
         return not ASKED.search(left_of(text, amount.start))
     return amount.low >= MOST_STYLES and text.startswith("款", amount.end)

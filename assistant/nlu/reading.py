@@ -1,4 +1,4 @@
-"""Everything that rules read from a message: one reader a question, and what they claim from each other."""
+"""Everything that rules read from a message, and which reader gets a phrase that two claim."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ def _references(
 
 
 def _names_goods(mentions: Sequence[Mention]) -> bool:
-    """Whether goods are asked for beside a superlative, so that it orders them: 最便宜的 and a kind."""
+    """Whether goods are asked for beside a superlative, so that it orders them."""
     return any(
         m.constraint.field == Field.CATEGORY and not m.constraint.op.negated for m in mentions
     )

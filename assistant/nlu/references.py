@@ -1,4 +1,4 @@
-"""Reads what a message points at: 第二个, 最便宜的那个, 刚才那款, 蓝色那双, 这些, "the blue one"."""
+"""Reads what a message points at: 第二个, 刚才那款, 蓝色那双, 这些, "the blue one"."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -23,11 +23,12 @@ THIS = compiled(
     rf"[这那该此]一?{PIECE}(?!{NOT_AN_ITEM})",
     r"(?:^|[，。,、\s对把给用是就要]|买|喜欢)它(?!们|家)",
     r"\bthis(?: (?:one|pair|item|product))?\b"
-    r"(?! (?:brand|colou?r|price|kind|type|month|week|year|time|morning|evening|weekend|is my|summer"
-    r"|winter|autumn|spring|season|way|sort))",
+    r"(?! (?:brand|colou?r|price|kind|type|month|week|year|time|morning|evening|weekend|is my"
+    r"|summer|winter|autumn|spring|season|way|sort))",
     r"\bthat (?:one|pair|item|product)\b|\bthat(?=\s*(?:[?.!,]|$))",
     r"(?<!make )(?<!about )(?<!forget )(?<!got )(?<!\bas )\bit\b"
-    r"(?! (?:doesn't|should|must|has to|needs to|would be|depends|is for|can be|seems|says)\b|'s for|'ll be)",
+    r"(?! (?:doesn't|should|must|has to|needs to|would be|depends|is for|can be|seems|says)\b)"
+    r"(?!'s for|'ll be)",
 )
 A_FILLER = compiled(r"^[那这]个(?=[，,。.…\s]|我|请问|你们|就是|啥)")
 ALL = compiled(
@@ -55,7 +56,7 @@ PRICE_POINTER = compiled(
 
 
 def find_references(text: str, mentions: Sequence[Mention]) -> list[Reference]:
-    """All references in a folded text, left to right; ``mentions`` tell which properties are named."""
+    """All references in a folded text, left to right; ``mentions`` are the properties named."""
     found: list[Reference] = []
     for reference in (*find_positions(text), *_prices(text), *_pointers(text)):
         if reference not in found and not _overlaps(reference, found):

@@ -1,4 +1,4 @@
-"""Reads refused words that are no property of the catalogue but stand in its titles: 不要带…的, "no …"."""
+"""Reads refused words that are no property but stand in titles: 不要带…的, "no …"."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""What is left of a message to search for once everything understood and all small talk is taken out."""
+"""What is left of a message to search for once all that is understood or small talk is out."""
 
 import re
 from collections.abc import Iterable

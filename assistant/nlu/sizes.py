@@ -20,7 +20,8 @@ LETTER_SIZES = compiled(
     rf"|^(?P<first>{LETTERS})(?=的)"
 )
 REGIONAL = compiled(
-    rf"{words('eu', 'uk')}\s?(\d{{1,2}}(?:\.5)?)\b|\b(?:in|size|a|wear)\s+us\s?(\d{{1,2}}(?:\.5)?)\b"
+    rf"{words('eu', 'uk')}\s?(\d{{1,2}}(?:\.5)?)\b",
+    r"\b(?:in|size|a|wear)\s+us\s?(\d{1,2}(?:\.5)?)\b",
 )
 WORN = compiled(r"(?:穿|[^a-z]in|^in|\bin an?|\bwear(?:ing)?(?: an?)?)\s*$")
 CODE = compiled(r"\s*码(?P<half>半)?(?![以数头表洗])")
@@ -58,7 +59,7 @@ def _lettered(text: str, known: Mapping[str, str]) -> Iterator[Size]:
 
 
 def _spelt(value: str, known: Mapping[str, str]) -> str:
-    """ "medium" is M unless the catalogue itself writes it out."""
+    """Sizes in words by their letters (medium is M), unless the catalogue writes the words."""
     if value == "均":
         return "均码"
     return value if value in known else WORDED.get(value, value)

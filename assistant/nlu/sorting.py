@@ -83,12 +83,13 @@ ORDERS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
         compiled("综合排序|按相关|默认排序|按综合", words("by relevance", "most relevant")),
     ),
 )
-# The cheaper of those shown is pointed at, not asked for anew: 便宜的那个, "the more expensive one".
+# The cheaper of those shown is pointed at, not asked for anew: 便宜的那个.
 COMPARATIVES: tuple[tuple[Sort, re.Pattern[str]], ...] = tuple(
     (
         sort,
         compiled(
-            rf"(?:(?<!最){chinese}一?[点些]?的[那这]一?{PIECE}|\bthe {english} (?:one|pair|option)\b)"
+            rf"(?<!最){chinese}一?[点些]?的[那这]一?{PIECE}",
+            rf"\bthe {english} (?:one|pair|option)\b",
         ),
     )
     for sort, chinese, english in (

@@ -1,4 +1,4 @@
-"""Understands one message: what rules read from it, its labels, its language and what is left to search."""
+"""Understands one message: its labels, what rules read, its language and what is left to search."""
 
 from dataclasses import dataclass
 

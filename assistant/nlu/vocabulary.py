@@ -1,8 +1,8 @@
-"""The words of a shop, learnt from its catalogue: brands, categories, attribute values, units, sizes.
+"""The words of a shop, learnt from its catalogue: brands, categories, values, units, sizes.
 
-Every surface (what a shopper writes) leads to one or several ``Entry`` values (a field and the catalogue's
-own spelling). The longest name at a place wins, so that a name of goods keeps the words in it together
-even where the shop has no category for it.
+Every surface (what a shopper writes) leads to one or several ``Entry`` values (a field and the
+catalogue's own spelling). The longest name at a place wins, so that a name of goods keeps the words
+in it together even where the shop has no category for it.
 """
 
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ Entries = tuple[Entry, ...]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Entries found in a text, the likeliest first; none for goods that the shop has no word for."""
+    """Entries found in a text, the likeliest first; none for goods unknown to the shop."""
 
     entries: Entries
     start: int
@@ -95,7 +95,7 @@ class Vocabulary:
         object.__setattr__(self, "translations", SurfaceIndex(self.expansions))
 
     def find(self, text: str) -> list[Match]:
-        """All entries in a folded text: the longest at each place, without overlaps, left to right."""
+        """All entries in a folded text: the longest at each place, no overlaps, left to right."""
         admitted = (
             Match(entries, start, end)
             for start, end, entries in self.index.find(text)
@@ -127,7 +127,7 @@ class Vocabulary:
         return not (_names_goods(entries) and text.startswith(phrases().compound_tails, end))
 
     def _stands_alone(self, entries: Entries, text: str, start: int, end: int) -> bool:
-        """One character counts where it stands alone, beside 男 or 女, or among its like: 黑白灰."""
+        """One character counts where it stands alone, beside 男, or among its like: 黑白灰."""
         worn = phrases().wearers
         if _names_goods(entries):
             if text[start - 1 : start] in worn:
@@ -149,7 +149,7 @@ class Vocabulary:
 
 
 def _excludes(kept: Match, match: Match) -> bool:
-    """Whether a longer match rules out this one; a kind of goods may end a name unknown to the shop."""
+    """Whether a longer match rules this one out; a kind of goods may end an unknown name."""
     if match.end <= kept.start or kept.end <= match.start:
         return False
     return bool(kept.entries) or not match.is_category or match.end != kept.end
