@@ -110,6 +110,14 @@ def sure_chitchat(context: Context) -> bool:
     return meaning.intent is Intent.CHITCHAT and meaning.confidence > SURE and not priced
 
 
+def only_points(context: Context) -> bool:
+    """第三个 or 最便宜的那个 and nothing else: the item is to be looked at."""
+    meaning = context.meaning
+    wish = meaning.mentions or meaning.direction or meaning.query or meaning.command
+    looking = meaning.intent in (Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND)
+    return looking and not wish and len(context.referred()) == 1
+
+
 def nothing_shown(context: Context) -> bool:
     """No list is on the screen."""
     return context.state.last_list is None
@@ -176,6 +184,7 @@ POLICY: tuple[Rule, ...] = (
     ),
     Rule("question", _on(Intent.ASK_PRODUCT), always, asking.ask_product),
     Rule("price", _on(Intent.ASK_PRICE), always, asking.ask_price),
+    Rule("points", None, only_points, asking.introduce),
     Rule("recommend", _on(Intent.RECOMMEND), always, finding.recommend),
     Rule("control", _on(Intent.CONTROL), lambda c: not narrows(c), talking.control),
     Rule("search", None, always, finding.search),

@@ -37,6 +37,19 @@ def ask_product(context: Context) -> Outcome:
     return _from_text(context, product)
 
 
+def introduce(context: Context) -> Outcome:
+    """Turns to the one item pointed at."""
+    product = context.referred()[0]
+    facts = {"product": product, "price": product.price}
+    return Outcome(
+        Action.ANSWER,
+        (Line("feedback.viewed", facts),),
+        sources=(_source(product),),
+        suggestions=(Line("chip.add_this"),),
+        changes={"focus": product.id, "pending": None},
+    )
+
+
 def ask_price(context: Context) -> Outcome:
     """Tells what an item costs, or what the shop says about discounts."""
     referred = context.referred()

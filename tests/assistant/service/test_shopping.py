@@ -296,3 +296,10 @@ def test_an_event_on_an_unknown_product_is_refused(service: Service) -> None:
 def test_an_event_of_an_unknown_kind_is_refused(service: Service) -> None:
     with pytest.raises(ConversationError, match="no event"):
         service.record_event({"product_id": "sock-1", "event": "stare"})
+
+
+def test_pointing_alone_turns_to_the_item(talk: Talk) -> None:
+    shown: dict[str, Any] = talk("跑步鞋")
+    turn: dict[str, Any] = talk("第三个")
+    assert turn["action"] == "answer"
+    assert [source["id"] for source in turn["sources"]] == [shown["products"][2]["id"]]
