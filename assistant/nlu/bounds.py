@@ -1,69 +1,33 @@
-"""Reads every bound on price, rating and sales, so that no two of them contradict each other."""
+"""A bound that a message sets: one or two comparisons of a field with numbers."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
-from assistant.nlu.numbers import Amount
-from assistant.nlu.patterns import compiled
-from assistant.nlu.prices import Bound, find_price, find_range, is_denied
-from assistant.nlu.scores import find_rating, find_sales
+from assistant.nlu.numbers import Amount, around
 from retrieval.constraints import Op
 
-# A correction of these is none of a price.
-OF_SOMETHING_ELSE = compiled(
-    r"地址|门牌|电话|手机号|尺码|尺寸|\d码|数量|件数|号码|密码|单号|楼|房",
-    r"\b(?:address|phone|number|size|quantity|order|password|flat|apartment)\b",
-)
-UPPER = frozenset({Op.LTE, Op.LT})
 
-
-def find_bounds(text: str, amounts: Sequence[Amount]) -> list[Bound]:
-    """The bounds of a folded text, from left to right.
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A bound on ``field`` found in the text: one or two comparisons with one span.
 
     Args:
-        text: The folded message.
-        amounts: Its amounts, from left to right.
+        told: Whether the text says that it is one; else any other name for the number wins.
+        foreign: Whether another currency than the shop's may be meant.
     """
-    denied = [amount for amount in amounts if is_denied(text, amount)]
-    corrected = bool(denied) and not OF_SOMETHING_ELSE.search(text)
-    meant = [amount for amount in amounts if amount not in denied]
-    bounds: list[Bound] = []
-    for index, amount in enumerate(meant):
-        if bounds and amount.start < bounds[-1].end:
-            continue  # the second number of a range, or the tenths of a price
-        following = meant[index + 1 : index + 2]
-        bound = _read(text, amount, following, corrected=corrected)
-        if bound:
-            bounds.append(bound)
-    return _without_overruled(bounds)
+
+    field: str
+    comparisons: tuple[tuple[Op, float], ...]
+    start: int
+    end: int
+    told: bool = True
+    foreign: bool = False
 
 
-def _read(
-    text: str, amount: Amount, following: Iterable[Amount], *, corrected: bool
-) -> Bound | None:
-    ranges = (find_range(text, amount, other) for other in following)
-    return (
-        next((found for found in ranges if found), None)
-        or find_sales(text, amount)
-        or find_rating(text, amount)
-        or find_price(text, amount, corrected=corrected)
-    )
-
-
-def _without_overruled(bounds: Sequence[Bound]) -> list[Bound]:
-    """Of two bounds on the same side of a field the later word counts: 预算500，最多600."""
-    kept: list[Bound] = []
-    for bound in sorted(bounds, key=lambda bound: (not bound.told, -bound.start)):
-        left = tuple(c for c in bound.comparisons if not _is_overruled(bound.field, c, kept))
-        if left:
-            kept.append(replace(bound, comparisons=left))
-    return sorted(kept, key=lambda bound: bound.start)
-
-
-def _is_overruled(field: str, comparison: tuple[Op, float], later: Iterable[Bound]) -> bool:
-    side = comparison[0] in UPPER
-    return any(
-        other.field == field and (op in UPPER) == side
-        for other in later
-        for op, _ in other.comparisons
-    )
+def bounds_of(op: Op | None, amount: Amount) -> tuple[tuple[Op, float], ...]:
+    """The comparisons that an operator, or None for "about", makes with an amount."""
+    if op in (Op.LTE, Op.LT):
+        return ((op, amount.high),)
+    if op in (Op.GTE, Op.GT):
+        return ((op, amount.low),)
+    low, high = around(amount.low) if amount.exact else (amount.low, amount.high)
+    return ((Op.GTE, low), (Op.LTE, high))

@@ -104,7 +104,8 @@ def _name_heads(names: Mapping[str, set[str]]) -> Nodes:
 
 def _lengthened(heads: Nodes) -> Nodes:
     """The heads, those of one character also with the 子 that Chinese likes to add."""
-    longer = {head + "子": nodes for head, nodes in heads.items() if len(head) == 1}
+    suffixed = phrases().suffixed_kinds
+    longer = {head + "子": nodes for head, nodes in heads.items() if head in suffixed}
     return {**longer, **heads}
 
 
@@ -113,6 +114,8 @@ def _endings(name: str) -> Iterator[tuple[str, str]]:
     chinese = bool(CJK.search(name))
     pieces = list(name) if chinese else name.split()
     for start in range(1, len(pieces)):
+        if not chinese and len(pieces[start - 1]) == 1:
+            continue  # a single letter belongs to the word after it: t-shirt
         yield pieces[start - 1], ("" if chinese else " ").join(pieces[start:])
 
 

@@ -103,14 +103,14 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
     (
         Command.OTHER_BRAND,
         compiled(
-            rf"换(?:一?个|一种|(?:一?个)?{OTHER}的?)?(?:牌子|品牌)|{OTHER}的?(?:牌子|品牌)",
+            rf"换(?:一?个|一种|(?:一?个)?{OTHER}的?)?(?:牌子|品牌)|{OTHER}的?(?:牌子|品牌)(?!都|也|无所谓|随便)",
             r"\b(?:other|another|different) brands?\b",
         ),
     ),
     (
         Command.OTHER_COLOR,
         compiled(
-            rf"换(?:一?个|一种|(?:一?个)?{OTHER}的?)?(?:颜色|色)|{OTHER}的?(?:颜色|色)",
+            rf"换(?:一?个|一种|(?:一?个)?{OTHER}的?)?(?:颜色|色)|{OTHER}的?(?:颜色|色)(?!都|也|无所谓|随便)",
             r"\b(?:other|another|different) colou?rs?\b",
         ),
     ),

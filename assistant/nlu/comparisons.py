@@ -6,38 +6,51 @@ least", "nothing over" is "at most".
 
 import re
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
+from assistant.nlu.negations import NEGATED, NEGATED_NUMBER, REFUSED_AFTER
 from assistant.nlu.patterns import any_of, compiled, left_of, words
 from retrieval.constraints import Op
 
 
+class Manner(StrEnum):
+    """How a comparison is said."""
+
+    PLAIN = "plain"  # 600以上 may also be said of a model
+    PRICED = "priced"  # 预算600以上 is said of a price
+    CHANGED = "changed"  # 改成600 is said of a price if it is large enough
+    BUDGET = "budget"  # 预算600: any other comparison counts more
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A comparison and the text it takes up, the number included.
-
-    Args:
-        op: The operator; None for "about".
-        weak: Whether only a word such as 预算 says it, so that any other comparison counts more.
-        told: Whether it shows that the number is a price (预算500), not a model (600以上).
-        smallest: Numbers below this are not compared by it: "make it 3" is no price.
-    """
+    """A comparison and the text it takes up, the number included; ``op`` is None for "about"."""
 
     op: Op | None
     start: int
     end: int
-    weak: bool = False
-    told: bool = False
-    smallest: float = 0.0
+    manner: Manner = Manner.PLAIN
+
+    @property
+    def told(self) -> bool:
+        """Whether it shows by itself that the number is a price."""
+        return self.manner is not Manner.PLAIN
+
+    @property
+    def weak(self) -> bool:
+        """Whether any other comparison counts more."""
+        return self.manner is Manner.BUDGET
 
 
 LINK = r"(?:的|为|是|在|就|只有|到|了|[:：])?\s*$"
+NO_NUMBER = r"(?! ?[¥$€£]?\d)"  # "4 stars and under 200" compares the 200
 AFTER: tuple[tuple[Op | None, re.Pattern[str]], ...] = (
     (
         Op.LTE,
         compiled(
             r"\s*(?:以内|之内|以里|以下|之下|封顶|往下|打住|为上限)",
             r"\s*内(?![存衣裤胆置部心搭胎])",
-            r"\s*(?:or|and) (?:less|under|below|cheaper|lower)\b",
+            r"\s*(?:or|and) (?:less|under|below|cheaper|lower)\b" + NO_NUMBER,
             r"\s*(?:max|maximum|tops|at (?:the )?most)\b",
         ),
     ),
@@ -48,8 +61,8 @@ AFTER: tuple[tuple[Op | None, re.Pattern[str]], ...] = (
             r"\s*(?:及|或|或者)?以上",
             r"\s*(?:之上|往上|起步)",
             r"\s*起(?![来码床球泡毛子])",
-            r"\s*(?:or|and) (?:more|above|over|up|higher|better)\b",
-            r"\s*(?:\+|plus\b)",
+            r"\s*(?:or|and) (?:more|above|over|up|higher|better)\b" + NO_NUMBER,
+            r"\s*(?:\+|plus\b)" + NO_NUMBER,
         ),
     ),
     (
@@ -99,45 +112,18 @@ BUDGET = any_of(r"预算", words("budget", r"spend(?:ing)?", r"have got|i(?:'ve|
 PRICE = any_of(r"价[格位钱]|售价|单价", words(r"pric(?:e|ed|es)", r"cost(?:s|ing)?"))
 NEAR = r"[^，。,.;；!?！？\d]{0,6}?"
 
-BEFORE: tuple[tuple[Comparison, re.Pattern[str]], ...] = (
-    (Comparison(Op.LTE, 0, 0), compiled(AT_MOST + LINK)),
-    (Comparison(Op.LT, 0, 0), compiled(LESS + LINK)),
-    (Comparison(Op.GTE, 0, 0), compiled(AT_LEAST + LINK)),
-    (Comparison(Op.GT, 0, 0), compiled(MORE + LINK)),
-    (Comparison(None, 0, 0), compiled(ABOUT + LINK)),
-    (Comparison(Op.LTE, 0, 0, told=True, smallest=50), compiled(CHANGED + LINK)),
-    (Comparison(Op.LTE, 0, 0, weak=True, told=True), compiled(BUDGET + NEAR + LINK)),
-    (Comparison(None, 0, 0, weak=True, told=True), compiled(PRICE + NEAR + LINK)),
+BEFORE: tuple[tuple[Op | None, Manner, re.Pattern[str]], ...] = (
+    (Op.LTE, Manner.PLAIN, compiled(AT_MOST + LINK)),
+    (Op.LT, Manner.PLAIN, compiled(LESS + LINK)),
+    (Op.GTE, Manner.PLAIN, compiled(AT_LEAST + LINK)),
+    (Op.GT, Manner.PLAIN, compiled(MORE + LINK)),
+    (None, Manner.PLAIN, compiled(ABOUT + LINK)),
+    (Op.LTE, Manner.PRICED, compiled(any_of(BUDGET, PRICE) + NEAR + CHANGED + LINK)),
+    (Op.LTE, Manner.CHANGED, compiled(CHANGED + LINK)),
+    (Op.LTE, Manner.BUDGET, compiled(BUDGET + NEAR + LINK)),
+    (None, Manner.BUDGET, compiled(PRICE + NEAR + LINK)),
 )
 
-QUESTION = r"(?!(?<=(.))[不没]\1)"  # 有没有 and 能不能 ask, they do not deny
-NOT = (
-    QUESTION
-    + r"(?:不|别|甭|勿|没)(?:太|再|想|要|能|可以?|希望|会|许|得|打算|愿意|考虑|看|给我|推荐?)*"
-    + r"(?:有|花|买|出|付|是|价格|价钱|预算|总价)*(?:太)?"
-)
-DENIED = any_of(
-    QUESTION
-    + r"(?:不(?:太|再|想|会)*(?:要|考虑|看|买|喜欢)|别(?:要|看|买|给我(?:推荐?|看|发)?|推荐?))",
-    r"除了|排除|去掉",
-)
-ENGLISH_NOT = (
-    rf"(?:{words('not?', 'never', 'nothing', 'none', 'without', 'avoid', 'skip', 'cannot', 'cant')}"
-    rf"|{words('dont', 'doesnt')}|\b\w+n't\b)"
-    rf"(?:\s+(?:{words('want', 'wanna', 'need', 'to', 'spend(?:ing)?', 'pay(?:ing)?')}"
-    rf"|{words('go(?:ing)?')}"
-    rf"|{words('be', 'cost(?:s|ing)?', 'any', 'anything', 'something', 'that', 'is', 'are')}"
-    rf"|{words('show', 'me', 'give', 'recommend', 'willing', 'looking', 'for', 'afford')}"
-    rf"|{words('ones?', 'things?', 'priced?', 'should', 'have', 'really', 'can', 'it', 'much')}))*"
-)
-NEGATED = compiled(any_of(NOT, DENIED, ENGLISH_NOT) + r"\s*$")  # before 超过, 低于, "over"
-NEGATED_NUMBER = compiled(any_of(DENIED, ENGLISH_NOT) + r"\s*$")  # before the number itself
-REFUSED_AFTER = compiled(
-    r"的?(?:都|就|我|也|一律|统统)*(?:不要|不考虑|不看|不行|不买|不需要|别|免谈|算了|太贵|买不起)"
-    r"(?=[了吧啊,，。.;；!！?？]|$)",
-    r"的?(?:都|就|我|也)*别(?:推|给|来|看|发)",
-    r"\s*(?:is|are|'s)\s+(?:too (?:much|expensive|high)|out\b|a no\b|no good)",
-)
 OPPOSITE = {Op.GT: Op.LTE, Op.GTE: Op.LT, Op.LTE: Op.GT, Op.LT: Op.GTE}
 
 
@@ -155,7 +141,8 @@ def _stronger(before: Comparison | None, after: Comparison | None) -> Comparison
     if before is None or after is None:
         return before or after
     if before.weak or before.op is None:
-        return replace(after, start=before.start, told=before.told or after.told)
+        manner = Manner.PRICED if before.told or after.told else Manner.PLAIN
+        return replace(after, start=before.start, manner=manner)
     return replace(before, end=after.end) if after.op is None else after
 
 
@@ -165,17 +152,17 @@ def _after(text: str, start: int, end: int) -> Comparison | None:
         if match:
             budget = BUDGET_AFTER.match(text, match.end())
             stop = budget.end() if budget else match.end()
-            return Comparison(op, start, stop, told=budget is not None)
+            return Comparison(op, start, stop, Manner.PRICED if budget else Manner.PLAIN)
     budget = BUDGET_AFTER.match(text, end)
-    return Comparison(Op.LTE, start, budget.end(), weak=True, told=True) if budget else None
+    return Comparison(Op.LTE, start, budget.end(), Manner.BUDGET) if budget else None
 
 
 def _before(text: str, start: int) -> Comparison | None:
     left = left_of(text, start)
-    for comparison, pattern in BEFORE:
+    for op, manner, pattern in BEFORE:
         match = pattern.search(left)
         if match:
-            return replace(comparison, start=start - len(match.group()), end=start)
+            return Comparison(op, start - len(match.group()), start, manner)
     return None
 
 

@@ -7,14 +7,14 @@ that is told as one, a measure, a size, a name, a bare number, a refused word.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.nlu.bounds import find_bounds
+from assistant.nlu.bounds import Bound
+from assistant.nlu.figures import find_bounds
 from assistant.nlu.indifference import property_names
 from assistant.nlu.meaning import Mention, Span
 from assistant.nlu.measures import Measuring, find_measures
 from assistant.nlu.naming import Naming, constraint_of, find_named, needed, wanted_categories
 from assistant.nlu.numbers import Amount
 from assistant.nlu.polarity import polarity
-from assistant.nlu.prices import Bound
 from assistant.nlu.quantities import Quantity
 from assistant.nlu.refusals import find_refusals
 from assistant.nlu.sizes import Size, find_sizes

@@ -43,6 +43,7 @@ LIMIT_AFTER = compiled(
 )
 ANY_ENGLISH = compiled(r"\bany $")
 NOT_ANY = compiled(r"\s*(?:\d|other|but|except|besides|than)")
+NEEDS_WHICHEVER = frozenset("色码升")
 ONLY_MONEY = frozenset({"钱", "money", "cost"})  # "any money off" sets nothing free
 PRICE_NAMES = ("预算", "价位", "钱", "budget", "cost", "money")
 PRICE_FREE = compiled(
@@ -74,7 +75,7 @@ def _freed(text: str, start: int, end: int) -> tuple[int, int] | None:
     before = left_of(text, start)
     whichever = ANY_BEFORE.search(before)
     after = AFTER.match(text, end)
-    if end - start == 1 and not whichever and CJK.match(text[start]):
+    if text[start:end] in NEEDS_WHICHEVER and not whichever:
         return None  # 色 and 码 name a field only in 什么色都行
     if after and (whichever or not NEEDS_ANY.match(text, end)):
         return (start - len(whichever.group()) if whichever else start), after.end()

@@ -78,6 +78,7 @@ class Phrases(BaseModel):
         fillers: Said around a wish without being part of it.
         compound_tails: What turns a kind of goods into a part of another.
         kinds: Single characters that name a kind of goods by themselves.
+        suffixed_kinds: Those of them that are also said with 子.
         wearers: Single characters that say for whom a kind of goods is.
         idioms: Phrases that hold the name of a kind of goods without speaking of it.
         hollow_heads: Words that end many names of categories without saying a kind.
@@ -90,6 +91,7 @@ class Phrases(BaseModel):
     fillers: tuple[str, ...]
     compound_tails: tuple[str, ...]
     kinds: tuple[str, ...]
+    suffixed_kinds: frozenset[str]
     wearers: tuple[str, ...]
     idioms: tuple[str, ...]
     hollow_heads: frozenset[str]
@@ -116,34 +118,39 @@ class Grammar(BaseModel):
 @cache
 def concepts() -> tuple[Concept, ...]:
     """The property values that have names in both languages."""
-    return _read("concepts.toml", Concepts).concept
+    return read_list("concepts.toml", Concepts).concept
 
 
 @cache
 def synonyms() -> tuple[tuple[str, ...], ...]:
     """Groups of names for the same kind of goods."""
-    return _read("synonyms.toml", Synonyms).groups
+    return read_list("synonyms.toml", Synonyms).groups
 
 
 @cache
 def phrases() -> Phrases:
     """Fillers, and what shoppers call attributes."""
-    return _read("phrases.toml", Phrases)
+    return read_list("phrases.toml", Phrases)
 
 
 @cache
 def units() -> tuple[UnitFamily, ...]:
     """Units of measure with what they are worth."""
-    return _read("units.toml", Units).unit
+    return read_list("units.toml", Units).unit
 
 
 @cache
 def grammar() -> Grammar:
     """English words that hold sentences together."""
-    return _read("grammar.toml", Grammar)
+    return read_list("grammar.toml", Grammar)
 
 
-def _read(name: str, model: type[Model]) -> Model:
+def read_list(name: str, model: type[Model]) -> Model:
+    """One of the lists, checked.
+
+    Raises:
+        PromptError: It is missing, is no TOML or does not fit ``model``.
+    """
     try:
         source = files("prompts").joinpath("lexicon", name).read_text("utf-8")
         return model.model_validate(tomllib.loads(source))

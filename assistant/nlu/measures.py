@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.nlu.bounds import Bound, bounds_of
 from assistant.nlu.comparisons import compare
 from assistant.nlu.numbers import Amount
 from assistant.nlu.patterns import left_of
-from assistant.nlu.prices import Bound, bounds_of
 from retrieval.constraints import Field
 
 NEARBY = 8  # how far the name of a property may stand from its number

@@ -19,7 +19,7 @@ from assistant.nlu.numerals import (
 from assistant.nlu.patterns import any_of, compiled
 
 NUMERAL = "[〇零一二两俩三四五六七八九十拾百佰千仟万壹贰叁肆伍陆柒捌玖]"
-CHINESE = compiled(rf"几?{NUMERAL}+(?:点[一二三四五六七八九]+(?!半|钟))?几?")
+CHINESE = compiled(rf"几?{NUMERAL}+(?:点[一二三四五六七八九]+(?!半|钟)|几)?")
 ARABIC_MAGNITUDES = {**MAGNITUDES, "k": 1000, "w": 10_000, "百万": 1_000_000, "千万": 10_000_000}
 ARABIC = compiled(
     r"(?<![\d.])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -110,10 +110,10 @@ def _ends(numeral: str) -> tuple[float, float] | None:
     if numeral[-1] == "几":
         low = parse_chinese(numeral[:-1])
         return (low, low + largest_magnitude(numeral)) if low and low >= 10 else None
-    pair = _neighbours(numeral)
+    whole, _, decimals = numeral.partition("点")
+    pair = None if decimals else _neighbours(whole)
     if pair:
         return pair
-    whole, _, decimals = numeral.partition("点")
     value = parse_chinese(whole)
     if value is None:
         return None

@@ -6,7 +6,7 @@ DIGITS = {character: value for value, character in enumerate("零一二三四五
 DIGITS |= {"〇": 0, "两": 2, "俩": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5}
 DIGITS |= {"陆": 6, "柒": 7, "捌": 8, "玖": 9}
 MAGNITUDES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10_000}
-TEN_THOUSAND = 10_000
+THOUSAND, TEN_THOUSAND = 1000, 10_000
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -45,12 +45,13 @@ def largest_magnitude(numeral: str) -> float:
 
 def parse_english(numeral: str) -> float:
     """The value of English number words: "a couple hundred" is 200."""
-    total = current = 0.0
+    total = section = 0.0
     for word in re.findall(r"[a-z]+", numeral):
-        if word in ENGLISH_MAGNITUDES:
-            total, current = total + max(current, 1) * ENGLISH_MAGNITUDES[word], 0.0
-        elif word == "couple":
-            current = 2
+        magnitude = ENGLISH_MAGNITUDES.get(word, 1)
+        if magnitude >= THOUSAND:
+            total, section = total + max(section, 1) * magnitude, 0.0
+        elif magnitude > 1:
+            section = max(section, 1) * magnitude
         else:
-            current += ENGLISH_UNITS.get(word, 0)
-    return total + current
+            section += 2 if word == "couple" else ENGLISH_UNITS.get(word, 0)
+    return total + section

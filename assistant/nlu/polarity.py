@@ -20,6 +20,7 @@ NEGATION = compiled(
         "甭|除了|除去|除开|排除|去掉|拒绝|讨厌|非(?![常凡遗])",
         words("no", "not", "without", "except(?: for)?", "(?:any|every)thing but", "all but"),
         words("other than", "besides", "exclud(?:e|ing)", "avoid(?:ing)?", "hate", "never", "skip"),
+        r"\brather\b[^,.;]{0,24}\bthan\b",
         words("minus", "instead of", "rather than", "(?:sick|tired) of", r"non(?=[ -])"),
         r"n't (?:want|like|need|show me|care for|do|have)\b|\b(?:is|are|was)n't\b",
         r"\bdont (?:want|like|need|show me)\b",

@@ -4,12 +4,11 @@ An amount is a price only when its surroundings say so: a currency, a comparison
 budget word or a range. That keeps model numbers, sizes, ages and dates out.
 """
 
-from dataclasses import dataclass
-
-from assistant.nlu.comparisons import Comparison, compare
+from assistant.nlu.bounds import Bound, bounds_of
+from assistant.nlu.comparisons import Comparison, Manner, compare
 from assistant.nlu.counting import LATIN_NO_MONEY, NO_MONEY
 from assistant.nlu.money import Money, read_money
-from assistant.nlu.numbers import Amount, around
+from assistant.nlu.numbers import Amount
 from assistant.nlu.patterns import compiled, left_of
 from retrieval.constraints import Field, Op
 
@@ -19,6 +18,7 @@ SMALLEST_ALONE = 100  # a message that is nothing but a number from here on name
 ALONE = compiled(r"\s*(?:吧|呢|就行|就好|就可以|即可)?[\s。.!！~]*")
 SAYINGS = frozenset({"233", "666", "888", "520"})  # numbers that chats use as words
 SHARPNESS = compiled(r"[248]k")  # 4k的 is a resolution
+SMALLEST_CHANGED, SMALLEST_WORDED, SMALLEST_PLAIN = 50, 10, 5
 SMALLEST_BARE = 20  # "500的" is a price, "12的" may be anything
 LARGEST = 10_000_000  # longer numbers are those of orders and telephones
 
@@ -43,39 +43,6 @@ DENIED = compiled(r"(?<!是)(?:不是|而不是)\s*$", r"\b(?:not|instead of)\s*
 MEANT_BEFORE = compiled(r"(?:是|要|but|meant|[,，])\s*$")
 MEANT_AFTER = compiled(r"\s*[,，]?\s*(?:\bnot\b|不是|而不是|instead)")
 
-JOINT = compiled(
-    r"\s*(?:元|块钱?|rmb|yuan|dollars?|bucks?)?\s*(?:到|至|-+|~+|—+|–|to|and|和|与|跟)\s*(?:[¥$€£]|rmb)?\s*"
-)
-MARKED_JOINT = compiled(r"[元块¥$€£]|rmb|yuan|dollar|buck")
-AND = compiled(r"and|[和与跟]")
-RANGE_BEFORE = compiled(
-    r"(?:预算|价[格位钱])?(?:大概|大约)?(?:介于|[在从])\s*$",
-    r"(?:预算|价[格位钱])[^，。,.;；\d]{0,6}$",
-    r"\b(?:between|from)\s*(?:about |around )?$",
-    r"\b(?:budget|price|spend(?:ing)?)[^,.;\d]{0,8}$",
-)
-RANGE_AFTER = compiled(r"\s*(?:之间|中间|左右|的?价位|这个价|的?预算|\s*budget\b)")
-RANGE_ENDS = compiled(r"\s*(?:的|吧|$|[，。,.;；!！?？])|\s")
-SMALLEST_RANGE = 20
-SMALLEST_TIGHT_RANGE = 100  # with a word right after it: 2000-3000…
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A bound on ``field`` found in the text: one or two comparisons with one span.
-
-    Args:
-        told: Whether the text says that it is one; else any other name for the number wins.
-        foreign: Whether another currency than the shop's may be meant.
-    """
-
-    field: str
-    comparisons: tuple[tuple[Op, float], ...]
-    start: int
-    end: int
-    told: bool = True
-    foreign: bool = False
-
 
 def is_denied(text: str, amount: Amount) -> bool:
     """Whether the number is the wrong one of a correction: the first of 不是五百是八百."""
@@ -93,11 +60,11 @@ def find_price(text: str, amount: Amount, *, corrected: bool = False) -> Bound |
         corrected: Whether another amount of the message is denied, so that this one may be meant.
     """
     money = read_money(text, amount)
-    if _is_no_price(text, money):
+    if is_no_price(text, money):
         return None
     comparison = compare(text, money.start, money.end)
     if comparison is None and corrected and _is_meant(text, money):
-        comparison = Comparison(Op.LTE, money.start, money.end, told=True)
+        comparison = Comparison(Op.LTE, money.start, money.end, Manner.PRICED)
     if comparison is None:
         return _bare(text, money)
     if not money.marked and not _is_compared_price(text, money, comparison):
@@ -106,53 +73,8 @@ def find_price(text: str, amount: Amount, *, corrected: bool = False) -> Bound |
     return Bound(Field.PRICE, ends, comparison.start, comparison.end, foreign=money.foreign)
 
 
-def find_range(text: str, first: Amount, second: Amount) -> Bound | None:
-    """The price range that two neighbouring amounts span: 两百到三百, "between 100 and 200"."""
-    low, high = read_money(text, first), read_money(text, second)
-    joint = JOINT.fullmatch(text, first.end, high.start) or JOINT.fullmatch(
-        text, first.end, second.start
-    )
-    ends = _ends(first, second)
-    if not joint or ends[0] >= ends[1] or _is_no_price(text, high):
-        return None
-    before, after = RANGE_BEFORE.search(left_of(text, low.start)), RANGE_AFTER.match(text, high.end)
-    told = bool(low.marked or high.marked or before or after or MARKED_JOINT.search(joint.group()))
-    if AND.search(joint.group()) and not (before or after):
-        return None  # two numbers side by side are no range
-    if not told and not _is_plain_range(text, ends, low, high):
-        return None
-    start = low.start - (len(before.group()) if before else 0)
-    end = after.end() if after else high.end
-    comparisons = ((Op.GTE, ends[0]), (Op.LTE, ends[1]))
-    return Bound(Field.PRICE, comparisons, start, end, told, low.foreign or high.foreign)
-
-
-def bounds_of(op: Op | None, amount: Amount) -> tuple[tuple[Op, float], ...]:
-    """The comparisons that an operator, or None for "about", makes with an amount."""
-    if op in (Op.LTE, Op.LT):
-        return ((op, amount.high),)
-    if op in (Op.GTE, Op.GT):
-        return ((op, amount.low),)
-    low, high = around(amount.low) if amount.exact else (amount.low, amount.high)
-    return ((Op.GTE, low), (Op.LTE, high))
-
-
-def _ends(first: Amount, second: Amount) -> tuple[float, float]:
-    """两到三百 counts both in hundreds; 50到1千 does not."""
-    low, high = first.low, second.high
-    shared = second.magnitude if first.magnitude == 1 and second.magnitude >= 100 else 1
-    return (low * shared, high) if low * shared < high else (low, high)
-
-
-def _is_plain_range(text: str, ends: tuple[float, float], low: Money, high: Money) -> bool:
-    """Whether two bare numbers with a dash between them can only be prices."""
-    dated = low.amount.low in YEARS and high.amount.low in YEARS
-    modelled = MODEL_BEFORE.search(left_of(text, low.start))
-    smallest = SMALLEST_RANGE if RANGE_ENDS.match(text, high.end) else SMALLEST_TIGHT_RANGE
-    return ends[0] >= smallest and not dated and not modelled
-
-
-def _is_no_price(text: str, money: Money) -> bool:
+def is_no_price(text: str, money: Money) -> bool:
+    """Whether what stands around the number says that it is none of a price asked for."""
     before = left_of(text, money.start)
     if money.amount.low >= LARGEST or NO_PRICE_BEFORE.search(before[-8:]):
         return True
@@ -163,10 +85,7 @@ def _is_no_price(text: str, money: Money) -> bool:
 
 def _is_compared_price(text: str, money: Money, comparison: Comparison) -> bool:
     """Whether a number without a currency can be the price that its comparison speaks of."""
-    amount = money.amount
-    if amount.high < max(
-        comparison.smallest, 10 if amount.worded else 5 if not comparison.told else 0
-    ):
+    if money.amount.high < _smallest(money.amount, comparison):
         return False
     following = MODEL_AFTER if comparison.end == money.end else LATIN_NO_MONEY
     if following.match(text, comparison.end):
@@ -178,7 +97,16 @@ def _is_compared_price(text: str, money: Money, comparison: Comparison) -> bool:
     if comparison.start < money.start:
         return True
     named = MODEL_BEFORE.search(left_of(text, money.start))
-    return not named or amount.low >= SMALLEST_BARE
+    return not named or money.amount.low >= SMALLEST_BARE
+
+
+def _smallest(amount: Amount, comparison: Comparison) -> float:
+    """The smallest number that this comparison makes a price of: "make it 3" makes none."""
+    if comparison.manner is Manner.CHANGED:
+        return SMALLEST_CHANGED
+    if amount.worded:
+        return SMALLEST_WORDED
+    return 0 if comparison.told else SMALLEST_PLAIN
 
 
 def _bare(text: str, money: Money) -> Bound | None:
@@ -187,21 +115,23 @@ def _bare(text: str, money: Money) -> Bound | None:
     ends = bounds_of(None, amount)
     if money.marked:
         return Bound(Field.PRICE, ends, money.start, money.end, foreign=money.foreign)
-    if amount.low < SMALLEST_BARE or amount.low in YEARS or amount.low in MEMORY:
+    if amount.low < SMALLEST_BARE or _names_something(text, amount):
         return None
-    written = text[amount.start : amount.end]
-    if SHARPNESS.fullmatch(written) or written in SAYINGS:
-        return None
+    asked = ASKED_FOR.search(left_of(text, money.start))
+    if asked and CLAUSE_ENDS.match(text, money.end):
+        start = money.start - len(asked.group())
+        return Bound(Field.PRICE, ends, start, money.end, told=False)
     if MODEL_BEFORE.search(left_of(text, money.start)):
-        asked = ASKED_FOR.search(left_of(text, money.start))
-        found = asked and CLAUSE_ENDS.match(text, money.end)
-        return (
-            Bound(Field.PRICE, ends, money.start - len(asked.group()), money.end, told=False)
-            if asked and found
-            else None
-        )
+        return None
     of_it = OF_A_PRICE.match(text, money.end) or _is_alone(text, money)
     return Bound(Field.PRICE, ends, money.start, money.end, told=False) if of_it else None
+
+
+def _names_something(text: str, amount: Amount) -> bool:
+    """Whether a number is a year, a size of memory, a resolution or a saying."""
+    written = text[amount.start : amount.end]
+    named = SHARPNESS.fullmatch(written) is not None or written in SAYINGS
+    return named or amount.low in YEARS or amount.low in MEMORY
 
 
 def _is_alone(text: str, money: Money) -> bool:

@@ -7,6 +7,7 @@ from assistant.nlu.changes import find_direction
 from assistant.nlu.commands import Command, locate_command
 from assistant.nlu.constraints import Constraints, WordTest, find_constraints
 from assistant.nlu.indifference import Dropped, find_dropped
+from assistant.nlu.language import CJK
 from assistant.nlu.meaning import Mention, Reference, ReferenceKind, Span
 from assistant.nlu.numbers import find_amounts
 from assistant.nlu.quantities import Quantity, find_quantity
@@ -14,6 +15,8 @@ from assistant.nlu.references import find_references
 from assistant.nlu.sorting import Order, find_order
 from assistant.nlu.vocabulary import Vocabulary
 from retrieval.constraints import Field, Sort
+
+VERBS = frozenset("买来要拿加订拍发给改成换选留放装购再共的了")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +48,21 @@ def read_message(folded: str, vocabulary: Vocabulary, has_word: WordTest) -> Rea
     references = _references(folded, asked.mentions, order)
     dropped = find_dropped(folded)
     claimed = [span for _, span in dropped] + ([order.span] if order else [])
-    direction, turned = _direction(folded, claimed)
-    quantity, pieces = _quantity(counted, asked, references)
+    direction, turned = _direction(folded, [*claimed, *asked.spans])
+    quantity = _quantity(counted, asked, references)
     command = locate_command(folded)
+    pieces = [quantity[1]] if quantity and _stands_apart(folded, quantity[1], asked.spans) else []
+    said = [command[1]] if command else []
     return Reading(
         mentions=tuple(m for m in asked.mentions if not _points(m, references)),
         references=references,
         sort=order.sort if order and order.asks else None,
-        quantity=quantity,
+        quantity=quantity[0] if quantity else None,
         direction=direction,
         dropped=_dropped(dropped, asked),
         command=command[0] if command else None,
         foreign=asked.foreign,
-        spans=(*asked.spans, *claimed, *turned, *pieces, *(r.span for r in references)),
+        spans=(*asked.spans, *claimed, *turned, *pieces, *said, *(r.span for r in references)),
     )
 
 
@@ -65,12 +70,11 @@ def _references(
     folded: str, mentions: Sequence[Mention], order: Order | None
 ) -> tuple[Reference, ...]:
     found = find_references(folded, mentions)
+    if order:
+        found = [r for r in found if not _overlap(r.span, order.span)]
     superlative = order.reference if order else None
     if order and superlative and not (order.asks and _names_goods(mentions)):
-        found = [r for r in found if not _overlap(r.span, order.span)]
         found.append(superlative)
-    elif order:
-        found = [r for r in found if not _overlap(r.span, order.span)]
     return tuple(sorted(found, key=lambda reference: reference.span))
 
 
@@ -82,7 +86,7 @@ def _names_goods(mentions: Sequence[Mention]) -> bool:
 
 
 def _direction(folded: str, claimed: Sequence[Span]) -> tuple[int, list[Span]]:
-    """The direction asked for, unless its words belong to an order or set the price free."""
+    """The direction asked for, unless its words belong to a figure, an order or a free field."""
     found = find_direction(folded)
     if found is None or any(_overlap(found[1], span) for span in claimed):
         return 0, []
@@ -91,14 +95,21 @@ def _direction(folded: str, claimed: Sequence[Span]) -> tuple[int, list[Span]]:
 
 def _quantity(
     found: Quantity | None, asked: Constraints, references: Sequence[Reference]
-) -> tuple[int | None, list[Span]]:
+) -> Quantity | None:
     """The number of pieces, unless its words belong to a constraint or point at items."""
     if found is None or any(_overlap(found[1], span) for span in asked.spans):
-        return None, []
+        return None
     pointed = (reference.span for reference in references)
     if any(start <= found[1][0] < end for start, end in pointed):
-        return None, []  # "12 of these" counts, 这两个 points
-    return found[0], [found[1]]
+        return None  # "12 of these" counts, 这两个 points
+    return found
+
+
+def _stands_apart(folded: str, span: Span, understood: Sequence[Span]) -> bool:
+    """Whether a number of pieces is sure to be no part of a name: it follows a verb or a border."""
+    before = folded[span[0] - 1 : span[0]] if span[0] else ""
+    known = any(end == span[0] for _, end in understood)
+    return known or not CJK.match(before) or before in VERBS
 
 
 def _dropped(dropped: Sequence[Dropped], asked: Constraints) -> tuple[str, ...]:

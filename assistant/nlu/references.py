@@ -28,7 +28,7 @@ THIS = compiled(
     r"\bthat (?:one|pair|item|product)\b|\bthat(?=\s*(?:[?.!,]|$))",
     r"(?<!make )(?<!about )(?<!forget )(?<!got )(?<!\bas )\bit\b"
     r"(?! (?:doesn't|should|must|has to|needs to|would be|depends|is for|can be|seems|says)\b)"
-    r"(?!'s for|'ll be)",
+    r"(?!'s (?:for|been|ok|fine|a|my|not)\b|'ll be)",
 )
 A_FILLER = compiled(r"^[那这]个(?=[，,。.…\s]|我|请问|你们|就是|啥)")
 ALL = compiled(

@@ -1,24 +1,46 @@
 """What is left of a message to search for once all that is understood or small talk is out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from assistant.nlu.language import CJK
 from assistant.nlu.lexicon import phrases
 from assistant.nlu.meaning import Span
 
+HasWord = Callable[[str], bool]
 PUNCTUATION = re.compile(r"[^\w\u4e00-\u9fff%+#.-]+|(?<!\d)\.|\.(?!\d)|_")
 
 
-def residual(folded: str, spans: Iterable[Span]) -> str:
-    """What a folded text says beyond ``spans``, fillers and punctuation."""
+def never(_word: str) -> bool:
+    """No title has any word."""
+    return False
+
+
+def residual(folded: str, spans: Iterable[Span], has_word: HasWord = never) -> str:
+    """What a folded text says beyond ``spans``, fillers and punctuation.
+
+    Args:
+        folded: The folded message.
+        spans: What is understood of it.
+        has_word: Whether a word stands in a title, so that a filler in it is none: 条 in 条纹.
+    """
     left = list(folded)
     for start, end in spans:
         left[start:end] = " " * (end - start)
     text = _long_fillers().sub(" ", PUNCTUATION.sub(" ", "".join(left)))
-    chunks = (chunk.strip(_short_fillers()).strip("-") for chunk in text.split())
+    chunks = (_stripped(chunk.strip("-"), has_word) for chunk in text.split())
     return " ".join(chunk for chunk in chunks if chunk)
+
+
+def _stripped(chunk: str, has_word: HasWord) -> str:
+    """A chunk without the fillers of one character at its ends, unless a word of a title has them."""
+    fillers = _short_fillers()
+    while chunk[:1] in fillers and chunk and not (len(chunk) > 1 and has_word(chunk[:2])):
+        chunk = chunk[1:]
+    while chunk[-1:] in fillers and chunk and not (len(chunk) > 1 and has_word(chunk[-2:])):
+        chunk = chunk[:-1]
+    return chunk
 
 
 @cache
@@ -31,6 +53,6 @@ def _long_fillers() -> re.Pattern[str]:
 
 
 @cache
-def _short_fillers() -> str:
-    """Fillers of one character, taken off the ends only: 条 is a filler, but not in 条纹."""
-    return "".join(word for word in phrases().fillers if CJK.search(word) and len(word) == 1)
+def _short_fillers() -> frozenset[str]:
+    """Fillers of one character, taken off the ends only."""
+    return frozenset(word for word in phrases().fillers if CJK.search(word) and len(word) == 1)

@@ -1,9 +1,9 @@
 """Reads bounds on ratings and sales: 四星半以上, 评分不低于4.5, "4 stars and up", 销量1000以上."""
 
+from assistant.nlu.bounds import Bound
 from assistant.nlu.comparisons import Comparison, compare
 from assistant.nlu.numbers import Amount
 from assistant.nlu.patterns import compiled, left_of
-from assistant.nlu.prices import Bound
 from retrieval.constraints import Field, Op
 
 SALES = "sales"
@@ -35,25 +35,25 @@ def find_rating(text: str, amount: Amount) -> Bound | None:
         return Bound(Field.RATING, ends, amount.start, unit.end() if unit else joined.end())
     stars = STARS.match(text, amount.end)
     end = stars.end() if stars else amount.end
-    before = RATING_BEFORE.search(left_of(text, amount.start))
     found = compare(text, amount.start, end) or Comparison(None, amount.start, end)
+    before = RATING_BEFORE.search(left_of(text, found.start))
     after = RATING_AFTER.match(text, found.end)
     if not (stars or before or after or _is_only_a_rating(amount, found)):
         return None
     value = amount.low + (0.5 if stars and stars["half"] else 0)
-    start = min(found.start, amount.start - len(before.group()) if before else amount.start)
+    start = found.start - (len(before.group()) if before else 0)
     stop = after.end() if after else found.end
     return Bound(Field.RATING, ((found.op or Op.GTE, value),), start, stop)
 
 
 def find_sales(text: str, amount: Amount) -> Bound | None:
     """What is asked of the number sold with this amount; a bare number means that many or more."""
-    before = SALES_BEFORE.search(left_of(text, amount.start))
     found = compare(text, amount.start, amount.end) or Comparison(None, amount.start, amount.end)
+    before = SALES_BEFORE.search(left_of(text, found.start))
     after = SALES_AFTER.match(text, found.end)
     if not (before or after) or amount.low < (SMALLEST_WORDED if amount.worded else 1):
         return None
-    start = min(found.start, amount.start - len(before.group()) if before else amount.start)
+    start = found.start - (len(before.group()) if before else 0)
     stop = after.end() if after else found.end
     return Bound(SALES, ((found.op or Op.GTE, amount.low),), start, stop)
 

@@ -24,11 +24,13 @@ REGIONAL = compiled(
     r"\b(?:in|size|a|wear)\s+us\s?(\d{1,2}(?:\.5)?)\b",
 )
 WORN = compiled(r"(?:穿|[^a-z]in|^in|\bin an?|\bwear(?:ing)?(?: an?)?)\s*$")
+WORN_ENDS = compiled(r"\s*(?:$|[,.!?;，。！？；、的码]|please|pls|and\b|or\b|size)")
 CODE = compiled(r"\s*码(?P<half>半)?(?![以数头表洗])")
+OR = compiled(r"\s*(?:或者?|和|、|/|,|，|or|and)\s*")
 NUMBER = compiled(r"\s*号(?=的|鞋|脚|[，。,.!！?？\s]|$)")
 NO_SIZE_BEFORE = compiled(r"[满减返送省差第]$")
 OF_A_SIZE = compiled(r"的(?![那这哪])")
-SHOES = range(30, 51)
+ON_FEET = range(30, 51)
 SMALLEST = 10  # 大一码 is no size
 LARGEST = 200
 Span = tuple[int, int]
@@ -65,30 +67,32 @@ def _spelt(value: str, known: Mapping[str, str]) -> str:
     return value if value in known else WORDED.get(value, value)
 
 
-def _numbered(text: str, amounts: Iterable[Amount], known: Mapping[str, str]) -> Iterator[Size]:
+def _numbered(text: str, amounts: Sequence[Amount], known: Mapping[str, str]) -> Iterator[Size]:
     for amount in amounts:
-        code = CODE.match(text, amount.end)
         if not amount.exact or amount.low > LARGEST or amount.low * 2 % 1:
             continue
-        value = _figure(amount.low + (0.5 if code and code["half"] else 0))
-        if code and (value in known or amount.low >= SMALLEST):
-            yield value, (amount.start, code.end())
-        elif amount.low in SHOES and _is_worn(text, amount, known):
+        code = CODE.match(text, amount.end)
+        value = f"{amount.low + (0.5 if code and code['half'] else 0):g}"
+        coded = code or _shares_a_code(text, amount, amounts)
+        if coded and (value in known or amount.low >= SMALLEST):
+            yield value, (amount.start, code.end() if code else amount.end)
+        elif amount.low in ON_FEET and _is_worn(text, amount, known=value in known):
             yield value, (amount.start, amount.end)
 
 
-def _is_worn(text: str, amount: Amount, known: Mapping[str, str]) -> bool:
+def _shares_a_code(text: str, amount: Amount, amounts: Iterable[Amount]) -> bool:
+    """Whether the next number has a 码 for both: the first of 42或者43码."""
+    following = (other for other in amounts if OR.fullmatch(text, amount.end, other.start))
+    return any(CODE.match(text, other.end) for other in following)
+
+
+def _is_worn(text: str, amount: Amount, *, known: bool) -> bool:
     """42的 is a size where the catalogue has it; 穿42 and 42号 are one anywhere."""
     if NUMBER.match(text, amount.end):
         return True
     if NO_SIZE_BEFORE.search(left_of(text, amount.start)):
         return False
     worn = WORN.search(left_of(text, amount.start))
-    ends = not text[amount.end : amount.end + 1].isalnum() or OF_A_SIZE.match(text, amount.end)
-    if worn and ends:
+    if worn and WORN_ENDS.match(text, amount.end):
         return True
-    return _figure(amount.low) in known and OF_A_SIZE.match(text, amount.end) is not None
-
-
-def _figure(value: float) -> str:
-    return f"{value:g}"
+    return known and OF_A_SIZE.match(text, amount.end) is not None

@@ -38,7 +38,7 @@ class Understander:
             sort=reading.sort,
             quantity=reading.quantity,
             direction=reading.direction,
-            query=self.vocabulary.translated(residual(folded, reading.spans)),
+            query=self.vocabulary.translated(residual(folded, reading.spans, self.has_word)),
             dropped=reading.dropped,
             command=reading.command,
             foreign_currency=reading.foreign,
