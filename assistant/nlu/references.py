@@ -1,6 +1,7 @@
 """Reads what a message points at: 第二个, 刚才那款, 蓝色那双, 这些, "the blue one"."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from assistant.nlu.counting import PIECE
 from assistant.nlu.meaning import Mention, Reference, ReferenceKind
@@ -8,6 +9,7 @@ from assistant.nlu.patterns import any_of, compiled, left_of, words
 from assistant.nlu.positions import find_positions
 from retrieval.constraints import Field
 
+MOST = 100  # a message that points at more says nothing
 EARLIER = compiled(
     rf"(?:刚才|刚刚|刚|之前|上一?次|方才|前面)(?:我|你)?(?:看|说|推荐|问|提到|发)?(?:的|过的)?"
     rf"(?:[那这上][一几些]?{PIECE}|[那这]些|一{PIECE}|的(?=$|[\s，。,.!！?？呢]|怎么|多少|还))",
@@ -58,7 +60,7 @@ PRICE_POINTER = compiled(
 def find_references(text: str, mentions: Sequence[Mention]) -> list[Reference]:
     """All references in a folded text, left to right; ``mentions`` are the properties named."""
     found: list[Reference] = []
-    for reference in (*find_positions(text), *_prices(text), *_pointers(text)):
+    for reference in islice((*find_positions(text), *_prices(text), *_pointers(text)), MOST):
         if reference not in found and not _overlaps(reference, found):
             found.append(reference)
     attributes = list(_attributes(text, mentions))

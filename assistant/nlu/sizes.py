@@ -1,6 +1,7 @@
 """Reads sizes of things worn: 42码, 四十二码半, "size 7.5", "in a medium", XL."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from assistant.nlu.numbers import Amount
 from assistant.nlu.patterns import any_of, compiled, left_of, words
@@ -68,22 +69,22 @@ def _spelt(value: str, known: Mapping[str, str]) -> str:
 
 
 def _numbered(text: str, amounts: Sequence[Amount], known: Mapping[str, str]) -> Iterator[Size]:
-    for amount in amounts:
+    for amount, following in zip_longest(amounts, amounts[1:]):
         if not amount.exact or amount.low > LARGEST or amount.low * 2 % 1:
             continue
         code = CODE.match(text, amount.end)
         value = f"{amount.low + (0.5 if code and code['half'] else 0):g}"
-        coded = code or _shares_a_code(text, amount, amounts)
+        coded = code or _shares_a_code(text, amount, following)
         if coded and (value in known or amount.low >= SMALLEST):
             yield value, (amount.start, code.end() if code else amount.end)
         elif amount.low in ON_FEET and _is_worn(text, amount, known=value in known):
             yield value, (amount.start, amount.end)
 
 
-def _shares_a_code(text: str, amount: Amount, amounts: Iterable[Amount]) -> bool:
+def _shares_a_code(text: str, amount: Amount, following: Amount | None) -> bool:
     """Whether the next number has a 码 for both: the first of 42或者43码."""
-    following = (other for other in amounts if OR.fullmatch(text, amount.end, other.start))
-    return any(CODE.match(text, other.end) for other in following)
+    joined = following and OR.fullmatch(text, amount.end, following.start)
+    return bool(following and joined and CODE.match(text, following.end))
 
 
 def _is_worn(text: str, amount: Amount, *, known: bool) -> bool:

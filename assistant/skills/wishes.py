@@ -40,8 +40,8 @@ def updated(context: Context) -> DialogueState:
 def _applicable(context: Context, ledger: Ledger) -> tuple[tuple[Constraint, ...], list[str]]:
     """The wishes that these goods can meet, and the words of those that are about other goods.
 
-    "Headphones for the gym" filters nothing where only shoes are made for the gym: it is searched
-    for instead.
+    "A thing for the gym" filters nothing where only other things are made for the gym: it is
+    searched for instead.
     """
     spoken = context.meaning.constraints
     kinds = [c for c in (*constraints_of(ledger), *spoken) if c.field == Field.CATEGORY]
