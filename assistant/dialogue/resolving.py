@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.dialogue.state import DialogueState, ShownList
-from assistant.nlu.meaning import Reference, ReferenceKind
+from assistant.nlu.meaning import MIDDLE, Reference, ReferenceKind
 from retrieval.constraints import Constraint, Op, Sort
 from retrieval.matching import satisfies
 from retrieval.products import Product
@@ -39,8 +39,10 @@ def _resolve_one(reference: Reference, state: DialogueState, lookup: Lookup) -> 
 
 
 def _at(shown: ShownList, position: int) -> list[str]:
+    if position == MIDDLE:
+        return list(shown.ids[len(shown.ids) // 2 :][:1]) if len(shown.ids) % 2 else []
     index = position - 1 if position > 0 else position
-    return [shown.ids[index]] if -len(shown.ids) <= index < len(shown.ids) and position else []
+    return [shown.ids[index]] if -len(shown.ids) <= index < len(shown.ids) else []
 
 
 def _recent(reference: Reference, state: DialogueState) -> list[str]:

@@ -52,7 +52,7 @@ def _applicable(context: Context, ledger: Ledger) -> tuple[tuple[Constraint, ...
 
 
 def _can_apply(context: Context, constraint: Constraint, kinds: Sequence[Constraint]) -> bool:
-    core = constraint.field in set(Field) - {Field.COLOR, Field.SIZE}
+    core = constraint.field in {*Field, "sales"} - {Field.COLOR, Field.SIZE}
     return core or not kinds or context.tools.finder.has_field(constraint.field, kinds)
 
 

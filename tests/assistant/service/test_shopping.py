@@ -303,3 +303,10 @@ def test_pointing_alone_turns_to_the_item(talk: Talk) -> None:
     turn: dict[str, Any] = talk("第三个")
     assert turn["action"] == "answer"
     assert [source["id"] for source in turn["sources"]] == [shown["products"][2]["id"]]
+
+
+def test_a_bound_on_sales_is_kept_beside_a_kind_of_goods(talk: Talk) -> None:
+    turn: dict[str, Any] = talk("跑步鞋，销量995以上")
+    assert ("sales", "gte", 995) in ledger(turn)
+    assert turn["products"]
+    assert min(product["sales"] for product in turn["products"]) >= 995
