@@ -6,16 +6,15 @@ other.
 
 import hashlib
 import secrets
-import threading
-from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from assistant import bubbles
 from assistant.assistant import Assistant
 from assistant.clock import Clock, wall_clock
+from assistant.conversations.seats import Arrival, Seats
 from assistant.conversations.store import Conversation, ConversationStore, TurnRecord
 from assistant.dialogue.state import Change, DialogueState, fold
 from assistant.errors import ConversationError
@@ -32,57 +31,56 @@ from assistant.turns import Click, Message, Say, Turn, message_to_json
 from retrieval.search import SearchRequest
 
 MAX_MESSAGE = 20_000
-MAX_LOCKS = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Seats:
-    """One lock a conversation, the least used ones forgotten."""
+class Sent:
+    """A message as it is to be answered.
 
-    locks: "OrderedDict[str, threading.RLock]"
-    guard: threading.Lock
+    Args:
+        id: The sender's id of the message.
+        explain: Whether the turn says why it did what it did.
+    """
 
-    @classmethod
-    def empty(cls) -> "Seats":
-        """No conversation is being answered."""
-        return cls(OrderedDict(), threading.Lock())
-
-    @contextmanager
-    def taken(self, conversation_id: str) -> Iterator[None]:
-        """Holds the conversation so that its turns are answered one after the other."""
-        with self.guard:
-            lock = self.locks.setdefault(conversation_id, threading.RLock())
-            self.locks.move_to_end(conversation_id)
-            while len(self.locks) > MAX_LOCKS:
-                self.locks.popitem(last=False)
-        with lock:
-            yield
+    message: Message
+    id: str | None = None
+    explain: bool = False
 
 
 class Service:
     """Conversations, search and recommendations of one shop."""
 
     def __init__(
-        self, loaded: Loaded, store: ConversationStore, feedback: FeedbackLog, clock: Clock
+        self,
+        loaded: Loaded,
+        store: ConversationStore,
+        feedback: FeedbackLog,
+        clock: Clock,
+        seats: Seats | None = None,
     ) -> None:
         self._loaded = loaded
         self._store = store
         self._feedback = feedback
         self._clock = clock
-        self._seats = Seats.empty()
+        self._seats = seats or Seats()
 
     @classmethod
     def open(
-        cls, shop_path: Path, *, clock: Clock = wall_clock, progress: Progress | None = None
+        cls,
+        shop_path: Path,
+        *,
+        clock: Clock = wall_clock,
+        progress: Progress | None = None,
+        seats: Seats | None = None,
     ) -> "Service":
-        """Loads the shop in ``shop_path``.
+        """Loads the shop in ``shop_path``; ``seats`` may bring another clock for bubbles.
 
         Raises:
             ShopError: There is no usable shop.
         """
         shop = Shop.open(shop_path)
         loaded = load(shop, progress)
-        return cls(loaded, ConversationStore(shop.engine), FeedbackLog(shop.engine), clock)
+        return cls(loaded, ConversationStore(shop.engine), FeedbackLog(shop.engine), clock, seats)
 
     @property
     def shop(self) -> Shop:
@@ -110,25 +108,77 @@ class Service:
         message_id: str | None = None,
         *,
         explain: bool = False,
+        bubble: bool = False,
+        waited: float = 0.0,
     ) -> Turn:
         """Answers a message; a repeated ``message_id`` is answered with the turn it already got.
+
+        A message that comes while the one before it is still being answered is answered together
+        with it, in one turn that takes the earlier turn's place (``assistant.bubbles``).
+
+        Args:
+            conversation_id: Which conversation.
+            message: A text or a click.
+            message_id: The sender's id of the message.
+            explain: Whether the turn says why it did what it did.
+            bubble: Whether the message may also be joined to one of less than two seconds ago.
+            waited: Seconds it waited at the sender before it could be sent.
 
         Raises:
             UnknownConversation: There is no such conversation.
             ConversationError: The message is empty, too long or clicks on nothing.
         """
         _check(message)
-        with self._seats.taken(conversation_id):
+        sent = Sent(message, message_id, explain)
+        with self._seats.taken(conversation_id, waited) as arrival:
             conversation = self._store.get(conversation_id)
             if message_id and (answered := self._store.answered(conversation_id, message_id)):
+                arrival.turn = arrival.before
                 return answered
             command = _spoken_command(message)
             if command in (Command.UNDO, Command.REPEAT):
                 return self._steer(conversation, command, message)
             past = self._store.turns(conversation_id)
-            record = self._assistant().reply(conversation, past, message, explain=explain)
-            self._keep(conversation, replace(record, message_id=message_id))
+            joins = self._joins(arrival, message, past, bubble=bubble)
+            if isinstance(message, Say) and joins:
+                record = self._answer_together(conversation, past, message.text, sent)
+            else:
+                record = self._answer(conversation, past, sent)
+            arrival.turn = record.number if isinstance(message, Say) else None
             return record.turn
+
+    def _joins(
+        self, arrival: Arrival, message: Message, past: Sequence[TurnRecord], *, bubble: bool
+    ) -> bool:
+        """Whether the message is answered together with the last one."""
+        last = past[-1] if past else None
+        if not isinstance(message, Say) or last is None:
+            return False
+        if not bubbles.may_join(arrival, last, bubble=bubble):
+            return False
+        if arrival.overlaps:
+            return True  # nobody can speak of an answer that was still to come
+        return not bubbles.is_about(self._loaded.understander.understand(message.text), last)
+
+    def _answer(
+        self, conversation: Conversation, past: Sequence[TurnRecord], sent: Sent
+    ) -> TurnRecord:
+        record = self._assistant().reply(conversation, past, sent.message, explain=sent.explain)
+        record = replace(record, message_id=sent.id)
+        self._keep(conversation, record)
+        return record
+
+    def _answer_together(
+        self, conversation: Conversation, past: Sequence[TurnRecord], text: str, sent: Sent
+    ) -> TurnRecord:
+        """Answers the last message and this one in a turn that takes the last one's place."""
+        last = past[-1]
+        together = bubbles.joined(last, text, sent.id)
+        said = Say(together["text"])
+        record = self._assistant().reply(conversation, past[:-1], said, explain=sent.explain)
+        record = bubbles.covering(replace(record, message_id=sent.id), last, together)
+        self._keep(conversation, record, instead_of=last.number)
+        return record
 
     def begin_with(self, conversation_id: str, change: Change) -> None:
         """Sets the state before the first turn; turn 0 is nothing said and cannot be undone."""
@@ -158,7 +208,9 @@ class Service:
                 raise ConversationError(f"There is no turn {turn} to edit.")
             _check(Say(text))
             self._take_back(conversation_id, gone)
-            return self.reply(conversation_id, Say(text))
+            past = self._store.turns(conversation_id)
+            conversation = self._store.get(conversation_id)
+            return self._answer(conversation, past, Sent(Say(text))).turn
 
     def history(self, conversation_id: str) -> list[dict[str, Any]]:
         """The turns that hold, oldest first: what was sent and what was answered."""
@@ -223,9 +275,13 @@ class Service:
         loaded = self._loaded
         return Assistant(loaded.understander, loaded.tools, loaded.writer, self._clock)
 
-    def _keep(self, conversation: Conversation, record: TurnRecord) -> None:
+    def _keep(
+        self, conversation: Conversation, record: TurnRecord, instead_of: int | None = None
+    ) -> None:
         now = self._clock()
-        self._store.append(conversation.id, record, now)
+        self._store.append(conversation.id, record, now, instead_of)
+        if instead_of is not None:
+            self._feedback.take_back(conversation.id, [instead_of])
         self._feedback.of_turn(conversation, record, now)
 
     def _take_back(self, conversation_id: str, numbers: Sequence[int]) -> None:

@@ -34,7 +34,7 @@ class PageClick(BaseModel):
 
 
 class PageRequest(BaseModel):
-    """One thing the page asks for."""
+    """One thing the page asks for; ``waited`` is how many milliseconds it waited in the page."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -44,6 +44,7 @@ class PageRequest(BaseModel):
     user: str | None = Field(default=None, max_length=200)
     message_id: str | None = Field(default=None, max_length=200)
     text: str = ""
+    waited: int = Field(default=0, ge=0, le=60_000)
     turn: int = Field(default=0, ge=0)
     click: PageClick | None = None
 
@@ -111,13 +112,20 @@ class PageActions:
         self, request: PageRequest, known: str | None, message: Message, user: str | None
     ) -> Patch:
         conversation = known or self.service.start(user=user)
-        answer = self.service.reply(conversation, message, message_id=request.message_id).to_json()
+        answer = self.service.reply(
+            conversation,
+            message,
+            message_id=request.message_id,
+            bubble=True,
+            waited=request.waited / 1000,
+        ).to_json()
         language = self._language_after(request, message, answer)
         history = self.service.history(conversation)
         if len(history) < 2 or language != request.language:
             return self._page(conversation, history, language)
+        last = table(history[-1], "response")  # a later bubble may have been answered meanwhile
         added = turn(history, len(history) - 1, self.place, language)
-        return self._parts(conversation, answer, language) | {"turn": added, "turns": len(history)}
+        return self._parts(conversation, last, language) | {"turn": added, "turns": len(history)}
 
     def _undo(self, request: PageRequest, _user: str | None) -> Patch:
         conversation = request.conversation or ""

@@ -112,7 +112,11 @@ class Routes:
     def _reply(self, body: ChatBody, user: str | None) -> Turn:
         conversation = body.conversation_id or self._service.start(user=user)
         return self._service.reply(
-            conversation, body.said(), message_id=body.message_id, explain=body.explain
+            conversation,
+            body.said(),
+            message_id=body.message_id,
+            explain=body.explain,
+            bubble=body.bubble,
         )
 
     def _edited(self, conversation_id: str, turn: int, message: str) -> Turn:

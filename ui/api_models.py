@@ -28,7 +28,11 @@ class ClickBody(Body):
 
 
 class ChatBody(Body):
-    """One message, or one click, of a new or a known conversation."""
+    """One message, or one click, of a new or a known conversation.
+
+    A ``bubble`` may be one of several messages sent in one breath: less than two seconds after the
+    one before, both are answered together, in a turn that ``replaces`` the earlier one.
+    """
 
     conversation_id: str | None = Field(default=None, max_length=ID_LIMIT)
     user_token: str | None = Field(default=None, max_length=4000)
@@ -37,6 +41,7 @@ class ChatBody(Body):
     message: str | None = None
     click: ClickBody | None = None
     explain: bool = False
+    bubble: bool = False
 
     @field_validator("message")
     @classmethod

@@ -14,9 +14,9 @@ from ui.words import words
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The shopper's side of a turn; a click is a note, a text can be edited."""
+    """The shopper's side of a turn: its bubbles, which can be edited, or a click, told as a note."""
 
-    text: str
+    texts: tuple[str, ...]
     is_note: bool
 
 
@@ -79,11 +79,12 @@ def cart_count(last: Json) -> int:
 
 def _said(message: Json, earlier: Sequence[Json], language: str) -> Said:
     if "text" in message:
-        return Said(text(message, "text"), is_note=False)
+        bubbles = tuple(text(one, "text") for one in objects(message, "bubbles"))
+        return Said(bubbles or (text(message, "text"),), is_note=False)
     click = table(message, "click")
     if text(click, "event") == "suggestion":
-        return Said(_suggestion(click, earlier), is_note=False)
-    return Said(_deed(click, earlier, language), is_note=True)
+        return Said((_suggestion(click, earlier),), is_note=False)
+    return Said((_deed(click, earlier, language),), is_note=True)
 
 
 def _suggestion(click: Json, earlier: Sequence[Json]) -> str:

@@ -1,11 +1,11 @@
 """Keeps conversations. What ``append`` returned from is on disk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, Update, insert, select, update
 
 from assistant.conversations.tables import conversations, turns
 from assistant.dialogue.state import Change
@@ -59,8 +59,14 @@ class ConversationStore:
             raise UnknownConversation(f"There is no conversation '{conversation_id[:40]}'.")
         return Conversation(row.id, row.user, row.seed)
 
-    def append(self, conversation_id: str, record: TurnRecord, now: datetime) -> None:
-        """Adds a turn."""
+    def append(
+        self,
+        conversation_id: str,
+        record: TurnRecord,
+        now: datetime,
+        instead_of: int | None = None,
+    ) -> None:
+        """Adds a turn; one that it takes the place of is undone in the same transaction."""
         row = {
             "conversation_id": conversation_id,
             "number": record.number,
@@ -74,6 +80,8 @@ class ConversationStore:
             "undone": False,
         }
         with self._engine.begin() as connection:
+            if instead_of is not None:
+                connection.execute(_undoing(conversation_id, [instead_of]))
             connection.execute(insert(turns).values(**row))
 
     def turns(self, conversation_id: str) -> list[TurnRecord]:
@@ -84,21 +92,34 @@ class ConversationStore:
         return [_record(row) for row in rows]
 
     def answered(self, conversation_id: str, message_id: str) -> Turn | None:
-        """The turn that already answered this message, so that none is answered twice."""
+        """The turn that already answered this message, so that none is answered twice.
+
+        Of a bubble that was answered again together with later ones, that is the later turn.
+        """
         query = select(turns).where(
             turns.c.conversation_id == conversation_id, turns.c.message_id == message_id
         )
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
-        return _record(row).turn if row else None
+        if row is None:
+            return None
+        later = self.turns(conversation_id) if row.undone else []
+        covering = (r for r in reversed(later) if message_id in _bubble_ids(r.message))
+        return next(covering, _record(row)).turn
 
     def mark_undone(self, conversation_id: str, numbers: Sequence[int]) -> None:
         """Takes turns back; they stay in the table, but no longer hold."""
-        query = update(turns).where(
-            turns.c.conversation_id == conversation_id, turns.c.number.in_(numbers), ~turns.c.undone
-        )
         with self._engine.begin() as connection:
-            connection.execute(query.values(undone=True))
+            connection.execute(_undoing(conversation_id, numbers))
+
+
+def _undoing(conversation_id: str, numbers: Sequence[int]) -> Update:
+    held = turns.c.conversation_id == conversation_id, turns.c.number.in_(numbers), ~turns.c.undone
+    return update(turns).where(*held).values(undone=True)
+
+
+def _bubble_ids(message: Mapping[str, Any]) -> set[str]:
+    return {one.get("message_id") for one in message.get("bubbles", ())}
 
 
 def _record(row: Any) -> TurnRecord:  # noqa: ANN401  # SQLAlchemy rows have no static type

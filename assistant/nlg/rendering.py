@@ -40,6 +40,7 @@ def render(
         "cart": _cart(context, state.cart, writer),
         "handoff": _handoff(state),
         "trace": None,
+        "replaces": None,
     }
 
 

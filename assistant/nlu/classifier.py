@@ -30,6 +30,11 @@ class Labels:
     oos_score: float = 0.0
 
     @property
+    def intent(self) -> Intent:
+        """The most probable intent."""
+        return max(self.intents, key=lambda name: (self.intents[name], name))
+
+    @property
     def sentiment(self) -> Sentiment:
         """The most probable sentiment."""
         return max(self.sentiments, key=lambda name: (self.sentiments[name], name))

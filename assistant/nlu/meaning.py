@@ -105,6 +105,7 @@ class Meaning:
         dropped: Fields the shopper no longer cares about (颜色无所谓).
         command: A command spelt out, such as undo or checkout.
         foreign_currency: Whether a price was named in another currency than the shop's may be.
+        oos_score: Above 0 the message is unlike what the classifier was trained on.
     """
 
     text: str
@@ -121,6 +122,7 @@ class Meaning:
     dropped: tuple[str, ...] = ()
     command: Command | None = None
     foreign_currency: bool = False
+    oos_score: float = 0.0
 
     @property
     def intent(self) -> Intent:

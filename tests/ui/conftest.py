@@ -5,10 +5,13 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from assistant.conversations.seats import Seats
 from assistant.service import Service
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
@@ -91,8 +94,13 @@ def make_shop(folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def service(shop_folder: Path) -> Iterator[Service]:
-    """The assistant of the small shop; tests share it and open their own conversations."""
-    opened = Service.open(shop_folder)
+    """The assistant of the small shop; tests share it and open their own conversations.
+
+    Its clock for bubbles takes ten seconds a message: what tests send in quick succession is
+    separate, unless it overlaps.
+    """
+    ticks = count(step=10)
+    opened = Service.open(shop_folder, seats=Seats(lambda: float(next(ticks))))
     yield opened
     opened.close()
 
@@ -100,6 +108,13 @@ def service(shop_folder: Path) -> Iterator[Service]:
 @pytest.fixture(scope="session")
 def site(service: Service) -> Iterator[str]:
     """The address of the running site."""
+    with serving(service) as address:
+        yield address
+
+
+@contextmanager
+def serving(service: Service) -> Iterator[str]:
+    """Runs the site of ``service``; gives its address."""
     import uvicorn
 
     from ui.server import address, bind, build_app

@@ -10,7 +10,7 @@ function fit() {
 
 function submit() {
   const text = field.value.trim();
-  if (!text || state.busy) return;
+  if (!text || (state.busy && !state.saying) || (state.busy && state.editing !== null)) return;
   const turn = state.editing;
   field.value = "";
   fit();
@@ -26,9 +26,12 @@ function rewrite(turn, text) {
   act({ kind: "edit", turn, text }, text);
 }
 
+// What the shopper said in a turn; several bubbles are several lines.
+const wordsOf = (turn) => [...turn.querySelectorAll(".dg-words")].map((node) => node.textContent).join("\n");
+
 function startEditing(item) {
   state.editing = Number(item.dataset.turn);
-  field.value = item.querySelector(".dg-words").textContent;
+  field.value = wordsOf(item);
   part(".dg-editing").hidden = false;
   part(".dg-editing span").textContent = word("editing", { turn: state.editing });
   fit();

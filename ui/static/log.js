@@ -3,16 +3,33 @@ function apply(patch) {
   const fresh = patch.conversation !== state.conversation;
   remember(patch);
   if (patch.log !== undefined) {
+    const waiting = log.querySelectorAll(".dg-pending");
     log.innerHTML = patch.log;
-  } else if (patch.turn !== undefined) {
-    if (patch.turns !== state.turns + 1 && !fresh) return void refresh();
-    log.insertAdjacentHTML("beforeend", patch.turn);
+    log.append(...waiting);
+  } else if (patch.turn !== undefined && !placeTurn(patch, fresh)) {
+    return void refresh();
   }
   if (patch.turns !== undefined) state.turns = patch.turns;
   if (patch.ledger !== undefined) part(".dg-ledger").innerHTML = patch.ledger;
   if (patch.side !== undefined) part(".dg-side-content").innerHTML = patch.side;
   if (patch.cart_count !== undefined) showCount(patch.cart_count);
   settle();
+}
+
+// A new turn goes to the end; one that answers several bubbles takes the place of the last.
+function placeTurn(patch, fresh) {
+  const holder = document.createElement("template");
+  holder.innerHTML = patch.turn;
+  const turn = holder.content.querySelector(".dg-turn");
+  const last = [...log.querySelectorAll(".dg-turn[data-turn]")].at(-1);
+  if (patch.turns === state.turns && last?.dataset.turn === turn.dataset.turn) {
+    last.replaceWith(turn);
+  } else if (patch.turns === state.turns + 1 || fresh) {
+    log.insertBefore(turn, log.querySelector(".dg-pending"));
+  } else {
+    return false;
+  }
+  return true;
 }
 
 function remember(patch) {
@@ -27,14 +44,14 @@ const refresh = () => ask({ kind: "open" }).then(apply);
 
 // Marks what only the newest turn offers, then brings that turn into view.
 function settle() {
-  const turns = [...log.querySelectorAll(".dg-turn")];
+  const turns = [...log.querySelectorAll(".dg-turn:not(.dg-pending)")];
   const lists = turns.filter((turn) => turn.querySelector(".dg-card"));
   turns.forEach((turn) => turn.classList.toggle("dg-newest", turn === turns.at(-1)));
   turns.forEach((turn) => turn.classList.toggle("dg-listed", turn === lists.at(-1)));
   app.classList.toggle("dg-started", turns.length > 0);
   clearChosen();
   watchShelves();
-  reveal(turns.at(-1));
+  reveal(log.querySelector(".dg-pending") || turns.at(-1));
 }
 
 function reveal(turn) {

@@ -21,7 +21,7 @@ const deeds = {
   "checkout": () => { showSide(false); say(word("checkout_message")); },
   "jump": (button) => jump(button.dataset.turn),
   "undo": () => act({ kind: "undo" }),
-  "retry": (button) => rewrite(Number(turnOf(button).dataset.turn), turnOf(button).querySelector(".dg-words").textContent),
+  "retry": (button) => rewrite(Number(turnOf(button).dataset.turn), wordsOf(turnOf(button))),
   "edit": (button) => startEditing(turnOf(button)),
   "edit-cancel": () => { stopEditing(); field.value = ""; fit(); },
   "side": () => showSide(true),

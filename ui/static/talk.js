@@ -1,4 +1,5 @@
 // What the page knows and how it asks the program: one request at a time, answered by a patch of HTML.
+// Only messages may follow one another while the first is being answered: they are bubbles.
 const app = element.querySelector(".dg");
 const part = (name) => app.querySelector(name);
 const log = part(".dg-log");
@@ -21,7 +22,10 @@ const state = {
   language: memory.get("language"),
   user: new URLSearchParams(location.search).get("user"),
   turns: 0,
+  under_way: 0,
   busy: false,
+  saying: false,
+  last: null,
   editing: null,
   failed: null,
 };
@@ -59,28 +63,54 @@ function ask(wish) {
 }
 
 // Sends one wish; `echo` is what the shopper sees at once while the answer is on its way.
-async function act(wish, echo) {
-  if (state.busy) return;
-  setBusy(true);
+function act(wish, echo) {
+  const bubble = state.saying && wish.kind === "say";
+  if (state.busy && !bubble) return Promise.resolve();
+  const before = bubble && state.conversation === null ? state.last : null;
+  state.last = deliver(wish, echo, before);
+  return state.last;
+}
+
+async function deliver(wish, echo, before) {
+  enter(wish);
   clearFailure();
   const pending = echo === undefined ? null : showPending(echo);
   try {
-    const patch = await ask(wish);
+    const patch = await ask(before ? await held(wish, before) : wish);
     if (patch.error) throw Object.assign(new Error(patch.error.message), { shown: true });
     pending?.remove();
     apply(patch);
   } catch (error) {
     showFailure(pending, wish, echo, error.shown ? error.message : word("error_send"));
   } finally {
-    setBusy(false);
+    leave();
   }
+}
+
+// A new conversation has no name before its first answer; what follows waits for it and says how long.
+async function held(wish, before) {
+  const since = performance.now();
+  await before;
+  return { ...wish, waited: Math.round(performance.now() - since) };
 }
 
 const say = (text) => act({ kind: "say", text, message_id: newId() }, text);
 const click = (details, echo) => act({ kind: "click", click: details, message_id: newId() }, echo ?? null);
 
-function setBusy(busy) {
-  state.busy = busy;
-  app.classList.toggle("dg-busy", busy);
-  part(".dg-send").disabled = busy;
+function enter(wish) {
+  state.under_way += 1;
+  state.saying = wish.kind === "say";
+  showBusy();
+}
+
+function leave() {
+  state.under_way -= 1;
+  if (!state.under_way) state.saying = false;
+  showBusy();
+}
+
+function showBusy() {
+  state.busy = state.under_way > 0;
+  app.classList.toggle("dg-busy", state.busy);
+  part(".dg-send").disabled = state.busy && !state.saying;
 }
