@@ -10,8 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from assistant.errors import AssistantError
 from assistant.nlu.trained import shipped_model
 from assistant.training.evaluation import evaluate_intent, evaluate_sentiment
+from assistant.training.overlap import overlap_report
 from assistant.training.runs import record_quality, train_dialogue_model
-from assistant.training.splits import overlap_report
 from retrieval.errors import RetrievalError
 
 LABELS = Path("prompts") / "labels"

@@ -1,14 +1,11 @@
 """What is held out stays out, wherever and however it is written again."""
 
-from pathlib import Path
-
 import pytest
 
 from assistant.errors import ModelError
-from assistant.training.labels import Row, read_labels
-from assistant.training.splits import Split, overlap, split_rows, text_key
+from assistant.training.labels import Row
+from assistant.training.splits import Split, split_rows, text_key
 
-LABELS = Path(__file__).parents[3] / "prompts" / "labels"
 ROWS = [Row(f"text number {chr(97 + i // 26)}{chr(97 + i % 26)}", str(i % 2)) for i in range(400)]
 
 
@@ -49,16 +46,3 @@ def test_of_few_rows_one_is_held_out_all_the_same() -> None:
 def test_rows_that_are_all_alike_are_refused() -> None:
     with pytest.raises(ModelError, match="2 labelled rows are too few"):
         split_rows([Row("hey", "x"), Row("hey!", "x")])
-
-
-def test_overlap_finds_equal_and_similar_texts() -> None:
-    found = overlap(["where is my parcel"], ["Where is my parcel?", "where is my parcels", "hello"])
-    assert found.same == ("Where is my parcel?",)
-    assert found.alike == ("Where is my parcel?", "where is my parcels")
-
-
-@pytest.mark.parametrize("kind", ["intent", "sentiment"])
-def test_no_blind_row_stands_in_the_training_rows(kind: str) -> None:
-    training = {text_key(row.text) for row in read_labels([LABELS / kind])}
-    blind = read_labels(sorted((LABELS / "blind").glob(f"{kind}*.csv")))
-    assert not [row.text for row in blind if text_key(row.text) in training]
