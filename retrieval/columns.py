@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.constraints import Constraint, Field, Op, Scalar
-from retrieval.matching import NUMERIC_FIELDS, color_stem, normal, number
+from retrieval.matching import NUMERIC_FIELDS, color_stem, equal_measure, normal, number
+from retrieval.units import is_measure
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
@@ -58,7 +59,7 @@ class Column:
             found,
             normals,
             _postings(normals),
-            np.array([np.nan if (n := number(v)) is None else n for v in found], dtype=np.float64),
+            _counted(found),
             np.concatenate(([0], np.cumsum(counts, dtype=np.int64))),
             np.fromiter((row for value in found for row in places[value]), np.int32, sum(counts)),
         )
@@ -79,21 +80,21 @@ class Column:
         held = rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows))
         return int(np.count_nonzero(mask[held]))
 
-    def numbers_of(self, mask: Mask) -> Numbers:
-        """The distinct numbers that rows of ``mask`` have, in ascending order."""
-        held = self.numbers[self.counts(mask) > 0]
+    def numbers_of(self, mask: Mask, unit: str = "") -> Numbers:
+        """The distinct numbers that rows of ``mask`` have, in ascending order, counted in ``unit``."""
+        held = self._numbers(unit)[self.counts(mask) > 0]
         return np.unique(held[~np.isnan(held)])
 
     def _chosen(self, constraint: Constraint) -> Mask:
         if constraint.op.ordered:
-            return self._compared(constraint.op, constraint.values[0])
+            return self._compared(constraint)
         chosen = np.zeros(len(self.values), dtype=np.bool_)
         for want in constraint.values:
-            chosen |= self._equal(want)
+            chosen |= self._equal(want, constraint.unit)
         return chosen
 
-    def _compared(self, op: Op, want: Scalar) -> Mask:
-        bound = number(want)
+    def _compared(self, constraint: Constraint) -> Mask:
+        bound = number(constraint.values[0])
         if bound is None:
             return np.zeros(len(self.values), dtype=np.bool_)
         compare = {
@@ -102,9 +103,13 @@ class Column:
             Op.LT: np.less,
             Op.GT: np.greater,
         }
-        return np.asarray(compare[op](self.numbers, bound), dtype=np.bool_)
+        numbers = self._numbers(constraint.unit)
+        return np.asarray(compare[constraint.op](numbers, bound), dtype=np.bool_)
 
-    def _equal(self, want: Scalar) -> Mask:
+    def _numbers(self, unit: str) -> Numbers:
+        return _counted(self.values, unit) if unit else self.numbers
+
+    def _equal(self, want: Scalar, unit: str) -> Mask:
         if self.field in NUMERIC_FIELDS:
             wanted = number(want)
             return np.isnan(self.numbers) if wanted is None else self.numbers == wanted
@@ -112,7 +117,11 @@ class Column:
             return self._containing(normal(want))
         if self.field == Field.COLOR:
             return self._containing(color_stem(want))
-        chosen = np.zeros(len(self.values), dtype=np.bool_)
+        if is_measure(want, unit):
+            amounts = (equal_measure(have, want, unit) for have in self.values)
+            chosen = np.fromiter(amounts, np.bool_, len(self.values))
+        else:
+            chosen = np.zeros(len(self.values), dtype=np.bool_)
         chosen[list(self.postings.get(normal(want), ()))] = True
         return chosen
 
@@ -123,6 +132,12 @@ class Column:
         mask = np.zeros(self.size, dtype=np.bool_)
         mask[self.rows[np.repeat(chosen, np.diff(self.starts))]] = True
         return mask
+
+
+def _counted(values: Sequence[Scalar], unit: str = "") -> Numbers:
+    """The number in each value, NaN where there is none."""
+    numbers = (number(value, unit) for value in values)
+    return np.array([np.nan if n is None else n for n in numbers], dtype=np.float64)
 
 
 def _postings(normals: Sequence[str]) -> dict[str, tuple[int, ...]]:

@@ -68,12 +68,14 @@ class Constraint:
         op: The operator.
         value: A number for ordered operators; a tuple for ``in`` and ``not_in``; else one value.
         hard: A hard constraint filters; a soft one only raises the score.
+        unit: What a number counts, as the catalogue writes it (ml, 英寸); empty for plain numbers.
     """
 
     field: str
     op: Op
     value: Value
     hard: bool = True
+    unit: str = ""
 
     @property
     def values(self) -> tuple[Scalar, ...]:
@@ -81,9 +83,16 @@ class Constraint:
         return self.value if isinstance(self.value, tuple) else (self.value,)
 
     def to_json(self) -> dict[str, object]:
-        """The constraint as the contract writes it (``field, op, value, hard``)."""
+        """The constraint as the contract writes it (``field, op, value, hard``), ``unit`` if any."""
         value = list(self.value) if isinstance(self.value, tuple) else _plain(self.value)
-        return {"field": self.field, "op": self.op.value, "value": value, "hard": self.hard}
+        counted = {"unit": self.unit} if self.unit else {}
+        return {
+            "field": self.field,
+            "op": self.op.value,
+            "value": value,
+            "hard": self.hard,
+            **counted,
+        }
 
 
 def _plain(value: Scalar) -> Scalar | int:

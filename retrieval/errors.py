@@ -4,6 +4,7 @@ RetrievalError
 ├── CatalogError
 │   ├── UnreadableFile
 │   └── MappingError
+├── UnitTableError
 ├── EncoderError
 └── VectorStoreError
 """
@@ -23,6 +24,10 @@ class UnreadableFile(CatalogError):
 
 class MappingError(CatalogError):
     """A column mapping names what does not exist or lacks what is needed."""
+
+
+class UnitTableError(RetrievalError):
+    """The table of units of measure is missing or malformed."""
 
 
 class EncoderError(RetrievalError):

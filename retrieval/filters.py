@@ -63,7 +63,7 @@ class ProductTable:
 
     def mask(self, constraint: Constraint) -> Mask:
         """(n,) which rows satisfy ``constraint``; kept, and therefore read-only."""
-        key = (constraint.field, constraint.op, constraint.value)
+        key = (constraint.field, constraint.op, constraint.value, constraint.unit)
         with self._lock:
             mask = self._masks.get(key)
             if mask is not None:

@@ -5,15 +5,14 @@ Everything faster (the columnar filter) or elsewhere (replay assertions) must ag
 one.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from retrieval.constraints import Constraint, Field, Op, Scalar
 from retrieval.products import Product
+from retrieval.units import alike, measured, same_measure
 
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
 COLOR_SUFFIX = "色"
 NUMERIC_FIELDS = frozenset({Field.PRICE, Field.RATING, Field.STOCK, "list_price", "sales"})
 
@@ -46,9 +45,11 @@ def satisfies(product: Product, constraint: Constraint) -> bool:
     """Whether ``product`` meets ``constraint``, hard or soft alike."""
     values = field_values(product, constraint.field)
     if constraint.op.ordered:
-        return any(_compare(constraint.op, value, constraint.values[0]) for value in values)
+        return any(_compares(constraint, value) for value in values)
     found = any(
-        equal(constraint.field, have, want) for have in values for want in constraint.values
+        equal(constraint.field, have, want, constraint.unit)
+        for have in values
+        for want in constraint.values
     )
     return not found if constraint.op.negated else found
 
@@ -58,27 +59,32 @@ def satisfies_all(product: Product, constraints: Iterable[Constraint]) -> bool:
     return all(satisfies(product, constraint) for constraint in constraints)
 
 
-def equal(field: str, have: Scalar, want: Scalar) -> bool:
-    """Whether a product's value counts as the wanted one in ``field``."""
+def equal(field: str, have: Scalar, want: Scalar, unit: str = "") -> bool:
+    """Whether a product's value counts as the wanted one in ``field``; ``unit`` is of a number."""
     if field in NUMERIC_FIELDS:
         return number(have) == number(want)
     if field == Field.TITLE:
         return normal(want) in normal(have)
     if field == Field.COLOR:
         return color_stem(want) in normal(have)
-    return normal(have) == normal(want)
+    return normal(have) == normal(want) or equal_measure(have, want, unit)
 
 
-def number(value: Scalar) -> float | None:
-    """The first number in ``value``, or None: 500 for "500ml"."""
-    if not isinstance(value, str):
-        return float(value)
-    match = NUMBER.search(value)
-    return float(match.group()) if match else None
+def equal_measure(have: Scalar, want: Scalar, unit: str) -> bool:
+    """Whether two values are one amount: 1.5L and 1500ml, or 77cm and the number 76.7 in cm."""
+    if unit and not isinstance(want, str):
+        counted = measured(have, unit)
+        return counted is not None and alike(counted, float(want))
+    return isinstance(have, str) and isinstance(want, str) and same_measure(have, want)
 
 
-def _compare(op: Op, have: Scalar, want: Scalar) -> bool:
-    left, right = number(have), number(want)
+def number(value: Scalar, unit: str = "") -> float | None:
+    """The first number in ``value``, or None: 500 for "500ml", 0.5 if it is counted in L."""
+    return measured(value, unit)
+
+
+def _compares(constraint: Constraint, have: Scalar) -> bool:
+    left, right = number(have, constraint.unit), number(constraint.values[0])
     if left is None or right is None:
         return False
     return {
@@ -86,7 +92,7 @@ def _compare(op: Op, have: Scalar, want: Scalar) -> bool:
         Op.GTE: left >= right,
         Op.LT: left < right,
         Op.GT: left > right,
-    }[op]
+    }[constraint.op]
 
 
 def _core_value(product: Product, field: str) -> tuple[Scalar, ...]:

@@ -8,7 +8,7 @@ only offered.
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -143,12 +143,12 @@ def _nearest(table: ProductTable, constraint: Constraint, left: Mask) -> Constra
         return None
     upward = constraint.op in UPPER
     op = (UPPER if upward else LOWER)[constraint.op]
-    numbers = table.column(constraint.field).numbers_of(left)
+    numbers = table.column(constraint.field).numbers_of(left, constraint.unit)
     beyond = numbers[numbers >= bound] if upward else numbers[numbers <= bound][::-1]
     if not len(beyond):
         return None
     near, round_ = (
-        Constraint(constraint.field, op, value)
+        replace(constraint, op=op, value=value)
         for value in (float(beyond[0]), _rounded(float(beyond[0]), upward=upward))
     )
     more = np.count_nonzero(left & table.mask(round_)) > np.count_nonzero(left & table.mask(near))

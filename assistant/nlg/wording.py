@@ -12,6 +12,7 @@ from retrieval.products import Product, Variant
 
 SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$"}
 MAX_TITLE = 28
+LONGEST_SYMBOL = 3  # ml, mAh and Hz stand right after their number, inches do not
 MONEY_NAMES = frozenset({"price", "low", "high", "sum", "difference", "list_price"})
 SIGNS = {Op.LTE: "≤", Op.LT: "<", Op.GTE: "≥", Op.GT: ">"}
 
@@ -77,6 +78,8 @@ class Wording:
     def join_values(self, constraint: Constraint) -> str:
         """The values of a constraint as alternatives."""
         glue = self.labels.constraint["or"]
+        if constraint.unit:
+            return self.figure(constraint)
         return glue.join(self.term(constraint.field, value) for value in constraint.values)
 
     def term(self, field_name: str, value: object) -> str:
@@ -102,8 +105,16 @@ class Wording:
             return self.join(self.value(name, item) for item in value)
         return "" if value is None else str(value)
 
-    def _bound(self, constraint: Constraint) -> str:
+    def figure(self, constraint: Constraint) -> str:
+        """The number of a constraint with the unit it counts: 500ml, 20 inch."""
         figure = self.number(float(constraint.values[0]))
+        if not constraint.unit:
+            return figure
+        spaced = constraint.unit.isascii() and len(constraint.unit) > LONGEST_SYMBOL
+        return f"{figure}{' ' if spaced else ''}{constraint.unit}"
+
+    def _bound(self, constraint: Constraint) -> str:
+        figure = self.figure(constraint)
         sign = SIGNS[constraint.op]
         soft = "" if constraint.hard else self.labels.constraint["soft"]
         if constraint.field == Field.PRICE:

@@ -130,7 +130,7 @@ class Writer:
             if name == "other":
                 facts = {
                     "field": constraint.field,
-                    "value": self.wording.number(float(constraint.values[0])),
+                    "value": self.wording.figure(constraint),
                 }
             return self.line(Line(f"scope.{name}_{constraint.op.value}", facts))
         key = "scope.not" if constraint.op in (Op.NE, Op.NOT_IN) else "scope.is"

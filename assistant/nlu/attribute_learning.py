@@ -1,13 +1,12 @@
-"""Learns the values of attributes in every language, and the units and sizes they come in."""
+"""Learns the values of attributes in every language, and the sizes they come in."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.glossary import Glossary
 from assistant.nlu.language import CJK
-from assistant.nlu.lexicon import Concept, concepts, units
-from assistant.nlu.measures import Measure
+from assistant.nlu.lexicon import Concept, concepts
 from assistant.nlu.normalising import fold
 from assistant.nlu.patterns import compiled
 from assistant.nlu.surfaces import surface_key
@@ -17,9 +16,12 @@ from retrieval.products import Product
 
 MAX_VALUES = 300  # a column with more different values is free text, not a property
 MAX_LENGTH = 12
-MEASURED = compiled(r"\d+(?:\.\d+)?\s*([a-z\"″]+|[\u4e00-\u9fff]{1,2})$")
 ASIDE = compiled(r"[()（）\[\]【】]")
 BARE = compiled(r"[\d.\s]+|[smlx]{1,4}\d?")
+ABSENT_PREFIXES = ("无", "不含", "没有", "不带", "不加", "零", "0", "免", "不添加")
+ABSENT = compiled(rf"(?:{'|'.join(ABSENT_PREFIXES)})(?P<what>[\u4e00-\u9fff]{{2,6}})")
+FREE = compiled(r"(?P<what>[a-z ]{3,})[- ]free|free (?:of|from) (?P<of>[a-z ]{3,})")
+FREE_FORMS = ("no {}", "without {}", "{} free", "free of {}", "non {}", "without any {}")
 Values = Mapping[str, Counter[str]]
 
 
@@ -38,25 +40,6 @@ def learn_attributes(products: Iterable[Product], values: Values) -> dict[str, E
 def learn_sizes(values: Values) -> dict[str, str]:
     """The sizes of a catalogue: folded → as it spells them."""
     return {fold(value): value for value in sorted(values.get(Field.SIZE, ()))}
-
-
-def learn_units(values: Values) -> dict[str, Measure]:
-    """Which attributes are counted in which unit, from values such as 500ml."""
-    written: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, counted in values.items():
-        for value, count in counted.items():
-            match = MEASURED.match(fold(value))
-            if match:
-                written[match[1]][name] += count
-    learnt = {unit: _fields_of(counted) for unit, counted in written.items()}
-    found = {unit: Measure(fields, clear=_is_clear(unit)) for unit, fields in learnt.items()}
-    for family in units():
-        used = [name for name in family.factors if name in learnt]
-        for name in family.factors if used else ():
-            main = max(used, key=lambda unit: (sum(written[unit].values()), unit))
-            factor = family.factors[name] / family.factors[main]
-            found.setdefault(name, Measure(learnt[main], factor, family.clear))
-    return found
 
 
 def count_values(products: Iterable[Product]) -> Values:
@@ -80,10 +63,22 @@ def _named_values(products: Iterable[Product], values: Values) -> Iterable[tuple
         if len(values[name]) > MAX_VALUES:
             continue
         for value, count in sorted(values[name].items()):
-            for surface in {value, *translations.get((name, value), ())}:
+            named = {value, *translations.get((name, value), ())}
+            for surface in {other for one in named for other in (one, *_without(one))}:
                 key = surface_key(ASIDE.sub(" ", surface))
                 if _is_telling(surface) and len(key) > 1:
                     yield key, Entry(name, (value,)), count
+
+
+def _without(value: str) -> Iterator[str]:
+    """Other ways to say that something is not in the goods: 不含X for 无X, "no x" for "x-free"."""
+    folded = fold(value)
+    chinese, english = ABSENT.fullmatch(folded), FREE.fullmatch(folded)
+    if chinese:
+        yield from (prefix + chinese["what"] for prefix in ABSENT_PREFIXES)
+    if english:
+        what = english["what"] or english["of"]
+        yield from (form.format(what) for form in FREE_FORMS)
 
 
 def _ranked(entries: Counter[Entry]) -> Entries:
@@ -137,8 +132,3 @@ def _spelt(name: str, values: Sequence[str]) -> str:
 
 def _fields_of(counted: Counter[str]) -> tuple[str, ...]:
     return tuple(name for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _is_clear(unit: str) -> bool:
-    """Whether a unit names a measure by itself: 毫升 does, 条 does not."""
-    return any(family.clear and unit in family.factors for family in units())

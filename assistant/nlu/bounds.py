@@ -13,6 +13,7 @@ class Bound:
     Args:
         told: Whether the text says that it is one; else any other name for the number wins.
         foreign: Whether another currency than the shop's may be meant.
+        unit: What the numbers count, as the catalogue writes it.
     """
 
     field: str
@@ -21,6 +22,7 @@ class Bound:
     end: int
     told: bool = True
     foreign: bool = False
+    unit: str = ""
 
 
 def bounds_of(op: Op | None, amount: Amount) -> tuple[tuple[Op, float], ...]:

@@ -48,7 +48,7 @@ AFTER: tuple[tuple[Op | None, re.Pattern[str]], ...] = (
     (
         Op.LTE,
         compiled(
-            r"\s*(?:以内|之内|以里|以下|之下|封顶|往下|打住|为上限)",
+            r"\s*(?:以内|之内|以里|以下|之下|封顶|往下|打住|为止|为上限|止(?=[，。,的]|$))",
             r"\s*内(?![存衣裤胆置部心搭胎])",
             r"\s*(?:or|and) (?:less|under|below|cheaper|lower)\b" + NO_NUMBER,
             r"\s*(?:max|maximum|tops|at (?:the )?most)\b",
@@ -68,13 +68,17 @@ AFTER: tuple[tuple[Op | None, re.Pattern[str]], ...] = (
     (
         None,
         compiled(
-            r"\s*(?:左右|上下|附近|前后|的?样子)",
+            r"\s*(?:左右|上下|附近|前后|的?样子)(?:浮动)?",
+            r"\s*(?:price )?range\b",
             r"\s*or so\b",
             r"[\s-]?ish\b",
             r"\s*give or take\b",
         ),
     ),
 )
+VERSUS_AFTER = compiled(r"(?:元|块钱?)?(?:还|要|再)?(?:(?P<less>便宜|低)|贵|高)(?:一?[点些])?")
+OVER = compiled("(?<![以之网线加晚早马])[上过]$")  # 上千的
+ROUND = frozenset("百千万")
 BUDGET_AFTER = compiled(r"\s*(?:的|块钱的|元的)?预算", r"\s*budget\b")
 
 MORE = any_of(
@@ -83,32 +87,41 @@ MORE = any_of(
     "(?<![<=-])>(?!=)",
 )
 LESS = any_of(
-    r"[低少小]于|不到|不足|不满",
+    r"[低少小]于|不到|不足|不满|便宜[过于]",
     words("less than", "below", "cheaper than", "lower than", "fewer than"),
     "<(?!=)",
 )
 AT_MOST = any_of(
-    r"(?:最多|最高|顶多|至多|上限|封顶)(?:只|能|可以?|给|出|接受|花|买|到|承受|加|价)*",
+    r"(?:最多|最高|顶多|至多|上限|封顶|撑死|大不了)(?:只|能|可以?|给|出|接受|花|买|到|承受|加|价)*",
+    "贵?不过|预算到|(?:可以|能)到",
     r"控制在|(?:放宽|提高|提升|提|加|涨|升|增加)到",
     words(r"up ?to", "under", "at (?:the )?most", r"max(?:imum)?(?: of)?", "within"),
     words(r"(?:raise|increase|go|stretch|extend) (?:it |that |(?:the|my) budget )?(?:up )?to"),
     "<=|≤",
 )
 AT_LEAST = any_of(
-    r"至少|最少|最低|起码",
+    r"(?:至少|最少|最低|起码|少说|怎么也)也?[要得]?",
     words("at least", r"min(?:imum)?(?: of)?", r"start(?:ing|s)? (?:at|from)", "from", "as low as"),
     ">=|≥",
 )
 ABOUT = any_of(
     r"大概|大约|大致|(?<!预)约|差不多|接近|将近|也就",
     words("around", "about", "approximately", r"approx\.?", "roughly", "close to", "nearly"),
+    words("in the (?:neighbou?rhood|ballpark|region|vicinity) of", "somewhere near"),
     "~|≈",
 )
 CHANGED = any_of(
     r"(?:改|换|调|变)[成到为]|调整[到为成]|[降减]到",
     words(r"make (?:it|that)", r"(?:change|set|lower|drop) (?:it |that |(?:the|my) budget )?to"),
 )
-BUDGET = any_of(r"预算", words("budget", r"spend(?:ing)?", r"have got|i(?:'ve| have) got"))
+BUDGET = any_of(
+    r"预算",
+    words(
+        "budget",
+        r"spend(?:ing)?",
+        r"have (?:only )?got|i(?:'ve| have) (?:only )?got|(?:only|just) have|have only",
+    ),
+)
 PRICE = any_of(r"价[格位钱]|售价|单价", words(r"pric(?:e|ed|es)", r"cost(?:s|ing)?"))
 NEAR = r"[^，。,.;；!?！？\d]{0,6}?"
 
@@ -129,7 +142,7 @@ OPPOSITE = {Op.GT: Op.LTE, Op.GTE: Op.LT, Op.LTE: Op.GT, Op.LT: Op.GTE}
 
 def compare(text: str, start: int, end: int) -> Comparison | None:
     """How the number at ``[start, end)`` of a folded text is compared; None if it is not."""
-    chosen = _stronger(_before(text, start), _after(text, start, end))
+    chosen = _versus(text, start, end) or _stronger(_before(text, start), _after(text, start, end))
     if chosen is None:
         return None
     whole = replace(chosen, end=max(end, chosen.end))
@@ -144,6 +157,15 @@ def _stronger(before: Comparison | None, after: Comparison | None) -> Comparison
         manner = Manner.PRICED if before.told or after.told else Manner.PLAIN
         return replace(after, start=before.start, manner=manner)
     return replace(before, end=after.end) if after.op is None else after
+
+
+def _versus(text: str, start: int, end: int) -> Comparison | None:
+    """比500便宜的 and 比500贵的."""
+    after = VERSUS_AFTER.match(text, end) if text[start - 1 : start] == "比" else None
+    if after is None:
+        return None
+    op = Op.LT if after["less"] else Op.GT
+    return Comparison(op, start - 1, after.end(), Manner.PRICED)
 
 
 def _after(text: str, start: int, end: int) -> Comparison | None:
@@ -163,6 +185,8 @@ def _before(text: str, start: int) -> Comparison | None:
         match = pattern.search(left)
         if match:
             return Comparison(op, start - len(match.group()), start, manner)
+    if text[start : start + 1] in ROUND and OVER.search(left):
+        return Comparison(Op.GTE, start - 1, start)
     return None
 
 

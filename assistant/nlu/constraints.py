@@ -8,16 +8,18 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.nlu.bounds import Bound
+from assistant.nlu.corrections import standing
+from assistant.nlu.exact import Exact, mentions_of
 from assistant.nlu.figures import find_bounds
-from assistant.nlu.indifference import property_names
 from assistant.nlu.meaning import Mention, Span
-from assistant.nlu.measures import Measuring, find_measures
-from assistant.nlu.naming import Naming, constraint_of, find_named, needed, wanted_categories
+from assistant.nlu.measures import find_measures
+from assistant.nlu.naming import Naming, find_named, needed, wanted_categories
 from assistant.nlu.numbers import Amount
 from assistant.nlu.polarity import polarity
 from assistant.nlu.quantities import Quantity
 from assistant.nlu.refusals import find_refusals
-from assistant.nlu.sizes import Size, find_sizes
+from assistant.nlu.scales import Measuring
+from assistant.nlu.sizes import find_sizes
 from assistant.nlu.vocabulary import Match, Vocabulary
 from retrieval.constraints import Constraint, Field, Op
 
@@ -68,16 +70,18 @@ def find_constraints(
     """
     found = [match for match in vocabulary.find(text) if not _counts(match, quantity)]
     matches = needed(text, found)
-    carried = _carried(text, matches, vocabulary)
-    bounds = find_bounds(text, amounts)
+    kinds = wanted_categories(text, matches)
+    carried = _carried(kinds, vocabulary)
+    measured, values = find_measures(text, amounts, Measuring(vocabulary.units, carried))
+    counted = [(bound.start, bound.end) for bound in measured] + [one.span for one in values]
+    bounds = find_bounds(text, [a for a in amounts if _is_free((a.start, a.end), counted)])
     told = [bound for bound in bounds if bound.told]
-    measuring = Measuring(vocabulary.units, carried, property_names())
-    told += _free(find_measures(text, amounts, measuring), told)
+    told += _free(measured, told)
     taken = [(bound.start, bound.end) for bound in told]
-    sizes = [
-        size for size in find_sizes(text, amounts, vocabulary.sizes) if _is_free(size[1], taken)
-    ]
-    taken += [span for _, span in sizes]
+    sizes = find_sizes(text, amounts, vocabulary.sizes, _worn(kinds, vocabulary))
+    found_values = [*values, *(Exact(Field.SIZE, *size) for size in sizes)]
+    exact = standing(text, _apart(found_values, taken), lambda one: (one.field, one.span))
+    taken += [value.span for value in exact]
     free = [match for match in matches if _is_free((match.start, match.end), taken)]
     naming = find_named(text, free, vocabulary.accumulating, carried)
     taken += naming.spans
@@ -86,40 +90,46 @@ def find_constraints(
     ]
     taken += [(bound.start, bound.end) for bound in bare]
     refused = [refusal for refusal in find_refusals(text, has_word) if _is_free(refusal[1], taken)]
-    return _together(text, [*told, *bare], sizes, naming, refused)
+    return _together(text, [*told, *bare], exact, naming, refused)
 
 
 def _together(
     text: str,
     bounds: Sequence[Bound],
-    sizes: Sequence[Size],
+    exact: Sequence[Exact],
     naming: Naming,
     refused: Sequence[tuple[str, Span]],
 ) -> Constraints:
+    valued, freed = mentions_of(text, exact)
     mentions = [
         *_from_bounds(text, bounds),
-        *_from_sizes(text, sizes),
+        *valued,
         *naming.mentions,
         *(Mention(Constraint(Field.TITLE, Op.NE, word), span) for word, span in refused),
     ]
     spans = [
         *((bound.start, bound.end) for bound in bounds),
-        *(span for _, span in (*sizes, *refused)),
+        *(value.span for value in exact),
+        *(span for _, span in refused),
         *naming.spans,
     ]
     return Constraints(
         tuple(sorted(mentions, key=lambda mention: (mention.span, mention.constraint.op))),
-        naming.freed,
+        tuple(dict.fromkeys([*naming.freed, *freed])),
         tuple(sorted(spans)),
         any(bound.foreign for bound in bounds),
     )
 
 
-def _carried(text: str, matches: Iterable[Match], vocabulary: Vocabulary) -> frozenset[str]:
+def _carried(kinds: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
     """The attributes of the kinds of goods wanted; empty when none is named."""
     none: frozenset[str] = frozenset()
-    named = wanted_categories(text, matches)
-    return none.union(*(vocabulary.carried.get(category, none) for category in named))
+    return none.union(*(vocabulary.carried.get(kind, none) for kind in kinds))
+
+
+def _worn(kinds: Iterable[str], vocabulary: Vocabulary) -> dict[str, str]:
+    """The sizes that the kinds of goods wanted come in."""
+    return {key: own for kind in kinds for key, own in vocabulary.worn.get(kind, {}).items()}
 
 
 def _counts(match: Match, quantity: Quantity | None) -> bool:
@@ -131,6 +141,15 @@ def _free(bounds: Iterable[Bound], taken: Iterable[Bound]) -> list[Bound]:
     return [bound for bound in bounds if _is_free((bound.start, bound.end), spans)]
 
 
+def _apart(values: Iterable[Exact], taken: Sequence[Span]) -> list[Exact]:
+    """The values that stand in text which nothing else has, left to right."""
+    kept: list[Exact] = []
+    for value in values:
+        if _is_free(value.span, [*taken, *(other.span for other in kept)]):
+            kept.append(value)
+    return sorted(kept, key=lambda value: value.span)
+
+
 def _is_free(span: Span, taken: Collection[Span]) -> bool:
     return all(span[1] <= start or end <= span[0] for start, end in taken)
 
@@ -138,23 +157,11 @@ def _is_free(span: Span, taken: Collection[Span]) -> bool:
 def _from_bounds(text: str, bounds: Iterable[Bound]) -> list[Mention]:
     return [
         Mention(
-            Constraint(bound.field, op, value, polarity(text, bound.start, bound.end).hard),
+            Constraint(
+                bound.field, op, value, polarity(text, bound.start, bound.end).hard, bound.unit
+            ),
             (bound.start, bound.end),
         )
         for bound in bounds
         for op, value in bound.comparisons
     ]
-
-
-def _from_sizes(text: str, sizes: Sequence[Size]) -> list[Mention]:
-    """The sizes named: one, several to choose from, or those refused."""
-    mentions = []
-    meant = [(value, span, polarity(text, *span)) for value, span in sizes]
-    for negated in (False, True):
-        group = [size for size in meant if size[2].negated is negated]
-        values = tuple(dict.fromkeys(value for value, _, _ in group))
-        if values:
-            hard = all(how.hard for _, _, how in group)
-            constraint = constraint_of(Field.SIZE, values, negated=negated, hard=hard)
-            mentions.append(Mention(constraint, (group[0][1][0], group[-1][1][1])))
-    return mentions

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.nlu.bounds import Bound
+from assistant.nlu.comparisons import compare
+from assistant.nlu.corrections import retractions
+from assistant.nlu.money import read_money
 from assistant.nlu.numbers import Amount
 from assistant.nlu.patterns import compiled
-from assistant.nlu.prices import find_price, is_denied
+from assistant.nlu.prices import Correction, find_price, is_denied, is_no_price
 from assistant.nlu.ranges import find_range
 from assistant.nlu.scores import find_rating, find_sales
 from retrieval.constraints import Op
@@ -16,6 +19,7 @@ OF_SOMETHING_ELSE = compiled(
     r"地址|门牌|电话|手机号|尺码|尺寸|\d码|数量|件数|号码|密码|单号|楼|房",
     r"\b(?:address|phone|number|size|quantity|order|password|flat|apartment)\b",
 )
+SMALLEST_MEANT = 10  # 一 of 打错了一个字 is no price
 UPPER = frozenset({Op.LTE, Op.LT})
 
 
@@ -26,22 +30,46 @@ def find_bounds(text: str, amounts: Sequence[Amount]) -> list[Bound]:
         text: The folded message.
         amounts: Its amounts, from left to right.
     """
-    denied = [amount for amount in amounts if is_denied(text, amount)]
-    corrected = bool(denied) and not OF_SOMETHING_ELSE.search(text)
+    denied = _denied(text, amounts)
+    corrected = _correction(text, denied)
     meant = [amount for amount in amounts if amount not in denied]
     bounds: list[Bound] = []
     for index, amount in enumerate(meant):
         if bounds and amount.start < bounds[-1].end:
             continue  # the second number of a range, or the tenths of a price
         following = meant[index + 1 : index + 2]
-        bound = _read(text, amount, following, corrected=corrected)
+        bound = _read(text, amount, following, corrected)
         if bound:
             bounds.append(bound)
     return _without_overruled(bounds)
 
 
+def _denied(text: str, amounts: Sequence[Amount]) -> list[Amount]:
+    """The wrong numbers of corrections: the first of 不是五百是八百 and of 五百，不对，八百."""
+    denied = [amount for amount in amounts if is_denied(text, amount)]
+    for place in retractions(text):
+        before = [one for one in amounts if one.end <= place and _may_be_money(text, one)]
+        again = (one for one in amounts if one.start >= place and _may_be_money(text, one))
+        if any(place <= one.start for one in again):
+            denied += before
+    return denied
+
+
+def _may_be_money(text: str, amount: Amount) -> bool:
+    return amount.high >= SMALLEST_MEANT and not is_no_price(text, read_money(text, amount))
+
+
+def _correction(text: str, denied: Sequence[Amount]) -> Correction | None:
+    """How the last number that is taken back was compared, so that the next one is as well."""
+    if not denied or OF_SOMETHING_ELSE.search(text):
+        return None
+    compared = compare(text, denied[-1].start, denied[-1].end)
+    negated = is_denied(text, denied[-1])
+    return Correction(compared.op if compared and not negated else Op.LTE)
+
+
 def _read(
-    text: str, amount: Amount, following: Iterable[Amount], *, corrected: bool
+    text: str, amount: Amount, following: Iterable[Amount], corrected: Correction | None
 ) -> Bound | None:
     ranges = (find_range(text, amount, other) for other in following)
     return (

@@ -1,15 +1,17 @@
 """Reads which fields a message sets free: 颜色无所谓, "any brand is fine", 贵一点没关系."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from assistant.nlu.language import CJK
 from assistant.nlu.lexicon import phrases
 from assistant.nlu.patterns import compiled, left_of, words
 from retrieval.constraints import Field
 
-Dropped = tuple[str, tuple[int, int]]
+Span = tuple[int, int]
+Dropped = tuple[str, Span]
 
 AFTER = compiled(
     r"\s*(?:方面|上|什么的|啥的|的话)?(?:的|是)?(?:都|也|我|倒|就)*"
@@ -30,7 +32,8 @@ NEEDS_ANY = compiled(r"\s*(?:的|是)?(?:我|倒|就)*(?:[行成好]|可以|都�
 FREE_BEFORE = compiled(
     r"(?:不限制?|不挑|不看|不管|不考虑|不计较|不论|无论|忽略|放开|不强求|不用(?:管|考虑|看)|别管)(?:什么|啥|哪个)?$",
     r"不在[乎意](?:什么|啥)?$",
-    r"(?:n't|not|dont) (?:really )?(?:care|mind|bother|fussed) (?:about |what |which )?(?:the )?$",
+    r"(?:n't|not|dont) (?:really )?(?:care|mind|bother(?:ed)?|fuss(?:ed|y)|picky|particular|worried)"
+    r" (?:about |what |which )?(?:the )?$",
     r"\b(?:regardless of|ignore|forget(?: about)?|whatever) (?:the )?$",
     r"\bno preference (?:on|for|in|about) (?:the )?$",
 )
@@ -41,6 +44,9 @@ LIMIT_BEFORE = compiled(
 LIMIT_AFTER = compiled(
     r"\s*的?(?:限制|条件|要求|上限|范围|偏好|筛选|filter|limit|constraint|preference)"
 )
+AND = compiled(r"\s*(?:和|跟|与|、|还有|以及|/|,|，|or|and)\s*(?:the )?")
+OTHERS_BEFORE = compiled(r"(?:别的|其[他它余]的?|另外的?|剩下的?)$")
+EXCEPTED = compiled("除了|除去|不要|不考虑|不喜欢")
 ANY_ENGLISH = compiled(r"\bany $")
 NOT_ANY = compiled(r"\s*(?:\d|other|but|except|besides|than)")
 NEEDS_WHICHEVER = frozenset("色码升")
@@ -63,11 +69,36 @@ def find_dropped(text: str) -> list[Dropped]:
     found: dict[str, tuple[int, int]] = {}
     for match in PRICE_FREE.finditer(text):
         found.setdefault(Field.PRICE, match.span())
-    for match in _names().finditer(text):
-        span = _freed(text, match.start(), match.end())
+    names = list(_names().finditer(text))
+    spans = [_freed(text, *match.span()) for match in names]
+    for place, span in enumerate(_shared(text, names, spans)):
         if span:
-            found.setdefault(_field_of()[match.group()], span)
+            found.setdefault(_field_of()[names[place].group()], span)
     return sorted(found.items(), key=lambda dropped: dropped[1])
+
+
+def _shared(
+    text: str, names: Sequence[re.Match[str]], spans: Sequence[Span | None]
+) -> list[Span | None]:
+    """The places of freed names, those included that one phrase frees with their neighbour."""
+    shared = list(spans)
+    joined = [
+        AND.fullmatch(text, one.end(), other.start()) is not None for one, other in pairwise(names)
+    ]
+    for place in range(len(joined) - 1, -1, -1):  # 颜色和牌子都无所谓
+        following = shared[place + 1]
+        if (
+            joined[place]
+            and following
+            and not shared[place]
+            and following[1] > names[place + 1].end()
+        ):
+            shared[place] = names[place].span()
+    for place, held in enumerate(joined):  # "i don't care about colour or brand"
+        own = shared[place]
+        if held and own and not shared[place + 1] and own[1] == names[place].end() > own[0]:
+            shared[place + 1] = names[place + 1].span() if own[0] < names[place].start() else None
+    return shared
 
 
 def _freed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -77,6 +108,8 @@ def _freed(text: str, start: int, end: int) -> tuple[int, int] | None:
     after = AFTER.match(text, end)
     if text[start:end] in NEEDS_WHICHEVER and not whichever:
         return None  # 色 and 码 name a field only in 什么色都行
+    if OTHERS_BEFORE.search(before) and EXCEPTED.search(before):
+        return None  # 除了甲，别的牌子都行 refuses 甲 and frees nothing
     if after and (whichever or not NEEDS_ANY.match(text, end)):
         return (start - len(whichever.group()) if whichever else start), after.end()
     for pattern, required in ((FREE_BEFORE, None), (LIMIT_BEFORE, LIMIT_AFTER)):

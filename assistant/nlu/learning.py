@@ -11,13 +11,13 @@ from assistant.nlu.attribute_learning import (
     count_values,
     learn_attributes,
     learn_sizes,
-    learn_units,
 )
 from assistant.nlu.category_learning import learn_categories
 from assistant.nlu.expansion_learning import learn_expansions
 from assistant.nlu.lexicon import concepts, phrases, synonyms
 from assistant.nlu.normalising import fold
 from assistant.nlu.surfaces import surface_key
+from assistant.nlu.unit_learning import learn_units
 from assistant.nlu.vocabulary import Entries, Entry, Vocabulary
 from retrieval.constraints import Field
 from retrieval.products import Product
@@ -38,6 +38,7 @@ def learn_vocabulary(products: Sequence[Product]) -> Vocabulary:
         fields=_fields(products),
         accumulating=multivalued_fields(products),
         carried=_carried(products),
+        worn=_worn(products),
         expansions=learn_expansions(synonyms(), categories.keys(), _titles(products)),
     )
 
@@ -110,6 +111,17 @@ def _carried(products: Iterable[Product]) -> dict[str, frozenset[str]]:
         for category in product.categories:
             carried[category] |= _own_fields(product)
     return {category: frozenset(own) for category, own in carried.items()}
+
+
+def _worn(products: Iterable[Product]) -> dict[str, dict[str, str]]:
+    """The sizes that the goods of each category come in: folded → as they are spelt."""
+    worn: dict[str, dict[str, str]] = defaultdict(dict)
+    for product in products:
+        own = {v.options[Field.SIZE] for v in product.variants if Field.SIZE in v.options}
+        for size in sorted(own.union(product.attributes.get(Field.SIZE, ()))):
+            for category in product.categories:
+                worn[category][fold(size)] = size
+    return dict(worn)
 
 
 def _titles(products: Iterable[Product]) -> list[str]:

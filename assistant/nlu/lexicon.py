@@ -53,24 +53,6 @@ class Synonyms(BaseModel):
     groups: tuple[tuple[str, ...], ...]
 
 
-class UnitFamily(BaseModel):
-    """Units of one measure and how many of the base unit each is."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    base: str
-    clear: bool
-    factors: dict[str, float]
-
-
-class Units(BaseModel):
-    """The file ``units.toml``."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    unit: tuple[UnitFamily, ...]
-
-
 class Phrases(BaseModel):
     """The file ``phrases.toml``: words that carry no wish, and labels of attributes.
 
@@ -131,12 +113,6 @@ def synonyms() -> tuple[tuple[str, ...], ...]:
 def phrases() -> Phrases:
     """Fillers, and what shoppers call attributes."""
     return read_list("phrases.toml", Phrases)
-
-
-@cache
-def units() -> tuple[UnitFamily, ...]:
-    """Units of measure with what they are worth."""
-    return read_list("units.toml", Units).unit
 
 
 @cache

@@ -1,90 +1,245 @@
-"""Reads bounds on attributes that are counted in a unit: 500ml以上, "at least 20 hours"."""
+"""Reads amounts of what goods are measured in: 500ml以上, 半斤, 27寸, "at least 20 hours".
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+A number with a unit is a bound where it is compared and a value where it is not. Which attribute it
+is of, and in which unit, the catalogue says.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.nlu.bounds import Bound, bounds_of
 from assistant.nlu.comparisons import compare
+from assistant.nlu.counting import PIECE
+from assistant.nlu.exact import Exact
+from assistant.nlu.indifference import property_names
 from assistant.nlu.numbers import Amount
-from assistant.nlu.patterns import left_of
-from retrieval.constraints import Field
+from assistant.nlu.numerals import DIGITS
+from assistant.nlu.patterns import compiled, left_of
+from assistant.nlu.properties import is_named, names_of
+from assistant.nlu.scales import Measure, Measuring, Scale
+from retrieval.constraints import Field, Op
 
-NEARBY = 8  # how far the name of a property may stand from its number
+NEARBY_BEFORE, NEARBY_AFTER = 8, 14  # how far the name of a property may stand from its number
+LONGEST_UNIT = 11  # milliliters
+HALVES = compiled(r"半(?=[\u4e00-\u9fff])", r"\bhalf(?: an?| of an?)?(?= )")
+ONES = compiled(r"\ban?(?= [a-z]+ (?:of|bag|box|bottle|pack)\b)")
+HALF_MORE = compiled(r"半(?![价折个天年月小袖身圆导])")
+TENTH_UNITS = frozenset("米尺斤升")
+TENTH = compiled(rf"([1-9一二三四五六七八九])(?!寸?[\d.十百千万]|{PIECE}|[码号岁克两升年月天])寸?")
+JOINT = compiled(r"\s*(?:到|至|-+|~+|—+|–|to|and|和)\s*")
+OR = compiled(r"\s*(?:或者?|还是|、|/|,|，|or|and|和)\s*")
+OF_A_BODY = compiled(
+    r"(?:体重|身高|个子|重量级|[我他她]|\bweigh(?:s|ing)?|\bi'?m|\bi am|\bheight(?: is)?)\s*(?:是|有|about)?\s*$"
+)
+OF_A_BODY_AFTER = compiled(r"\s*(?:tall\b|高的?(?:男|女|人|个)|重的?(?:男|女|人))")
+OF_A_SERVICE = compiled(
+    r"\s*(?:以?内|之内)?(?:就|能|可以?)*(?:发货|到货?|送|客服|在线|营业|无理由|退|换|保价|之?后|之?前|ago|from now)",
+    r"\s*(?:delivery|shipping|support|service|returns?|a day|later)\b",
+)
+PACK_OF = compiled(r"\b(?:box|pack|bag|case|carton)(?:es|s)? of $")
+NEXT_TO = compiled(r"(?:是|要|为|在|:|：|of|is|\s)+$")
+NO_PIECES = compiled(rf"两(?={PIECE}|[天次种样下句人口位])")
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """What a unit measures in one catalogue.
+class Measured:
+    """An amount with its unit, and where the two end."""
+
+    amount: Amount
+    measure: Measure
+    end: int
+
+
+def find_measures(
+    text: str, amounts: Sequence[Amount], measuring: Measuring
+) -> tuple[list[Bound], list[Exact]]:
+    """The bounds on measured attributes and the values named, in a folded text.
 
     Args:
-        fields: The attributes counted in it, the most frequent first.
-        factor: What turns a number in this unit into the unit that the catalogue uses.
-        clear: Whether the unit names a measure by itself; 小时 and 条 do not.
+        text: The folded message.
+        amounts: Its amounts, from left to right.
+        measuring: What the message may measure.
     """
-
-    fields: tuple[str, ...]
-    factor: float = 1.0
-    clear: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Measuring:
-    """What a message may measure.
-
-    Args:
-        units: What each unit measures in this catalogue, by its folded name.
-        carried: Attributes of the kinds of goods that the message names; empty if it names none.
-        names: What shoppers call attributes, so that 续航20小时以上 needs no kind of goods.
-    """
-
-    units: Mapping[str, Measure]
-    carried: Collection[str] = ()
-    names: Collection[str] = ()
+    if not measuring.units:
+        return [], []
+    bounds: list[Bound] = []
+    values: list[Exact] = []
+    last = 0
+    for one, before in _measured(text, amounts, measuring.units):
+        if one.amount.start < last:
+            continue
+        last = one.end
+        bound = _range(text, before, one, measuring) or _bound(text, one, measuring)
+        if bound:
+            bounds.append(bound)
+            continue
+        values += _values(text, before, one, measuring)
+    return bounds, values
 
 
-def find_measures(text: str, amounts: Sequence[Amount], measuring: Measuring) -> list[Bound]:
-    """The bounds on measured attributes in a folded text with these amounts."""
-    found = (_measure(text, amount, measuring) for amount in amounts)
-    return [bound for bound in found if bound]
+def _measured(
+    text: str, amounts: Sequence[Amount], units: Mapping[str, Measure]
+) -> Iterator[tuple[Measured, Amount | None]]:
+    """Every amount that has a unit, with the amount before it where that has none of its own."""
+    before: Amount | None = None
+    for amount in sorted((*amounts, *_parts(text)), key=lambda amount: amount.start):
+        end, measure = _unit(text, amount.end, units)
+        if measure is None:
+            end, measure = amount.end, _of_a_property(text, amount, units)
+        if measure is None:
+            before = amount
+            continue
+        more, end = _more(text, end)
+        whole = replace(amount, low=amount.low + more, high=amount.high + more) if more else amount
+        yield Measured(whole, measure, end), before
+        before = None
 
 
-def _measure(text: str, amount: Amount, measuring: Measuring) -> Bound | None:
-    end, unit = _unit(text, amount.end, measuring.units)
-    compared = compare(text, amount.start, end) if unit else None
-    if unit is None or compared is None or compared.told:
+def _of_a_property(text: str, amount: Amount, units: Mapping[str, Measure]) -> Measure | None:
+    """What a number without a unit measures: the property named right before it, 腰围77."""
+    if PACK_OF.search(left_of(text, amount.start)):
+        return units.get("pack")
+    before = NEXT_TO.sub("", left_of(text, amount.start, NEARBY_BEFORE))
+    scales = [
+        scale
+        for measure in units.values()
+        for scale in measure.scales
+        if 1.0 in scale.units.values() and before.endswith(names_of(scale.field))
+    ]
+    having = [scale for scale in scales if scale.spelt(amount.low) is not None]
+    return Measure(tuple(having[:1])) if having else None
+
+
+def _parts(text: str) -> Iterator[Amount]:
+    """半斤, "half a litre" and "a kilo of", which are no numbers but before a unit."""
+    for pattern, value in ((HALVES, 0.5), (ONES, 1.0)):
+        for match in pattern.finditer(text):
+            yield Amount(value, value, *match.span(), worded=True)
+
+
+def _more(text: str, end: int) -> tuple[float, int]:
+    """What follows a unit and belongs to its number: the half of 一斤半, the tenths of 二尺三."""
+    half = HALF_MORE.match(text, end)
+    if half:
+        return 0.5, half.end()
+    tenth = TENTH.match(text, end) if text[end - 1] in TENTH_UNITS else None
+    if tenth is None:
+        return 0.0, end
+    digit = tenth[1]
+    return (int(digit) if digit.isdigit() else DIGITS[digit]) / 10, tenth.end()
+
+
+def _range(text: str, before: Amount | None, one: Measured, measuring: Measuring) -> Bound | None:
+    """Two amounts that share a unit: 20到30升, "5-10 kg"."""
+    if before is None or not JOINT.fullmatch(text, before.end, one.amount.start):
         return None
-    named = _is_named(text, amount.start, compared.end, measuring.names)
-    field = _field(unit, measuring.carried, named=named)
-    if field is None:
+    if OR.fullmatch(text, before.end, one.amount.start) or before.low >= one.amount.high:
         return None
-    ends = tuple((op, _scaled(value, unit.factor)) for op, value in bounds_of(compared.op, amount))
-    return Bound(field, ends, compared.start, compared.end)
+    scale = _scale(text, replace(one, amount=before), measuring, compared=True)
+    if scale is None:
+        return None
+    unit = scale.unit(one.amount.high)
+    low, high = scale.counted(before.low, unit), scale.counted(one.amount.high, unit)
+    ends = ((Op.GTE, low), (Op.LTE, high))
+    return Bound(scale.field, ends, before.start, one.end, unit=unit)
 
 
-def _field(unit: Measure, carried: Collection[str], *, named: bool) -> str | None:
-    """The attribute measured: one of the goods named, else what the unit mostly stands for."""
-    if carried:
-        return next((field for field in unit.fields if field in carried), None)
+def _bound(text: str, one: Measured, measuring: Measuring) -> Bound | None:
+    compared = compare(text, one.amount.start, one.end)
+    if compared is None and one.amount.exact:
+        return None
+    if compared is not None and compared.told:
+        return None
+    scale = _scale(text, one, measuring, compared=True)
+    if scale is None:
+        return None
+    op = compared.op if compared else None
+    unit = scale.unit(one.amount.high)
+    ends = tuple((o, scale.counted(value, unit)) for o, value in bounds_of(op, one.amount))
+    start, end = (compared.start, compared.end) if compared else (one.amount.start, one.end)
+    return Bound(scale.field, ends, start, end, unit=unit)
+
+
+def _values(text: str, before: Amount | None, one: Measured, measuring: Measuring) -> list[Exact]:
+    """The value named, and the one before it that shares its unit: 128或者256G."""
+    found = _value(text, one, measuring)
+    if found is None:
+        return []
+    if before is None or not OR.fullmatch(text, before.end, one.amount.start):
+        return [found]
+    other = _value(text, replace(one, amount=before), measuring)
+    shared = [replace(other, span=(before.start, before.end))] if other else []
+    return [*shared, found]
+
+
+def _value(text: str, one: Measured, measuring: Measuring) -> Exact | None:
+    """A value named by its measure, in the catalogue's spelling where some goods have it."""
+    if not one.amount.exact or compare(text, one.amount.start, one.end):
+        return None
+    scale = _scale(text, one, measuring, compared=False)
+    if scale is None or _is_of_something_else(text, one):
+        return None
+    number, span = one.amount.low, (one.amount.start, one.end)
+    spelt = scale.spelt(number)
+    if spelt is not None:
+        return Exact(scale.field, spelt, span)
+    named = is_named(scale.field, *_around(text, one))
+    sure = measuring.carried and one.measure.clear and not one.measure.ambiguous
+    if not (named or sure):
+        return None
+    unit = scale.unit(number)
+    return Exact(scale.field, scale.counted(number, unit), span, unit)
+
+
+def _scale(text: str, one: Measured, measuring: Measuring, *, compared: bool) -> Scale | None:
+    """The attribute that is measured: one that is named, that has the value, or the first."""
+    scales = one.measure.scales
+    if measuring.carried:
+        scales = tuple(scale for scale in scales if scale.field in measuring.carried)
+    around = _around(text, one)
+    named = next((scale for scale in scales if is_named(scale.field, *around)), None)
+    if named or not scales:
+        return named
+    having = (scale for scale in scales if scale.spelt(one.amount.low) is not None)
+    scale = next(having, scales[0])
     # 5厘米 is not always said of the size of the whole
-    clear = unit.clear and unit.fields[0] != Field.SIZE
-    return unit.fields[0] if clear or named else None
+    clear = one.measure.clear and scale.field != Field.SIZE
+    if (
+        measuring.carried
+        or clear
+        or any(name in near for near in around for name in property_names())
+    ):
+        return scale
+    return None
+
+
+def _around(text: str, one: Measured) -> tuple[str, str]:
+    before = left_of(text, one.amount.start, NEARBY_BEFORE)
+    return before, text[one.end : one.end + NEARBY_AFTER]
+
+
+def _is_of_something_else(text: str, one: Measured) -> bool:
+    """Whether the amount is of a person or of a service: 我70公斤, 24小时发货."""
+    if OF_A_SERVICE.match(text, one.end) or OF_A_BODY_AFTER.match(text, one.end):
+        return True
+    return OF_A_BODY.search(left_of(text, one.amount.start)) is not None
 
 
 def _unit(text: str, position: int, units: Mapping[str, Measure]) -> tuple[int, Measure | None]:
     """The longest unit written at ``position``, and where it ends."""
-    start = position + (text[position : position + 1] == " ")
-    for length in range(4, 0, -1):
+    start = position + (text[position : position + 1] in (" ", "-"))
+    if NO_PIECES.match(text, start):
+        return position, None
+    for length in range(LONGEST_UNIT, 0, -1):
         name = text[start : start + length]
-        following = text[start + length : start + length + 1]
-        if name in units and not (name.isascii() and following.isascii() and following.isalpha()):
+        if name in units and len(name) == length and _ends(text, start + length, name):
             return start + length, units[name]
     return position, None
 
 
-def _is_named(text: str, start: int, end: int, names: Collection[str]) -> bool:
-    nearby = left_of(text, start, NEARBY) + " " + text[end : end + NEARBY]
-    return any(name in nearby for name in names)
-
-
-def _scaled(value: float, factor: float) -> float:
-    return round(value * factor, 4)
+def _ends(text: str, end: int, name: str) -> bool:
+    """Whether a unit ends here: no Latin letter goes on, and "in" is no preposition."""
+    following = text[end : end + 2]
+    if name.isascii() and name.isalpha() and following[:1].isascii() and following[:1].isalpha():
+        return False
+    return name != "in" or not (following[:1] == " " and following[1:].isalpha())

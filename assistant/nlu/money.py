@@ -9,7 +9,7 @@ from assistant.nlu.patterns import any_of, compiled
 
 OWN = any_of("[元圆]", "块钱", "块(?!头)", "人民币", r"(?:rmb|cny|yuan)(?![a-z])")
 STRANGE = any_of(
-    r"美元|美金|刀(?![具片架叉头])|欧元|英镑|日元|港[币元]|台币|韩元|[$€£₩₹]",
+    r"美元|美金|刀(?![具片架叉头])|欧元|欧(?![码洲式美根])|英镑|日元|港[币元]|台币|韩元|[$€£₩₹]",
     r"(?:bucks?|dollars?|usd|quid|pounds?|gbp|euros?|eur|hkd|yen|jpy)(?![a-z])",
 )
 AFTER = compiled(rf"\s*(?:(?P<own>{OWN})|(?P<foreign>{STRANGE}))(?:钱|人民币)?整?")

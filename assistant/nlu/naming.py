@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.nlu.corrections import standing
 from assistant.nlu.indifference import property_names
-from assistant.nlu.lexicon import phrases, units
+from assistant.nlu.lexicon import phrases
 from assistant.nlu.meaning import Mention, Span
 from assistant.nlu.patterns import compiled, left_of
 from assistant.nlu.polarity import Polarity, Previous, polarity
 from assistant.nlu.vocabulary import Entry, Match
 from retrieval.constraints import Constraint, Field, Op
+from retrieval.units import units
 
 OR_BEFORE = compiled(r"(?:或者?|还是|要么|\bor)\s*$")
 OR_AFTER = compiled(r"\s*色?的?\s*(?:或|还是|要么|or\b)")
@@ -83,7 +85,8 @@ def find_named(
         carried: Attributes of the kinds of goods wanted; empty when none is named.
     """
     meant = _meant(text, matches, carried)
-    wanted = [one for one in meant if not one.how.free]
+    said = standing(text, meant, lambda one: (one.entry.field, one.span))
+    wanted = [one for one in said if not one.how.free]
     freed = tuple(dict.fromkeys(one.entry.field for one in meant if one.how.free))
     groups: dict[tuple[str, bool, int], list[Meant]] = {}
     for one in wanted:

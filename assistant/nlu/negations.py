@@ -19,7 +19,8 @@ ENGLISH_NOT = (
     rf"(?:\s+(?:{words('want', 'wanna', 'need', 'to', 'spend(?:ing)?', 'pay(?:ing)?', 'go')}"
     rf"|{words('be', 'cost(?:s|ing)?', 'any', 'anything', 'something', 'that', 'is', 'are')}"
     rf"|{words('show', 'me', 'give', 'recommend', 'willing', 'looking', 'for', 'afford')}"
-    rf"|{words('ones?', 'things?', 'priced?', 'should', 'have', 'really', 'can', 'it', 'much')}))*"
+    rf"|{words('ones?', 'things?', 'priced?', 'should', 'have', 'really', 'can', 'it', 'much')}"
+    rf"|{words('a (?:penny|cent|dollar|yuan)')}))*"
 )
 NEGATED = compiled(any_of(NOT, DENIED, ENGLISH_NOT) + r"\s*$")  # before 超过, 低于, "over"
 NEGATED_NUMBER = compiled(any_of(DENIED, ENGLISH_NOT) + r"\s*$")  # before the number itself

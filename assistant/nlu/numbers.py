@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.nlu.numerals import (
     DIGITS,
+    ENGLISH_MAGNITUDES,
     ENGLISH_UNITS,
     MAGNITUDES,
     largest_magnitude,
@@ -19,25 +20,34 @@ from assistant.nlu.numerals import (
 from assistant.nlu.patterns import any_of, compiled
 
 NUMERAL = "[〇零一二两俩三四五六七八九十拾百佰千仟万壹贰叁肆伍陆柒捌玖]"
-CHINESE = compiled(rf"几?{NUMERAL}+(?:点[一二三四五六七八九]+(?!半|钟)|几)?")
+CHINESE = compiled(rf"(?:[小大好]?几)?{NUMERAL}+(?:点[一二三四五六七八九]+(?!半|钟)|几)?")
+# 小几百 is the lower hundreds, 大几百 the upper ones: parts of ten units
+SEVERAL = {"小": (2, 5), "大": (6, 10), "好": (3, 10), "几": (1, 10)}
 ARABIC_MAGNITUDES = {**MAGNITUDES, "k": 1000, "w": 10_000, "百万": 1_000_000, "千万": 10_000_000}
+ARABIC_MAGNITUDES |= {"grand": 1000, "hundred": 100, "thousand": 1000}
 ARABIC = compiled(
     r"(?<![\d.])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     # "w" is short for 万 where it is money; else it counts watts
-    r"(?:\s?(?P<magnitude>[百千]?万|[十百千]|k(?![a-z])|w(?=元|块|的?预算))(?P<rest>\d(?!\d))?)?"
+    r"(?:\s?(?P<magnitude>[百千]?万|[十百千]|k(?![a-z])|w(?=元|块|的?预算)|(?:grand|hundred|thousand)\b)"
+    r"(?P<rest>\d(?!\d))?)?"
 )
 UNITS = any_of(*ENGLISH_UNITS)
+WORD = compiled("[a-z]+")
 MAGNITUDE_WORDS = any_of("hundred", "thousand", "grand")
+AFTER_A_MAGNITUDE = any_of("(?<=hundred)", "(?<=thousand)", "(?<=grand)")
 ENGLISH = compiled(
     rf"\b(?:(?:{UNITS}|a couple(?: of)?|couple|an?)[\s-]+(?={MAGNITUDE_WORDS})|{UNITS}\b)"
     rf"(?:[\s-]*\b(?:{UNITS}|{MAGNITUDE_WORDS})\b"
     # "one hundred and five" is one number, "one hundred and two hundred" are two
-    rf"|\s+and\s+{UNITS}\b(?:[\s-]{UNITS}\b)?(?!\s+{MAGNITUDE_WORDS}))*"
-    rf"(?:\s?k\b)?"
+    rf"|{AFTER_A_MAGNITUDE}\s+and\s+{UNITS}\b(?:[\s-]{UNITS}\b)?(?!\s+{MAGNITUDE_WORDS}))*"
+    rf"(?:\s?k\b|\s+and a half\b)?"
+    rf"|\bhalf a {MAGNITUDE_WORDS}\b"
 )
 FOLLOWED = r"(?=[元块以之左上下出到至的内钱预价吧吗呢,，。、;；!！?？~\s-]|$)"
-BEYOND = compiled(rf"(?:多|几|出头|挂零){FOLLOWED}")
-ROUGHLY = compiled(rf"来{FOLLOWED}|把(?=块)")
+BEYOND = compiled(rf"(?:多|几){FOLLOWED}")
+LITTLE_BEYOND = compiled(rf"(?:出头|挂零|冒头){FOLLOWED}")
+ROUGHLY = compiled(rf"来{FOLLOWED}|把(?=[块元的])")
+IDIOMS = {"百八十": (80.0, 100.0), "千八百": (800.0, 1000.0), "万八千": (8000.0, 10_000.0)}
 SPREAD = 0.2  # how far "about" reaches to either side
 
 
@@ -96,9 +106,12 @@ def _arabic(match: re.Match[str]) -> Amount:
 def _chinese(match: re.Match[str]) -> Amount | None:
     numeral = match.group()
     span = match.span()
-    if numeral[0] == "几":
-        unit = largest_magnitude(numeral)
-        return Amount(unit, unit * 10, *span, worded=True, magnitude=unit) if unit > 1 else None
+    if numeral[0] in SEVERAL:
+        unit, (low, high) = largest_magnitude(numeral), SEVERAL[numeral[0]]
+        whole = Amount(unit * low, unit * high, *span, worded=True, magnitude=unit)
+        return whole if unit > 1 else None
+    if len(numeral) > 1 and numeral[-1] in "两俩":  # 二两 is weighed
+        numeral, span = numeral[:-1], (span[0], span[1] - 1)
     ends = _ends(numeral)
     if ends is None:
         return None
@@ -111,7 +124,7 @@ def _ends(numeral: str) -> tuple[float, float] | None:
         low = parse_chinese(numeral[:-1])
         return (low, low + largest_magnitude(numeral)) if low and low >= 10 else None
     whole, _, decimals = numeral.partition("点")
-    pair = None if decimals else _neighbours(whole)
+    pair = None if decimals else IDIOMS.get(whole) or _neighbours(whole)
     if pair:
         return pair
     value = parse_chinese(whole)
@@ -141,7 +154,9 @@ def _rises(numeral: str, place: int) -> bool:
 
 def _english(match: re.Match[str]) -> Amount:
     value = parse_english(match.group())
-    return Amount(value, value, match.start(), match.end(), worded=True)
+    words = WORD.findall(match.group())
+    magnitude = next((ENGLISH_MAGNITUDES[w] for w in reversed(words) if w in ENGLISH_MAGNITUDES), 1)
+    return Amount(value, value, *match.span(), worded=True, magnitude=float(magnitude))
 
 
 def _vague(text: str, amount: Amount) -> Amount:
@@ -152,6 +167,10 @@ def _vague(text: str, amount: Amount) -> Amount:
     if roughly:
         low, high = around(amount.low)
         return replace(amount, low=low, high=high, end=roughly.end())
+    little = LITTLE_BEYOND.match(text, amount.end)
+    if little:
+        high = min(amount.low + _step(amount.low), around(amount.low)[1])
+        return replace(amount, high=high, end=little.end())
     beyond = BEYOND.match(text, amount.end)
     if not beyond:
         return amount

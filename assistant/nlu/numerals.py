@@ -46,12 +46,13 @@ def largest_magnitude(numeral: str) -> float:
 def parse_english(numeral: str) -> float:
     """The value of English number words: "a couple hundred" is 200."""
     total = section = 0.0
+    half = 0.5 if "half" in numeral else 0.0
     for word in re.findall(r"[a-z]+", numeral):
         magnitude = ENGLISH_MAGNITUDES.get(word, 1)
         if magnitude >= THOUSAND:
-            total, section = total + max(section, 1) * magnitude, 0.0
+            total, section = total + (section or half or 1) * magnitude, 0.0
         elif magnitude > 1:
-            section = max(section, 1) * magnitude
+            section = (section or half or 1) * magnitude
         else:
             section += 2 if word == "couple" else ENGLISH_UNITS.get(word, 0)
-    return total + section
+    return total + section + (half if numeral.endswith("and a half") else 0)

@@ -15,10 +15,21 @@ FILLING = any_of(
 )
 NEGATION = compiled(
     any_of(
-        A_QUESTION + r"(?<!要)不(?:太)?(?:想)?(?:要|喜欢|爱|考虑|看|想要|买|选|用|是|含|带)",
+        A_QUESTION
+        + r"(?<!要)(?<!不是)不(?:太)?(?:想)?(?:要|喜欢|爱|考虑|看|想要|买|选|用|是|含|带)",
         r"(?<![特分区级性类])别(?!的)(?:要|给我|再|看|买)?",
         "甭|除了|除去|除开|排除|去掉|拒绝|讨厌|非(?![常凡遗])",
-        words("no", "not", "without", "except(?: for)?", "(?:any|every)thing but", "all but"),
+        r"\b(?:any|every|all)\s+\S{1,12}\s+but\b",
+        words(
+            "no",
+            "not",
+            "neither",
+            "nothing",
+            "without",
+            "except(?: for)?",
+            "(?:any|every)thing but",
+            "all but",
+        ),
         words("other than", "besides", "exclud(?:e|ing)", "avoid(?:ing)?", "hate", "never", "skip"),
         r"\brather\b[^,.;]{0,24}\bthan\b",
         words("minus", "instead of", "rather than", "(?:sick|tired) of", r"non(?=[ -])"),
@@ -31,7 +42,7 @@ NEGATED_AFTER = compiled(
     r"\s*色?(?:的|款|牌子?|系)?(?:都|就|我|也|统统|全部)?"
     r"(?:不要|除外|不考虑|不行|不喜欢|不想要|免谈|以外|之外|算了|别(?:推|来|给))"
     r"(?=$|[，。,.;；\s!！?？了的吧啊]|谢|其他|都)",
-    r"\s*(?:的|款)?\s*pass\b",
+    r"\s*(?:的|款)?\s*pass\b|-free\b",
     r"\s*(?:is|are)? (?:excluded|out of the question|not (?:an option|wanted))\b",
 )
 SOFT = compiled(
@@ -47,7 +58,8 @@ SOFT = compiled(
 )
 SOFT_AFTER = compiled(
     r"[^，。,.;；\s]{0,6}?(?:最好(?=$|了|不过)|优先|更好|就更好了|更佳)",
-    r"[^，。.;；]{0,12}?\b(?:if poss(?:ible)?|if you can|would be nice|preferred|ideally|a plus)\b",
+    r"[^，。.;；]{0,12}?\b(?:if poss(?:ible)?|if you (?:can|have (?:it|one|any|them))|would be nice"
+    r"|preferred|ideally|a plus|if available)\b(?!\s*[a-z]{3,}(?<!but)(?<!and)(?<!please)(?<!thanks))",
 )
 # Between 最好 and a kind of goods only these leave the kind itself a wish: 最好是…
 NO_OTHER_WISH = compiled(rf"(?:是|选|买|要|不|别|{FILLING})*")

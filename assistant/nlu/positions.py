@@ -27,14 +27,14 @@ NAMED: tuple[tuple[int, re.Pattern[str]], ...] = (
         compiled(
             rf"最后(?:面)?的?[那这]?一?{PIECE}|倒数第一{PIECE}?|末尾[那这]?{PIECE}|最[下右][面边]的?[那这]?{PIECE}",
             r"\b(?:the )?(?:very )?last (?:one|pair|item|option)\b",
-            r"\bthe bottom one\b|后者|\bthe latter\b",
+            r"\bthe (?:bottom one|one at the (?:bottom|end))\b|后者|\bthe latter\b",
         ),
     ),
     (
         1,
         compiled(
             rf"首个|头一{PIECE}|最[上左][面边]的?[那这]?{PIECE}|前者",
-            r"\bthe (?:top one|former)\b",
+            r"\bthe (?:top one|former|one (?:on|at the) top)\b",
         ),
     ),
     (MIDDLE, compiled(rf"中间的?[那这]?一?{PIECE}", r"\bthe middle (?:one|pair|item|option)\b")),
@@ -48,6 +48,11 @@ NO_ORDINAL = any_of(
 EN_NTH = compiled(
     rf"(?<!\ba )(?<!\bone )(?<!\bper )(?<!\bat )(?<!\bmy )(?<!\bevery )(?<!est )\b(?:the )?"
     rf"(?P<nth>{'|'.join(ORDINAL_VALUES)}|\d{{1,2}}(?:st|nd|rd|th))\b(?! (?:{NO_ORDINAL})\b)"
+    r"(?: (?:one|pair|item|option|product))?"
+)
+EN_FROM_THE_END = compiled(
+    rf"\b(?:the )?(?:(?P<nth>{'|'.join(ORDINAL_VALUES)})[ -](?:to[ -])?(?:the )?last"
+    r"|next[ -]to[ -](?:the )?last|penultimate)\b"
     r"(?: (?:one|pair|item|option|product))?"
 )
 EN_NUMBER = compiled(
@@ -66,6 +71,8 @@ CHINESE_SEVERAL = compiled(
 
 def find_positions(text: str) -> Iterator[Reference]:
     """The places named in a folded text; of two that overlap the first found is the better one."""
+    for match in EN_FROM_THE_END.finditer(text):
+        yield _position(-ORDINAL_VALUES.get(match["nth"] or "second", 2), match)
     yield from _several(text)
     for value, pattern in NAMED:
         for match in pattern.finditer(text):

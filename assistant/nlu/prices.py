@@ -4,8 +4,11 @@ An amount is a price only when its surroundings say so: a currency, a comparison
 budget word or a range. That keeps model numbers, sizes, ages and dates out.
 """
 
+from dataclasses import dataclass
+
 from assistant.nlu.bounds import Bound, bounds_of
 from assistant.nlu.comparisons import Comparison, Manner, compare
+from assistant.nlu.corrections import JUST_AGAIN
 from assistant.nlu.counting import LATIN_NO_MONEY, NO_MONEY
 from assistant.nlu.money import Money, read_money
 from assistant.nlu.numbers import Amount
@@ -23,7 +26,7 @@ SMALLEST_BARE = 20  # "500的" is a price, "12的" may be anything
 LARGEST = 10_000_000  # longer numbers are those of orders and telephones
 
 NO_PRICE_BEFORE = compiled(
-    r"[第满减前后返送抵差补省退付收]$|再?便宜$|优惠|立减|[运邮]费$|[定押]金$|[原标]价$|花[了掉]$|(?<!最)多花$|付了$|订单|单号|电话|尾号",
+    r"[第满减前后返送抵差补省退付收]$|再?便宜$|优惠|立减|[运邮]费$|[定押]金$|[原标]价$|花[了掉]$|(?<![最顶至])多花$|付了$|订单|单号|电话|尾号",
     r"(?:\bsize|\bno\.?|\bnumber|\border|\bcode|\bpin|\bsave|\bpaid|\bspent|\btop|\broom|#)\s*$",
 )
 NO_PRICE_AFTER = compiled(
@@ -44,6 +47,13 @@ MEANT_BEFORE = compiled(r"(?:是|要|but|meant|[,，])\s*$")
 MEANT_AFTER = compiled(r"\s*[,，]?\s*(?:\bnot\b|不是|而不是|instead)")
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How the number was compared that a message takes back; None for "about"."""
+
+    op: Op | None = Op.LTE
+
+
 def is_denied(text: str, amount: Amount) -> bool:
     """Whether the number is the wrong one of a correction: the first of 不是五百是八百."""
     money = read_money(text, amount)
@@ -51,25 +61,27 @@ def is_denied(text: str, amount: Amount) -> bool:
     return denied is not None and (money.marked or not NO_MONEY.match(text, money.end))
 
 
-def find_price(text: str, amount: Amount, *, corrected: bool = False) -> Bound | None:
+def find_price(text: str, amount: Amount, *, corrected: Correction | None = None) -> Bound | None:
     """What a folded text asks of the price with this amount.
 
     Args:
         text: The folded message.
         amount: One of its amounts.
-        corrected: Whether another amount of the message is denied, so that this one may be meant.
+        corrected: How another amount of the message was compared that it takes back, so that this
+            one may be meant.
     """
     money = read_money(text, amount)
     if is_no_price(text, money):
         return None
     comparison = compare(text, money.start, money.end)
     if comparison is None and corrected and _is_meant(text, money):
-        comparison = Comparison(Op.LTE, money.start, money.end, Manner.PRICED)
+        comparison = Comparison(corrected.op, money.start, money.end, Manner.PRICED)
     if comparison is None:
         return _bare(text, money)
     if not money.marked and not _is_compared_price(text, money, comparison):
         return None
-    ends = bounds_of(comparison.op, money.amount)
+    vague = comparison.weak and not money.amount.exact  # 预算三五百 is a range
+    ends = bounds_of(None if vague else comparison.op, money.amount)
     return Bound(Field.PRICE, ends, comparison.start, comparison.end, foreign=money.foreign)
 
 
@@ -142,6 +154,7 @@ def _is_alone(text: str, money: Money) -> bool:
 
 
 def _is_meant(text: str, money: Money) -> bool:
+    left = left_of(text, money.start)
     return bool(
-        MEANT_BEFORE.search(left_of(text, money.start)) or MEANT_AFTER.match(text, money.end)
+        MEANT_BEFORE.search(left) or JUST_AGAIN.search(left) or MEANT_AFTER.match(text, money.end)
     )

@@ -1,7 +1,8 @@
 """Reads how many pieces are wanted: 两双, 来仨, 一打, "two pairs", "i'll take three", x3."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from assistant.nlu.corrections import standing
 from assistant.nlu.counting import ENGLISH_PIECE, NOT_PIECES, PIECE
 from assistant.nlu.meaning import Span
 from assistant.nlu.numbers import Amount
@@ -18,7 +19,7 @@ Quantity = tuple[int, Span]
 
 PIECES_AFTER = compiled(
     rf"\s*{PIECE}(?!{NOT_PIECES})",
-    rf"\s*{ENGLISH_PIECE}|\s*of (?:them|those|these|it)\b|\s*x(?![a-z\d])",
+    rf"\s*{ENGLISH_PIECE}|\s*of (?:them|those|these|it|the)\b|\s*x(?![a-z\d])",
 )
 MONEY_PIECE = compiled(r"\s*块(?![\u4e00-\u9fff])|\s*块[钱以左上下]")
 ORDINAL_BEFORE = compiled(
@@ -44,6 +45,10 @@ DOZENS = compiled(
     r"(?P<half>半)打(?![折开])|(?<![周第a-z0-9])(?P<count>[一二两三四五六七八九十\d]{1,2})打(?![折开算扮电卡包底到在印火字车听扰断理工球游磨蜡孔])"
 )
 ENGLISH_DOZENS = compiled(rf"\b(?:(?P<half>half) a dozen|(?:{NUMBER}|an?) dozen)\b")
+COUPLE = compiled(r"\ba couple (?:of )?")
+WANTED = compiled(
+    r"(?:^|[,.;!?]|\b(?:and|need|want|buy|get|take|order|add|like|have|find|show|grab|for|me))\s*$"
+)
 SOME = compiled(r"(?<![我你他她它们咱这那])(俩|仨)(?!人|孩|娃|口|月)")
 
 
@@ -52,11 +57,41 @@ def find_quantity(text: str, amounts: Sequence[Amount]) -> Quantity | None:
     times = TIMES.search(text)
     if times:
         return int(times["count"]), times.span()
-    found = next(_dozens(text, amounts), None) or next(_counted(text, amounts), None)
+    found = next(_dozens(text, amounts), None) or _last(text, _counted(text, amounts))
     if found:
         return found
     some = SOME.search(text)
     return ({"俩": 2, "仨": 3}[some[1]], some.span()) if some else None
+
+
+def _last(text: str, counted: Iterable[Quantity]) -> Quantity | None:
+    """The first number of pieces, or the one that corrects it: 两件，不对，三件."""
+    found = standing(text, counted, lambda one: ("quantity", one[1]))
+    return found[0] if found else None
+
+
+def find_counted_goods(
+    text: str, amounts: Sequence[Amount], goods: Sequence[Span], described: Sequence[Span]
+) -> Quantity | None:
+    """How many goods are named with their number: "5 black t-shirts", "a couple of hats".
+
+    Args:
+        text: The folded message.
+        amounts: Its amounts.
+        goods: Where kinds of goods are named.
+        described: Where anything is named, goods and their properties.
+    """
+    counts = [(a.low, (a.start, a.end)) for a in amounts if a.exact and 2 <= a.low <= MOST_TAKEN]
+    counts += [(2.0, match.span()) for match in COUPLE.finditer(text)]
+    for count, span in counts:
+        start, end = span
+        for own_start, own_end in sorted(described):
+            if own_start >= end and not text[end:own_start].strip():
+                end = own_end
+        named = any(own[1] == end and own[0] >= span[1] for own in goods)
+        if named and text[end - 1] == "s" and not count % 1 and WANTED.search(left_of(text, start)):
+            return int(count), span
+    return None
 
 
 def _counted(text: str, amounts: Sequence[Amount]) -> Iterator[Quantity]:

@@ -16,7 +16,9 @@ RANGE_BEFORE = compiled(
     r"(?:大概|大约|差不多)$",
     r"\b(?:budget|price|spend(?:ing)?)[^,.;\d]{0,8}$",
 )
-RANGE_AFTER = compiled(r"\s*(?:之间|中间|左右|的?价位|这个价|的?预算|\s*budget\b)")
+RANGE_AFTER = compiled(
+    r"\s*(?:之间|中间|左右|(?:price )?range\b|的?价位|这个价|的?预算|\s*budget\b)"
+)
 RANGE_ENDS = compiled(r"\s*(?:的|吧|$|[，。,.;；!！?？])|\s")
 SMALLEST_RANGE = 20
 SMALLEST_TIGHT_RANGE = 100  # with a word right after it: 2000-3000…

@@ -9,8 +9,8 @@ from assistant.nlu.constraints import Constraints, WordTest, find_constraints
 from assistant.nlu.indifference import Dropped, find_dropped
 from assistant.nlu.language import CJK
 from assistant.nlu.meaning import Mention, Reference, ReferenceKind, Span
-from assistant.nlu.numbers import find_amounts
-from assistant.nlu.quantities import Quantity, find_quantity
+from assistant.nlu.numbers import Amount, find_amounts
+from assistant.nlu.quantities import Quantity, find_counted_goods, find_quantity
 from assistant.nlu.references import find_references
 from assistant.nlu.sorting import Order, find_order
 from assistant.nlu.vocabulary import Vocabulary
@@ -49,6 +49,7 @@ def read_message(folded: str, vocabulary: Vocabulary, has_word: WordTest) -> Rea
     dropped = find_dropped(folded)
     claimed = [span for _, span in dropped] + ([order.span] if order else [])
     direction, turned = _direction(folded, [*claimed, *asked.spans])
+    counted = counted or _goods_counted(folded, amounts, asked)
     quantity = _quantity(counted, asked, references)
     command = locate_command(folded)
     pieces = [quantity[1]] if quantity and _stands_apart(folded, quantity[1], asked.spans) else []
@@ -91,6 +92,11 @@ def _direction(folded: str, claimed: Sequence[Span]) -> tuple[int, list[Span]]:
     if found is None or any(_overlap(found[1], span) for span in claimed):
         return 0, []
     return found[0], [found[1]]
+
+
+def _goods_counted(folded: str, amounts: Sequence[Amount], asked: Constraints) -> Quantity | None:
+    goods = [m.span for m in asked.mentions if m.constraint.field == Field.CATEGORY]
+    return find_counted_goods(folded, amounts, goods, asked.spans) if goods else None
 
 
 def _quantity(

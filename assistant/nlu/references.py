@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from assistant.nlu.corrections import standing
 from assistant.nlu.counting import PIECE
 from assistant.nlu.meaning import Mention, Reference, ReferenceKind
+from assistant.nlu.numerals import ENGLISH_UNITS
 from assistant.nlu.patterns import any_of, compiled, left_of, words
 from assistant.nlu.positions import find_positions
 from retrieval.constraints import Field
@@ -27,10 +29,11 @@ THIS = compiled(
     r"\bthis(?: (?:one|pair|item|product))?\b"
     r"(?! (?:brand|colou?r|price|kind|type|month|week|year|time|morning|evening|weekend|is my"
     r"|summer|winter|autumn|spring|season|way|sort))",
-    r"\bthat (?:one|pair|item|product)\b|\bthat(?=\s*(?:[?.!,]|$))",
-    r"(?<!make )(?<!about )(?<!forget )(?<!got )(?<!\bas )\bit\b"
+    r"\bthat (?:one|pair|item|product)\b|(?<!scratch )\bthat(?=\s*(?:[?.!,]|$))",
+    r"(?<!make )(?<!about )(?<!forget )(?<!got )(?<!\bas )(?<!if you have )\bit\b"
     r"(?! (?:doesn't|should|must|has to|needs to|would be|depends|is for|can be|seems|says)\b)"
-    r"(?!'s (?:for|been|ok|fine|a|my|not)\b|'ll be)",
+    r"(?!'s (?:for|been|ok|fine|a|my|not)\b|'ll be)"
+    rf"(?! (?:up |down )?(?:to|under|below|at|around|about|within|over) (?:[¥$€£]?\d|an? |{any_of(*ENGLISH_UNITS)}\b))",
 )
 A_FILLER = compiled(r"^[那这]个(?=[，,。.…\s]|我|请问|你们|就是|啥)")
 ALL = compiled(
@@ -40,7 +43,11 @@ ALL = compiled(
     words(
         "these", "those", "all of (?:them|these)", "all (?:three|four|five)", "both(?: of them)?"
     ),
-    words("them all", "everything", "(?:compare|add|buy|take|get|order) them"),
+    words(
+        "them all",
+        "everything(?! (?:but|except|else|that))",
+        "(?:compare|add|buy|take|get|order) them",
+    ),
 )
 POINTER = compiled(rf"\s*的?[那这]一?{PIECE}", r"\s+(?:one|pair)\b")
 POINTED_BEFORE = compiled(
@@ -66,7 +73,8 @@ def find_references(text: str, mentions: Sequence[Mention]) -> list[Reference]:
     attributes = list(_attributes(text, mentions))
     if attributes:  # "the blue one" is no bare "one"
         found = [reference for reference in found if not _overlaps(reference, attributes)]
-    return sorted([*found, *attributes], key=lambda reference: reference.span)
+    every = standing(text, [*found, *attributes], lambda one: (one.kind.value, one.span))
+    return sorted(every, key=lambda reference: reference.span)
 
 
 def _prices(text: str) -> Iterator[Reference]:

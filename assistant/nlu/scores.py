@@ -26,7 +26,7 @@ SALES_AFTER = compiled(r"\s*(?:的?销量|sales\b|sold\b)")
 
 def find_rating(text: str, amount: Amount) -> Bound | None:
     """What is asked of the rating with this amount; bare stars mean that many or more."""
-    if not 0 < amount.low <= BEST:
+    if not 0 < amount.low <= BEST or text[amount.start : amount.end] == "one":
         return None
     joined = STARS_RANGE.match(text, amount.end)
     if joined and float(joined["high"]) > amount.low:

@@ -100,10 +100,12 @@ COMPARATIVES: tuple[tuple[Sort, re.Pattern[str]], ...] = tuple(
     )
 )
 POINTS = compiled(
-    rf"的?[那这哪]一?{PIECE}?|的是哪|\s+(?:one|pair|item|option)\b|的那?(?:呢|吧|怎么样)"
+    rf"的?[那这哪]一?{PIECE}?|的是哪",
+    r"\s+(?:one |pair |item )?(?:of|among) (?:these|them|those|all)\b",
+    r"\s+(?:one|pair|item|option)\b|的那?(?:呢|吧|怎么样)",
 )
 WHICH_BEFORE = compiled(
-    rf"(?:[哪那这]一?(?:{PIECE}|些)?|里面?|中|谁)(?:的?价格|的|是|更)?$",
+    rf"(?:[哪那这][一几]?(?:{PIECE}|些)?(?:里面?|[之当]?中)?|里面?|中|谁)(?:的?价格|的|是|更)?$",
     r"\bwhich (?:one|of \w+)?\s*(?:is|are|'s)? ?(?:the )?$",
 )
 REFUSED_BEFORE = compiled(

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from assistant.nlu.language import CJK
 from assistant.nlu.lexicon import grammar, phrases
-from assistant.nlu.measures import Measure
 from assistant.nlu.patterns import any_of, compiled, left_of
+from assistant.nlu.scales import Measure
 from assistant.nlu.surfaces import WORD, SurfaceIndex
 from retrieval.constraints import Field
 
@@ -71,6 +71,7 @@ class Vocabulary:
         fields: Every field that at least one product has.
         accumulating: Fields of which one product can have several values, so that wishes add up.
         carried: Category → the attributes that goods in it have.
+        worn: Category → the sizes that goods in it come in, as ``sizes``.
         expansions: Names of goods that no title holds → the name that titles use.
         singles: Single characters that name a property, such as 黑.
         index: Finds surfaces in texts; like ``singles`` and ``translations`` made from the others.
@@ -83,6 +84,7 @@ class Vocabulary:
     fields: frozenset[str] = frozenset()
     accumulating: frozenset[str] = frozenset()
     carried: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    worn: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     expansions: Mapping[str, str] = field(default_factory=dict)
     singles: frozenset[str] = field(init=False, repr=False, compare=False)
     index: SurfaceIndex[Entries] = field(init=False, repr=False, compare=False)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.dialogue.state import DialogueState
 from assistant.skills.context import Context, Found
 from assistant.skills.outcome import Line
-from retrieval.constraints import Field, Op
+from retrieval.constraints import Constraint, Field, Op, Value
 from retrieval.facets import Facet
 from retrieval.matching import number
 from retrieval.relaxation import Change, Relaxation
@@ -98,4 +98,10 @@ def _change_line(kind: str, change: Change) -> Line:
         )
     key = "raise_price" if constraint.field == Field.PRICE else "raise"
     down = "_down" if after.op in (Op.GTE, Op.GT) else ""
-    return Line(f"{kind}.{key}{down}", {"field": constraint.field, "to": after.values[0]})
+    return Line(f"{kind}.{key}{down}", {"field": constraint.field, "to": _told(after)})
+
+
+def _told(after: Constraint) -> Value:
+    """Where a bound moves to, with what it counts."""
+    value = after.values[0]
+    return f"{value:g}{after.unit}" if after.unit and not isinstance(value, str) else value
