@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.conversations.store import Conversation, TurnRecord
+from assistant.dialogue.addressing import TOUCHED, addressed
 from assistant.dialogue.policy import Rule, decide
 from assistant.dialogue.state import KEPT_MOODS, KEPT_TALKED, Change, DialogueState, fold
 from assistant.errors import ConversationError
@@ -16,7 +17,7 @@ from assistant.nlu.meaning import Intent, Meaning
 from assistant.nlu.understanding import Understander
 from assistant.skills.clicking import click
 from assistant.skills.context import Context, Toolbox
-from assistant.skills.outcome import Outcome
+from assistant.skills.outcome import Line, Outcome
 from assistant.turns import Click, Message, Say, Turn, message_to_json
 
 CLICKED = {
@@ -68,7 +69,8 @@ class Assistant:
         context = self._context(conversation, state, meaning, past)
         rule, outcome = self._perform(context, message)
         clock.lap("perform")
-        change = _change(context, outcome)
+        outcome = outcome.saying_first(*_addressing(state, context.state))
+        change = _change(context, outcome, state)
         body = render(context, outcome, fold([change], state), self._writer(conversation, context))
         if explain:
             body["trace"] = _trace(context, rule, outcome)
@@ -99,6 +101,7 @@ class Assistant:
     ) -> Context:
         language = _language(meaning, state, self.tools.settings.language)
         state = replace(state, turn=past[-1].number if past else 0)
+        state = addressed(state, meaning, state.turn + 1, self.tools.personal)
         return Context(state, meaning, self.tools, language, self.now(), conversation.user)
 
     def _perform(self, context: Context, message: Message) -> tuple[Rule | None, Outcome]:
@@ -139,9 +142,19 @@ def _is_a_word(meaning: Meaning) -> bool:
     return len(meaning.text.strip()) <= 3 and meaning.text.isascii()
 
 
-def _change(context: Context, outcome: Outcome) -> Change:
+def _addressing(before: DialogueState, now: DialogueState) -> tuple[Line, ...]:
+    """That the goods are for someone else from here on, or for the shopper again."""
+    was, is_ = before.recipient, now.recipient
+    if (was and was.who) == (is_ and is_.who):
+        return ()
+    return (Line("recipient.begun", {"who": is_.who}),) if is_ else (Line("recipient.ended"),)
+
+
+def _change(context: Context, outcome: Outcome, before: DialogueState) -> Change:
     moods = (*context.state.moods, round(context.meaning.sentiment_score, 4))[-KEPT_MOODS:]
     always: dict[str, Any] = {"turn": context.turn, "language": context.language, "moods": moods}
+    now = context.state
+    always |= {n: getattr(now, n) for n in TOUCHED if getattr(now, n) != getattr(before, n)}
     focus = outcome.changes.get("focus")
     if focus:
         talked = (*(i for i in context.state.talked if i != focus), focus)[-KEPT_TALKED:]

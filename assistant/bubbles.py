@@ -18,7 +18,7 @@ SECONDS = 2.0
 MOST = 8  # bubbles in one turn; who goes on typing is answered in the next one
 MOST_CHARACTERS = 2000
 ABOUT_THE_ANSWER = frozenset(Command) - {Command.VIEW_CART, Command.CLEAR_CART}
-OPEN_QUESTIONS = frozenset({"variant", "order"})
+OPEN_QUESTIONS = frozenset({"variant", "order", "which"})
 
 
 def may_join(arrival: Arrival, last: TurnRecord | None, *, bubble: bool) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, delete, insert
 
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.errors import ConversationError
-from recommender.events import EventKind, canonical_time
+from recommender.events import SOMEONE_ELSE, EventKind, canonical_time
 from recommender.tables import events
 
 CLICKED = {"view", "click", "like", "dislike", "add_to_cart"}
@@ -20,9 +20,25 @@ class FeedbackLog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def of_turn(self, conversation: Conversation, record: TurnRecord, now: datetime) -> None:
-        """Keeps what the turn tells: a click on a product, something put into the cart."""
+    def of_turn(
+        self,
+        conversation: Conversation,
+        record: TurnRecord,
+        now: datetime,
+        *,
+        for_someone_else: bool = False,
+    ) -> None:
+        """Keeps what the turn tells: a click on a product, something put into the cart.
+
+        Args:
+            conversation: Whose turn it is.
+            record: The turn.
+            now: When it was.
+            for_someone_else: Whether the goods are for another; the shopper's profile passes
+                over such events.
+        """
         user = conversation.user or f"visitor:{conversation.id}"
+        mark = SOMEONE_ELSE if for_someone_else else ""
         rows = [
             {
                 "user": user,
@@ -30,7 +46,7 @@ class FeedbackLog:
                 "event": kind,
                 "timestamp": canonical_time(now.isoformat()),
                 "value": None,
-                "key": f"{conversation.id}:{record.number}:{index}",
+                "key": f"{conversation.id}:{record.number}:{index}{mark}",
             }
             for index, (kind, product_id) in enumerate(_events(record))
         ]
@@ -47,8 +63,15 @@ class FeedbackLog:
                     delete(events).where(events.c.key.startswith(prefix, autoescape=True))
                 )
 
-    def record(self, event: Mapping[str, Any], now: datetime) -> None:
+    def record(
+        self, event: Mapping[str, Any], now: datetime, *, for_someone_else: bool = False
+    ) -> None:
         """Keeps an event told from outside.
+
+        Args:
+            event: What happened.
+            now: When.
+            for_someone_else: Whether the goods are for another than the shopper.
 
         Raises:
             ConversationError: The kind is unknown.
@@ -57,6 +80,7 @@ class FeedbackLog:
         if kind not in {known.value for known in EventKind}:
             known = ", ".join(sorted(k.value for k in EventKind))
             raise ConversationError(f"There is no event '{kind[:40]}'; there are: {known}.")
+        mark = SOMEONE_ELSE if for_someone_else else ""
         user = event.get("user") or f"visitor:{event.get('conversation_id') or 'unknown'}"
         row = {
             "user": user,
@@ -64,7 +88,7 @@ class FeedbackLog:
             "event": kind,
             "timestamp": canonical_time(now.isoformat()),
             "value": event.get("value"),
-            "key": f"api:{user}:{event['product_id']}:{kind}:{now.isoformat()}",
+            "key": f"api:{user}:{event['product_id']}:{kind}:{now.isoformat()}{mark}",
         }
         with self._engine.begin() as connection:
             connection.execute(insert(events).prefix_with("OR IGNORE"), [row])

@@ -15,7 +15,7 @@ from assistant.skills.outcome import Line, Reason, Suggested
 from recommender.blending import Ranked, rank
 from recommender.diversity import diversify
 from recommender.evidence import Cause
-from retrieval.constraints import Constraint
+from retrieval.constraints import Constraint, Op
 from retrieval.matching import satisfies
 from retrieval.products import Product
 from retrieval.request import SearchResult
@@ -76,6 +76,10 @@ class RankingFinder:
         """Whether any product that satisfies ``constraints`` has the attribute ``field``."""
         table = self.searcher.table
         return table.holding(field, table.rows(constraints)) > 0
+
+    def count(self, constraints: Sequence[Constraint]) -> int:
+        """How many products satisfy ``constraints``."""
+        return int(self.searcher.table.rows(constraints).sum())
 
     def _found(
         self,
@@ -218,4 +222,12 @@ def _matched(product: Product, request: SearchRequest) -> Line:
 
 def _met_wish(product: Product, request: SearchRequest) -> Line | None:
     met = [c for c in request.constraints if not c.hard and satisfies(product, c)]
-    return Line("reason.constraint", {"value": met[0]}) if met else None
+    return Line("reason.constraint", {"value": _own_value(product, met[0])}) if met else None
+
+
+def _own_value(product: Product, wish: Constraint) -> Constraint:
+    """Of alternatives, the one that this product has, as a fact about it."""
+    if wish.op is not Op.IN:
+        return wish
+    own = (Constraint(wish.field, Op.EQ, value) for value in wish.values)
+    return next((one for one in own if satisfies(product, one)), wish)

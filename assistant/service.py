@@ -16,6 +16,7 @@ from assistant.assistant import Assistant
 from assistant.clock import Clock, wall_clock
 from assistant.conversations.seats import Arrival, Seats
 from assistant.conversations.store import Conversation, ConversationStore, TurnRecord
+from assistant.dialogue.addressing import FIELD
 from assistant.dialogue.state import Change, DialogueState, fold
 from assistant.errors import ConversationError
 from assistant.feedback import FeedbackLog
@@ -256,7 +257,10 @@ class Service:
         product_id = str(event.get("product_id", ""))
         if not self._loaded.tools.shelf.get([product_id]):
             raise ConversationError(f"There is no product '{product_id[:80]}'.")
-        self._feedback.record(event, self._clock())
+        conversation = event.get("conversation_id")
+        past = self._store.turns(str(conversation)) if conversation else []
+        other = bool(past) and _is_for_someone_else(past[-1])
+        self._feedback.record(event, self._clock(), for_someone_else=other)
 
     def health(self) -> dict[str, Any]:
         """Whether it can answer, and with what."""
@@ -282,7 +286,8 @@ class Service:
         self._store.append(conversation.id, record, now, instead_of)
         if instead_of is not None:
             self._feedback.take_back(conversation.id, [instead_of])
-        self._feedback.of_turn(conversation, record, now)
+        other = _is_for_someone_else(record)
+        self._feedback.of_turn(conversation, record, now, for_someone_else=other)
 
     def _take_back(self, conversation_id: str, numbers: Sequence[int]) -> None:
         self._store.mark_undone(conversation_id, numbers)
@@ -341,6 +346,12 @@ class Service:
         }
         nothing = dict.fromkeys(("comparison", "order", "handoff", "trace"))
         return {**head, **empty, **nothing, "suggestions": self.examples(language)[:3]}
+
+
+def _is_for_someone_else(record: TurnRecord) -> bool:
+    """Whether the ledger of a turn says that the goods are for another than the shopper."""
+    said = record.turn.body.get("constraints", ())
+    return any(entry["field"] == FIELD for entry in said)
 
 
 def _check(message: Message) -> None:

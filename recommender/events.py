@@ -18,6 +18,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from recommender.tables import events as table
 
+SOMEONE_ELSE = ":someone-else"  # ends the key of an event on goods bought for another
+
 
 class EventKind(StrEnum):
     """What a shopper can do with a product."""
@@ -107,8 +109,12 @@ class EventLog:
             return _columns(connection.execute(query).all())
 
     def of_user(self, user: str) -> list[Event]:
-        """What one shopper did, oldest first; empty for an unknown one."""
-        mine = select(table).where(table.c.user == user)
+        """What one shopper did for themselves, oldest first; empty for an unknown one.
+
+        What they looked at and bought for others says nothing of their own taste.
+        """
+        own = ~table.c.key.endswith(SOMEONE_ELSE, autoescape=True)
+        mine = select(table).where(table.c.user == user, own)
         with self._engine.connect() as connection:
             rows = connection.execute(mine.order_by(table.c.timestamp, table.c.id))
             return [_event(row) for row in rows]

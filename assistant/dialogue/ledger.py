@@ -57,6 +57,36 @@ def merge(
     return (*ledger, *(LedgerEntry(constraint, turn, derived) for constraint in constraints))
 
 
+def admit(ledger: Ledger, admitted: Iterable[Constraint], turn: int) -> Ledger:
+    """The ledger after 黑色也行: refusals of the value are lifted, alternatives are widened.
+
+    Where nothing on the field stands against the value, nothing changes: it was allowed.
+    """
+    for constraint in admitted:
+        kept = (_minus(e, constraint) if _refuses(e.constraint, constraint) else e for e in ledger)
+        ledger = _widened(tuple(entry for entry in kept if entry is not None), constraint, turn)
+    return ledger
+
+
+def add_alternatives(ledger: Ledger, added: Iterable[Constraint], turn: int) -> Ledger:
+    """The ledger after "also white": the value beside those wanted, or wanted anew."""
+    for constraint in added:
+        widened = admit(ledger, [constraint], turn)
+        ledger = widened if _wants(widened, constraint) else merge(widened, [constraint], turn)
+    return ledger
+
+
+def drop_positive(ledger: Ledger, fields: Collection[str]) -> Ledger:
+    """The ledger without the values wanted of ``fields``; refusals and bounds stay."""
+    return tuple(
+        entry
+        for entry in ledger
+        if entry.constraint.field not in fields
+        or entry.constraint.op.negated
+        or entry.constraint.op.ordered
+    )
+
+
 def drop_fields(ledger: Ledger, fields: Collection[str]) -> Ledger:
     """The ledger without anything on ``fields``."""
     return tuple(entry for entry in ledger if entry.constraint.field not in fields)
@@ -71,6 +101,33 @@ def budget_of(ledger: Ledger) -> Ledger:
 def field_entries(ledger: Ledger, field: str) -> Ledger:
     """The entries on one field."""
     return tuple(entry for entry in ledger if entry.constraint.field == field)
+
+
+def _refuses(old: Constraint, new: Constraint) -> bool:
+    return old.field == new.field and old.op.negated
+
+
+def _wants(ledger: Ledger, new: Constraint) -> bool:
+    return any(
+        entry.constraint.field == new.field
+        and not entry.constraint.op.negated
+        and set(new.values) <= set(entry.constraint.values)
+        for entry in ledger
+    )
+
+
+def _widened(ledger: Ledger, new: Constraint, turn: int) -> Ledger:
+    """The first wish for another value of the field, with the new values as alternatives."""
+    for place, entry in enumerate(ledger):
+        old = entry.constraint
+        if old.field == new.field and not old.op.negated and not old.op.ordered:
+            values = tuple(dict.fromkeys((*old.values, *new.values)))
+            op = Op.EQ if len(values) == 1 else Op.IN
+            value = values[0] if len(values) == 1 else values
+            wider = LedgerEntry(replace(old, op=op, value=value), turn, entry.derived)
+            changed = entry if values == old.values else wider
+            return (*ledger[:place], changed, *ledger[place + 1 :])
+    return ledger
 
 
 def _without(

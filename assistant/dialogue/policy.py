@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from assistant.nlu.commands import Command
 from assistant.nlu.language import CJK, WORD
-from assistant.nlu.meaning import Intent
-from assistant.skills import asking, carting, comparing, finding, ordering, talking
+from assistant.nlu.meaning import Intent, ReferenceKind
+from assistant.nlu.normalising import fold
+from assistant.skills import asking, carting, choosing, comparing, finding, ordering, talking
 from assistant.skills.context import Context
 from assistant.skills.outcome import Outcome
 from retrieval.constraints import Field
@@ -21,6 +22,8 @@ CART_COMMANDS = frozenset(
 )
 LIST_COMMANDS = frozenset({Command.MORE, Command.OTHER_BRAND, Command.OTHER_COLOR})
 CONTROL_COMMANDS = frozenset({Command.RESTART, Command.SPEAK_ENGLISH, Command.SPEAK_CHINESE})
+PLACES = frozenset({ReferenceKind.POSITION, ReferenceKind.ATTRIBUTE})
+QUESTION = re.compile(r"[吗嘛么?？]\s*$|有没有|有不|是不是|能不能|^(?:does|do|is|are|has|have)\b")
 REPEATED = re.compile(r"(.)\1{4,}")
 
 
@@ -103,6 +106,15 @@ def bare_wish(context: Context) -> bool:
     return bool(spoken) and only_wishes(context) and plain
 
 
+def only_for_whom(context: Context) -> bool:
+    """给我妈买的 and nothing else; with an item in focus it may be that item that is bought."""
+    meaning, state = context.meaning, context.state
+    said = meaning.mentions or meaning.references or meaning.query or meaning.command
+    buying = meaning.intent is Intent.BUY and (state.focus or state.pending)
+    changed = state.recipient is None or state.recipient.turn == context.turn
+    return bool(meaning.addressee) and changed and not (said or buying or meaning.direction)
+
+
 def sure_chitchat(context: Context) -> bool:
     """你是机器人吗 names goods in some shops, and still is about the assistant."""
     meaning = context.meaning
@@ -116,6 +128,40 @@ def only_points(context: Context) -> bool:
     wish = meaning.mentions or meaning.direction or meaning.query or meaning.command
     looking = meaning.intent in (Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND)
     return looking and not wish and len(context.referred()) == 1
+
+
+ABOUT_GOODS = frozenset(
+    {Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.COMPARE, Intent.ASK_PRODUCT}
+    | {Intent.ASK_PRICE, Intent.BUY, Intent.SET_ALERT, Intent.AFFIRM, Intent.DENY, Intent.CONTROL}
+)
+
+
+def is_ambiguous(context: Context) -> bool:
+    """A pointer fits several items equally."""
+    return context.meaning.intent in ABOUT_GOODS and bool(context.resolution.choices)
+
+
+def is_not_there(context: Context) -> bool:
+    """A place or a property is pointed at that the list on the screen does not have."""
+    resolution = context.resolution
+    told = any(reference.kind in PLACES for reference in resolution.missing)
+    return context.meaning.intent in ABOUT_GOODS and told and resolution.count > 0
+
+
+def chooses(context: Context) -> bool:
+    """Which item? was asked, and the message points at one."""
+    pending, meaning = context.state.pending, context.meaning
+    asked = pending is not None and pending.kind == choosing.WHICH
+    wish = meaning.mentions or meaning.direction or meaning.command
+    return asked and not wish and len(context.referred()) == 1
+
+
+def asks_of_item(context: Context) -> bool:
+    """第二个有42码吗 asks about the item pointed at, whatever the model makes of it."""
+    meaning = context.meaning
+    named = [c for c in meaning.constraints if c.field not in (Field.PRICE, Field.CATEGORY)]
+    asked = QUESTION.search(fold(meaning.text)) is not None
+    return bool(named) and asked and meaning.command is None and len(context.referred()) == 1
 
 
 def nothing_shown(context: Context) -> bool:
@@ -152,6 +198,10 @@ POLICY: tuple[Rule, ...] = (
     Rule("order number", None, awaits_order, ordering.look_up),
     Rule("restart, language", None, commands(*CONTROL_COMMANDS), talking.control),
     Rule("cart command", None, commands(*CART_COMMANDS), carting.buy),
+    Rule("item chosen", None, chooses, choosing.go_on),
+    Rule("which item", None, is_ambiguous, choosing.which_one),
+    Rule("no such item", None, is_not_there, choosing.no_such_place),
+    Rule("for whom", None, only_for_whom, finding.for_whom),
     Rule("bare wish", None, bare_wish, finding.search),
     Rule("gibberish", None, gibberish, talking.clarify),
     Rule("unsure", None, unsure, talking.clarify),
@@ -181,6 +231,9 @@ POLICY: tuple[Rule, ...] = (
     Rule("next page, other brand", None, commands(*LIST_COMMANDS), finding.search),
     Rule(
         "wish first", _on(Intent.ASK_PRODUCT, Intent.ASK_PRICE), wishes_without_list, finding.search
+    ),
+    Rule(
+        "item question", _on(Intent.FIND_PRODUCT, Intent.REFINE), asks_of_item, asking.ask_product
     ),
     Rule("question", _on(Intent.ASK_PRODUCT), always, asking.ask_product),
     Rule("price", _on(Intent.ASK_PRICE), always, asking.ask_price),

@@ -11,11 +11,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from assistant.dialogue.ledger import Ledger
-from retrieval.constraints import Sort
+from retrieval.constraints import Constraint, Sort
 
 KEPT_LISTS = 5
 KEPT_MOODS = 5
 KEPT_TALKED = 8
+KEPT_TOPICS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,20 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A question the assistant asked and waits for: which variant, which order."""
+    """A question the assistant asked and waits for: which variant, which order, which item.
+
+    Args:
+        intent, text, words, wishes: Of "which item": what was asked about it, to be done then.
+    """
 
     kind: str
     product_id: str | None = None
     quantity: int = 1
     options: tuple[str, ...] = ()
+    intent: str = ""
+    text: str = ""
+    words: str = ""
+    wishes: tuple[Constraint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,42 @@ class Handoff:
 
     reason: str
     state: str = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A search left for another kind of goods, to go back to."""
+
+    ledger: Ledger
+    query: str = ""
+    sort: Sort | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What is the shopper's own, and steps aside while they buy for someone else."""
+
+    ledger: Ledger = ()
+    liked: tuple[str, ...] = ()
+    disliked: tuple[str, ...] = ()
+    viewed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Someone else for whom the goods are.
+
+    Args:
+        who: The name of an entry in ``prompts/lexicon/recipients.toml``.
+        turn: The turn that said so.
+        years: Their age, if it was said.
+        own: The shopper's own sizes and feedback, to be put back afterwards.
+    """
+
+    who: str
+    turn: int
+    years: float | None = None
+    own: Own = Own()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +130,8 @@ class DialogueState:
         talked: Products talked about before, newest last.
         moods: Sentiment scores of the last turns, newest last.
         asked: Clarifying questions already asked, so that none is asked twice.
+        topics: Searches left for other goods, newest last.
+        recipient: For whom the goods are; None for the shopper.
     """
 
     turn: int = 0
@@ -104,6 +151,8 @@ class DialogueState:
     handoff: Handoff | None = None
     asked: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    recipient: Recipient | None = None
 
     @property
     def last_list(self) -> ShownList | None:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assistant.dialogue.addressing import FIELD
 from assistant.dialogue.state import CartLine, DialogueState
 from assistant.nlg.writer import Writer
 from assistant.skills.context import Context
 from assistant.skills.outcome import Outcome, Suggested
 from assistant.skills.variants import unit_price, variant_of
+from retrieval.constraints import Constraint, Op
 
 MAX_SUGGESTIONS = 8
 
@@ -60,10 +62,20 @@ def product_json(suggested: Suggested, writer: Writer) -> dict[str, Any]:
 
 
 def _ledger(state: DialogueState, writer: Writer) -> list[dict[str, Any]]:
-    return [
+    said = [
         {**entry.to_json(), "label": writer.wording.constraint(entry.constraint)}
         for entry in state.ledger
     ]
+    return [*_recipient(state, writer), *said]
+
+
+def _recipient(state: DialogueState, writer: Writer) -> list[dict[str, Any]]:
+    """For whom the goods are, as a chip of its own; it filters nothing, so it is not hard."""
+    if state.recipient is None:
+        return []
+    who = Constraint(FIELD, Op.EQ, state.recipient.who, hard=False)
+    label = writer.wording.recipient(state.recipient.who, state.recipient.years)
+    return [{**who.to_json(), "turn": state.recipient.turn, "label": label}]
 
 
 def _source(source: Mapping[str, Any], context: Context, writer: Writer) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class Labels(BaseModel):
     fields: dict[str, str]
     order_status: dict[str, str]
     constraint: dict[str, str]
+    recipient: dict[str, str]
     list_glue: str
     last_glue: str
     colon: str

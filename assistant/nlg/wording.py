@@ -75,6 +75,18 @@ class Wording:
         soft = "" if constraint.hard else template["soft"]
         return words.format(value=values, field=self.field_name(constraint.field)) + soft
 
+    def person(self, who: str) -> str:
+        """Someone whom goods are for: 妈妈, "your mom"."""
+        return self.labels.recipient.get(who, self.labels.recipient["someone"])
+
+    def recipient(self, who: str, years: float | None = None) -> str:
+        """The chip of buying for someone else; months below two years."""
+        chip = self.labels.constraint["recipient"].format(who=self.person(who))
+        if years is None:
+            return chip
+        key, value = ("months", years * 12) if years < 2 else ("years", years)
+        return chip + self.labels.constraint[key].format(age=self.number(round(value)))
+
     def join_values(self, constraint: Constraint) -> str:
         """The values of a constraint as alternatives."""
         glue = self.labels.constraint["or"]

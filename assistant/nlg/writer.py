@@ -62,6 +62,8 @@ class Writer:
             return self._terms(str(values["field"]), value)
         puts: dict[str, Callable[[Any], str]] = {
             "scope": self._scope,
+            "wishes": self._wishes,
+            "who": self.wording.person,
             "offers": self._lines,
             "changes": self._lines,
             "lines": self._cart_lines,
@@ -119,6 +121,12 @@ class Writer:
             key = "scope.none"
         glue = self.wording.labels.list_glue
         return self.line(Line(key, {"wishes": glue.join(phrases), "goods": goods}))
+
+    def _wishes(self, wishes: str | Sequence[Constraint]) -> str:
+        """Constraints as phrases; a phrase is one already."""
+        if isinstance(wishes, str):
+            return wishes
+        return self.wording.labels.list_glue.join(self._phrase(wish) for wish in wishes)
 
     def _kind(self, value: object) -> str:
         return self.wording.term(Field.CATEGORY, value)

@@ -36,6 +36,9 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
             r"重新(?:开始|来过?|选)|从头(?:来|开始)|清空(?:条件|所有|重来)|推倒重来",
             r"\bstart (?:over|again|afresh)\b|\bfrom scratch\b",
             r"^\W*reset\W*$",
+            r"算了[，,。\s]*(?:我?(?:想|还是)?(?:换|看)(?:一?[个些种样下])?(?:别的|其[他它]的?)?|重来|不[看买](?:[这它那][个些]?)?了)(?:吧|看看)?[\s。.!！~]*$",
+            r"\b(?:forget (?:it|that|all (?:of )?that)|never ?mind|scrap (?:it|that|all that))[,. ]+(?:let'?s )?"
+            r"(?:(?:try |look at |do |show me |find )?(?:something|anything) else|start (?:over|again))\W*$",
             r"\breset (?:it|this|everything|all|the (?:chat|conversation|search|filters?))\b",
         ),
     ),
@@ -43,7 +46,8 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
         Command.UNDO,
         compiled(
             r"撤[销回]|(?:回|退)(?:到)?上一步|返回上一[步个]|后退一步|恢复(?:刚才|上一步)|刚才(?:那个|的)?不算",
-            r"\bundo\b|\bgo back\b|\btake (?:that|it) back\b|\bstep back\b",
+            r"\bundo\b|\bgo back\b(?! to\b(?! (?:the )?(?:last|previous) (?:step|state)))",
+            r"\btake (?:that|it) back\b|\bstep back\b",
         ),
     ),
     (

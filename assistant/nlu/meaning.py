@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.nlu.commands import Command
+from assistant.nlu.steering import NOTHING_AMENDED, Addressee, Amendments
 from retrieval.constraints import Constraint, Sort
 
 Span = tuple[int, int]
@@ -80,17 +81,34 @@ class Reference:
             superlatives, the value for attributes, ``this`` or ``earlier`` for recency, ``all``.
         span: Where it stands in the text.
         field: For attributes, the field that has the value.
+        earlier: ``list`` when a list before the one on the screen is named (上一批), ``past`` when
+            something seen before is (刚才), else empty.
     """
 
     kind: ReferenceKind
     value: int | str
     span: Span
     field: str | None = None
+    earlier: str = ""
 
     def to_json(self) -> dict[str, object]:
         """The reference as the contract writes it."""
-        extra = {"field": self.field} if self.field else {}
+        told = (("field", self.field), ("earlier", self.earlier))
+        extra = {name: value for name, value in told if value}
         return {"kind": self.kind.value, "value": self.value, "span": list(self.span), **extra}
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCode:
+    """A link or an article number that names no product.
+
+    Args:
+        kind: ``number``, ``link`` (of this shop) or ``foreign`` (a link to another site).
+        text: As it was written.
+    """
+
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +124,9 @@ class Meaning:
         command: A command spelt out, such as undo or checkout.
         foreign_currency: Whether a price was named in another currency than the shop's may be.
         oos_score: Above 0 the message is unlike what the classifier was trained on.
+        amendments: What it does to earlier wishes.
+        addressee: Whom the goods are for, if it says so.
+        unknown: Links and article numbers in it that name no product of the shop.
     """
 
     text: str
@@ -123,6 +144,9 @@ class Meaning:
     command: Command | None = None
     foreign_currency: bool = False
     oos_score: float = 0.0
+    amendments: Amendments = NOTHING_AMENDED
+    addressee: Addressee | None = None
+    unknown: tuple[UnknownCode, ...] = ()
 
     @property
     def intent(self) -> Intent:

@@ -1,18 +1,22 @@
 """Everything that rules read from a message, and which reader gets a phrase that two claim."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from assistant.nlu.amendments import find_amendments
 from assistant.nlu.changes import find_direction
 from assistant.nlu.commands import Command, locate_command
 from assistant.nlu.constraints import Constraints, WordTest, find_constraints
+from assistant.nlu.earlier import marked_earlier
 from assistant.nlu.indifference import Dropped, find_dropped
 from assistant.nlu.language import CJK
 from assistant.nlu.meaning import Mention, Reference, ReferenceKind, Span
 from assistant.nlu.numbers import Amount, find_amounts
 from assistant.nlu.quantities import Quantity, find_counted_goods, find_quantity
+from assistant.nlu.recipients import find_addressee
 from assistant.nlu.references import find_references
 from assistant.nlu.sorting import Order, find_order
+from assistant.nlu.steering import NOTHING_AMENDED, Addressee, Amendments
 from assistant.nlu.vocabulary import Vocabulary
 from retrieval.constraints import Field, Sort
 
@@ -26,6 +30,8 @@ class Reading:
     Args:
         mentions: Constraints with their places; those that only point at an item are references.
         spans: The text that is understood, piece by piece.
+        amendments: What it does to earlier wishes.
+        addressee: Whom the goods are for.
     """
 
     mentions: tuple[Mention, ...] = ()
@@ -37,16 +43,39 @@ class Reading:
     command: Command | None = None
     foreign: bool = False
     spans: tuple[Span, ...] = ()
+    amendments: Amendments = NOTHING_AMENDED
+    addressee: Addressee | None = None
 
 
 def read_message(folded: str, vocabulary: Vocabulary, has_word: WordTest) -> Reading:
     """What rules read from a folded message with the words of one shop."""
+    addressed = find_addressee(folded)
+    persons = addressed[1] if addressed else []
+    reading = _read(blanked(folded, persons), vocabulary, has_word)
+    addressee = addressed[0] if addressed else None
+    return replace(reading, addressee=addressee, spans=(*reading.spans, *persons))
+
+
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """The text with blanks for ``spans``, so that every other place stays where it was."""
+    left = list(text)
+    for start, end in spans:
+        left[start:end] = " " * (end - start)
+    return "".join(left)
+
+
+def _read(folded: str, vocabulary: Vocabulary, has_word: WordTest) -> Reading:
     amounts = find_amounts(folded)
     counted = find_quantity(folded, amounts)
     asked = find_constraints(folded, amounts, vocabulary, has_word, counted)
     order = find_order(folded)
-    references = _references(folded, asked.mentions, order)
+    references, past = marked_earlier(
+        folded, _references(folded, asked.mentions, order), asked.mentions
+    )
     dropped = find_dropped(folded)
+    amendments, amending = find_amendments(folded, asked.mentions)
+    if amendments.returning:  # 回到刚才的 goes back, it points at no item
+        references = tuple(r for r in references if not any(_overlap(r.span, s) for s in amending))
     claimed = [span for _, span in dropped] + ([order.span] if order else [])
     direction, turned = _direction(folded, [*claimed, *asked.spans])
     counted = counted or _goods_counted(folded, amounts, asked)
@@ -54,6 +83,7 @@ def read_message(folded: str, vocabulary: Vocabulary, has_word: WordTest) -> Rea
     command = locate_command(folded)
     pieces = [quantity[1]] if quantity and _stands_apart(folded, quantity[1], asked.spans) else []
     said = [command[1]] if command else []
+    pointing = [*past, *(r.span for r in references)]
     return Reading(
         mentions=tuple(m for m in asked.mentions if not _points(m, references)),
         references=references,
@@ -63,7 +93,8 @@ def read_message(folded: str, vocabulary: Vocabulary, has_word: WordTest) -> Rea
         dropped=_dropped(dropped, asked),
         command=command[0] if command else None,
         foreign=asked.foreign,
-        spans=(*asked.spans, *claimed, *turned, *pieces, *said, *(r.span for r in references)),
+        spans=(*asked.spans, *claimed, *turned, *pieces, *said, *amending, *pointing),
+        amendments=amendments,
     )
 
 

@@ -53,6 +53,8 @@ class Understander:
             dropped=reading.dropped,
             command=reading.command,
             foreign_currency=reading.foreign,
+            amendments=reading.amendments,
+            addressee=reading.addressee,
         )
 
     def _labels(self, read: str, folded: str, reading: Reading) -> Labels:

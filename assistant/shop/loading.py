@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.audiences import Audiences
 from assistant.glossary import Glossary
+from assistant.kinds import Kinds
 from assistant.knowledge.answers import FaqAnswerer, embed_entries
 from assistant.nlg.wording import Wording
 from assistant.nlg.writer import Writer
@@ -168,6 +170,8 @@ class Loaded:
             orders=OrderStore(engine),
             reviews=ReviewStore(engine),
             accumulating=multivalued_fields(products),
+            audiences=Audiences.of(products),
+            kinds=Kinds.of(products),
         )
 
 

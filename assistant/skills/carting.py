@@ -52,6 +52,8 @@ def choose_variant(context: Context) -> Outcome | None:
     product = context.product(pending.product_id) if pending else None
     if pending is None or pending.kind != "variant" or product is None:
         return None
+    if context.resolution.choices or any(p.id != product.id for p in context.referred()):
+        return None  # it speaks of another item
     spoken = variant_with(product, context.meaning.constraints)
     variant = spoken or spoken_variant(product, context.meaning.text)
     if variant is None:

@@ -1,8 +1,10 @@
 """Answers clicks: a card viewed, liked or put into the cart, a constraint removed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.dialogue.actions import Action
+from assistant.dialogue.addressing import FIELD, TOUCHED, for_oneself
 from assistant.dialogue.ledger import drop_fields
 from assistant.errors import ConversationError
 from assistant.skills import carting, finding
@@ -100,6 +102,8 @@ def _take_out(context: Context, product: Product, message: Click) -> Outcome:
 
 def _remove_constraint(context: Context, field: str | None) -> Outcome:
     """Takes a chip off the ledger and shows what there is then."""
+    if field == FIELD and context.state.recipient is not None:
+        return _for_oneself(context)
     removed = [
         entry.constraint for entry in context.state.ledger if entry.constraint.field == field
     ]
@@ -108,6 +112,15 @@ def _remove_constraint(context: Context, field: str | None) -> Outcome:
     ledger = drop_fields(context.state.ledger, {removed[0].field})
     outcome = finding.search_again(context, ledger)
     return outcome.saying_first(Line("control.removed", {"label": removed[0]}))
+
+
+def _for_oneself(context: Context) -> Outcome:
+    """Takes off the chip that says for whom the goods are."""
+    state = for_oneself(context.state, context.tools.personal)
+    outcome = finding.search_again(replace(context, state=state), state.ledger)
+    put_back = {name: getattr(state, name) for name in TOUCHED}
+    changes = {**put_back, **outcome.changes}
+    return replace(outcome, changes=changes).saying_first(Line("recipient.ended"))
 
 
 def _appended(ids: tuple[str, ...], product_id: str) -> tuple[str, ...]:

@@ -1,19 +1,21 @@
 """What a skill may look at: the state, the message's meaning, the shopper and the shop's tools."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from assistant.dialogue.resolving import resolve
+from assistant.audiences import Audiences
+from assistant.dialogue.resolving import Resolution, resolution
 from assistant.dialogue.state import DialogueState
+from assistant.kinds import Kinds
 from assistant.knowledge.answers import Answer
 from assistant.nlu.meaning import Meaning
 from assistant.records.orders import Order
 from assistant.records.reviews import Review
 from assistant.shop.settings import ShopSettings
 from assistant.skills.outcome import Suggested
-from retrieval.constraints import Constraint
+from retrieval.constraints import Constraint, Field
 from retrieval.facets import Facet
 from retrieval.products import Product
 from retrieval.relaxation import Relaxation
@@ -52,6 +54,9 @@ class Finder(Protocol):
 
     def has_field(self, field: str, constraints: Sequence[Constraint]) -> bool:
         """Whether any product that satisfies ``constraints`` has the attribute ``field``."""
+
+    def count(self, constraints: Sequence[Constraint]) -> int:
+        """How many products satisfy ``constraints``."""
 
 
 class ProductShelf(Protocol):
@@ -96,6 +101,13 @@ class Toolbox:
     orders: OrderBook
     reviews: ReviewBook
     accumulating: frozenset[str] = frozenset()
+    audiences: Audiences = field(default_factory=Audiences)
+    kinds: Kinds = field(default_factory=Kinds)
+
+    @property
+    def personal(self) -> frozenset[str]:
+        """The fields that are about a person and not about a taste."""
+        return self.audiences.fields | {Field.SIZE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +128,10 @@ class Context:
 
     @property
     def shopper(self) -> Shopper:
-        """The shopper with what this conversation taught."""
+        """The shopper with what this conversation taught; nobody known while it is for another."""
         state = self.state
-        return Shopper(self.user, state.viewed, state.liked, state.disliked)
+        user = None if state.recipient else self.user
+        return Shopper(user, state.viewed, state.liked, state.disliked)
 
     def product(self, product_id: str | None) -> Product | None:
         """The product with that id, if there is one."""
@@ -126,9 +139,14 @@ class Context:
 
     def referred(self) -> list[Product]:
         """The products the message points at, in the order named."""
-        ids = resolve(self.meaning.references, self.state, self.tools.shelf.get)
+        ids = self.resolution.ids
         products = self.tools.shelf.get(ids)
         return [products[product_id] for product_id in ids if product_id in products]
+
+    @property
+    def resolution(self) -> Resolution:
+        """What the references come to: items, or several that fit equally, or places not there."""
+        return resolution(self.meaning.references, self.state, self.tools.shelf.get)
 
     def product_in_question(self) -> Product | None:
         """What the message is about: what it points at, else the focus, else a list of one."""

@@ -20,28 +20,65 @@ from assistant.skills.offers import (
     relaxing_chip,
 )
 from assistant.skills.outcome import Line, Outcome, Suggested
-from assistant.skills.wishes import MAX_QUERY, updated
+from assistant.skills.wishes import MAX_QUERY, Wished, wished
 from retrieval.constraints import Constraint, Field
+from retrieval.matching import satisfies
 from retrieval.products import Product
 from retrieval.search import SearchRequest
+
+YOUNG = frozenset({"child", "baby"})
 
 
 def search(context: Context) -> Outcome:
     """Searches with the ledger as this message leaves it."""
-    state = updated(context)
-    found = context.tools.finder.find(_request(context, state), context.shopper)
-    if not found.products:
-        return _nothing(context, state, found)
-    return _shown(context, state, found, Action.SEARCH)
+    after = wished(context)
+    found = context.tools.finder.find(_request(context, after.state), context.shopper)
+    outcome = _outcome(context, after.state, found, Action.SEARCH)
+    return outcome.saying_first(*_told(context, after))
 
 
 def recommend(context: Context) -> Outcome:
     """Shows what suits the shopper, within the constraints of this message."""
-    state = updated(context)
-    found = context.tools.finder.recommend(_request(context, state), context.shopper)
+    after = wished(context)
+    found = context.tools.finder.recommend(_request(context, after.state), context.shopper)
+    outcome = _outcome(context, after.state, found, Action.RECOMMEND)
+    return outcome.saying_first(*_told(context, after))
+
+
+def for_whom(context: Context) -> Outcome:
+    """给我妈买的 and nothing else: the same search for her, or what she might like."""
+    state, addressee = context.state, context.meaning.addressee
+    gift = addressee is not None and addressee.gift
+    if (state.ledger or state.query) and not gift:
+        return search_again(context, state.ledger)
+    if state.recipient is None:
+        return Outcome(Action.SMALLTALK, (), suggestions=(Line("chip.recommend"),))
+    asked = Line("recipient.what", {"who": state.recipient.who})
+    outcome = recommend(context)
+    lines = (line for line in outcome.lines if line.key != "find.ask")  # one question is enough
+    return replace(outcome, lines=(*lines, asked))
+
+
+def _told(context: Context, after: Wished) -> tuple[Line, ...]:
+    """What of the search before still counts, what does not, and that it is one gone back to."""
+    lines = []
+    if after.returned:
+        lines.append(Line("topic.returned", {"scope": _insisted(after.state.ledger)}))
+    kept = constraints_of(after.carried.kept)
+    recipient = context.state.recipient
+    if recipient and recipient.turn < context.turn and after.state.topics != context.state.topics:
+        lines.append(Line("topic.kept_for" if kept else "topic.for", {"who": recipient.who}))
+    if kept:
+        lines.append(Line("topic.kept", {"wishes": kept}))
+    if after.carried.unmet:
+        lines.append(Line("topic.unmet", {"wishes": constraints_of(after.carried.unmet)}))
+    return tuple(lines)
+
+
+def _outcome(context: Context, state: DialogueState, found: Found, action: Action) -> Outcome:
     if not found.products:
         return _nothing(context, state, found)
-    return _shown(context, state, found, Action.RECOMMEND)
+    return _shown(context, state, found, action)
 
 
 def search_again(context: Context, ledger: Ledger) -> Outcome:
@@ -52,9 +89,7 @@ def search_again(context: Context, ledger: Ledger) -> Outcome:
             Action.SEARCH, (), suggestions=(Line("chip.recommend"),), changes={"ledger": ()}
         )
     found = context.tools.finder.find(_request(context, state), context.shopper)
-    if not found.products:
-        return _nothing(context, state, found)
-    return _shown(context, state, found, Action.SEARCH)
+    return _outcome(context, state, found, Action.SEARCH)
 
 
 def show_list(state: DialogueState, products: Sequence[Suggested], turn: int) -> dict[str, object]:
@@ -64,15 +99,30 @@ def show_list(state: DialogueState, products: Sequence[Suggested], turn: int) ->
     return {"shown": shown, "focus": None, "pending": None}
 
 
+def _search_of(state: DialogueState) -> dict[str, object]:
+    """The changes that make a search the present one."""
+    return {name: getattr(state, name) for name in ("ledger", "query", "sort", "topics")}
+
+
 def _request(context: Context, state: DialogueState) -> SearchRequest:
     seen = {i for shown in state.shown for i in shown.ids} if _wants_more(context) else set()
     return SearchRequest(
         text=state.query[:MAX_QUERY],
-        constraints=constraints_of(state.ledger),
+        constraints=(*constraints_of(state.ledger), *_made_for(context, state)),
         sort=state.sort,
         limit=context.tools.settings.list_size,
         exclude=frozenset(seen),
     )
+
+
+def _made_for(context: Context, state: DialogueState) -> tuple[Constraint, ...]:
+    """What goods for the one they are for usually have; only preferred, and what is said goes first."""
+    recipient = state.recipient
+    if recipient is None:
+        return ()
+    said = {entry.constraint.field for entry in state.ledger}
+    wishes = context.tools.audiences.wishes(recipient.who, recipient.years)
+    return tuple(wish for wish in wishes if wish.field not in said)
 
 
 def _wants_more(context: Context) -> bool:
@@ -83,12 +133,10 @@ def _shown(context: Context, state: DialogueState, found: Found, action: Action)
     if found.total == 0 or not _is_told(state, found):
         return _nearest(context, state, found, action)
     question = question_for(state, found)
-    lines = [_headline(state, found, action), *_highlights(found)]
+    lines = [_headline(state, found, action), *_highlights(found), *_unmarked(context, found)]
     lines += [question_line(question)] if question else []
     changes = {
-        "ledger": state.ledger,
-        "query": state.query,
-        "sort": state.sort,
+        **_search_of(state),
         "asked": (*state.asked, question.field) if question else state.asked,
         **show_list(state, found.products, context.turn),
     }
@@ -127,9 +175,7 @@ def _nearest(context: Context, state: DialogueState, found: Found, action: Actio
     lines += [Line("find.which_kind")] if kinds else []
     chips = (*kinds, *(relaxing_chip(relaxation) for relaxation in wider))
     changes = {
-        "ledger": state.ledger,
-        "query": state.query,
-        "sort": state.sort,
+        **_search_of(state),
         **show_list(state, found.products, context.turn),
     }
     return Outcome(
@@ -159,6 +205,18 @@ def _headline(state: DialogueState, found: Found, action: Action) -> Line:
     if values["low"] == values["high"]:
         return Line("find.one_price", values)
     return Line("find.found" if found.total > len(found.products) else "find.all", values)
+
+
+def _unmarked(context: Context, found: Found) -> list[Line]:
+    """Goods worn or graded by people, none of them marked for the child they are for."""
+    recipient = context.state.recipient
+    if recipient is None or recipient.who not in YOUNG:
+        return []
+    products = [suggested.product for suggested in found.products]
+    wishes = context.tools.audiences.wishes(recipient.who, recipient.years)
+    personal = any(context.tools.personal & product.attributes.keys() for product in products)
+    marked = any(satisfies(product, wish) for product in products for wish in wishes)
+    return [Line("recipient.unmarked", {"who": recipient.who})] if personal and not marked else []
 
 
 def _insisted(ledger: Ledger) -> tuple[Constraint, ...]:
@@ -194,7 +252,7 @@ def _nothing(context: Context, state: DialogueState, found: Found) -> Outcome:
     offers = tuple(offer(relaxation) for relaxation in wider)
     key = "find.relax" if offers else "find.nothing"
     chips = tuple(relaxing_chip(relaxation) for relaxation in wider)
-    changes = {"ledger": state.ledger, "query": state.query, "sort": state.sort, "pending": None}
+    changes = {**_search_of(state), "pending": None}
     return Outcome(
         Action.SEARCH,
         (Line(key, {"scope": _insisted(state.ledger), "offers": offers}),),

@@ -1,6 +1,7 @@
 """Everything that is said rather than looked up: small talk, shop questions, anger, hand-over."""
 
 from assistant.dialogue.actions import Action
+from assistant.dialogue.addressing import TOUCHED, for_oneself
 from assistant.dialogue.state import DialogueState, Handoff
 from assistant.nlu.commands import Command
 from assistant.nlu.meaning import Intent
@@ -94,11 +95,14 @@ def control(context: Context) -> Outcome:
     """Starting over and changing the language; undo and repeat are done by the assistant itself."""
     command = context.meaning.command
     if command is Command.RESTART:
+        own = for_oneself(context.state, ())
         changes = {
+            **{name: getattr(own, name) for name in TOUCHED},
             "ledger": (),
             "query": "",
             "sort": None,
             "shown": (),
+            "topics": (),
             "focus": None,
             "pending": None,
         }

@@ -1,13 +1,15 @@
 """What a message does to the search: the ledger, the words and the order as it leaves them."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.dialogue.ledger import (
     Ledger,
-    budget_of,
+    add_alternatives,
+    admit,
     constraints_of,
     drop_fields,
+    drop_positive,
     field_entries,
     merge,
 )
@@ -15,26 +17,69 @@ from assistant.dialogue.state import DialogueState
 from assistant.nlu.commands import Command
 from assistant.nlu.meaning import Intent
 from assistant.skills.context import Context
-from retrieval.constraints import Constraint, Field, Op
+from assistant.skills.corrections import corrected
+from assistant.skills.topics import NOTHING, Carried, carried_over, left_for_later, topic_meant
+from retrieval.constraints import Constraint, Field, Op, Sort
 
 MAX_QUERY = 200
 
 
-def updated(context: Context) -> DialogueState:
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """The search as a message leaves it.
+
+    Args:
+        state: The state with its ledger, words, order and topics.
+        carried: What another search handed on, and what of it does not apply here.
+        returned: Whether it is a search gone back to.
+    """
+
+    state: DialogueState
+    carried: Carried = NOTHING
+    returned: bool = False
+
+
+def wished(context: Context) -> Wished:
     """The state with ledger, query and order as this message leaves them."""
     state, meaning = context.state, context.meaning
-    fresh = _is_new_search(context)
-    ledger = _carried_over(context) if fresh else state.ledger
+    topic = topic_meant(context)
+    fresh = topic is None and _is_new_search(context)
+    carried = carried_over(context) if fresh else NOTHING
+    if topic is not None:
+        topics = left_for_later(state, leaving=topic)
+        state = replace(
+            state, ledger=topic.ledger, query=topic.query, sort=topic.sort, topics=topics
+        )
+    elif fresh:
+        topics = left_for_later(state)
+        state = replace(state, ledger=carried.kept, query="", sort=None, topics=topics)
+    ledger, elsewhere = _asked(context, state.ledger, returned=topic is not None)
+    if not fresh:
+        ledger = _relative(context, ledger)
+    said = "" if meaning.dropped or topic else meaning.query  # 颜色不限 is about the ledger alone
+    query = _joined(state.query, " ".join((said, *elsewhere)).strip())
+    sort = meaning.sort or (_by_price(context) if fresh else state.sort)
+    return Wished(
+        replace(state, ledger=ledger, query=query, sort=sort), carried, returned=topic is not None
+    )
+
+
+def _asked(context: Context, ledger: Ledger, *, returned: bool) -> tuple[Ledger, list[str]]:
+    """The ledger with what the message says, and the words of what other goods have."""
+    meaning, turn = context.meaning, context.turn
+    amendments = meaning.amendments
     ledger = drop_fields(ledger, meaning.dropped)
     spoken, elsewhere = _applicable(context, ledger)
-    ledger = merge(ledger, spoken, context.turn, accumulating=context.tools.accumulating)
-    ledger = _relative(context, ledger)
-    said = "" if meaning.dropped else meaning.query  # 颜色不限 is about the ledger alone
-    said = " ".join((said, *elsewhere)).strip()
-    query = said if fresh else _joined(state.query, said)
-    return replace(
-        state, ledger=ledger, query=query, sort=meaning.sort or (None if fresh else state.sort)
-    )
+    if returned:  # 回到跑鞋 names the kind only to say which search
+        spoken = tuple(c for c in spoken if c.field != Field.CATEGORY)
+    admitted = [c for c in spoken if c in amendments.admitted]
+    added = [c for c in spoken if c in amendments.added]
+    plain = [c for c in spoken if c not in (*admitted, *added)]
+    plain = corrected(plain, ledger, meaning)
+    ledger = drop_positive(ledger, {c.field for c in plain if c in amendments.replacing})
+    ledger = merge(ledger, plain, turn, accumulating=context.tools.accumulating)
+    ledger = add_alternatives(admit(ledger, admitted, turn), added, turn)
+    return ledger, elsewhere
 
 
 def _applicable(context: Context, ledger: Ledger) -> tuple[tuple[Constraint, ...], list[str]]:
@@ -60,9 +105,11 @@ def _is_new_search(context: Context) -> bool:
     """A message that names another kind of goods starts over; a bare wish narrows what is there."""
     meaning = context.meaning
     named = [c for c in meaning.constraints if c.field == Field.CATEGORY and not c.op.negated]
+    known = constraints_of(field_entries(context.state.ledger, Field.CATEGORY))
     if named:
-        known = field_entries(context.state.ledger, Field.CATEGORY)
-        return all(constraint not in constraints_of(known) for constraint in named)
+        return not (known and (_are_let_in(context, named) or _lie_within(context, named, known)))
+    if meaning.addressee and meaning.addressee.gift:
+        return True
     about_the_list = meaning.command in (Command.MORE, Command.OTHER_BRAND, Command.OTHER_COLOR)
     if about_the_list or meaning.dropped:
         return False
@@ -71,11 +118,16 @@ def _is_new_search(context: Context) -> bool:
     return meaning.intent is Intent.FIND_PRODUCT and bool(meaning.query)
 
 
-def _carried_over(context: Context) -> Ledger:
-    """A budget carries over to other goods unless this message names one."""
-    if any(c.field == Field.PRICE for c in context.meaning.constraints):
-        return ()
-    return budget_of(context.state.ledger)
+def _are_let_in(context: Context, named: Iterable[Constraint]) -> bool:
+    """拖鞋也行 widens the search, it does not begin one."""
+    return all(constraint in context.meaning.amendments.admitted for constraint in named)
+
+
+def _lie_within(context: Context, named: Iterable[Constraint], known: Iterable[Constraint]) -> bool:
+    """Whether the goods named are those looked for, more closely or more broadly said."""
+    now = [str(value) for c in named for value in c.values]
+    before = [str(value) for c in known if not c.op.negated for value in c.values]
+    return context.tools.kinds.related(now, before)
 
 
 def _relative(context: Context, ledger: Ledger) -> Ledger:
@@ -85,17 +137,28 @@ def _relative(context: Context, ledger: Ledger) -> Ledger:
     if bounds:  # who wants it cheaper has given up the other bound
         ledger = drop_fields(ledger, {Field.PRICE})
     if context.meaning.command is Command.OTHER_BRAND:
-        ledger = _without_positive(ledger, Field.BRAND)
+        ledger = drop_positive(ledger, {Field.BRAND})
     if context.meaning.command is Command.OTHER_COLOR:
-        ledger = _without_positive(ledger, Field.COLOR)
+        ledger = drop_positive(ledger, {Field.COLOR})
     return merge(ledger, derived, context.turn, derived=True)
+
+
+def _says_a_price(context: Context) -> bool:
+    return any(c.field == Field.PRICE for c in context.meaning.constraints)
+
+
+def _by_price(context: Context) -> Sort | None:
+    """A new search has no list to be cheaper than: 便宜点的 with other goods orders them by price."""
+    direction = context.meaning.direction
+    if not direction or _says_a_price(context):
+        return None
+    return Sort.PRICE_ASC if direction < 0 else Sort.PRICE_DESC
 
 
 def _cheaper_or_dearer(context: Context) -> list[Constraint]:
     """Cheaper than the item pointed at, else than the median of the prices shown."""
     meaning, shown = context.meaning, context.state.last_list
-    said = any(c.field == Field.PRICE for c in meaning.constraints)
-    if not meaning.direction or said or shown is None or meaning.sort:
+    if not meaning.direction or _says_a_price(context) or shown is None or meaning.sort:
         return []
     referred = [p.price for p in context.referred() if p.price is not None]
     reference = referred[0] if referred else shown.median_price
@@ -126,10 +189,6 @@ def _other_value(context: Context) -> list[Constraint]:
         else None
     )
     return [Constraint(field, Op.NE, value)] if value else []
-
-
-def _without_positive(ledger: Ledger, field: str) -> Ledger:
-    return tuple(e for e in ledger if e.constraint.field != field or e.constraint.op.negated)
 
 
 def _first(values: Sequence[str] | None) -> str | None:
