@@ -1,15 +1,17 @@
 """One turn, start to end: fold → understand → decide → perform → write → record."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from assistant.conversations.store import Conversation, TurnRecord
-from assistant.dialogue.addressing import TOUCHED, addressed
-from assistant.dialogue.policy import Rule, decide
+from assistant.dialogue.addressing import addressed
+from assistant.dialogue.policy import Return, Rule, decide
 from assistant.dialogue.state import KEPT_MOODS, KEPT_TALKED, Change, DialogueState, fold
+from assistant.dialogue.tracing import trace
 from assistant.errors import ConversationError
+from assistant.hearing import Heard, hear
 from assistant.nlg.rendering import render
 from assistant.nlg.writer import Writer
 from assistant.nlu.commands import Command
@@ -18,6 +20,9 @@ from assistant.nlu.understanding import Understander
 from assistant.skills.clicking import click
 from assistant.skills.context import Context, Toolbox
 from assistant.skills.outcome import Line, Outcome
+from assistant.skills.repairing import before_of, corrected, restored
+from assistant.skills.resuming import BRIEF, kept_open, resumed
+from assistant.skills.tempering import tempered
 from assistant.turns import Click, Message, Say, Turn, message_to_json
 
 CLICKED = {
@@ -64,51 +69,69 @@ class Assistant:
         """
         clock = _Stopwatch()
         state = fold(record.change for record in past)
-        meaning = self._understand(message, state)
+        heard = self._hear(message, state)
         clock.lap("understand")
-        context = self._context(conversation, state, meaning, past)
+        context = self._context(conversation, state, heard, past)
         rule, outcome = self._perform(context, message)
         clock.lap("perform")
         outcome = outcome.saying_first(*_addressing(state, context.state))
-        change = _change(context, outcome, state)
+        change = _change(context, rule, outcome, state)
         body = render(context, outcome, fold([change], state), self._writer(conversation, context))
         if explain:
-            body["trace"] = _trace(context, rule, outcome)
+            body["trace"] = trace(context, rule, outcome, heard.rewritten)
         clock.lap("write")
         timings = {**clock.timings(), **_inner(outcome)}
         turn = Turn(conversation.id, _next_number(past), body, timings)
         change = replace(
             change, values={**change.values, "suggestions": tuple(body["suggestions"])}
         )
-        meaning_json = meaning.to_json() if isinstance(message, Say) else None
-        return TurnRecord(turn.number, message_to_json(message), change, turn, meaning_json)
+        meaning_json = heard.meaning.to_json() if heard.meaning.text else None
+        withdraws = outcome.notes.get("withdrawn")
+        said = message_to_json(message)
+        return TurnRecord(turn.number, said, change, turn, meaning_json, withdraws=withdraws)
 
-    def _understand(self, message: Message, state: DialogueState) -> Meaning:
+    def _hear(self, message: Message, state: DialogueState) -> Heard:
         """A click on a suggestion is its text; any other click means what it says, calmly."""
         if isinstance(message, Say):
-            return self.understander.understand(message.text)
+            return hear(message.text, state, self.understander)
         if message.event == "suggestion":
-            return self.understander.understand(_suggested(message, state))
+            return hear(_suggested(message, state), state, self.understander)
         language = state.language or self.tools.settings.language
-        return Meaning("", language, {CLICKED.get(message.event, Intent.REFINE): 1.0})
+        return Heard(Meaning("", language, {CLICKED.get(message.event, Intent.REFINE): 1.0}))
 
     def _context(
         self,
         conversation: Conversation,
         state: DialogueState,
-        meaning: Meaning,
+        heard: Heard,
         past: Sequence[TurnRecord],
     ) -> Context:
-        language = _language(meaning, state, self.tools.settings.language)
+        language = _language(heard.meaning, state, self.tools.settings.language)
+        before = before_of(past)
+        if before and (heard.misread or heard.corrected):
+            state = replace(state, **restored(before))
         state = replace(state, turn=past[-1].number if past else 0)
+        meaning = heard.meaning
         state = addressed(state, meaning, state.turn + 1, self.tools.personal)
-        return Context(state, meaning, self.tools, language, self.now(), conversation.user)
+        context = Context(state, meaning, self.tools, language, self.now(), conversation.user)
+        return replace(
+            context,
+            before=before,
+            misread=heard.misread,
+            corrected=heard.corrected,
+            indifferent=heard.indifferent,
+            cancels=heard.cancels,
+            chosen=heard.chosen,
+        )
 
     def _perform(self, context: Context, message: Message) -> tuple[Rule | None, Outcome]:
         if isinstance(message, Click) and message.event != "suggestion":
             return None, click(context, message)
         rule = decide(context)
-        return rule, rule.skill(context)
+        outcome = corrected(context, rule.skill(context))
+        back = {Return.SEARCH: resumed, Return.QUESTION: kept_open}.get(rule.returns)
+        outcome = back(context, outcome) if back else outcome
+        return rule, tempered(context, outcome)
 
     def _writer(self, conversation: Conversation, context: Context) -> Writer:
         return self.writer_for(context.language, conversation.seed + context.turn)
@@ -150,16 +173,32 @@ def _addressing(before: DialogueState, now: DialogueState) -> tuple[Line, ...]:
     return (Line("recipient.begun", {"who": is_.who}),) if is_ else (Line("recipient.ended"),)
 
 
-def _change(context: Context, outcome: Outcome, before: DialogueState) -> Change:
+def _change(context: Context, rule: Rule | None, outcome: Outcome, before: DialogueState) -> Change:
+    """What the turn sets: what its skill set, and what every turn leaves behind.
+
+    What was settled before the skill (for whom the goods are, a misunderstood turn put back) is
+    recorded too, so that folding forward agrees.
+    """
     moods = (*context.state.moods, round(context.meaning.sentiment_score, 4))[-KEPT_MOODS:]
+    unclear = context.state.unclear + 1 if rule and rule.asks else 0
     always: dict[str, Any] = {"turn": context.turn, "language": context.language, "moods": moods}
-    now = context.state
-    always |= {n: getattr(now, n) for n in TOUCHED if getattr(now, n) != getattr(before, n)}
+    always |= {n: getattr(context.state, n) for n in _settled(context.state, before)}
+    if unclear != context.state.unclear:
+        always["unclear"] = unclear
+    pending = context.state.pending
+    if pending is not None and pending.kind in BRIEF:
+        always["pending"] = None
     focus = outcome.changes.get("focus")
     if focus:
         talked = (*(i for i in context.state.talked if i != focus), focus)[-KEPT_TALKED:]
         always["talked"] = talked
     return Change({**always, **outcome.changes})
+
+
+def _settled(now: DialogueState, before: DialogueState) -> list[str]:
+    """The fields that differ before any skill has run."""
+    names = (field.name for field in fields(DialogueState) if field.name != "turn")
+    return [name for name in names if getattr(now, name) != getattr(before, name)]
 
 
 def _next_number(past: Sequence[TurnRecord]) -> int:
@@ -169,21 +208,6 @@ def _next_number(past: Sequence[TurnRecord]) -> int:
 def _inner(outcome: Outcome) -> dict[str, float]:
     """The stages of a search, told apart from those of the turn."""
     return {f"search.{stage}": spent for stage, spent in outcome.timings_ms.items()}
-
-
-def _trace(context: Context, rule: Rule | None, outcome: Outcome) -> Mapping[str, Any]:
-    """Why the turn did what it did, for testers and agents."""
-    return {
-        "rule": rule.name if rule else "click",
-        "skill": rule.skill.__name__ if rule else "click",
-        "confidence": round(context.meaning.confidence, 4),
-        "understood": context.meaning.to_json(),
-        "query": context.meaning.query,
-        "command": context.meaning.command,
-        "mood": list(context.state.moods),
-        "templates": [line.key for line in outcome.lines],
-        "changed": sorted(outcome.changes),
-    }
 
 
 class _Stopwatch:

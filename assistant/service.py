@@ -284,8 +284,9 @@ class Service:
     ) -> None:
         now = self._clock()
         self._store.append(conversation.id, record, now, instead_of)
-        if instead_of is not None:
-            self._feedback.take_back(conversation.id, [instead_of])
+        gone = [number for number in (instead_of, record.withdraws) if number is not None]
+        if gone:
+            self._feedback.take_back(conversation.id, gone)
         other = _is_for_someone_else(record)
         self._feedback.of_turn(conversation, record, now, for_someone_else=other)
 
@@ -377,7 +378,7 @@ def _changed(record: TurnRecord) -> bool:
     """Whether the turn did something to take back: looking at the cart is nothing."""
     return bool(
         set(record.change.values)
-        - {"turn", "language", "moods", "suggestions", "pending", "talked"}
+        - {"turn", "language", "moods", "suggestions", "pending", "talked", "unclear", "asked"}
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from retrieval.columns import Column, Mask
 from retrieval.constraints import Constraint, Field, Scalar
-from retrieval.matching import field_values
+from retrieval.matching import field_values, normal
 from retrieval.products import Product
 
 Key = TypeVar("Key")
@@ -33,6 +33,8 @@ class ProductTable:
         row_of: Id to row.
         attributes: The free attributes and variant options of the catalogue, ordered by name.
         available: (n,) which rows can be bought.
+        prices: (n,) what each costs; NaN without a price.
+        leaves: The last steps of all categories.
     """
 
     def __init__(self, products: Sequence[Product]) -> None:
@@ -42,6 +44,11 @@ class ProductTable:
         self._holders = _holders(self.products)
         self.attributes = tuple(sorted(self._holders))
         self.available = np.array([product.available for product in self.products], dtype=np.bool_)
+        self.prices = np.array(
+            [np.nan if product.price is None else product.price for product in self.products],
+            dtype=np.float64,
+        )
+        self.leaves = frozenset(p.categories[-1] for p in self.products if p.categories)
         self._columns: OrderedDict[str, Column] = OrderedDict()
         self._masks: OrderedDict[tuple[object, ...], Mask] = OrderedDict()
         self._lock = Lock()
@@ -99,6 +106,13 @@ class ProductTable:
                 totals[spelling] = column.count(places, mask)
         held = ((value, count) for value, count in totals.items() if count)
         return dict(sorted(held, key=lambda pair: (-pair[1], pair[0])))
+
+    def rows_with(self, field: str, value: str) -> NDArray[np.int32]:
+        """The rows that have ``value``, in any spelling that compares equal."""
+        column = self.column(field)
+        places = column.postings.get(normal(value), ())
+        rows = [column.rows[column.starts[place] : column.starts[place + 1]] for place in places]
+        return np.unique(np.concatenate(rows)) if rows else NONE.astype(np.int32)
 
     def _values(self, field: str) -> list[tuple[Scalar, ...]]:
         """The values of every row; of a free attribute only its holders are looked at."""

@@ -96,10 +96,11 @@ class Searcher:
         matches = self._matches(request, text, mask, clock) if text else None
         with clock.stage("fuse"):
             relevant = _relevant(request, mask, matches)
-            hits = self._hits(request, mask, matches, relevant)
+            scored = self._scored(request, mask, matches)
+            hits = self._hits(request, matches, relevant, scored)
         with clock.stage("explain"):
             offers = () if len(relevant) else self._relaxations(request, text, mask)
-            counts = self._facets(relevant) if request.facets else ()
+            counts = self._facets(relevant, scored) if request.facets else ()
         total = int(np.count_nonzero(mask))
         return SearchResult(hits, total, len(relevant), offers, counts, clock.milliseconds())
 
@@ -130,15 +131,15 @@ class Searcher:
             rows = self._candidates.rows(words, query, mask, wanted)
             return self._candidates.compare(words, query, rows).only(mask)
 
-    def _hits(
-        self, request: SearchRequest, mask: Mask, matches: Matches | None, relevant: Rows
-    ) -> tuple[Hit, ...]:
+    def _scored(self, request: SearchRequest, mask: Mask, matches: Matches | None) -> Scored:
         if matches is None:
-            scored = score_popularity(
-                self.table, np.flatnonzero(mask), self._popularity, request.wishes
-            )
-        else:
-            scored = score_matches(self.table, matches.rows, matches.values, request.wishes)
+            rows = np.flatnonzero(mask)
+            return score_popularity(self.table, rows, self._popularity, request.wishes)
+        return score_matches(self.table, matches.rows, matches.values, request.wishes)
+
+    def _hits(
+        self, request: SearchRequest, matches: Matches | None, relevant: Rows, scored: Scored
+    ) -> tuple[Hit, ...]:
         if _sorted(request):
             shown = relevant if len(relevant) or matches is None else matches.best
             ordered = self._orders.by(request.sort or Sort.RELEVANCE, shown)
@@ -164,10 +165,13 @@ class Searcher:
             within = about if about.any() else everything
         return () if (within & mask).any() else relax(self.table, request.hard, within)
 
-    def _facets(self, rows: Rows) -> tuple[Facet, ...]:
+    def _facets(self, rows: Rows, scored: Scored) -> tuple[Facet, ...]:
+        """What divides ``rows``, the better ones counting more."""
         mask = np.zeros(len(self.table), dtype=np.bool_)
         mask[rows] = True
-        return facets(self.table, mask)
+        weights = np.zeros(len(self.table), dtype=np.float64)
+        weights[scored.rows] = scored.scores
+        return facets(self.table, mask, weights=weights)
 
 
 class Clock:

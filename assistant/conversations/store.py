@@ -24,7 +24,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class TurnRecord:
-    """A turn as it is kept."""
+    """A turn as it is kept; of an earlier turn that it ``withdraws``, events are taken back."""
 
     number: int
     message: dict[str, Any]
@@ -32,6 +32,7 @@ class TurnRecord:
     turn: Turn
     meaning: dict[str, Any] | None = None
     message_id: str | None = None
+    withdraws: int | None = None
 
 
 class ConversationStore:

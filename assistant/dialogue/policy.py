@@ -1,22 +1,36 @@
-"""Which skill answers which message: one table; the first row that fits decides."""
+"""Which skill answers which message: one table; the first row that fits decides.
+
+``docs/policy.md`` shows the table, and what it comes to for every intent in every state.
+"""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
+from assistant.dialogue.confidence import ACT, SURE, graspable, is_unsure, near_equal
 from assistant.nlu.commands import Command
 from assistant.nlu.language import CJK, WORD
 from assistant.nlu.meaning import Intent, ReferenceKind
 from assistant.nlu.normalising import fold
-from assistant.skills import asking, carting, choosing, comparing, finding, ordering, talking
+from assistant.skills import (
+    asking,
+    carting,
+    choosing,
+    comparing,
+    finding,
+    ordering,
+    readings,
+    repairing,
+    talking,
+)
 from assistant.skills.context import Context
 from assistant.skills.outcome import Outcome
+from assistant.skills.topics import topic_meant
 from retrieval.constraints import Field
 
 Skill = Callable[[Context], Outcome]
 Guard = Callable[[Context], bool]
-SURE = 0.7  # from here on the model may overrule a word that also names goods
-ACT = 0.3  # below this probability an intent alone is too unsure to act on
 CART_COMMANDS = frozenset(
     {Command.VIEW_CART, Command.CLEAR_CART, Command.REMOVE_FROM_CART, Command.CHECKOUT}
 )
@@ -27,24 +41,37 @@ QUESTION = re.compile(r"[吗嘛么?？]\s*$|有没有|有不|是不是|能不能
 REPEATED = re.compile(r"(.)\1{4,}")
 
 
+class Return(StrEnum):
+    """What a row's answer goes back to when it was said in between."""
+
+    NOTHING = ""
+    QUESTION = "an open question"
+    SEARCH = "an open question, else the search"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A row of the policy.
 
     Args:
+        name: What the row is called in traces.
         intents: The intents it answers; None for any.
         guard: What else must hold.
         skill: What is done.
+        returns: What the conversation goes back to afterwards.
+        asks: Whether it asks what was meant; the count of such turns in a row decides what next.
     """
 
     name: str
     intents: frozenset[Intent] | None
     guard: Guard
     skill: Skill
+    returns: Return = Return.NOTHING
+    asks: bool = False
 
 
 def always(_context: Context) -> bool:
-    """No further condition."""
+    """Always."""
     return True
 
 
@@ -59,10 +86,47 @@ def gibberish(context: Context) -> bool:
 
 
 def unsure(context: Context) -> bool:
-    """The model does not know, and nothing in the message can be acted on."""
+    """The scores are too weak to act on, and rules read nothing that can be acted on."""
     meaning = context.meaning
-    graspable = meaning.mentions or meaning.references or meaning.command or meaning.direction
-    return meaning.confidence < ACT and not graspable
+    told = graspable(meaning) or meaning.addressee or topic_meant(context) or context.referred()
+    return is_unsure(meaning) and not told
+
+
+def exact_though_unsure(context: Context) -> bool:
+    """The scores do not decide, but rules read a wish about goods."""
+    meaning = context.meaning
+    weak = is_unsure(meaning) or near_equal(meaning) is not None
+    return weak and narrows(context) and meaning.command is None
+
+
+def torn(context: Context) -> bool:
+    """Two readings are about as likely, and different rows would answer them."""
+    near = near_equal(context.meaning)
+    if near is None or graspable(context.meaning) or Intent.COMPLAINT in near:
+        return False
+    rows = {_row_for(context, intent) for intent in near}
+    return len(rows) > 1 and len(readings.likely_readings(context.meaning)) > 1
+
+
+def _row_for(context: Context, intent: Intent) -> str:
+    """The row that would answer the message if it were surely that."""
+    shares = {**dict.fromkeys(Intent, 0.0), intent: 1.0}
+    surely = replace(context.meaning, intents=shares, oos_score=0.0)
+    return decide(replace(context, meaning=surely)).name
+
+
+def misread(context: Context) -> bool:
+    """The message says that the last one was misunderstood, and nothing else."""
+    return context.misread
+
+
+def answers_pending(context: Context) -> bool:
+    """A question is open, and the message is yes, no, never mind or "I do not mind"."""
+    meaning = context.meaning
+    if context.state.pending is None or graspable(meaning) or meaning.references:
+        return False
+    plain = meaning.intent in (Intent.AFFIRM, Intent.DENY) and meaning.confidence >= ACT
+    return context.indifferent or context.cancels or plain
 
 
 def awaits_variant(context: Context) -> bool:
@@ -78,7 +142,12 @@ def awaits_order(context: Context) -> bool:
 
 def commands(*wanted: Command) -> Guard:
     """The message spells out one of these commands."""
-    return lambda context: context.meaning.command in wanted
+
+    def spelt_out(context: Context) -> bool:
+        return context.meaning.command in wanted
+
+    spelt_out.__doc__ = f"The message says to {', '.join(sorted(wanted))}.".replace("_", " ")
+    return spelt_out
 
 
 def narrows(context: Context) -> bool:
@@ -102,7 +171,8 @@ def bare_wish(context: Context) -> bool:
     asked = meaning.intent in (Intent.ASK_PRODUCT, Intent.ASK_PRICE, Intent.BUY, Intent.SET_ALERT)
     about_item = context.state.focus is not None and asked
     spoken = meaning.mentions or meaning.sort or meaning.dropped
-    plain = not about_item and not sure_chitchat(context) and meaning.command is None
+    other = about_item or sure_chitchat(context) or context.chosen
+    plain = not other and meaning.command is None
     return bool(spoken) and only_wishes(context) and plain
 
 
@@ -113,6 +183,11 @@ def only_for_whom(context: Context) -> bool:
     buying = meaning.intent is Intent.BUY and (state.focus or state.pending)
     changed = state.recipient is None or state.recipient.turn == context.turn
     return bool(meaning.addressee) and changed and not (said or buying or meaning.direction)
+
+
+def sure_of_person(context: Context) -> bool:
+    """A person is asked for, and that is no mere guess."""
+    return not is_unsure(context.meaning)
 
 
 def sure_chitchat(context: Context) -> bool:
@@ -179,6 +254,26 @@ def points(context: Context) -> bool:
     return bool(context.meaning.references) and not nothing_shown(context)
 
 
+def no_wish(context: Context) -> bool:
+    """No wish about a list."""
+    return not narrows(context)
+
+
+def not_only_wishes(context: Context) -> bool:
+    """More than wishes about a list."""
+    return not only_wishes(context)
+
+
+def chats(context: Context) -> bool:
+    """No wish about a list, or surely about the assistant."""
+    return no_wish(context) or sure_chitchat(context)
+
+
+def buys(context: Context) -> bool:
+    """It points at an item, or says no wish about a list."""
+    return points(context) or no_wish(context)
+
+
 def _emoji_mood(context: Context) -> bool:
     return bool(context.meaning.text.strip()) and abs(context.meaning.sentiment_score) > 0.6
 
@@ -193,53 +288,78 @@ def _on(*intents: Intent) -> frozenset[Intent]:
 
 
 POLICY: tuple[Rule, ...] = (
-    Rule("person", _on(Intent.HUMAN_AGENT), always, talking.asked_for_person),
+    Rule("person", _on(Intent.HUMAN_AGENT), sure_of_person, talking.asked_for_person),
+    Rule("misunderstood", None, misread, repairing.misunderstood, asks=True),
     Rule("variant", None, awaits_variant, _chosen),
     Rule("order number", None, awaits_order, ordering.look_up),
     Rule("restart, language", None, commands(*CONTROL_COMMANDS), talking.control),
     Rule("cart command", None, commands(*CART_COMMANDS), carting.buy),
     Rule("item chosen", None, chooses, choosing.go_on),
+    Rule("yes, no, whatever", None, answers_pending, repairing.answer_pending),
     Rule("which item", None, is_ambiguous, choosing.which_one),
     Rule("no such item", None, is_not_there, choosing.no_such_place),
     Rule("for whom", None, only_for_whom, finding.for_whom),
     Rule("bare wish", None, bare_wish, finding.search),
-    Rule("gibberish", None, gibberish, talking.clarify),
-    Rule("unsure", None, unsure, talking.clarify),
-    Rule("complaint", _on(Intent.COMPLAINT), always, talking.complaint),
+    Rule("gibberish", None, gibberish, readings.ask_openly, asks=True),
+    Rule("wish, though unsure", None, exact_though_unsure, finding.search),
+    Rule("unsure", None, unsure, readings.ask_which, asks=True),
+    Rule("torn", None, torn, readings.ask_which, asks=True),
+    Rule("complaint", _on(Intent.COMPLAINT), always, talking.complaint, Return.QUESTION),
+    Rule(
+        "chitchat",
+        _on(Intent.CHITCHAT),
+        chats,
+        talking.small_talk,
+        Return.SEARCH,
+    ),
     Rule(
         "small talk",
-        _on(
-            Intent.GREET, Intent.GOODBYE, Intent.THANK, Intent.CHITCHAT, Intent.AFFIRM, Intent.DENY
-        ),
-        lambda context: not narrows(context) or sure_chitchat(context),
+        _on(Intent.GREET, Intent.GOODBYE, Intent.THANK, Intent.AFFIRM, Intent.DENY),
+        no_wish,
         talking.small_talk,
+        Return.QUESTION,
     ),
-    Rule("out of scope", _on(Intent.OUT_OF_SCOPE), lambda c: not only_wishes(c), talking.decline),
-    Rule("compare", _on(Intent.COMPARE), always, comparing.compare),
-    Rule("buy", _on(Intent.BUY), lambda c: points(c) or not narrows(c), carting.buy),
-    Rule("track", _on(Intent.TRACK_ORDER), always, ordering.look_up),
     Rule(
-        "after-sales", _on(Intent.CHANGE_ORDER, Intent.RETURN_REFUND), always, ordering.after_sales
+        "out of scope",
+        _on(Intent.OUT_OF_SCOPE),
+        not_only_wishes,
+        talking.decline,
+        Return.SEARCH,
+    ),
+    Rule("compare", _on(Intent.COMPARE), always, comparing.compare),
+    Rule("buy", _on(Intent.BUY), buys, carting.buy),
+    Rule("track", _on(Intent.TRACK_ORDER), always, ordering.look_up, Return.SEARCH),
+    Rule(
+        "after-sales",
+        _on(Intent.CHANGE_ORDER, Intent.RETURN_REFUND),
+        always,
+        ordering.after_sales,
+        Return.SEARCH,
     ),
     Rule(
         "shop",
         _on(Intent.ASK_SHIPPING, Intent.ASK_PAYMENT, Intent.ACCOUNT),
         always,
         talking.shop_question,
+        Return.SEARCH,
     ),
-    Rule("alert", _on(Intent.SET_ALERT), always, talking.set_alert),
+    Rule("alert", _on(Intent.SET_ALERT), always, talking.set_alert, Return.QUESTION),
     Rule("next page, other brand", None, commands(*LIST_COMMANDS), finding.search),
     Rule(
         "wish first", _on(Intent.ASK_PRODUCT, Intent.ASK_PRICE), wishes_without_list, finding.search
     ),
     Rule(
-        "item question", _on(Intent.FIND_PRODUCT, Intent.REFINE), asks_of_item, asking.ask_product
+        "item question",
+        _on(Intent.FIND_PRODUCT, Intent.REFINE),
+        asks_of_item,
+        asking.ask_product,
+        Return.QUESTION,
     ),
-    Rule("question", _on(Intent.ASK_PRODUCT), always, asking.ask_product),
-    Rule("price", _on(Intent.ASK_PRICE), always, asking.ask_price),
+    Rule("question", _on(Intent.ASK_PRODUCT), always, asking.ask_product, Return.QUESTION),
+    Rule("price", _on(Intent.ASK_PRICE), always, asking.ask_price, Return.QUESTION),
     Rule("points", None, only_points, asking.introduce),
     Rule("recommend", _on(Intent.RECOMMEND), always, finding.recommend),
-    Rule("control", _on(Intent.CONTROL), lambda c: not narrows(c), talking.control),
+    Rule("control", _on(Intent.CONTROL), no_wish, talking.control),
     Rule("search", None, always, finding.search),
 )
 

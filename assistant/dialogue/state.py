@@ -58,9 +58,12 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A question the assistant asked and waits for: which variant, which order, which item.
+    """A question the assistant asked and waits for.
 
     Args:
+        kind: ``variant``, ``order`` and ``which`` ask which; ``facet`` is a question beside a list,
+            its field among the options; ``reading`` asks what a message meant: its text, then the
+            intents in the order of the chips; of an ``offer``, yes means the first chip.
         intent, text, words, wishes: Of "which item": what was asked about it, to be done then.
     """
 
@@ -132,6 +135,7 @@ class DialogueState:
         asked: Clarifying questions already asked, so that none is asked twice.
         topics: Searches left for other goods, newest last.
         recipient: For whom the goods are; None for the shopper.
+        unclear: How many messages in a row could not be understood.
     """
 
     turn: int = 0
@@ -153,6 +157,7 @@ class DialogueState:
     suggestions: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
     recipient: Recipient | None = None
+    unclear: int = 0
 
     @property
     def last_list(self) -> ShownList | None:

@@ -58,6 +58,8 @@ class Writer:
 
     def _fact(self, name: str, value: Any, values: Mapping[str, Any]) -> str:  # noqa: ANN401
         """A fact in words; what it is called in the template says how it is put."""
+        if isinstance(value, Line):
+            return self.line(value)
         if name in ("value", "own") and "field" in values:
             return self._terms(str(values["field"]), value)
         puts: dict[str, Callable[[Any], str]] = {

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.dialogue.actions import Action
+from assistant.dialogue.state import Pending
 from assistant.nlu.lexicon import phrases
 from assistant.nlu.normalising import fold
 from assistant.records.reviews import Review
@@ -67,7 +68,12 @@ def ask_price(context: Context) -> Outcome:
                 suggestions=(Line("chip.cheaper"),),
             )
         lines = (*facts, Line("price.no_haggling"))
-        return Outcome(Action.ANSWER, lines, suggestions=(Line("chip.cheaper"),))
+        return Outcome(
+            Action.ANSWER,
+            lines,
+            suggestions=(Line("chip.cheaper"),),
+            changes={"pending": Pending("offer")},
+        )
     if not products:
         return _which(context)
     lines = tuple(_price_line(product) for product in products[:3])

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Protocol
 
 from assistant.audiences import Audiences
+from assistant.dialogue.mood import Mood
 from assistant.dialogue.resolving import Resolution, resolution
 from assistant.dialogue.state import DialogueState
 from assistant.kinds import Kinds
 from assistant.knowledge.answers import Answer
-from assistant.nlu.meaning import Meaning
+from assistant.nlu.meaning import Intent, Meaning
 from assistant.records.orders import Order
 from assistant.records.reviews import Review
 from assistant.shop.settings import ShopSettings
@@ -111,8 +112,41 @@ class Toolbox:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """The turn before this one, for who was misunderstood or goes back to it.
+
+    Args:
+        number: Its place in the conversation.
+        text: What the shopper wrote; empty for a click.
+        meaning: How that was read.
+        state: The state before that turn.
+        changed: The fields of the state it set.
+    """
+
+    number: int
+    text: str
+    meaning: Meaning
+    state: DialogueState
+    changed: tuple[str, ...]
+
+    @property
+    def intent(self) -> Intent:
+        """What the message was taken for."""
+        return self.meaning.intent
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """One turn as a skill sees it."""
+    """One turn as a skill sees it.
+
+    Args:
+        before: The turn before, None at the start.
+        misread: Whether the message says that the last one was misunderstood, and no more.
+        corrected: Whether it says so and also what is wanted instead, which is its meaning.
+        indifferent: Whether the message says nothing but that the shopper does not mind.
+        cancels: Whether it says nothing but to let go of what is open.
+        chosen: Whether the shopper chose this reading when asked.
+    """
 
     state: DialogueState
     meaning: Meaning
@@ -120,6 +154,12 @@ class Context:
     language: str
     now: datetime
     user: str | None = None
+    before: Before | None = None
+    misread: bool = False
+    corrected: bool = False
+    indifferent: bool = False
+    cancels: bool = False
+    chosen: bool = False
 
     @property
     def turn(self) -> int:
@@ -132,6 +172,11 @@ class Context:
         state = self.state
         user = None if state.recipient else self.user
         return Shopper(user, state.viewed, state.liked, state.disliked)
+
+    @property
+    def mood(self) -> Mood:
+        """How the shopper feels over the last turns, this one included."""
+        return Mood.of((*self.state.moods, self.meaning.sentiment_score))
 
     def product(self, product_id: str | None) -> Product | None:
         """The product with that id, if there is one."""

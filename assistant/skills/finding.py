@@ -5,20 +5,12 @@ from dataclasses import replace
 
 from assistant.dialogue.actions import Action
 from assistant.dialogue.ledger import Ledger, constraints_of, field_entries
-from assistant.dialogue.state import KEPT_LISTS, DialogueState, ShownItem, ShownList
+from assistant.dialogue.state import KEPT_LISTS, DialogueState, Pending, ShownItem, ShownList
 from assistant.nlu.commands import Command
 from assistant.nlu.normalising import fold
+from assistant.skills.clarifying import answer_chips, asking, question_line, weigh
 from assistant.skills.context import Context, Found
-from assistant.skills.offers import (
-    answers,
-    helpful,
-    kinds_of,
-    next_steps,
-    offer,
-    question_for,
-    question_line,
-    relaxing_chip,
-)
+from assistant.skills.offers import helpful, kinds_of, next_steps, offer, relaxing_chip
 from assistant.skills.outcome import Line, Outcome, Suggested
 from assistant.skills.wishes import MAX_QUERY, Wished, wished
 from retrieval.constraints import Constraint, Field
@@ -132,15 +124,16 @@ def _wants_more(context: Context) -> bool:
 def _shown(context: Context, state: DialogueState, found: Found, action: Action) -> Outcome:
     if found.total == 0 or not _is_told(state, found):
         return _nearest(context, state, found, action)
-    question = question_for(state, found)
+    weighed = weigh(context, state, found)
+    question = weighed.question
     lines = [_headline(state, found, action), *_highlights(found), *_unmarked(context, found)]
     lines += [question_line(question)] if question else []
     changes = {
         **_search_of(state),
-        "asked": (*state.asked, question.field) if question else state.asked,
         **show_list(state, found.products, context.turn),
+        **asking(context, state, question),
     }
-    chips = (*answers(question), *next_steps(context, found))
+    chips = (*answer_chips(question), *next_steps(found))
     return Outcome(
         action,
         tuple(lines),
@@ -148,6 +141,7 @@ def _shown(context: Context, state: DialogueState, found: Found, action: Action)
         suggestions=chips,
         changes=changes,
         timings_ms=found.timings_ms,
+        notes=weighed.to_json(),
     )
 
 
@@ -252,7 +246,8 @@ def _nothing(context: Context, state: DialogueState, found: Found) -> Outcome:
     offers = tuple(offer(relaxation) for relaxation in wider)
     key = "find.relax" if offers else "find.nothing"
     chips = tuple(relaxing_chip(relaxation) for relaxation in wider)
-    changes = {**_search_of(state), "pending": None}
+    asked = Pending("offer") if chips else None
+    changes = {**_search_of(state), "pending": asked}
     return Outcome(
         Action.SEARCH,
         (Line(key, {"scope": _insisted(state.ledger), "offers": offers}),),

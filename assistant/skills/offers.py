@@ -1,20 +1,14 @@
-"""What is offered beside a list: a question that divides it, ways on, counted relaxations."""
+"""What is offered beside a list: ways on, and counted relaxations."""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.dialogue.state import DialogueState
-from assistant.skills.context import Context, Found
+from assistant.skills.context import Found
 from assistant.skills.outcome import Line
 from retrieval.constraints import Constraint, Field, Op, Value
-from retrieval.facets import Facet
-from retrieval.matching import number
 from retrieval.relaxation import Change, Relaxation
 
 CHIP_VALUES = 3
-NEVER_ASKED = frozenset(
-    {"price", "rating", "stock", "title", "sales", "brand", "care", "year", "model", "origin"}
-)
 
 
 def kinds_of(found: Found) -> tuple[Line, ...]:
@@ -24,47 +18,14 @@ def kinds_of(found: Found) -> tuple[Line, ...]:
     return tuple(Line("chip.value", {"field": Field.CATEGORY, "value": leaf}) for leaf in ranked)
 
 
-def question_for(state: DialogueState, found: Found) -> Facet | None:
-    """The property that would split the list most, never asked twice, never of a short list."""
-    if found.total <= 2 * len(found.products) or len(found.products) < 3:
-        return None
-    known = {entry.constraint.field for entry in state.ledger}
-    open_facets = [
-        facet
-        for facet in found.facets
-        if facet.field not in known | NEVER_ASKED
-        and facet.field not in state.asked
-        and not _is_numeric(facet)
-    ]
-    return next((f for f in open_facets if f.field != Field.CATEGORY or not state.ledger), None)
-
-
-def _is_numeric(facet: Facet) -> bool:
-    """Nobody prefers a number of reviews; bounds on numbers are the shopper's to name."""
-    return all(number(value) is not None for value in facet.counts)
-
-
-def question_line(facet: Facet) -> Line:
-    """The question about one property."""
-    return Line("find.ask", {"field": facet.field})
-
-
-def answers(facet: Facet | None) -> tuple[Line, ...]:
-    """Chips that answer the question, the most frequent value first."""
-    if facet is None:
-        return ()
-    values = sorted(facet.counts.items(), key=lambda item: (-item[1], item[0]))[:CHIP_VALUES]
-    return tuple(Line("chip.value", {"field": facet.field, "value": value}) for value, _ in values)
-
-
-def next_steps(context: Context, found: Found) -> tuple[Line, ...]:
-    """Chips for what shoppers do next; nothing is pushed on an unhappy one."""
+def next_steps(found: Found) -> tuple[Line, ...]:
+    """Chips for what shoppers do next."""
     chips = []
     if len(found.products) > 1:
         chips.append(Line("chip.compare_first_two"))
     if found.total > len(found.products):
         chips.append(Line("chip.more"))
-    if len(found.products) > 2 and context.meaning.sentiment_score > -0.5:
+    if len(found.products) > 2:
         chips.append(Line("chip.cheaper"))
     return tuple(chips)
 

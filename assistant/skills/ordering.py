@@ -44,6 +44,7 @@ def after_sales(context: Context) -> Outcome:
         order=own.to_json() if own else None,
         sources=(answer.source(context.language),) if answer else (),
         suggestions=(Line("chip.human"), *([] if own else [Line("chip.track")])),
+        changes={"pending": Pending("offer")},
     )
 
 

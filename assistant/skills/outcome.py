@@ -52,6 +52,7 @@ class Outcome:
         changes: Fields of the dialogue state to set.
         sources: Rows and entries that the lines rest on.
         timings_ms: Milliseconds by stage of a search, if there was one.
+        notes: Why it came out so, for the trace: questions weighed, rules of the mood.
     """
 
     action: Action
@@ -64,6 +65,11 @@ class Outcome:
     suggestions: tuple[Line, ...] = ()
     changes: Mapping[str, Any] = field(default_factory=dict)
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+    def noting(self, **notes: object) -> "Outcome":
+        """The same outcome with more notes for the trace."""
+        return replace(self, notes={**self.notes, **notes})
 
     def saying_first(self, *lines: Line) -> "Outcome":
         """The same outcome with more to say before it."""

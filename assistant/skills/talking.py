@@ -2,7 +2,7 @@
 
 from assistant.dialogue.actions import Action
 from assistant.dialogue.addressing import TOUCHED, for_oneself
-from assistant.dialogue.state import DialogueState, Handoff
+from assistant.dialogue.state import Handoff, Pending
 from assistant.nlu.commands import Command
 from assistant.nlu.meaning import Intent
 from assistant.skills.context import Context
@@ -22,7 +22,6 @@ SMALL_TALK = {
     Intent.AFFIRM: "talk.affirm",
     Intent.DENY: "talk.deny",
 }
-ANGRY = -0.6
 
 
 def small_talk(context: Context) -> Outcome:
@@ -38,22 +37,22 @@ def shop_question(context: Context) -> Outcome:
     topics = TOPICS.get(context.meaning.intent, ())
     answer = context.tools.answerer.answer(context.meaning.text, topics)
     if answer is None:
-        return Outcome(Action.ANSWER, (Line("faq.unknown"),), suggestions=(Line("chip.human"),))
+        return Outcome(
+            Action.ANSWER,
+            (Line("faq.unknown"),),
+            suggestions=(Line("chip.human"),),
+            changes={"pending": Pending("offer")},
+        )
     line = Line("faq.answer", {"text": answer.text(context.language)})
     return Outcome(Action.ANSWER, (line,), sources=(answer.source(context.language),))
 
 
 def complaint(context: Context) -> Outcome:
-    """Regret without selling, the facts at hand, and ways out; twice angry goes to a person."""
-    if is_angry(context.state):
+    """Regret without selling, the facts at hand, and ways out; lasting anger goes to a person."""
+    if context.mood.angry:
         return hand_over(context, "angry")
     chips = (Line("chip.track"), Line("chip.return"), Line("chip.human"))
     return Outcome(Action.ANSWER, (Line("complaint.sorry"),), suggestions=chips)
-
-
-def is_angry(state: DialogueState) -> bool:
-    """Whether the turn before this one was angry as well."""
-    return bool(state.moods) and state.moods[-1] <= ANGRY
 
 
 def hand_over(context: Context, reason: str = "asked") -> Outcome:
@@ -77,18 +76,18 @@ def decline(_context: Context) -> Outcome:
     return Outcome(Action.DECLINE, (Line("decline.scope"),), suggestions=_openers())
 
 
-def clarify(_context: Context) -> Outcome:
-    """Asks rather than guesses."""
-    return Outcome(Action.CLARIFY, (Line("clarify.unsure"),), suggestions=_openers())
-
-
 def set_alert(context: Context) -> Outcome:
     """Says plainly that reminders are not kept yet, and what helps instead."""
     product = context.product_in_question()
     lines = (
         (Line("alert.not_yet", {"product": product}),) if product else (Line("alert.not_yet_any"),)
     )
-    return Outcome(Action.ALERT, lines, suggestions=(Line("chip.human"),))
+    return Outcome(
+        Action.ALERT,
+        lines,
+        suggestions=(Line("chip.human"),),
+        changes={"pending": Pending("offer")},
+    )
 
 
 def control(context: Context) -> Outcome:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from retrieval.facets import facets
+from retrieval.facets import facets, information
 from retrieval.filters import ProductTable
 from retrieval.products import Product, Variant
 
@@ -51,3 +51,44 @@ def test_no_rows_have_no_facets() -> None:
 
 def test_the_best_dividing_fields_come_first_and_the_rest_is_cut() -> None:
     assert [facet.field for facet in facets(SHOES, ALL, limit=1)] == ["color"]
+
+
+def test_an_even_split_into_more_values_is_worth_more() -> None:
+    assert information([0.5, 0.5], 1.0) == 1.0
+    assert information([0.25] * 4, 1.0) == 2.0
+    assert information([0.9, 0.1], 1.0) < 0.5
+
+
+def test_answers_that_fit_few_products_are_worth_little() -> None:
+    assert information([0.1, 0.1], 0.2) < information([0.5, 0.5], 1.0)
+
+
+def test_a_value_that_every_product_has_tells_nothing() -> None:
+    assert information([1.0, 1.0], 1.0) == 0.0
+
+
+def test_what_divides_the_likely_products_is_worth_more() -> None:
+    likely = np.array([1.0, 0.0, 1.0, 0.0, 0.0])  # one red, one blue
+    even = {facet.field: facet.gain for facet in facets(SHOES, ALL, weights=likely)}
+    unlikely = np.array([1.0, 1.0, 0.0, 0.0, 0.0])  # both red
+    none = {facet.field: facet.gain for facet in facets(SHOES, ALL, weights=unlikely)}
+    assert even["color"] == 1.0
+    assert none.get("color", 0.0) == 0.0
+
+
+def test_a_category_is_asked_for_by_its_last_step() -> None:
+    kinds = ["a/b/c", "a/b/c", "a/b/d", "a/b/d"]
+    table = ProductTable.from_products(
+        Product(f"p{n}", "thing", category=kind) for n, kind in enumerate(kinds)
+    )
+    found = facets(table, np.ones(4, dtype=np.bool_))
+    assert [facet.counts for facet in found if facet.field == "category"] == [{"c": 2, "d": 2}]
+
+
+def test_prices_divide_by_bands() -> None:
+    table = ProductTable.from_products(
+        Product(f"p{n}", "thing", price=float(10 + 10 * n)) for n in range(9)
+    )
+    price = next(f for f in facets(table, np.ones(9, dtype=np.bool_)) if f.field == "price")
+    assert [band.count for band in price.bands] == [4, 3, 4]
+    assert price.gain > 1

@@ -1,0 +1,131 @@
+"""The policy is complete, has no dead row, and is what the documentation shows."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.dialogue.policy import POLICY, decide
+from assistant.dialogue.state import DialogueState
+from assistant.nlu.commands import Command
+from assistant.nlu.meaning import Intent, Meaning, Mention, Reference, ReferenceKind
+from assistant.nlu.steering import Addressee
+from assistant.service import Service
+from assistant.skills.context import Toolbox
+from retrieval.constraints import Constraint, Field, Op
+from tests.assistant.dialogue.table import STATES, context, markdown, surely
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "policy.md"
+CHEAP = Mention(Constraint(Field.PRICE, Op.LTE, 300), (0, 3))
+BLACK = Mention(Constraint(Field.COLOR, Op.EQ, "黑色"), (4, 6))
+NINTH = Reference(ReferenceKind.POSITION, 9, (0, 3))
+NAMED = Reference(ReferenceKind.ATTRIBUTE, "42", (0, 3), "size")
+FIRST = Reference(ReferenceKind.POSITION, 1, (0, 3))
+
+
+@pytest.fixture
+def tools(opened: Service) -> Toolbox:
+    return opened.loaded.tools
+
+
+def shapes(intent: Intent) -> list[Meaning]:
+    """Messages of one intent in all that rules may read of them."""
+    plain = surely(intent)
+    guess = replace(plain, intents={**dict.fromkeys(Intent, 0.0), intent: 0.2, Intent.BUY: 0.15})
+    close = {**dict.fromkeys(Intent, 0.0), Intent.TRACK_ORDER: 0.4, Intent.RETURN_REFUND: 0.42}
+    return [
+        plain,
+        guess,
+        replace(guess, mentions=(CHEAP,)),
+        replace(plain, intents=close),
+        replace(plain, mentions=(CHEAP,)),
+        replace(plain, mentions=(CHEAP,), query=""),
+        replace(plain, references=(FIRST,), query=""),
+        replace(plain, references=(NINTH,), query=""),
+        replace(plain, references=(FIRST,), mentions=(BLACK,), text="第一个有黑色吗"),
+        replace(plain, references=(NAMED,), query=""),
+        replace(plain, addressee=Addressee("mother"), query=""),
+        replace(plain, direction=-1, query=""),
+        replace(plain, text="???", query=""),
+        replace(plain, text="42", query=""),
+        replace(plain, text="20261101000017", query=""),
+        *(replace(plain, command=command) for command in Command),
+    ]
+
+
+def test_the_last_row_fits_every_message() -> None:
+    assert POLICY[-1].intents is None
+    assert [rule.name for rule in POLICY if rule.intents is None][-1] == POLICY[-1].name
+
+
+def test_every_intent_in_every_state_has_exactly_one_row(tools: Toolbox) -> None:
+    for intent in Intent:
+        for state in STATES.values():
+            for meaning in shapes(intent):
+                assert decide(context(meaning, state, tools)) in POLICY
+
+
+def test_no_row_is_dead(tools: Toolbox) -> None:
+    reached = {
+        decide(context(meaning, state, tools)).name
+        for intent in Intent
+        for state in STATES.values()
+        for meaning in shapes(intent)
+    }
+    misread = replace(context(surely(Intent.DENY), DialogueState(), tools), misread=True)
+    assert reached | {decide(misread).name} == {rule.name for rule in POLICY}
+
+
+def test_row_names_are_unique() -> None:
+    names = [rule.name for rule in POLICY]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("intent", "state", "row"),
+    [
+        pytest.param(Intent.AFFIRM, "which size?", "yes, no, whatever", id="yes to a question"),
+        pytest.param(Intent.AFFIRM, "a list", "small talk", id="yes to nothing"),
+        pytest.param(Intent.ASK_SHIPPING, "which size?", "shop", id="a digression"),
+        pytest.param(Intent.HUMAN_AGENT, "which order?", "person", id="a person, always"),
+        pytest.param(Intent.COMPLAINT, "a list", "complaint", id="a complaint"),
+        pytest.param(Intent.FIND_PRODUCT, "shall I?", "search", id="a search lets an offer be"),
+    ],
+)
+def test_the_row_is(tools: Toolbox, intent: Intent, state: str, row: str) -> None:
+    assert decide(context(surely(intent), STATES[state], tools)).name == row
+
+
+def scored(**scores: float) -> Meaning:
+    rest = (1 - sum(scores.values())) / (len(Intent) - len(scores))
+    named = {Intent(name): score for name, score in scores.items()}
+    return Meaning("message", "en", {**dict.fromkeys(Intent, rest), **named}, query="message")
+
+
+@pytest.mark.parametrize(
+    ("meaning", "row"),
+    [
+        pytest.param(scored(track_order=0.45, return_refund=0.41), "torn", id="near-equal"),
+        pytest.param(scored(track_order=0.75, return_refund=0.2), "track", id="clear"),
+        pytest.param(scored(find_product=0.45, refine=0.41), "search", id="the same row for both"),
+        pytest.param(scored(track_order=0.3), "unsure", id="weak"),
+        pytest.param(scored(thank=0.5), "unsure", id="weak small talk"),
+        pytest.param(replace(scored(track_order=0.6), oos_score=0.5), "unsure", id="unlike"),
+        pytest.param(replace(scored(track_order=0.9), oos_score=0.5), "track", id="unlike, sure"),
+        pytest.param(scored(find_product=0.32), "search", id="words to search for"),
+        pytest.param(
+            replace(scored(track_order=0.2), mentions=(CHEAP,)),
+            "wish, though unsure",
+            id="weak, but exact",
+        ),
+    ],
+)
+def test_below_the_confidence_to_act_it_asks(tools: Toolbox, meaning: Meaning, row: str) -> None:
+    assert decide(context(meaning, DialogueState(), tools)).name == row
+
+
+def test_the_documentation_shows_the_policy(tools: Toolbox) -> None:
+    if os.environ.get("DAOGOU_WRITE_DOCS") == "1":
+        DOCUMENT.write_text(markdown(tools), "utf-8")
+    assert DOCUMENT.read_text("utf-8") == markdown(tools)
