@@ -25,13 +25,23 @@ ALIKE = 0.0125  # 27 inches are 685.8 mm and may be sold as 686; 6.1 and 6.2 inc
 
 
 class UnitFamily(BaseModel):
-    """Units of one measure and how many of the base unit each is."""
+    """Units of one measure.
+
+    Args:
+        base: The unit that the others are counted in.
+        clear: Whether these units name a measure by themselves.
+        factors: How many of the base unit each is.
+        fields: What it measures where no catalogue says so, the likeliest first.
+        told: Units that are told in another one, because no catalogue uses them.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     base: str
     clear: bool
     factors: dict[str, float]
+    fields: tuple[str, ...] = ()
+    told: dict[str, str] = {}
 
 
 class Units(BaseModel):
@@ -78,8 +88,8 @@ def amounts_in(text: str) -> Iterator[tuple[float, str]]:
 def measured(value: Scalar, unit: str = "") -> float | None:
     """The number in ``value``, counted in ``unit``: 1800 for "1.8L" in ml.
 
-    A number without any unit counts as it is; one in a unit of another kind is none. Without
-    ``unit`` the first number is meant as it stands.
+    A number without any unit counts as it is; one in a unit of another kind is none; of 12GB+256GB
+    the larger counts. Without ``unit`` the first number is meant as it stands.
     """
     if not isinstance(value, str):
         return float(value)
@@ -88,12 +98,10 @@ def measured(value: Scalar, unit: str = "") -> float | None:
         return found[0][0] if found else None
     wanted = _unit(unit.casefold()) or unit.casefold()
     factors = ((number, conversion(own, wanted)) for number, own in found)
-    counted = next(
-        (round(number * factor, 6) for number, factor in factors if factor is not None), None
-    )
-    if counted is None and not found[0][1]:
-        return found[0][0]
-    return counted
+    counted = [round(number * factor, 6) for number, factor in factors if factor is not None]
+    if counted:
+        return max(counted) if "+" in value else counted[0]
+    return None if found[0][1] else found[0][0]
 
 
 def is_measure(value: Scalar, unit: str = "") -> bool:

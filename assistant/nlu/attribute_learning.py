@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assistant.glossary import Glossary
 from assistant.nlu.language import CJK
-from assistant.nlu.lexicon import Concept, concepts
+from assistant.nlu.lexicon import Concept, concepts, phrases
 from assistant.nlu.normalising import fold
 from assistant.nlu.patterns import compiled
 from assistant.nlu.surfaces import surface_key
@@ -66,7 +66,7 @@ def _named_values(products: Iterable[Product], values: Values) -> Iterable[tuple
             named = {value, *translations.get((name, value), ())}
             for surface in {other for one in named for other in (one, *_without(one))}:
                 key = surface_key(ASIDE.sub(" ", surface))
-                if _is_telling(surface) and len(key) > 1:
+                if _is_telling(surface):
                     yield key, Entry(name, (value,)), count
 
 
@@ -94,6 +94,8 @@ def _ranked(entries: Counter[Entry]) -> Entries:
 def _is_telling(value: str) -> bool:
     """A bare number or a single letter names nothing by itself."""
     folded = fold(value)
+    if len(folded) == 1:
+        return bool(CJK.match(folded)) and folded not in phrases().hollow_values
     if not 1 < len(folded) <= MAX_LENGTH * (1 if CJK.search(folded) else 2):
         return False
     return not BARE.fullmatch(folded)

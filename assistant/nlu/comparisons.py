@@ -76,6 +76,7 @@ AFTER: tuple[tuple[Op | None, re.Pattern[str]], ...] = (
         ),
     ),
 )
+ALLOWED_AFTER = compiled(r"(?:元|块钱?)?[也都](?:能接受|可以接受|可以|行|ok|成)(?![以码号])")
 VERSUS_AFTER = compiled(r"(?:元|块钱?)?(?:还|要|再)?(?:(?P<less>便宜|低)|贵|高)(?:一?[点些])?")
 OVER = compiled("(?<![以之网线加晚早马])[上过]$")  # 上千的
 ROUND = frozenset("百千万")
@@ -95,13 +96,25 @@ AT_MOST = any_of(
     r"(?:最多|最高|顶多|至多|上限|封顶|撑死|大不了)(?:只|能|可以?|给|出|接受|花|买|到|承受|加|价)*",
     "贵?不过|预算到|(?:可以|能)到",
     r"控制在|(?:放宽|提高|提升|提|加|涨|升|增加)到",
-    words(r"up ?to", "under", "at (?:the )?most", r"max(?:imum)?(?: of)?", "within"),
-    words(r"(?:raise|increase|go|stretch|extend) (?:it |that |(?:the|my) budget )?(?:up )?to"),
+    words(
+        r"up ?to",
+        "under",
+        "at (?:the )?most",
+        r"(?:max(?:imum)?|limit|cap|ceiling)(?: of| is| would be)?",
+        "within",
+    ),
+    words(r"(?:raise|increase|bump|go|stretch|extend) (?:it |that |(?:the|my) budget )?(?:up )?to"),
     "<=|≤",
 )
 AT_LEAST = any_of(
     r"(?:至少|最少|最低|起码|少说|怎么也)也?[要得]?",
-    words("at least", r"min(?:imum)?(?: of)?", r"start(?:ing|s)? (?:at|from)", "from", "as low as"),
+    words(
+        "at least",
+        r"min(?:imum)?(?: of| is| would be)?",
+        r"start(?:ing|s)? (?:at|from)",
+        "from",
+        "as low as",
+    ),
     ">=|≥",
 )
 ABOUT = any_of(
@@ -112,12 +125,16 @@ ABOUT = any_of(
 )
 CHANGED = any_of(
     r"(?:改|换|调|变)[成到为]|调整[到为成]|[降减]到",
-    words(r"make (?:it|that)", r"(?:change|set|lower|drop) (?:it |that |(?:the|my) budget )?to"),
+    words(
+        "(?:could|can) (?:do|manage|afford|pay)",
+        r"make (?:it|that)",
+        r"(?:change|set|lower|drop) (?:it |that |(?:the|my) budget )?to",
+    ),
 )
 BUDGET = any_of(
-    r"预算",
+    r"预算|手[头上里](?:就|只)?有|[身兜]上(?:就|只)?有|我(?:就|只)有|只带了",
     words(
-        "budget",
+        "budget(?: can be| could be| is now| would be)?",
         r"spend(?:ing)?",
         r"have (?:only )?got|i(?:'ve| have) (?:only )?got|(?:only|just) have|have only",
     ),
@@ -175,6 +192,9 @@ def _after(text: str, start: int, end: int) -> Comparison | None:
             budget = BUDGET_AFTER.match(text, match.end())
             stop = budget.end() if budget else match.end()
             return Comparison(op, start, stop, Manner.PRICED if budget else Manner.PLAIN)
+    allowed = ALLOWED_AFTER.match(text, end)
+    if allowed:
+        return Comparison(Op.LTE, start, allowed.end(), Manner.CHANGED)
     budget = BUDGET_AFTER.match(text, end)
     return Comparison(Op.LTE, start, budget.end(), Manner.BUDGET) if budget else None
 

@@ -12,7 +12,7 @@ from assistant.nlu.corrections import standing
 from assistant.nlu.exact import Exact, mentions_of
 from assistant.nlu.figures import find_bounds
 from assistant.nlu.meaning import Mention, Span
-from assistant.nlu.measures import find_measures
+from assistant.nlu.measures import find_measures, is_of_a_service
 from assistant.nlu.naming import Naming, find_named, needed, wanted_categories
 from assistant.nlu.numbers import Amount
 from assistant.nlu.polarity import polarity
@@ -68,18 +68,20 @@ def find_constraints(
         has_word: Whether a word stands in any title of the shop.
         quantity: How many pieces; the word that counts them ("two bottles") names no goods.
     """
-    found = [match for match in vocabulary.find(text) if not _counts(match, quantity)]
+    found = [match for match in vocabulary.find(text) if not _counts(text, match, quantity)]
     matches = needed(text, found)
     kinds = wanted_categories(text, matches)
     carried = _carried(kinds, vocabulary)
-    measured, values = find_measures(text, amounts, Measuring(vocabulary.units, carried))
+    measured, values = find_measures(
+        text, amounts, Measuring(vocabulary.units, carried, vocabulary.properties)
+    )
     counted = [(bound.start, bound.end) for bound in measured] + [one.span for one in values]
     bounds = find_bounds(text, [a for a in amounts if _is_free((a.start, a.end), counted)])
     told = [bound for bound in bounds if bound.told]
     told += _free(measured, told)
     taken = [(bound.start, bound.end) for bound in told]
     sizes = find_sizes(text, amounts, vocabulary.sizes, _worn(kinds, vocabulary))
-    found_values = [*values, *(Exact(Field.SIZE, *size) for size in sizes)]
+    found_values = [*values, *(Exact(Field.SIZE, (size,), span) for size, span in sizes)]
     exact = standing(text, _apart(found_values, taken), lambda one: (one.field, one.span))
     taken += [value.span for value in exact]
     free = [match for match in matches if _is_free((match.start, match.end), taken)]
@@ -132,7 +134,10 @@ def _worn(kinds: Iterable[str], vocabulary: Vocabulary) -> dict[str, str]:
     return {key: own for kind in kinds for key, own in vocabulary.worn.get(kind, {}).items()}
 
 
-def _counts(match: Match, quantity: Quantity | None) -> bool:
+def _counts(text: str, match: Match, quantity: Quantity | None) -> bool:
+    """Whether a name only counts: pieces ("two bottles") or the days of a service."""
+    if text[match.start].isdigit() and is_of_a_service(text, match.end):
+        return True
     return quantity is not None and quantity[1][0] < match.start and match.end <= quantity[1][1]
 
 

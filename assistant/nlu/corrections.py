@@ -1,6 +1,7 @@
 """Corrections inside one message: 五百，不对，八百; "black, no wait, white". Only the last counts."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from assistant.nlu.meaning import Span
@@ -21,9 +22,10 @@ AGAIN = compiled(rf"[\s,，。.;?!？！]*{AGAIN_WORDS}")
 JUST_AGAIN = compiled(AGAIN_WORDS + "$")
 
 
-def retractions(text: str) -> list[int]:
+@lru_cache(maxsize=16)  # every reader of one message asks
+def retractions(text: str) -> tuple[int, ...]:
     """Where a folded text takes back what it said before."""
-    return [match.start() for match in RETRACTION.finditer(text)]
+    return tuple(match.start() for match in RETRACTION.finditer(text))
 
 
 def standing(

@@ -13,7 +13,7 @@ ENGLISH_PIECE = (
 # What makes something else of a counter: 两个月, 三条装, 两个人.
 NOT_PIECES = any_of(
     r"月|小?时|钟头|星期|礼拜|季|世纪|半(?![斤升打两公])|学期",
-    r"装|套(?!餐)|入(?![我购])|组|裤|口|档|层|色|碳|孔|屏|芯|核|头",
+    r"装|一[盒包箱袋提组套打]|套(?!餐)|入(?![我购])|组|裤|口|档|层|色|碳|孔|屏|芯|核|头",
     r"人|孩|宝|娃|小孩|男|女|老|成人|大人|家庭|朋友|同学",
     r"以[上下内]|问题|订单|选择|牌子|品牌|颜色|尺码|地址|号|店|都|里|中",
 )
@@ -34,5 +34,5 @@ LATIN_MEASURES = any_of(
     ENGLISH_PIECE,
 )
 SPACED = any_of("英?寸", "厘米", "毫升", "公斤", "[岁码瓦]")
-NO_MONEY = compiled(rf"{MEASURES}|\s{SPACED}|[\s-]?{LATIN_MEASURES}")
+NO_MONEY = compiled(rf"\s?[*×x]\s?\d|{MEASURES}|\s{SPACED}|[\s-]?{LATIN_MEASURES}")
 LATIN_NO_MONEY = compiled(rf"\s?{LATIN_MEASURES}")

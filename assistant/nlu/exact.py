@@ -4,9 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.nlu.meaning import Mention, Span
+from assistant.nlu.patterns import compiled
 from assistant.nlu.polarity import Polarity, Previous, polarity
 from retrieval.constraints import Constraint, Op, Scalar
 
+JOINING = compiled(
+    r"[\s的色款、,，/和跟与或者还是要么以及都~—到至-]*|\s*(?:,\s*)?(?:and|or|nor)\s*(?:the|any)?\s*"
+)
 Key = tuple[str, bool, str]
 
 
@@ -16,13 +20,13 @@ class Exact:
 
     Args:
         field: The field.
-        value: In the catalogue's spelling; a number where no goods have it.
+        values: In the catalogue's spellings; a number where no goods have it.
         span: Where it stands.
         unit: What a number counts.
     """
 
     field: str
-    value: Scalar
+    values: tuple[Scalar, ...]
     span: Span
     unit: str = ""
 
@@ -34,12 +38,22 @@ def mentions_of(text: str, values: Sequence[Exact]) -> tuple[list[Mention], list
     """
     groups: dict[Key, list[tuple[Exact, Polarity]]] = {}
     freed = []
-    for value, how in _meant(text, values):
+    for value, how in _last_said(list(_meant(text, values))):
         if how.free:
             freed.append(value.field)
         else:
             groups.setdefault((value.field, how.negated, value.unit), []).append((value, how))
-    return [_mention(negated, group) for (_, negated, _), group in groups.items()], freed
+    return [_mention(text, negated, group) for (_, negated, _), group in groups.items()], freed
+
+
+def _last_said(meant: Sequence[tuple[Exact, Polarity]]) -> list[tuple[Exact, Polarity]]:
+    """Without the values that are wanted first and refused later, or the other way round."""
+    final = {(one.field, value): how for one, how in meant for value in one.values}
+    return [
+        (one, how)
+        for one, how in meant
+        if all(final[one.field, value].negated is how.negated for value in one.values)
+    ]
 
 
 def _meant(text: str, values: Iterable[Exact]) -> Iterable[tuple[Exact, Polarity]]:
@@ -53,11 +67,21 @@ def _meant(text: str, values: Iterable[Exact]) -> Iterable[tuple[Exact, Polarity
         yield value, how
 
 
-def _mention(negated: bool, group: Sequence[tuple[Exact, Polarity]]) -> Mention:
-    first, last = group[0][0], group[-1][0]
-    values = tuple(dict.fromkeys(value.value for value, _ in group))
+def covering(text: str, spans: Sequence[Span]) -> Span:
+    """The place of several values: all of them as far as nothing else stands between."""
+    start, end = spans[0]
+    for span in spans[1:]:
+        if span[0] >= end and not JOINING.fullmatch(text, end, span[0]):
+            break
+        end = max(end, span[1])
+    return start, end
+
+
+def _mention(text: str, negated: bool, group: Sequence[tuple[Exact, Polarity]]) -> Mention:
+    first = group[0][0]
+    values = tuple(dict.fromkeys(one for value, _ in group for one in value.values))
     hard = all(how.hard for _, how in group)
-    span = (first.span[0], max(first.span[1], last.span[1]))
+    span = covering(text, [value.span for value, _ in group])
     if len(values) == 1:
         op = Op.NE if negated else Op.EQ
         return Mention(Constraint(first.field, op, values[0], hard, first.unit), span)

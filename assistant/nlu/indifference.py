@@ -31,7 +31,7 @@ ANY_BEFORE = compiled(
 NEEDS_ANY = compiled(r"\s*(?:的|是)?(?:我|倒|就)*(?:[行成好]|可以|都要|is fine|are fine)")
 FREE_BEFORE = compiled(
     r"(?:不限制?|不挑|不看|不管|不考虑|不计较|不论|无论|忽略|放开|不强求|不用(?:管|考虑|看)|别管)(?:什么|啥|哪个)?$",
-    r"不在[乎意](?:什么|啥)?$",
+    r"不在[乎意](?:什么|啥)?$|随便(?:什么|哪[个种款]|啥)$",
     r"(?:n't|not|dont) (?:really )?(?:care|mind|bother(?:ed)?|fuss(?:ed|y)|picky|particular|worried)"
     r" (?:about |what |which )?(?:the )?$",
     r"\b(?:regardless of|ignore|forget(?: about)?|whatever) (?:the )?$",

@@ -17,7 +17,7 @@ from assistant.nlu.expansion_learning import learn_expansions
 from assistant.nlu.lexicon import concepts, phrases, synonyms
 from assistant.nlu.normalising import fold
 from assistant.nlu.surfaces import surface_key
-from assistant.nlu.unit_learning import learn_units
+from assistant.nlu.unit_learning import built_in_units, learn_units
 from assistant.nlu.vocabulary import Entries, Entry, Vocabulary
 from retrieval.constraints import Field
 from retrieval.products import Product
@@ -56,7 +56,8 @@ def built_in_vocabulary() -> Vocabulary:
         for naming in (concept.zh, concept.en):
             for word in naming.words:
                 surfaces[surface_key(word)] = (Entry(concept.field, (naming.name,)),)
-    return Vocabulary(surfaces, fields=frozenset(concept.field for concept in concepts()))
+    fields = frozenset(concept.field for concept in concepts())
+    return Vocabulary(surfaces, units=built_in_units(), fields=fields)
 
 
 def _in_order(*sources: dict[str, Entries]) -> dict[str, Entries]:

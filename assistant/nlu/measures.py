@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.nlu.bounds import Bound, bounds_of
-from assistant.nlu.comparisons import compare
+from assistant.nlu.comparisons import Comparison, compare
 from assistant.nlu.counting import PIECE
 from assistant.nlu.exact import Exact
 from assistant.nlu.indifference import property_names
 from assistant.nlu.numbers import Amount
 from assistant.nlu.numerals import DIGITS
 from assistant.nlu.patterns import compiled, left_of
-from assistant.nlu.properties import is_named, names_of
+from assistant.nlu.properties import is_named
 from assistant.nlu.scales import Measure, Measuring, Scale
 from retrieval.constraints import Field, Op
 
@@ -27,13 +27,15 @@ HALF_MORE = compiled(r"半(?![价折个天年月小袖身圆导])")
 TENTH_UNITS = frozenset("米尺斤升")
 TENTH = compiled(rf"([1-9一二三四五六七八九])(?!寸?[\d.十百千万]|{PIECE}|[码号岁克两升年月天])寸?")
 JOINT = compiled(r"\s*(?:到|至|-+|~+|—+|–|to|and|和)\s*")
+TO = compiled(r"\s*(?:到|至|-+|~+|—+|–|to)\s*")
 OR = compiled(r"\s*(?:或者?|还是|、|/|,|，|or|and|和)\s*")
 OF_A_BODY = compiled(
     r"(?:体重|身高|个子|重量级|[我他她]|\bweigh(?:s|ing)?|\bi'?m|\bi am|\bheight(?: is)?)\s*(?:是|有|about)?\s*$"
 )
 OF_A_BODY_AFTER = compiled(r"\s*(?:tall\b|高的?(?:男|女|人|个)|重的?(?:男|女|人))")
 OF_A_SERVICE = compiled(
-    r"\s*(?:以?内|之内)?(?:就|能|可以?)*(?:发货|到货?|送|客服|在线|营业|无理由|退|换|保价|之?后|之?前|ago|from now)",
+    r"\s*(?:以?内|之内)?(?:就|能|可以?)*(?:发货|到货?|送[到达货上]|客服|在线|营业|无理由|退|换|保价)",
+    r"\s*(?:之?[前后]|ago\b|from now\b)",
     r"\s*(?:delivery|shipping|support|service|returns?|a day|later)\b",
 )
 PACK_OF = compiled(r"\b(?:box|pack|bag|case|carton)(?:es|s)? of $")
@@ -43,11 +45,12 @@ NO_PIECES = compiled(rf"两(?={PIECE}|[天次种样下句人口位])")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An amount with its unit, and where the two end."""
+    """An amount with its unit, where the two end, and whether it is a 40+ of them."""
 
     amount: Amount
     measure: Measure
     end: int
+    or_more: bool = False
 
 
 def find_measures(
@@ -65,49 +68,57 @@ def find_measures(
     bounds: list[Bound] = []
     values: list[Exact] = []
     last = 0
-    for one, before in _measured(text, amounts, measuring.units):
+    found = list(_measured(text, amounts, measuring))
+    for place, (one, before) in enumerate(found):
         if one.amount.start < last:
+            continue
+        following = found[place + 1][0] if place + 1 < len(found) else None
+        joint = following and _between(text, one, following, measuring)
+        if joint:
+            bounds.append(joint)
+            last = joint.end
             continue
         last = one.end
         bound = _range(text, before, one, measuring) or _bound(text, one, measuring)
         if bound:
             bounds.append(bound)
             continue
-        values += _values(text, before, one, measuring)
+        _add(text, values, _values(text, before, one, measuring))
     return bounds, values
 
 
 def _measured(
-    text: str, amounts: Sequence[Amount], units: Mapping[str, Measure]
+    text: str, amounts: Sequence[Amount], measuring: Measuring
 ) -> Iterator[tuple[Measured, Amount | None]]:
     """Every amount that has a unit, with the amount before it where that has none of its own."""
     before: Amount | None = None
     for amount in sorted((*amounts, *_parts(text)), key=lambda amount: amount.start):
-        end, measure = _unit(text, amount.end, units)
+        plus = text.startswith("+", amount.end)
+        end, measure = _unit(text, amount.end + plus, measuring.units)
         if measure is None:
-            end, measure = amount.end, _of_a_property(text, amount, units)
+            amount, measure = _of_a_property(text, amount, measuring)
+            end = amount.end
         if measure is None:
             before = amount
             continue
         more, end = _more(text, end)
         whole = replace(amount, low=amount.low + more, high=amount.high + more) if more else amount
-        yield Measured(whole, measure, end), before
+        yield Measured(whole, measure, end, or_more=plus), before
         before = None
 
 
-def _of_a_property(text: str, amount: Amount, units: Mapping[str, Measure]) -> Measure | None:
+def _of_a_property(
+    text: str, amount: Amount, measuring: Measuring
+) -> tuple[Amount, Measure | None]:
     """What a number without a unit measures: the property named right before it, 腰围77."""
-    if PACK_OF.search(left_of(text, amount.start)):
-        return units.get("pack")
+    pack = PACK_OF.search(left_of(text, amount.start))
+    if pack:
+        return replace(amount, start=amount.start - len(pack.group())), measuring.units.get("pack")
     before = NEXT_TO.sub("", left_of(text, amount.start, NEARBY_BEFORE))
-    scales = [
-        scale
-        for measure in units.values()
-        for scale in measure.scales
-        if 1.0 in scale.units.values() and before.endswith(names_of(scale.field))
-    ]
-    having = [scale for scale in scales if scale.spelt(amount.low) is not None]
-    return Measure(tuple(having[:1])) if having else None
+    names = (before[place:] for place in range(len(before)))
+    scales = [scale for name in names for scale in measuring.named.get(name, ())]
+    having = [scale for scale in scales if scale.spelt(amount.low)]
+    return amount, Measure(tuple(having[:1])) if having else None
 
 
 def _parts(text: str) -> Iterator[Amount]:
@@ -129,13 +140,31 @@ def _more(text: str, end: int) -> tuple[float, int]:
     return (int(digit) if digit.isdigit() else DIGITS[digit]) / 10, tenth.end()
 
 
+def _between(text: str, one: Measured, other: Measured, measuring: Measuring) -> Bound | None:
+    """Two amounts with a unit each: 半斤到一斤."""
+    joined = TO.fullmatch(text, one.end, other.amount.start)
+    scale = _scale(text, other, measuring) if joined else None
+    own = next((s for s in one.measure.scales if scale and s.field == scale.field), None)
+    if scale is None or own is None:
+        return None
+    low = one.amount.low * own.base / scale.base
+    if low >= other.amount.high:
+        return None
+    unit = scale.unit(other.amount.high)
+    ends = (
+        (Op.GTE, scale.counted(low, unit)),
+        (Op.LTE, scale.counted(other.amount.high, unit)),
+    )
+    return Bound(scale.field, ends, one.amount.start, other.end, unit=unit)
+
+
 def _range(text: str, before: Amount | None, one: Measured, measuring: Measuring) -> Bound | None:
     """Two amounts that share a unit: 20到30升, "5-10 kg"."""
     if before is None or not JOINT.fullmatch(text, before.end, one.amount.start):
         return None
     if OR.fullmatch(text, before.end, one.amount.start) or before.low >= one.amount.high:
         return None
-    scale = _scale(text, replace(one, amount=before), measuring, compared=True)
+    scale = _scale(text, replace(one, amount=before), measuring)
     if scale is None:
         return None
     unit = scale.unit(one.amount.high)
@@ -146,11 +175,13 @@ def _range(text: str, before: Amount | None, one: Measured, measuring: Measuring
 
 def _bound(text: str, one: Measured, measuring: Measuring) -> Bound | None:
     compared = compare(text, one.amount.start, one.end)
+    if compared is None and one.or_more:
+        compared = Comparison(Op.GTE, one.amount.start, one.end)
     if compared is None and one.amount.exact:
         return None
     if compared is not None and compared.told:
         return None
-    scale = _scale(text, one, measuring, compared=True)
+    scale = _scale(text, one, measuring)
     if scale is None:
         return None
     op = compared.op if compared else None
@@ -158,6 +189,18 @@ def _bound(text: str, one: Measured, measuring: Measuring) -> Bound | None:
     ends = tuple((o, scale.counted(value, unit)) for o, value in bounds_of(op, one.amount))
     start, end = (compared.start, compared.end) if compared else (one.amount.start, one.end)
     return Bound(scale.field, ends, start, end, unit=unit)
+
+
+def _add(text: str, values: list[Exact], found: list[Exact]) -> None:
+    """Adds values; two of one field that the same goods have are both wanted: 16G+512G."""
+    last = values[-1] if values else None
+    if last and len(found) == 1 and found[0].field == last.field:
+        one = found[0]
+        both = tuple(value for value in last.values if value in one.values)
+        if both and not OR.fullmatch(text, last.span[1], one.span[0]):
+            values[-1] = replace(last, values=both, span=(last.span[0], one.span[1]))
+            return
+    values += found
 
 
 def _values(text: str, before: Amount | None, one: Measured, measuring: Measuring) -> list[Exact]:
@@ -176,32 +219,38 @@ def _value(text: str, one: Measured, measuring: Measuring) -> Exact | None:
     """A value named by its measure, in the catalogue's spelling where some goods have it."""
     if not one.amount.exact or compare(text, one.amount.start, one.end):
         return None
-    scale = _scale(text, one, measuring, compared=False)
+    scale = _scale(text, one, measuring)
     if scale is None or _is_of_something_else(text, one):
         return None
     number, span = one.amount.low, (one.amount.start, one.end)
     spelt = scale.spelt(number)
-    if spelt is not None:
+    if spelt:
         return Exact(scale.field, spelt, span)
+    if scale.field == Field.SIZE or not scale.plausible(number):
+        return None  # a size is one of those that goods come in
     named = is_named(scale.field, *_around(text, one))
-    sure = measuring.carried and one.measure.clear and not one.measure.ambiguous
+    known = measuring.carried or not scale.amounts  # without a catalogue any amount may be one
+    sure = known and one.measure.clear and not one.measure.ambiguous
     if not (named or sure):
         return None
     unit = scale.unit(number)
-    return Exact(scale.field, scale.counted(number, unit), span, unit)
+    return Exact(scale.field, (scale.counted(number, unit),), span, unit)
 
 
-def _scale(text: str, one: Measured, measuring: Measuring, *, compared: bool) -> Scale | None:
+def _scale(text: str, one: Measured, measuring: Measuring) -> Scale | None:
     """The attribute that is measured: one that is named, that has the value, or the first."""
     scales = one.measure.scales
     if measuring.carried:
         scales = tuple(scale for scale in scales if scale.field in measuring.carried)
     around = _around(text, one)
-    named = next((scale for scale in scales if is_named(scale.field, *around)), None)
-    if named or not scales:
-        return named
-    having = (scale for scale in scales if scale.spelt(one.amount.low) is not None)
-    scale = next(having, scales[0])
+    plausible = tuple(scale for scale in scales if scale.plausible(one.amount.high))
+    scales = plausible or (scales if len(scales) == 1 else ())
+    named = [scale for scale in scales if is_named(scale.field, *around)]
+    having = [scale for scale in scales if scale.spelt(one.amount.low)]
+    best = [scale for scale in named if scale in having] or having or named or scales
+    if not best or best[0] in named:
+        return best[0] if best else None
+    scale = best[0]
     # 5厘米 is not always said of the size of the whole
     clear = one.measure.clear and scale.field != Field.SIZE
     if (
@@ -218,9 +267,14 @@ def _around(text: str, one: Measured) -> tuple[str, str]:
     return before, text[one.end : one.end + NEARBY_AFTER]
 
 
+def is_of_a_service(text: str, end: int) -> bool:
+    """Whether the amount that ends here is one of what the shop does: 24小时发货."""
+    return OF_A_SERVICE.match(text, end) is not None
+
+
 def _is_of_something_else(text: str, one: Measured) -> bool:
     """Whether the amount is of a person or of a service: 我70公斤, 24小时发货."""
-    if OF_A_SERVICE.match(text, one.end) or OF_A_BODY_AFTER.match(text, one.end):
+    if is_of_a_service(text, one.end) or OF_A_BODY_AFTER.match(text, one.end):
         return True
     return OF_A_BODY.search(left_of(text, one.amount.start)) is not None
 

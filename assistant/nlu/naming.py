@@ -1,15 +1,22 @@
 """Turns names found in a message into constraints: which field, wanted or refused, how many."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.nlu.corrections import standing
+from assistant.nlu.exact import covering
 from assistant.nlu.indifference import property_names
 from assistant.nlu.lexicon import phrases
 from assistant.nlu.meaning import Mention, Span
 from assistant.nlu.patterns import compiled, left_of
-from assistant.nlu.polarity import Polarity, Previous, polarity
+from assistant.nlu.polarity import (
+    Polarity,
+    Previous,
+    is_chained,
+    polarity,
+    refuses_together,
+)
 from assistant.nlu.vocabulary import Entry, Match
 from retrieval.constraints import Constraint, Field, Op
 from retrieval.units import units
@@ -19,8 +26,9 @@ OR_AFTER = compiled(r"\s*色?的?\s*(?:或|还是|要么|or\b)")
 DESCRIBING = compiled(
     r"(?:[^，。,.;；!！?？\s和跟与或及、/还]{0,12}的[^，。,.;；!！?？\s和跟与或及、/还]{0,12})?"
 )
-JOINING = compiled(
-    r"[\s的色款、,，/和跟与或者还是要么以及都]*|\s*(?:,\s*)?(?:and|or|nor)\s*(?:the|any)?\s*"
+HELD_BEFORE = compiled(
+    r"(?:能|可以?|要)(?:装|放|塞|容纳|兼容|适配)(?:得?下|进)?[^，。,;；的]{0,8}$",
+    r"[装放塞]得下[^，。,;；的]{0,8}$",
 )
 NUMBERED = compiled(r"(?:\bage |\bover )?[\d.~-]+\s*(?P<unit>\D*)")
 ALWAYS_TELLING = frozenset({Field.CATEGORY, Field.BRAND, Field.COLOR, Field.SIZE, "gender"})
@@ -60,6 +68,9 @@ def needed(text: str, matches: Sequence[Match]) -> list[Match]:
         for match, after in pairwise(goods)
         if match.entry != after.entry and DESCRIBING.fullmatch(text, match.end, after.start)
     }
+    held = {match for match in goods if HELD_BEFORE.search(left_of(text, match.start))}
+    if len(held) < len(goods):  # 能装甲的 alone asks for 甲
+        describing |= held
     return [match for match in matches if match not in describing]
 
 
@@ -115,7 +126,22 @@ def _meant(text: str, matches: Iterable[Match], carried: Collection[str]) -> lis
         if entry not in seen or how.free:
             meant.append(Meant(entry, how, (match.start, match.end)))
             seen.add(entry)
-    return meant
+    return _refused_together(text, meant)
+
+
+def _refused_together(text: str, meant: Sequence[Meant]) -> list[Meant]:
+    """A refusal that follows a list is one of all in it: 红色蓝色都不要."""
+    found = list(meant)
+    reaching = False
+    for place in range(len(found) - 1, 0, -1):
+        one, after = found[place - 1], found[place]
+        between = text[one.span[1] : after.span[0]]
+        reaching = reaching or refuses_together(text, after.span[1])
+        reaching = reaching and after.how.negated and one.entry.field == after.entry.field
+        reaching = reaching and is_chained(between, alike=True)
+        if reaching:
+            found[place - 1] = replace(one, how=after.how)
+    return found
 
 
 def _entry(text: str, match: Match, carried: Collection[str]) -> Entry | None:
@@ -156,13 +182,8 @@ def _mention(text: str, group: Sequence[Meant]) -> Mention:
     values = tuple(dict.fromkeys(value for one in group for value in one.entry.values))
     hard = all(one.how.hard for one in group)
     first = group[0]
-    end = first.span[1]
-    for one in group[1:]:
-        if not JOINING.fullmatch(text, end, one.span[0]):
-            break
-        end = one.span[1]
     constraint = constraint_of(first.entry.field, values, negated=first.how.negated, hard=hard)
-    return Mention(constraint, (first.span[0], end))
+    return Mention(constraint, covering(text, [one.span for one in group]))
 
 
 def constraint_of(field: str, values: tuple[str, ...], *, negated: bool, hard: bool) -> Constraint:

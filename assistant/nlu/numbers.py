@@ -44,7 +44,7 @@ ENGLISH = compiled(
     rf"|\bhalf a {MAGNITUDE_WORDS}\b"
 )
 FOLLOWED = r"(?=[元块以之左上下出到至的内钱预价吧吗呢,，。、;；!！?？~\s-]|$)"
-BEYOND = compiled(rf"(?:多|几){FOLLOWED}")
+BEYOND = compiled(rf"(?:多|几)(?:一?点儿?|些)?{FOLLOWED}")
 LITTLE_BEYOND = compiled(rf"(?:出头|挂零|冒头){FOLLOWED}")
 ROUGHLY = compiled(rf"来{FOLLOWED}|把(?=[块元的])")
 IDIOMS = {"百八十": (80.0, 100.0), "千八百": (800.0, 1000.0), "万八千": (8000.0, 10_000.0)}

@@ -45,6 +45,9 @@ NEGATED_AFTER = compiled(
     r"\s*(?:的|款)?\s*pass\b|-free\b",
     r"\s*(?:is|are)? (?:excluded|out of the question|not (?:an option|wanted))\b",
 )
+TOGETHER = compiled(
+    r"\s*色?(?:的|款)?(?:都|全|全都|统统|一律|全部)(?:不要|不考虑|不行|不喜欢|不想要|别|除外|免谈)"
+)
 SOFT = compiled(
     any_of(
         r"(?<!评价)(?<!口碑)(?<!质量)(?<![卖得率的])最好(?![的用看吃喝听玩穿卖评写])",
@@ -56,10 +59,12 @@ SOFT = compiled(
     )
     + r"(?P<between>[^，。,.;；!?！？]*)$"
 )
+IF_YOU_CAN = r"if poss(?:ible)?|if available|if you (?:can|have (?:it|one|any|them))|ideally"
+NOTHING_ELSE = r"\b(?!\s*[a-z]{3,}(?<!but)(?<!and)(?<!please)(?<!thanks))"
 SOFT_AFTER = compiled(
     r"[^，。,.;；\s]{0,6}?(?:最好(?=$|了|不过)|优先|更好|就更好了|更佳)",
-    r"[^，。.;；]{0,12}?\b(?:if poss(?:ible)?|if you (?:can|have (?:it|one|any|them))|would be nice"
-    r"|preferred|ideally|a plus|if available)\b(?!\s*[a-z]{3,}(?<!but)(?<!and)(?<!please)(?<!thanks))",
+    rf"[^，。,.;；]{{0,12}}?\b(?:would be nice|preferred|a plus|{IF_YOU_CAN}){NOTHING_ELSE}",
+    rf"\s*,?\s*(?:{IF_YOU_CAN}){NOTHING_ELSE}",
 )
 # Between 最好 and a kind of goods only these leave the kind itself a wish: 最好是…
 NO_OTHER_WISH = compiled(rf"(?:是|选|买|要|不|别|{FILLING})*")
@@ -127,11 +132,16 @@ def polarity(
         return Polarity(free=True)
     negated = bool(NEGATION.search(clause) or NEGATED_AFTER.match(after))
     if not negated and previous and previous.meant.negated:
-        negated = _is_chained(text[previous.end : start], alike=previous.alike)
+        negated = is_chained(text[previous.end : start], alike=previous.alike)
     return Polarity(negated, hard=not _is_soft(clause, after, tight=tight))
 
 
-def _is_chained(between: str, *, alike: bool) -> bool:
+def refuses_together(text: str, end: int) -> bool:
+    """Whether a refusal follows that is one of several values: 红色蓝色都不要."""
+    return TOGETHER.match(text, end) is not None
+
+
+def is_chained(between: str, *, alike: bool) -> bool:
     """Whether a refusal reaches from one value to the next; a comma starts afresh."""
     if CONJUNCTION.fullmatch(between):
         return True

@@ -17,7 +17,7 @@ NO_PLACE = any_of(  # 第一次, 第二天 and 第二件半价 speak of somethin
 NTH = compiled(rf"(?P<last>倒数)?第\s*(?P<nth>{NUMERAL})(?!{NO_PLACE})\s*{PIECE}?")
 NUMBERED = compiled(  # 3号 is a place where a question or a wish follows, not in 3号线
     rf"(?<![\d.月])(?P<number>{NUMERAL})\s*号(?=$|[\s，。,.!！?？、和跟与或比对怎多有是那吧呢吗要加也都能可买行不好防便贵哪什]"
-    r"|的(?!鞋)|款|商品)(?!之?前|以前)"
+    rf"|的(?!鞋)|款|商品)(?!之?前|以前)(?:[那这]一?{PIECE})?"
 )
 FIRST_N = compiled(rf"(?:前|(?<!开)头)(?:面)?(?:的)?\s*(?P<count>{NUMERAL})\s*{PIECE}(?!月)")
 LAST_N = compiled(rf"(?:后|最后)(?:面)?(?:的)?\s*(?P<count>{NUMERAL})\s*{PIECE}(?!月)")
@@ -37,7 +37,13 @@ NAMED: tuple[tuple[int, re.Pattern[str]], ...] = (
             r"\bthe (?:top one|former|one (?:on|at the) top)\b",
         ),
     ),
-    (MIDDLE, compiled(rf"中间的?[那这]?一?{PIECE}", r"\bthe middle (?:one|pair|item|option)\b")),
+    (
+        MIDDLE,
+        compiled(
+            rf"中间的?[那这]?一?{PIECE}",
+            r"\bthe (?:middle (?:one|pair|item|option)|one in the middle)\b",
+        ),
+    ),
 )
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 ORDINAL_VALUES = {word: value for value, word in enumerate(ORDINALS.split(), start=1)}
@@ -46,7 +52,8 @@ NO_ORDINAL = any_of(
     "birthday|purchase|visit|apartment|flat|half|generation|gen|place|choice|impression|degree|grade",
 )
 EN_NTH = compiled(
-    rf"(?<!\ba )(?<!\bone )(?<!\bper )(?<!\bat )(?<!\bmy )(?<!\bevery )(?<!est )\b(?:the )?"
+    rf"(?<!\ba )(?<!\bone )(?<!\bper )(?<!\bat )(?<!\bmy )(?<!\bevery )(?<!est )"
+    r"(?<!price )(?<!priced )(?<!rated )\b(?:the )?"
     rf"(?P<nth>{'|'.join(ORDINAL_VALUES)}|\d{{1,2}}(?:st|nd|rd|th))\b(?! (?:{NO_ORDINAL})\b)"
     r"(?: (?:one|pair|item|option|product))?"
 )

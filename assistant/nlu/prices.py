@@ -26,8 +26,9 @@ SMALLEST_BARE = 20  # "500的" is a price, "12的" may be anything
 LARGEST = 10_000_000  # longer numbers are those of orders and telephones
 
 NO_PRICE_BEFORE = compiled(
-    r"[第满减前后返送抵差补省退付收]$|再?便宜$|优惠|立减|[运邮]费$|[定押]金$|[原标]价$|花[了掉]$|(?<![最顶至])多花$|付了$|订单|单号|电话|尾号",
+    r"[第满减前后返送抵差补省退付收]$|\d\s?[*×x]\s?$|[退返赔补找](?:给?我|给你)$|再?便宜$|优惠|立减|[运邮]费$|[定押]金$|[原标]价$|花[了掉]$|(?<![最顶至])多花$|付了$|订单|单号|电话|尾号",
     r"(?:\bsize|\bno\.?|\bnumber|\border|\bcode|\bpin|\bsave|\bpaid|\bspent|\btop|\broom|#)\s*$",
+    r"\b(?:cost|charged) (?:me|us)\s*$",
 )
 NO_PRICE_AFTER = compiled(
     r"\s*(?:的?(?:优惠|代金|满减|折扣|立减|红包|运费|邮费|补贴|积分)|的?券|减\d|[元块]?包邮不)",

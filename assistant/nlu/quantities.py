@@ -14,6 +14,8 @@ MOST_BLOCKS = 10  # 二十块 is money
 MOST_STYLES = 10  # 20款 is a model year
 MOST_TAKEN = 50  # "order 318" names an order
 PORTIONS = compiled(r"\s*[粒颗片枚板]")
+MOST_UNASKED = 20  # 30包 and 100支 are packs unless so many are asked for
+PACKED = compiled(r"\s*[包支只张袋抽]")
 ASKED = compiled(r"[买要来拿加订拍][了个]?$")
 Quantity = tuple[int, Span]
 
@@ -120,7 +122,9 @@ def _end(text: str, amount: Amount) -> int | None:
 
 def _is_of_a_pack(text: str, amount: Amount) -> bool:
     """120粒 is how many are in a pack, and 20款 a year, unless so many are asked for."""
-    if PORTIONS.match(text, amount.end):
+    if PORTIONS.match(text, amount.end) or (
+        amount.low >= MOST_UNASKED and PACKED.match(text, amount.end)
+    ):
         return not ASKED.search(left_of(text, amount.start))
     return amount.low >= MOST_STYLES and text.startswith("款", amount.end)
 

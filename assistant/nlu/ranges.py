@@ -12,7 +12,7 @@ AND = compiled(r"and|[和与跟]")
 RANGE_BEFORE = compiled(
     r"(?:预算|价[格位钱])?(?:大概|大约)?(?:介于|[在从])\s*$",
     r"(?:预算|价[格位钱])[^，。,.;；\d]{0,6}$",
-    r"\b(?:between|from|roughly|around|about|approximately)\s*(?:about |around )?$",
+    r"\b(?:between|from|for|at|roughly|around|about|approximately)\s*(?:about |around )?$",
     r"(?:大概|大约|差不多)$",
     r"\b(?:budget|price|spend(?:ing)?)[^,.;\d]{0,8}$",
 )
@@ -53,6 +53,8 @@ def _ends(first: Amount, second: Amount) -> tuple[float, float]:
 def _is_plain_range(text: str, ends: tuple[float, float], low: Money, high: Money) -> bool:
     """Whether two bare numbers with a dash between them can only be prices."""
     dated = low.amount.low in YEARS and high.amount.low in YEARS
-    modelled = MODEL_BEFORE.search(left_of(text, low.start))
+    modelled = MODEL_BEFORE.search(left_of(text, low.start)) and (
+        ends[0] < SMALLEST_TIGHT_RANGE or not text[low.start - 1].isspace()
+    )
     smallest = SMALLEST_RANGE if RANGE_ENDS.match(text, high.end) else SMALLEST_TIGHT_RANGE
     return ends[0] >= smallest and not dated and not modelled

@@ -54,7 +54,7 @@ POINTED_BEFORE = compiled(
     rf"(?:^|[^A-Za-z]|\s)[那这]一?{PIECE}\s*$",
     r"\b(?:the|that|this) (?:one|pair) (?:in|from|by|with) (?:the )?$",
 )
-POINTED_ENDS = compiled(r"的(?!牌|款式|颜色|有|都)", r"\s*(?:$|[,.?!，。？！])")
+POINTED_ENDS = compiled(r"的(?!牌|款式|颜色|都|有(?!没?有?\s*\d))", r"\s*(?:$|[,.?!，。？！])")
 DEFINITE = compiled(r"(?:\b(?:the|that|this)\s+|[^a-z\s]\s*|^)$")
 PRICE_POINTER = compiled(
     rf"(?<![\d.])(?P<before>\d{{2,6}}(?:\.\d{{1,2}})?)\s*(?:元|块钱?)?的?[那这]一?{PIECE}",

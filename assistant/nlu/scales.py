@@ -1,12 +1,13 @@
 """What the units of measure count in one catalogue, as it is learnt from the values of attributes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from retrieval.units import ALIKE
 
 MOST_FIGURES = 4
-ROUNDING = 0.005  # 9.979 kg, which is 22 lb, is told as 10
+FARTHEST = 10  # times the largest or smallest amount that goods have
+ROUNDING = 0.003  # 9.979 kg, which is 22 lb, is told as 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,23 +17,30 @@ class Scale:
     Args:
         field: The attribute.
         base: What turns the number into the unit in which ``amounts`` are.
-        amounts: The amounts that goods have, with the value as the catalogue spells it.
+        amounts: The amounts that goods have, with the values as the catalogue spells them.
         units: The units it can be told in, as the catalogue writes them, with what turns the number
             into each, the best first.
     """
 
     field: str
     base: float
-    amounts: Mapping[float, str]
+    amounts: Mapping[float, tuple[str, ...]]
     units: Mapping[str, float]
 
-    def spelt(self, number: float) -> str | None:
-        """The catalogue's value for a number, None where no goods have it."""
+    def spelt(self, number: float) -> tuple[str, ...]:
+        """The catalogue's values for a number, none where no goods have it."""
         wanted = number * self.base
         nearest = min(self.amounts, key=lambda amount: abs(amount - wanted), default=None)
         if nearest is None or abs(nearest - wanted) > ALIKE * wanted:
-            return None
+            return ()
         return self.amounts[nearest]
+
+    def plausible(self, number: float) -> bool:
+        """Whether goods of about such a number exist: no screen has 50 metres."""
+        if not self.amounts:
+            return True
+        wanted = number * self.base
+        return min(self.amounts) / FARTHEST <= wanted <= max(self.amounts) * FARTHEST
 
     def unit(self, number: float) -> str:
         """The unit in which a number reads best: the first in which it is 1 or more."""
@@ -71,7 +79,9 @@ class Measuring:
     Args:
         units: What each unit measures in this catalogue, by its folded name.
         carried: Attributes of the kinds of goods that the message names; empty if it names none.
+        named: The scales of each attribute by what it may be called, in its own units.
     """
 
     units: Mapping[str, Measure]
     carried: frozenset[str] = frozenset()
+    named: Mapping[str, tuple[Scale, ...]] = field(default_factory=dict)

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.nlu.patterns import compiled, words
+from retrieval.units import conversion
 
 # Men's and women's shoes by the usual retail table: EU = UK + 34 for men, UK + 33 for women.
 EU_OVER_UK = {"men": 34.0, "women": 33.0}
 EU_OVER_US = {"men": 33.0, "women": 31.0}
 SHOES = range(34, 51)
+SMALLEST_WAIST = 50  # in cm, and in inches more than any
 LARGEST_ELSEWHERE = 16  # no shoe is larger in the UK or the US
 BANDS = {"32": "70", "34": "75", "36": "80", "38": "85", "40": "90"}
 CUP = compiled(r"(?P<band>\d{2})(?P<cup>[a-h])")
@@ -67,6 +69,12 @@ class Sizes:
         worn = number <= LARGEST_ELSEWHERE and eu in SHOES
         found = next((size for size in near if size), None) if worn else None
         return found or self.find(written) or f"{system.upper()} {written}"
+
+    def waist(self, number: float, unit: str) -> str | None:
+        """The size in inches for a waist in ``unit``, if goods come in it; cm from 50 on."""
+        unit = unit or ("cm" if number >= SMALLEST_WAIST else "inch")
+        inches = number * (conversion(unit, "inch") or 1.0)
+        return self.find(f"{inches:.0f}")
 
     def body(self, height: str) -> str | None:
         """The only size for a height in cm: 175/96A for 175."""

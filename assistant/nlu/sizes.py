@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from assistant.nlu.corrections import AGAIN
+from assistant.nlu.counting import PIECE
 from assistant.nlu.numbers import Amount
+from assistant.nlu.numerals import DIGITS
 from assistant.nlu.patterns import any_of, compiled, left_of
 from assistant.nlu.size_systems import Sizes
 
@@ -26,7 +28,9 @@ LETTER_SIZES = compiled(
     rf"|\bsize\s+(?P<size>{NAMED}|\d{{1,3}}(?:\.5)?)\b(?!\s*(?:inch|cm|mm|us|uk|eu))"
     rf"|\bin\s+(?:an?\s+)?(?P<worn>{NAMED}){ENDS}"
     # Two letters and more speak for themselves unless they end the name of a model
-    r"|(?<![a-z0-9])(?<![a-z] )(?P<bare>x{1,4}l|x{2,3}s|[2-6]xl)(?![a-z0-9])"
+    r"|(?<![a-z0-9])(?:(?<![a-z] )|(?<=\bor )|(?<=\band ))(?P<bare>x{1,4}l|x{2,3}s|[2-6]xl)(?![a-z0-9])"
+    rf"|(?<![a-z0-9'])(?P<either>{LETTERS})(?= or {LETTERS}(?![a-z0-9']))"
+    rf"|(?<= or )(?P<other>{LETTERS})(?![a-z0-9'])"
     rf"|(?<![a-z0-9])(?<=[要拿选换来穿买 ])(?P<wanted>{LETTERS})(?=的)"
     rf"|^(?P<first>{LETTERS})(?=的)"
     r"|(?<![\d./-])(?P<body>1\d{2}/\d{2,3}[abcy]?)(?![\d/])"
@@ -47,7 +51,14 @@ REGIONAL = compiled(
     r"(?P<chinese>[欧英美])(?:洲|国)?码?\s?(?P<sized>\d{1,2}(?:\.5)?)码?(?![\d.块元])",
     r"(?:\bsize |(?<![\d.]))(?P<first>\d{1,2}(?:\.5)?) ?(?P<after>eu|uk|us)\b",
 )
+WAIST = compiled(r"(?:腰围?|裤腰|\bwaist(?: size)?)(?:是|of|is|[:：\s])*$")
+WAIST_AFTER = compiled(r"[\s-]*(?:的腰|waist\b)")
+WAIST_UNIT = compiled(
+    r"[\s-]?(?P<unit>尺|寸|cm|厘米|公分|inch(?:es)?\b|\")(?P<tenth>(?<=尺)[1-9一二三四五六七八九])?"
+)
 WORN = compiled(r"(?:穿|[^a-z]in|^in|\bin an?|\bwear(?:ing)?(?: an?)?|\bi'?m an?)\s*$")
+STOCKED = compiled(rf"(?:有没?有?|{PIECE}|的)\s*$")
+IN_STOCK = compiled(r"\s*(?:还?有(?:吗|么|没|货|不)|[吗么没](?:有)?|$|[，。,?？])")
 WORN_ENDS = compiled(r"\s*(?:$|[,.!?;，。！？；、的码]|please|pls|and\b|or\b|size)")
 CODE = compiled(r"\s*码(?P<half>半)?(?![以数头表洗])")
 OR = compiled(r"\s*(?:或者?|和|、|/|,|，|or|and)\s*")
@@ -84,6 +95,7 @@ def find_sizes(
     for value, span in (
         *_regional(text, sizes),
         *_lettered(text, sizes),
+        *_waists(text, amounts, sizes),
         *_worded(text, sizes, named=bool(worn)),
         *_numbered(text, amounts, sizes, named=bool(worn)),
     ):
@@ -141,6 +153,20 @@ def _regional(text: str, sizes: Sizes) -> Iterator[Size]:
         yield sizes.shoe(REGIONS[region], float(written), text), match.span()
 
 
+def _waists(text: str, amounts: Iterable[Amount], sizes: Sizes) -> Iterator[Size]:
+    """腰围二尺三 and "a 30 inch waist", where trousers come in inches."""
+    for amount in amounts:
+        unit = WAIST_UNIT.match(text, amount.end)
+        end = unit.end() if unit else amount.end
+        if not (WAIST.search(left_of(text, amount.start)) or WAIST_AFTER.match(text, end)):
+            continue
+        tenth = unit["tenth"] if unit else None
+        number = amount.low + (DIGITS.get(tenth) or int(tenth)) / 10 if tenth else amount.low
+        size = sizes.waist(number, unit["unit"] if unit else "")
+        if size:
+            yield size, (amount.start, end)
+
+
 def _numbered(text: str, amounts: Sequence[Amount], sizes: Sizes, *, named: bool) -> Iterator[Size]:
     for amount, following in zip_longest(amounts, amounts[1:]):
         if not amount.exact or amount.low > LARGEST or amount.low * 2 % 1:
@@ -183,6 +209,8 @@ def _is_worn(text: str, amount: Amount, *, known: bool, named: bool) -> bool:
     if int(amount.low) not in ON_FEET or NO_SIZE_BEFORE.search(left_of(text, amount.start)):
         return False
     if NUMBER.match(text, amount.end):
+        return True
+    if known and STOCKED.search(left_of(text, amount.start)) and IN_STOCK.match(text, amount.end):
         return True
     worn = WORN.search(left_of(text, amount.start))
     if worn and WORN_ENDS.match(text, amount.end):

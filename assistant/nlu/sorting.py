@@ -101,7 +101,7 @@ COMPARATIVES: tuple[tuple[Sort, re.Pattern[str]], ...] = tuple(
 )
 POINTS = compiled(
     rf"的?[那这哪]一?{PIECE}?|的是哪",
-    r"\s+(?:one |pair |item )?(?:of|among) (?:these|them|those|all)\b",
+    r"\s+(?:one |pair |item )?(?:of|among) (?:these|them|those|all|the (?:two|three|four|five|six|lot|bunch|list))\b",
     r"\s+(?:one|pair|item|option)\b|的那?(?:呢|吧|怎么样)",
 )
 WHICH_BEFORE = compiled(

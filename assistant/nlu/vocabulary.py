@@ -5,18 +5,20 @@ catalogue's own spelling). The longest name at a place wins, so that a name of g
 in it together even where the shop has no category for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.nlu.language import CJK
 from assistant.nlu.lexicon import grammar, phrases
 from assistant.nlu.patterns import any_of, compiled, left_of
-from assistant.nlu.scales import Measure
+from assistant.nlu.properties import names_of
+from assistant.nlu.scales import Measure, Scale
 from assistant.nlu.surfaces import WORD, SurfaceIndex
 from retrieval.constraints import Field
 
 SEEKING = any_of(
     r"look(?:ing)?|search(?:ing)?|hunt(?:ing)?|shop(?:ping)?|ask(?:ing)?|go(?:ing)?|market|wait(?:ing)?",
+    "hundred|thousand|grand|bucks?|dollars?|quid|pounds?|euros?|less|more|max|k",
     "budget|need|recommendations?|suggestions?|ideas?|options?|deals?|advice|best|pay|price|yuan|up|is",
 )
 BESIDE_THE_NEED = compiled(
@@ -26,7 +28,9 @@ BESIDE_THE_NEED = compiled(
     rf"|(?!{SEEKING} )[a-z]+ for an?)\s*(?:\S+\s)?$"
 )
 LONGEST_RUN = 4  # 黑白灰蓝
-ALONE_BEFORE = compiled(r"(?:^|[，。,.\s、的要别是选买看换喜欢来双条件个只款或和非有么])$")
+ALONE_BEFORE = compiled(
+    r"(?:^|[，。,.\s、的要别是选买看换喜欢来双条件个只款或和非有么了除拒嫌好%])$"
+)
 ALONE_AFTER = compiled(r"(?:的|那|这|款|$|[，。,.\s、!?！？吗呢吧或和也都])")
 
 
@@ -76,6 +80,7 @@ class Vocabulary:
         singles: Single characters that name a property, such as 黑.
         index: Finds surfaces in texts; like ``singles`` and ``translations`` made from the others.
         translations: Finds ``expansions`` in texts.
+        properties: The scales of measured attributes by what shoppers call them.
     """
 
     surfaces: Mapping[str, Entries] = field(default_factory=dict)
@@ -89,25 +94,28 @@ class Vocabulary:
     singles: frozenset[str] = field(init=False, repr=False, compare=False)
     index: SurfaceIndex[Entries] = field(init=False, repr=False, compare=False)
     translations: SurfaceIndex[str] = field(init=False, repr=False, compare=False)
+    properties: Mapping[str, tuple[Scale, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         single = (s for s, own in self.surfaces.items() if len(s) == 1 and not _names_goods(own))
         object.__setattr__(self, "singles", frozenset(single))
         object.__setattr__(self, "index", SurfaceIndex(self.surfaces))
         object.__setattr__(self, "translations", SurfaceIndex(self.expansions))
+        object.__setattr__(self, "properties", _properties(self.units))
 
     def find(self, text: str) -> list[Match]:
         """All entries in a folded text: the longest at each place, no overlaps, left to right."""
-        admitted = (
+        admitted = [
             Match(entries, start, end)
             for start, end, entries in self.index.find(text)
             if self._is_admitted(entries, text, start, end)
-        )
+        ]
         kept: list[Match] = []
         for match in sorted(admitted, key=lambda match: (match.start - match.end, match.start)):
             if not any(_excludes(other, match) for other in kept):
                 kept.append(match)
-        return sorted((match for match in kept if match.entries), key=lambda match: match.start)
+        named = [match for match in kept if match.entries]
+        return sorted([*named, *_describing(admitted, kept)], key=lambda match: match.start)
 
     def translated(self, query: str) -> str:
         """A query with the names of goods that this shop's titles use."""
@@ -155,6 +163,32 @@ def _excludes(kept: Match, match: Match) -> bool:
     if match.end <= kept.start or kept.end <= match.start:
         return False
     return bool(kept.entries) or not match.is_category or match.end != kept.end
+
+
+def _describing(admitted: Sequence[Match], kept: Sequence[Match]) -> Iterator[Match]:
+    """Properties before a kind of goods inside a name that the shop does not know.
+
+    Where it has no category for leather jackets, they are jackets of leather. The colour in a name
+    is none of the goods: green tea comes in red packs.
+    """
+    kinds = [match for match in kept if match.is_category]
+    for name in (match for match in kept if not match.entries):
+        border = next((kind.start for kind in kinds if kind.end == name.end), name.start)
+        for match in admitted:
+            inside = name.start <= match.start and match.end <= border
+            telling = match.end - match.start > 1 and match.entries
+            if inside and telling and match.entry.field != Field.COLOR:
+                yield match
+
+
+def _properties(measures: Mapping[str, Measure]) -> dict[str, tuple[Scale, ...]]:
+    """The scales of each attribute by what it may be called, each in a unit of the catalogue."""
+    found: dict[str, tuple[Scale, ...]] = {}
+    for scale in (scale for measure in measures.values() for scale in measure.scales):
+        if 1.0 in scale.units.values():
+            for name in names_of(scale.field):
+                found[name] = (*found.get(name, ()), scale)
+    return found
 
 
 def _names_goods(entries: Entries) -> bool:

@@ -31,6 +31,8 @@ from retrieval.units import conversion, measured, same_measure
         ("500ml", "", 500),
         (500.0, "ml", 500),
         ("100只装", "只装", 100),
+        ("12GB+256GB", "GB", 256),
+        ("1kg*2", "g", 1000),
     ],
 )
 def test_a_value_is_counted_in_a_unit(value: str | float, unit: str, expected: float) -> None:
