@@ -120,6 +120,11 @@ def misread(context: Context) -> bool:
     return context.misread
 
 
+def lets_go(context: Context) -> bool:
+    """The message says never mind, and nothing is open."""
+    return context.cancels
+
+
 def answers_pending(context: Context) -> bool:
     """A question is open, and the message is yes, no, never mind or "I do not mind"."""
     meaning = context.meaning
@@ -296,6 +301,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("cart command", None, commands(*CART_COMMANDS), carting.buy),
     Rule("item chosen", None, chooses, choosing.go_on),
     Rule("yes, no, whatever", None, answers_pending, repairing.answer_pending),
+    Rule("never mind", None, lets_go, talking.let_go),
     Rule("which item", None, is_ambiguous, choosing.which_one),
     Rule("no such item", None, is_not_there, choosing.no_such_place),
     Rule("for whom", None, only_for_whom, finding.for_whom),

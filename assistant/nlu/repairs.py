@@ -1,5 +1,7 @@
 """Reads the small messages that steer a conversation: misunderstood, I do not mind."""
 
+import re
+
 from assistant.nlu.meaning import Span
 from assistant.nlu.patterns import compiled
 
@@ -18,28 +20,29 @@ MISUNDERSTOOD = compiled(
     r"\bnot what i (?:meant|asked(?: for)?|said|wanted|was after)",
     r"\byou(?:'ve| have)? (?:misunderst\w+|misread|mis-?heard|got (?:me|it|that|this) (?:all )?wrong)",
     r"\bi (?:didn'?t|did not) (?:mean|ask|say|want) (?:that|this|it|for (?:that|this))\b",
-    r"^\W*(?:no,? )?wrong (?:answer|idea|thing)\b|\byou don'?t (?:get|understand) (?:me|it|what i)\w*",
+    r"^(?:no,? )?wrong (?:answer|idea|thing)\b|\byou don'?t (?:get|understand) (?:me|it|what i)\w*",
 )
-TAIL = r"(?:吧|啦|的|了|啊|呀|哈)*\W*$"
+TAIL = r"(?:吧|啦|的|了|啊|呀|哈)*"
 INDIFFERENT = compiled(
-    r"^\W*我?(?:都(?:行|可以|好|ok|成|无所谓)|随便(?:吧|啦|都行|都可以)?|无所谓|不限|不挑|不要求)"
+    r"我?(?:都(?:行|可以|好|ok|成|无所谓)|随便(?:吧|啦|都行|都可以)?|无所谓|不限|不挑|不要求)"
     + TAIL,
-    r"^\W*我?没(?:有)?(?:要求|所谓|偏好|讲究|特别要求)?" + TAIL,
-    r"^\W*(?:你(?:看着|定|决定)(?:办|吧)?|看着办|哪个都(?:行|可以)|什么都(?:行|可以))" + TAIL,
-    r"^\W*我?(?:还)?(?:没想好|不知道|不清楚|不确定)" + TAIL,
-    r"^\W*(?:it )?(?:really )?(?:does ?n[o']?t|don'?t) (?:really )?(?:matter|care|mind)\b"
-    r"[\w ]{0,12}\W*$",
-    r"^\W*(?:any(?:thing)?(?: is fine| works| will do)?|either|whatever|no (?:real )?preference)\W*$",
-    r"^\W*(?:not really|not fussed|no idea|nothing (?:special|in particular)|none|up to you)\W*$",
-    r"^\W*(?:i )?(?:don'?t|do not) (?:know|mind|care)\W*$|^\W*(?:i'?m )?not sure\W*$",
-    r"^\W*you (?:choose|decide|pick)\W*$",
+    r"我?没(?:有)?(?:要求|所谓|偏好|讲究|特别要求)?" + TAIL,
+    r"(?:你(?:看着|定|决定)(?:办|吧)?|看着办|哪个都(?:行|可以)|什么都(?:行|可以))" + TAIL,
+    r"我?(?:还)?(?:没想好|不知道|不清楚|不确定)" + TAIL,
+    r"(?:it )?(?:really )?(?:does ?n[o']?t|don'?t) (?:really )?(?:matter|care|mind)\b"
+    r"[\w ]{0,12}",
+    r"(?:any(?:thing)?(?: is fine| works| will do)?|either|whatever|no (?:real )?preference)",
+    r"(?:not really|not fussed|no idea|nothing (?:special|in particular)|none|up to you)",
+    r"(?:i )?(?:don'?t|do not) (?:know|mind|care)|(?:i'?m )?not sure",
+    r"you (?:choose|decide|pick)",
 )
 CANCELLED = compiled(
-    r"^\W*(?:那|那就|还是|我)?(?:算了|取消|作罢|不(?:买|选|要|加|查|弄|看|用|改)了|先不(?:买|选|要|加|查|弄|用)?了?)"
-    r"(?:吧|啦|哈|，?不[要买选]了)*\W*$",
-    r"^\W*(?:no,? )?(?:cancel(?: (?:that|it|this))?|never ?mind|nvm|leave it|stop)\W*$",
-    r"^\W*(?:no,? )?(?:forget (?:it|that|about it)|skip (?:it|that))\W*$",
+    r"(?:那|那就|还是|我)?(?:算了|取消|作罢|不(?:买|选|要|加|查|弄|看|用|改)了|先不(?:买|选|要|加|查|弄|用)?了?)"
+    r"(?:吧|啦|哈|，?不[要买选]了)*",
+    r"(?:no,? )?(?:cancel(?: (?:that|it|this))?|never ?mind|nvm|leave it|stop)",
+    r"(?:no,? )?(?:forget (?:it|that|about it)|skip (?:it|that))",
 )
+EDGES = re.compile(r"^[^a-z0-9\u4e00-\u9fff]+|[^a-z0-9\u4e00-\u9fff]+$")
 LONGEST = 30  # an answer that names nothing is short
 
 
@@ -51,9 +54,14 @@ def find_misunderstood(folded: str) -> Span | None:
 
 def is_indifferent(folded: str) -> bool:
     """Whether a message says nothing but that the shopper does not mind, or does not know."""
-    return len(folded) <= LONGEST and INDIFFERENT.search(folded.strip()) is not None
+    return _is_wholly(INDIFFERENT, folded)
 
 
 def is_cancelled(folded: str) -> bool:
     """Whether a message says nothing but to let go of what is open."""
-    return len(folded) <= LONGEST and CANCELLED.search(folded.strip()) is not None
+    return _is_wholly(CANCELLED, folded)
+
+
+def _is_wholly(pattern: re.Pattern[str], folded: str) -> bool:
+    """Whether a text is nothing but the phrase, marks around it aside."""
+    return len(folded) <= LONGEST and pattern.fullmatch(EDGES.sub("", folded)) is not None

@@ -183,6 +183,8 @@ def add_product(context: Context, product: Product, quantity: int) -> Outcome:
     if not product.variants:
         return put(context, product, None, quantity)
     named = named_variant(product, context)
+    if named is None and len(product.variants) == 1:
+        named = product.variants[0]  # sold in one form only: there is nothing to choose
     if named is not None:
         return put(context, product, named, quantity)
     asked = tuple(option_name(variant) for variant in available)

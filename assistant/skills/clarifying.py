@@ -98,7 +98,7 @@ def weigh(context: Context, state: DialogueState, found: Found) -> Weighed:
     closed = closed_fields(context, state)
     facets = [facet for facet in found.facets if not _unfit(facet)]
     ranked = sorted(facets, key=lambda facet: (-_worth(facet), facet.field))
-    silence = _silence(context, found)
+    silence = _silence(context, state, found)
     open_ones = [f for f in ranked if f.field not in closed and _worth(f) >= WORTH]
     asked = open_ones[0] if open_ones and not silence else None
     verdicts = (_verdict(facet, asked, closed, silence) for facet in ranked)
@@ -157,13 +157,15 @@ def _verdict(
     return silence or "tells less"
 
 
-def _silence(context: Context, found: Found) -> str | None:
+def _silence(context: Context, state: DialogueState, found: Found) -> str | None:
     """Why nothing is asked at all."""
     pending = context.state.pending
     ignored = pending is not None and pending.kind == KIND
     answered = ignored and _answers(context, pending.options if pending else ())
     if context.mood.low:
         return "mood"
+    if not state.ledger and not state.query:
+        return "nothing is looked for yet"
     if len(found.products) < FEWEST_SHOWN or found.total <= 2 * len(found.products):
         return "few are left"
     return "the last question went unanswered" if ignored and not answered else None

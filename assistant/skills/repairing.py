@@ -14,7 +14,9 @@ from assistant.skills.outcome import Line, Outcome, Suggested
 from assistant.skills.variants import option_name
 
 # What a misunderstood turn leaves in place: feelings, what was asked, and whom it is talked with.
-KEPT = frozenset({"turn", "language", "moods", "suggestions", "asked", "talked", "handoff"})
+KEPT = frozenset(
+    {"turn", "language", "moods", "suggestions", "asked", "talked", "handoff", "unclear"}
+)
 
 
 def misunderstood(context: Context) -> Outcome:

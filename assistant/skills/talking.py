@@ -32,6 +32,12 @@ def small_talk(context: Context) -> Outcome:
     return Outcome(Action.SMALLTALK, (Line(key),), suggestions=chips, changes=changes)
 
 
+def let_go(_context: Context) -> Outcome:
+    """Never mind: nothing changes; what else may be meant to end is one chip away."""
+    chips = (Line("chip.undo"), Line("chip.track"))
+    return Outcome(Action.SMALLTALK, (Line("talk.deny"),), suggestions=chips)
+
+
 def shop_question(context: Context) -> Outcome:
     """Delivery, payment, account: what the shop's entries say, or that they do not say it."""
     topics = TOPICS.get(context.meaning.intent, ())

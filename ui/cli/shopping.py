@@ -12,6 +12,7 @@ from assistant.errors import ConversationError
 from assistant.rehearsal import rehearse
 from assistant.service import Service
 from assistant.turns import Click, Message, Say, Turn
+from ui.cli.explaining import trace_lines
 from ui.cli.terminal import (
     DEFAULT_SHOP,
     JsonOption,
@@ -162,9 +163,8 @@ def _print_turn(turn: Turn | None, explain: bool) -> None:
     if body["suggestions"]:
         console.print("  > " + " | ".join(body["suggestions"]), markup=False, style="dim")
     if explain:
-        console.print(
-            json.dumps(body["trace"], ensure_ascii=False, indent=1), markup=False, style="dim"
-        )
+        for line in trace_lines(body["trace"] or {}):
+            console.print(f"    {line}", markup=False, style="dim")
 
 
 def search(
