@@ -23,6 +23,7 @@ from assistant.feedback import FeedbackLog
 from assistant.nlg.rendering import product_json
 from assistant.nlu.commands import Command, find_command
 from assistant.nlu.normalising import fold as fold_text
+from assistant.nlu.understanding import Understander
 from assistant.shop.folder import Shop
 from assistant.shop.loading import Loaded, Progress, load
 from assistant.showing import examples_for, search_json
@@ -136,7 +137,7 @@ class Service:
             if message_id and (answered := self._store.answered(conversation_id, message_id)):
                 arrival.turn = arrival.before
                 return answered
-            command = _spoken_command(message)
+            command = _spoken_command(message, self._loaded.understander)
             if command in (Command.UNDO, Command.REPEAT):
                 return self._steer(conversation, command, message)
             past = self._store.turns(conversation_id)
@@ -366,12 +367,12 @@ def _check(message: Message) -> None:
         )
 
 
-def _spoken_command(message: Message) -> Command | None:
+def _spoken_command(message: Message, understander: Understander) -> Command | None:
     if isinstance(message, Click):
         return Command.UNDO if message.event == "undo" else None
     if len(message.text) > 40:
         return None  # a long message that happens to say "back" is no command
-    return find_command(fold_text(message.text))
+    return find_command(understander.rewriter.rewrite(fold_text(message.text)).text)
 
 
 def _changed(record: TurnRecord) -> bool:

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from retrieval.simplifying import simplified
 from retrieval.stop_words import STOP_WORDS
 
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -33,7 +34,7 @@ def terms(text: str) -> list[str]:
     A term repeats when it occurs in several runs of one script. Stop words of both languages are
     left out; a text of nothing else has no terms.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = simplified(unicodedata.normalize("NFKC", text).casefold())
     found = (term for run in RUN.findall(_without_accents(folded)) for term in _split(run))
     return [*(term for term in found if term not in STOP_WORDS), *_models(folded)]
 

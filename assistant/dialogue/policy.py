@@ -77,7 +77,7 @@ def always(_context: Context) -> bool:
 
 def gibberish(context: Context) -> bool:
     """No letters at all, or nothing but one key held down."""
-    text = context.meaning.text
+    text = context.meaning.plain
     if CJK.search(text) or WORD.search(text):
         return REPEATED.fullmatch(text.strip()) is not None
     return (
@@ -240,7 +240,7 @@ def asks_of_item(context: Context) -> bool:
     """第二个有42码吗 asks about the item pointed at, whatever the model makes of it."""
     meaning = context.meaning
     named = [c for c in meaning.constraints if c.field not in (Field.PRICE, Field.CATEGORY)]
-    asked = QUESTION.search(fold(meaning.text)) is not None
+    asked = QUESTION.search(fold(meaning.plain)) is not None
     return bool(named) and asked and meaning.command is None and len(context.referred()) == 1
 
 
@@ -280,7 +280,7 @@ def buys(context: Context) -> bool:
 
 
 def _emoji_mood(context: Context) -> bool:
-    return bool(context.meaning.text.strip()) and abs(context.meaning.sentiment_score) > 0.6
+    return bool(context.meaning.plain.strip()) and abs(context.meaning.sentiment_score) > 0.6
 
 
 def _chosen(context: Context) -> Outcome:

@@ -35,6 +35,8 @@ def trace(
         "oos_score": round(meaning.oos_score, 4),
         "understood": meaning.to_json(),
         "rewritten": rewritten,
+        "read_as": meaning.plain,
+        "corrected": list(meaning.corrected),
         "query": meaning.query,
         "command": meaning.command,
         "references": _references(context),

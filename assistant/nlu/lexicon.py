@@ -97,6 +97,44 @@ class Grammar(BaseModel):
     never_refused: frozenset[str]
 
 
+class WordList(BaseModel):
+    """Some words for one purpose."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    words: tuple[str, ...]
+
+
+class Misheard(WordList):
+    """Words of shopping, as they are meant, in both languages."""
+
+    english: tuple[str, ...]
+
+
+class Sayings(BaseModel):
+    """The file ``sayings.toml``: other ways of saying things.
+
+    Args:
+        dialect: Patterns of what other regions say, with the same in the standard language.
+        regional: The same for the words of those who write traditional characters.
+        slang: The same for the fashions of the net.
+        hasty: Slips of English that are words themselves.
+        misheard: Words of shopping that may be written by ear or with a slip.
+        counted: What is counted by a number before it.
+        shorthand: English words that dictionaries lack and that are no slips.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dialect: dict[str, str]
+    regional: dict[str, str]
+    slang: dict[str, str]
+    hasty: dict[str, str]
+    misheard: Misheard
+    counted: WordList
+    shorthand: WordList
+
+
 @cache
 def concepts() -> tuple[Concept, ...]:
     """The property values that have names in both languages."""
@@ -119,6 +157,12 @@ def phrases() -> Phrases:
 def grammar() -> Grammar:
     """English words that hold sentences together."""
     return read_list("grammar.toml", Grammar)
+
+
+@cache
+def sayings() -> Sayings:
+    """Other ways of saying things, and the words that they are put into."""
+    return read_list("sayings.toml", Sayings)
 
 
 def read_list(name: str, model: type[Model]) -> Model:

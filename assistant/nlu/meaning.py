@@ -127,6 +127,8 @@ class Meaning:
         amendments: What it does to earlier wishes.
         addressee: Whom the goods are for, if it says so.
         unknown: Links and article numbers in it that name no product of the shop.
+        rewritten: The text as it was meant, where that is not as it was written.
+        corrected: Words put right that decide what is searched for.
     """
 
     text: str
@@ -147,6 +149,13 @@ class Meaning:
     amendments: Amendments = NOTHING_AMENDED
     addressee: Addressee | None = None
     unknown: tuple[UnknownCode, ...] = ()
+    rewritten: str = ""
+    corrected: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The text as it was meant, in simplified characters."""
+        return self.rewritten or self.text
 
     @property
     def intent(self) -> Intent:

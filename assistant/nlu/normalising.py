@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from retrieval.simplifying import simplified_characters
+
 MAX_CHARACTERS = 2000  # a chat message longer than this is read by its beginning
 SPACES = frozenset("\n\r\t")
 
@@ -18,7 +20,10 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """Full-width to half-width and upper to lower case, one code point for one code point."""
+    """Full-width to half-width, upper to lower case and traditional to simplified characters.
+
+    One code point stays one code point.
+    """
     return text.translate(_FOLDING)
 
 
@@ -27,4 +32,5 @@ def _fold_character(character: str) -> str:
     if folded in SPACES:
         return " "
     lowered = character.lower()
-    return next((form for form in (folded, lowered) if len(form) == 1), character)
+    form = next((form for form in (folded, lowered) if len(form) == 1), character)
+    return simplified_characters().get(ord(form), form)

@@ -64,7 +64,7 @@ ORDERS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
         Sort.PRICE_ASC,
         compiled(
             rf"{PRICE}?[^，。,.]{{0,4}}?(?:{UP})|(?:从|由)便宜到贵|便宜{FIRST}|低价优先",
-            rf"最便宜(?![也要多能])|{PRICE}最低(?!不|要|\d)|最低价(?=的|优先|排|开始)|最实惠|最划算|{PRICE}低{FIRST}|按{PRICE}",
+            rf"最便宜(?![也要多能])|{PRICE}最低(?!不|要|\d)|最低价(?=的|优先|排|开始)|最实惠|最划算|(?:白菜价|便宜大碗)的?(?!了)|{PRICE}低{FIRST}|按{PRICE}",
             words(
                 "cheapest",
                 "lowest[- ]priced?",

@@ -1,11 +1,12 @@
 """Understands one message: its labels, what rules read, its language and what is left to search."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from assistant.nlu.classifier import Classifier, Labels
 from assistant.nlu.constraints import WordTest
 from assistant.nlu.language import detect_language
-from assistant.nlu.meaning import Meaning, Span
+from assistant.nlu.meaning import Meaning, Mention, Reference, Span
 from assistant.nlu.normalising import MAX_CHARACTERS, fold
 from assistant.nlu.parts import (
     TALK,
@@ -17,7 +18,10 @@ from assistant.nlu.parts import (
 )
 from assistant.nlu.reading import Reading, read_message
 from assistant.nlu.residual import residual
+from assistant.nlu.rewriting.edits import Rewritten
+from assistant.nlu.rewriting.rewriter import Rewriter
 from assistant.nlu.vocabulary import Vocabulary
+from retrieval.simplifying import simplified
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +32,42 @@ class Understander:
     vocabulary: Vocabulary
     has_word: WordTest
     default_language: str = "zh"
+    rewriter: Rewriter = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rewriter", Rewriter(self.vocabulary))
 
     def understand(self, text: str) -> Meaning:
         """What ``text`` means; only its first ``MAX_CHARACTERS`` are read."""
         read = text[:MAX_CHARACTERS]
-        bubbles = bubble_spans(read)
-        folded = _with_borders(fold(read), read)
+        written = self.rewriter.rewrite(_with_borders(fold(read), read, "\n"))
+        plain = written.text if written.changed else simplified(read)
+        bubbles = bubble_spans(plain)
+        folded = _with_borders(written.text, plain, "，")
         reading = read_message(folded, self.vocabulary, self.has_word)
-        labels = self._labels(read, folded, reading)
+        labels = self._labels(plain, folded, reading)
         mentions = later_bounds(reading.mentions, bubbles) if len(bubbles) > 1 else reading.mentions
+        query = self.vocabulary.translated(residual(folded, reading.spans, self.has_word))
         return Meaning(
             text=text,
-            language=detect_language(read, self.default_language),
+            rewritten=plain if plain != read else "",
+            language=detect_language(plain, self.default_language),
             intents=labels.intents,
             sentiment=labels.sentiment,
             sentiment_score=labels.sentiment_score,
             oos_score=labels.oos_score,
-            mentions=mentions,
-            references=reading.references,
+            mentions=_mentions(mentions, written),
+            references=_references(reading.references, written),
             sort=reading.sort,
             quantity=reading.quantity,
             direction=reading.direction,
-            query=self.vocabulary.translated(residual(folded, reading.spans, self.has_word)),
+            query=query,
             dropped=reading.dropped,
             command=reading.command,
             foreign_currency=reading.foreign,
             amendments=reading.amendments,
             addressee=reading.addressee,
+            corrected=_corrected(mentions, query, written),
         )
 
     def _labels(self, read: str, folded: str, reading: Reading) -> Labels:
@@ -74,8 +87,30 @@ class Understander:
         return not said and not residual(folded[start:end], (), self.has_word)
 
 
-def _with_borders(folded: str, text: str) -> str:
+def _with_borders(folded: str, text: str, border: str) -> str:
     """The folded text with a border between bubbles that no phrase reaches across."""
     if "\n" not in text:
         return folded
-    return "".join("，" if old == "\n" else new for old, new in zip(text, folded, strict=True))
+    return "".join(border if old == "\n" else new for old, new in zip(text, folded, strict=True))
+
+
+def _mentions(found: Iterable[Mention], written: Rewritten) -> tuple[Mention, ...]:
+    """The mentions at their places in the original text."""
+    return tuple(replace(mention, span=written.span(mention.span)) for mention in found)
+
+
+def _references(found: Iterable[Reference], written: Rewritten) -> tuple[Reference, ...]:
+    return tuple(replace(reference, span=written.span(reference.span)) for reference in found)
+
+
+def _corrected(mentions: Iterable[Mention], query: str, written: Rewritten) -> tuple[str, ...]:
+    """The slips put right that decide what is searched for: in a constraint's name or the query."""
+    if not written.corrected:
+        return ()
+    named = [written.span(m.span) for m in mentions if isinstance(m.constraint.value, str | tuple)]
+    return tuple(
+        slip.meant
+        for slip in written.corrected
+        if slip.meant in query
+        or any(start < slip.span[1] and slip.span[0] < end for start, end in named)
+    )

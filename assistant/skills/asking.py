@@ -30,10 +30,10 @@ def ask_product(context: Context) -> Outcome:
     named = [c for c in context.meaning.constraints if c.field not in (Field.PRICE, Field.CATEGORY)]
     if named:
         return _answer(context, product, [_has_value(product, constraint) for constraint in named])
-    fields = asked_fields(context.meaning.text, product)
+    fields = asked_fields(context.meaning.plain, product)
     if fields:
         return _answer(context, product, [_field_line(product, field) for field in fields])
-    if REVIEWS_ASKED.search(fold(context.meaning.text)):
+    if REVIEWS_ASKED.search(fold(context.meaning.plain)):
         return _from_reviews(context, product, ())
     return _from_text(context, product)
 
@@ -55,9 +55,9 @@ def ask_price(context: Context) -> Outcome:
     """Tells what an item costs, or what the shop says about discounts."""
     referred = context.referred()
     products = referred or [p for p in (context.product_in_question(),) if p]
-    haggling = _about_discounts(context.meaning.text)
+    haggling = _about_discounts(context.meaning.plain)
     if haggling:
-        answer = context.tools.answerer.answer(context.meaning.text, ("promotions", "membership"))
+        answer = context.tools.answerer.answer(context.meaning.plain, ("promotions", "membership"))
         facts = [_price_line(product) for product in products[:1]]
         if answer is not None:
             lines = (*facts, Line("faq.answer", {"text": answer.text(context.language)}))

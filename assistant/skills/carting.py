@@ -55,7 +55,7 @@ def choose_variant(context: Context) -> Outcome | None:
     if context.resolution.choices or any(p.id != product.id for p in context.referred()):
         return None  # it speaks of another item
     spoken = variant_with(product, context.meaning.constraints)
-    variant = spoken or spoken_variant(product, context.meaning.text)
+    variant = spoken or spoken_variant(product, context.meaning.plain)
     if variant is None:
         return None
     return put(context, product, variant, context.meaning.quantity or pending.quantity)

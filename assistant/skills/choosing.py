@@ -32,7 +32,7 @@ def which_one(context: Context) -> Outcome:
         quantity=meaning.quantity or 1,
         options=ids,
         intent=meaning.intent.value,
-        text=meaning.text,
+        text=meaning.plain,
         words=meaning.query,
         wishes=meaning.constraints,
     )
@@ -54,6 +54,7 @@ def go_on(context: Context) -> Outcome:
     meaning = replace(
         context.meaning,
         text=pending.text,
+        rewritten="",
         query=pending.words,
         mentions=tuple(Mention(wish, (0, 0)) for wish in pending.wishes),
         quantity=pending.quantity,

@@ -52,8 +52,9 @@ def for_whom(context: Context) -> Outcome:
 
 
 def _told(context: Context, after: Wished) -> tuple[Line, ...]:
-    """What of the search before still counts, what does not, and that it is one gone back to."""
-    lines = []
+    """What was put right, what of the search before still counts, what does not, and so on."""
+    words = " ".join(dict.fromkeys(context.meaning.corrected))
+    lines = [Line("find.corrected", {"words": words})] if words else []
     if after.returned:
         lines.append(Line("topic.returned", {"scope": _insisted(after.state.ledger)}))
     kept = constraints_of(after.carried.kept)

@@ -32,7 +32,7 @@ def look_up(context: Context) -> Outcome:
 def after_sales(context: Context) -> Outcome:
     """Changing, returning, refunding: the shop's rule, beside the order it is about."""
     intent = context.meaning.intent
-    answer = context.tools.answerer.answer(context.meaning.text, TOPICS.get(intent, ()))
+    answer = context.tools.answerer.answer(context.meaning.plain, TOPICS.get(intent, ()))
     own = _latest(context)
     lines = [Line("order.brief", {"order": own})] if own else []
     if answer:

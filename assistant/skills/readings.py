@@ -35,7 +35,7 @@ def ask_which(context: Context) -> Outcome:
     likely = likely_readings(context.meaning)
     if len(likely) < 2:
         return ask_openly(context)
-    return between(likely[:2], context.meaning.text)
+    return between(likely[:2], context.meaning.plain)
 
 
 def ask_openly(context: Context) -> Outcome:

@@ -41,7 +41,7 @@ def let_go(_context: Context) -> Outcome:
 def shop_question(context: Context) -> Outcome:
     """Delivery, payment, account: what the shop's entries say, or that they do not say it."""
     topics = TOPICS.get(context.meaning.intent, ())
-    answer = context.tools.answerer.answer(context.meaning.text, topics)
+    answer = context.tools.answerer.answer(context.meaning.plain, topics)
     if answer is None:
         return Outcome(
             Action.ANSWER,

@@ -1,0 +1,137 @@
+"""Writes a message as it was meant, before anything else reads it.
+
+Pinyin becomes characters, dialect and slang standard language, words written by ear or with a slip
+of the keyboard are put right. Full width, letter case and script are folded elsewhere, one for one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from assistant.nlu.language import CJK
+from assistant.nlu.lexicon import concepts, grammar, phrases, sayings, synonyms
+from assistant.nlu.meaning import Span
+from assistant.nlu.rewriting import tables
+from assistant.nlu.rewriting.decoding import Decoder
+from assistant.nlu.rewriting.edits import Rewritten
+from assistant.nlu.rewriting.pinyin import may_be_pinyin, read_pinyin
+from assistant.nlu.rewriting.sayings import standardised
+from assistant.nlu.rewriting.slips import SlipReader
+from assistant.nlu.rewriting.spelling import Speller
+from assistant.nlu.surfaces import stem, surface_key
+from assistant.nlu.vocabulary import Vocabulary
+from retrieval.constraints import Field
+
+OWN, NAMED = -8.5, -9.5  # logarithmic shares of words: of the shop, of the general lexicon
+HEARD, UNHEARD = -9.0, -12.0  # of words written by ear: the shop's, others
+NUMBERS, KINDS = -9.0, -8.0  # of round numbers, of kinds of goods
+DIGITS = "一二两三四五六七八九"
+LONGEST = 400  # longer messages are read as they are: they are seldom pinyin, and time is short
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriter:
+    """Rewrites the messages of one shop."""
+
+    vocabulary: Vocabulary
+    _decoder: Decoder = field(init=False, repr=False, compare=False)
+    _slips: SlipReader = field(init=False, repr=False, compare=False)
+    _speller: Speller = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        own = _chinese(self.vocabulary)
+        decoder = Decoder({**own, **_numerals(), **_kinds()})
+        object.__setattr__(self, "_decoder", decoder)
+        object.__setattr__(self, "_slips", SlipReader(_mistaken(own, self.vocabulary), decoder))
+        object.__setattr__(
+            self, "_speller", Speller(_latin(self.vocabulary), _pairs(self.vocabulary))
+        )
+
+    def rewrite(self, folded: str) -> Rewritten:
+        """A folded message as it was meant."""
+        written = Rewritten(folded)
+        if len(folded) > LONGEST or folded.isdigit():
+            return written
+        read = written.edited(read_pinyin(folded, self._decoder, self._speller.is_own))
+        written = read.edited(standardised(read.text, self._is_own))
+        if CJK.search(written.text):
+            written = written.edited(self._slips.corrected(written.text))
+        if read.changed or may_be_pinyin(written.text, self._speller.is_own):
+            return written  # what is left in Latin letters is a name
+        return written.edited(self._speller.corrected(written.text))
+
+    def _is_own(self, text: str, span: Span) -> bool:
+        """Whether a place is part of a name that the shop itself uses."""
+        return any(
+            match.start <= span[0] and span[1] <= match.end and match.end - match.start > 1
+            for match in self.vocabulary.find(text)
+        )
+
+
+def _chinese(vocabulary: Vocabulary) -> dict[str, float]:
+    """The Chinese words of the shop and of shopping, with how often they are said."""
+    general = [name for group in synonyms() for name in group]
+    general += [word for concept in concepts() for word in concept.words]
+    general += [name for names in phrases().attribute_names.values() for name in names]
+    named = {*map(surface_key, general), *sayings().misheard.words}
+    own = {surface for surface, entries in vocabulary.surfaces.items() if entries}
+    shares = dict.fromkeys(named, NAMED) | dict.fromkeys(own, OWN)
+    known = tables.words().shares
+    return {
+        word: max(share, known.get(word, share))
+        for word, share in sorted(shares.items())
+        if len(word) > 1 and all(CJK.match(character) for character in word)
+    }
+
+
+def _mistaken(own: Mapping[str, float], vocabulary: Vocabulary) -> dict[str, float]:
+    """The words that are written by ear: those of the shop and of shopping above all."""
+    known = tables.words().shares
+    shopping = frozenset(sayings().misheard.words)
+    return {
+        word: max(
+            known.get(word, UNHEARD),
+            OWN if word in shopping else HEARD if vocabulary.surfaces.get(word) else UNHEARD,
+        )
+        for word in own
+    }
+
+
+def _numerals() -> dict[str, float]:
+    """Round numbers, and those between two: 五百, 两三百."""
+    alone = [digit for digit in DIGITS if digit != "二"]
+    between = [one + other for one, other in pairwise(alone)]
+    return {count + unit: NUMBERS for count in (*alone, *between) for unit in "十百千万块"}
+
+
+def _kinds() -> dict[str, float]:
+    """The kinds of goods that have names of one character."""
+    known = tables.words().shares
+    return {kind: max(KINDS, known.get(kind, KINDS)) for kind in phrases().kinds}
+
+
+def _latin(vocabulary: Vocabulary) -> Mapping[str, bool]:
+    """The Latin words of the shop and of the lexicon; true for those of the shop."""
+    general = [name for group in synonyms() for name in group]
+    general += [word for concept in concepts() for word in concept.words]
+    general += [name for names in phrases().attribute_names.values() for name in names]
+    general += [*phrases().fillers, *phrases().idioms, *grammar().english, *grammar().after_a_noun]
+    general += sayings().misheard.english
+    found = {word: False for name in general for word in _words(name)}
+    for surface, entries in vocabulary.surfaces.items():
+        goods = any(entry.field in (Field.CATEGORY, Field.BRAND) for entry in entries)
+        found |= {word: goods or found.get(word, False) for word in _words(surface)}
+    return found
+
+
+def _pairs(vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:
+    """The words, without their plurals, that stand side by side in names."""
+    names = [surface_key(name) for group in synonyms() for name in group]
+    split = (name.split() for name in (*names, *vocabulary.surfaces) if not CJK.search(name))
+    return frozenset(pair for words in split for pair in pairwise(words))
+
+
+def _words(name: str) -> list[str]:
+    if CJK.search(name):
+        return []
+    return [form for word in name.lower().split() for form in (word, stem(word)) if word.isalpha()]
