@@ -27,6 +27,7 @@ FOLDER = ROOT / "lexicon" / "writing"
 LABELS = ROOT / "labels" / "intent"
 SIMPLIFIED = Path(str(files("retrieval"))) / "simplified.txt"
 WORDS, ENGLISH, LONGEST = 42_000, 82_000, 6
+USUAL = 30_000  # English words that are no slips when shoppers write them
 SEEN = 2  # how often two words must be seen together
 SCALE = 10**8
 NUMBER = "0"  # stands for any number between two words
@@ -187,7 +188,11 @@ def _english() -> list[str]:
     general = {word: int(count) for word, count in rows if LATIN.fullmatch(word)}
     said = Counter(w for text in _texts("en") for w in LATIN.findall(text) if w in general)
     totals = sum(said.values()), sum(general.values())
-    mixed = {w: said[w] / totals[0] + count / totals[1] for w, count in general.items()}
+    usual = set(sorted(general, key=lambda word: (-general[word], word))[:USUAL])
+    mixed = {  # rare words that shoppers wrote are slips: cheeper
+        word: (said[word] / totals[0] if word in usual else 0.0) + count / totals[1]
+        for word, count in general.items()
+    }
     return sorted(mixed, key=lambda word: (-mixed[word], word))[:ENGLISH]
 
 

@@ -8,7 +8,7 @@ weighs every word by how often it is said and by the word before it.
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.nlu.language import CJK
 from assistant.nlu.lexicon import sayings
@@ -27,6 +27,7 @@ KEPT, KEPT_EACH = -1.0, -6.5  # a Latin word kept as it is, and for each syllabl
 KEPT_ENGLISH = 3.0  # for one of several syllables that is an English word as well
 COUNTED = -3.0  # 千, 块 or 码 after a number
 NUMBER = "0"
+NUMERALS = frozenset("一二两三四五六七八九十百千万")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,7 @@ def _likelihood(last: str, edge: Edge) -> float:
     """The logarithm of how likely a word is after another one."""
     if edge.word in ("", NUMBER):
         return 0.0
-    if last == NUMBER and edge.word in _counted():
+    if (last == NUMBER or _is_number(last)) and edge.word in _counted():
         return COUNTED + min(0.0, edge.share / 10)
     seen = tables.pairs()
     together = seen.together.get((last, edge.word), 0)
@@ -239,6 +240,11 @@ def _likelihood(last: str, edge: Edge) -> float:
     # what speaks against an edge speaks against it after any word
     usual = max(edge.share, tables.words().shares.get(edge.word, edge.share))
     return math.log(beside + ALONE * math.exp(usual)) + edge.share - usual
+
+
+@lru_cache(maxsize=4096)
+def _is_number(word: str) -> bool:
+    return bool(word) and all(character in NUMERALS for character in word)
 
 
 @cache

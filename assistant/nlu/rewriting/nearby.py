@@ -20,6 +20,9 @@ OWN_OFF = {3: 0.8, 4: 1.3, 5: 1.7, 6: 1.8, 7: 2.3, 8: 2.3}
 OWN_FAR = 2.8
 OTHER_OFF = {3: 0.4, 4: 0.6, 5: 0.8, 6: 1.0, 7: 1.3}
 OTHER_FAR = 1.6
+FREQUENT = 1_200  # the ranks of words that shoppers write every day, which may be farther off
+FREQUENT_OFF = {3: 0.4, 4: 0.8, 5: 1.0, 6: 1.3, 7: 1.6}
+FREQUENT_FAR = 2.0
 FORM_OFF = 0.8
 TOGETHER_OFF = 1.3  # the least allowance beside a word that it makes a name with
 SLACK = 1e-6
@@ -65,6 +68,8 @@ class NearWords:
             allowed = FORM_OFF
         elif other in self._named:
             allowed = OWN_OFF.get(length, OWN_FAR)
+        elif tables.english().get(other, READ) <= FREQUENT:
+            allowed = FREQUENT_OFF.get(length, FREQUENT_FAR)
         else:
             allowed = OTHER_OFF.get(length, OTHER_FAR)
         if off > (max(allowed, TOGETHER_OFF) if named else allowed) + SLACK:

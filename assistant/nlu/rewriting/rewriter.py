@@ -11,6 +11,7 @@ from itertools import pairwise
 from assistant.nlu.language import CJK
 from assistant.nlu.lexicon import concepts, grammar, phrases, sayings, synonyms
 from assistant.nlu.meaning import Span
+from assistant.nlu.naming import ALWAYS_TELLING
 from assistant.nlu.rewriting import tables
 from assistant.nlu.rewriting.decoding import Decoder
 from assistant.nlu.rewriting.edits import Rewritten
@@ -22,10 +23,11 @@ from assistant.nlu.surfaces import stem, surface_key
 from assistant.nlu.vocabulary import Vocabulary
 from retrieval.constraints import Field
 
-OWN, NAMED = -8.5, -9.5  # logarithmic shares of words: of the shop, of the general lexicon
+# Logarithmic shares of words: of the shop, of the general lexicon, of values of attributes.
+OWN, NAMED, VALUE = -8.5, -9.5, -11.0
 HEARD, UNHEARD = -9.0, -12.0  # of words written by ear: the shop's, others
 NUMBERS, KINDS = -9.0, -8.0  # of round numbers, of kinds of goods
-DIGITS = "一二两三四五六七八九"
+DIGITS, TENS = "一二两三四五六七八九", "一二三四五六七八九"
 LONGEST = 400  # longer messages are read as they are: they are seldom pinyin, and time is short
 
 
@@ -74,8 +76,12 @@ def _chinese(vocabulary: Vocabulary) -> dict[str, float]:
     general += [word for concept in concepts() for word in concept.words]
     general += [name for names in phrases().attribute_names.values() for name in names]
     named = {*map(surface_key, general), *sayings().misheard.words}
-    own = {surface for surface, entries in vocabulary.surfaces.items() if entries}
-    shares = dict.fromkeys(named, NAMED) | dict.fromkeys(own, OWN)
+    shares = dict.fromkeys(named, NAMED)
+    for surface, entries in vocabulary.surfaces.items():
+        if entries:
+            telling = any(entry.field in ALWAYS_TELLING for entry in entries)
+            shares[surface] = OWN if telling else max(VALUE, shares.get(surface, VALUE))
+    shares |= dict.fromkeys(sayings().misheard.words, OWN)
     known = tables.words().shares
     return {
         word: max(share, known.get(word, share))
@@ -98,10 +104,12 @@ def _mistaken(own: Mapping[str, float], vocabulary: Vocabulary) -> dict[str, flo
 
 
 def _numerals() -> dict[str, float]:
-    """Round numbers, and those between two: 五百, 两三百."""
-    alone = [digit for digit in DIGITS if digit != "二"]
-    between = [one + other for one, other in pairwise(alone)]
-    return {count + unit: NUMBERS for count in (*alone, *between) for unit in "十百千万块"}
+    """The numbers people say: 五百, 两三百, 一百五, 二十."""
+    between = [one + other for one, other in pairwise(DIGITS.replace("二", ""))]
+    tens = [f"{one}十{other}" for one in ("", *TENS) for other in ("", *TENS)]
+    round_ones = [count + unit for count in (*DIGITS, *between) for unit in "百千万块"]
+    odd = [count + unit + rest for count in DIGITS for unit in "百千万" for rest in DIGITS]
+    return dict.fromkeys((*tens, *odd, *round_ones), NUMBERS)
 
 
 def _kinds() -> dict[str, float]:
