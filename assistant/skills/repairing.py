@@ -18,6 +18,9 @@ KEPT = frozenset(
     {"turn", "language", "moods", "suggestions", "asked", "talked", "handoff", "unclear"}
 )
 
+# What a shopper sees change; only that is said to be taken back.
+VISIBLE = frozenset({"ledger", "query", "sort", "cart", "liked", "disliked", "recipient"})
+
 
 def misunderstood(context: Context) -> Outcome:
     """Says what was understood, what is taken back, and what else it could have been."""
@@ -28,7 +31,7 @@ def misunderstood(context: Context) -> Outcome:
     others = readings.completed(readings.likely_readings(before.meaning, [taken]), [taken])
     lines = [_understood(before)]
     changed = set(before.changed) - KEPT - {"pending"}
-    lines += [Line("repair.taken_back")] if changed else []
+    lines += [Line("repair.taken_back")] if changed & VISIBLE else []
     lines += [Line("repair.which")]
     return Outcome(
         Action.CLARIFY,

@@ -29,6 +29,12 @@ def test_a_misunderstood_wish_is_taken_back(talk: Talk, text: str) -> None:
     assert len(turn["suggestions"]) >= 3
 
 
+def test_a_misunderstood_answer_changed_nothing_and_says_nothing_of_it(talk: Talk) -> None:
+    talk("跑步鞋")
+    talk("第二个多少钱")
+    assert "repair.taken_back" not in explained(talk, "不是这个意思")["trace"]["templates"]
+
+
 def test_a_misunderstood_purchase_leaves_the_cart_and_the_events(talk: Talk) -> None:
     talk("运动袜")
     assert talk("第一个加购物车")["cart"]
