@@ -74,7 +74,8 @@ class Assistant:
         context = self._context(conversation, state, heard, past)
         rule, outcome = self._perform(context, message)
         clock.lap("perform")
-        outcome = outcome.saying_first(*_addressing(state, context.state))
+        said_first = (*_unknown(context.meaning), *_addressing(state, context.state))
+        outcome = outcome.saying_first(*said_first)
         change = _change(context, rule, outcome, state)
         body = render(context, outcome, fold([change], state), self._writer(conversation, context))
         if explain:
@@ -155,7 +156,8 @@ def _language(meaning: Meaning, state: DialogueState, default: str) -> str:
         return "en"
     if meaning.command is Command.SPEAK_CHINESE:
         return "zh"
-    if any(character.isalpha() for character in meaning.text) and not _is_a_word(meaning):
+    spoken = any(character.isalpha() for character in meaning.text) and not meaning.speechless
+    if spoken and not _is_a_word(meaning):
         return meaning.language
     return state.language or default
 
@@ -163,6 +165,12 @@ def _language(meaning: Meaning, state: DialogueState, default: str) -> str:
 def _is_a_word(meaning: Meaning) -> bool:
     """XL or ok says nothing of the language."""
     return len(meaning.text.strip()) <= 3 and meaning.text.isascii()
+
+
+def _unknown(meaning: Meaning) -> tuple[Line, ...]:
+    """That a link or an article number names nothing here."""
+    kinds = {code.kind: code for code in reversed(meaning.unknown)}
+    return tuple(Line(f"code.{kind}", {"code": kinds[kind].text}) for kind in sorted(kinds))
 
 
 def _addressing(before: DialogueState, now: DialogueState) -> tuple[Line, ...]:

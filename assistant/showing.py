@@ -6,9 +6,11 @@ from typing import Any
 
 from assistant.nlg.rendering import product_json
 from assistant.nlg.writer import Writer
+from assistant.nlu.codes import ID
+from assistant.nlu.meaning import Meaning
 from assistant.shop.loading import Loaded
 from assistant.skills.context import Shopper
-from assistant.skills.outcome import Line
+from assistant.skills.outcome import Line, Suggested
 from retrieval.search import SearchRequest
 
 MAX_QUERY = 200
@@ -27,6 +29,7 @@ def search_json(loaded: Loaded, text: str, limit: int) -> dict[str, Any]:
         limit=limit,
     )
     found = loaded.tools.finder.find(request, Shopper())
+    named = _named(loaded, meaning)
     writer = loaded.writer(meaning.language, 0)
     timings = {"understand": round(understood, 2), **found.timings_ms}
     timings["total"] = round((time.perf_counter() - started) * 1000, 2)
@@ -34,10 +37,16 @@ def search_json(loaded: Loaded, text: str, limit: int) -> dict[str, Any]:
         "query": text,
         "constraints": [constraint.to_json() for constraint in meaning.constraints],
         "relaxed": [relaxation.to_json() for relaxation in found.relaxations],
-        "total": found.total,
-        "products": [product_json(suggested, writer) for suggested in found.products],
+        "total": len(named) or found.total,
+        "products": [product_json(suggested, writer) for suggested in named or found.products],
         "timings_ms": timings,
     }
+
+
+def _named(loaded: Loaded, meaning: Meaning) -> tuple[Suggested, ...]:
+    """The products that links and article numbers name; they are found, not searched for."""
+    ids = [str(reference.value) for reference in meaning.references if reference.field == ID]
+    return tuple(Suggested(p, 0.0, {}) for p in loaded.tools.shelf.get(ids).values())
 
 
 def examples_for(loaded: Loaded, language: str) -> list[str]:

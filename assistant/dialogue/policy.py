@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.dialogue.confidence import ACT, SURE, graspable, is_unsure, near_equal
+from assistant.nlu.codes import ID
 from assistant.nlu.commands import Command
 from assistant.nlu.language import CJK, WORD
 from assistant.nlu.meaning import Intent, ReferenceKind
@@ -22,6 +23,7 @@ from assistant.skills import (
     ordering,
     readings,
     repairing,
+    siblings,
     talking,
 )
 from assistant.skills.context import Context
@@ -37,6 +39,9 @@ CART_COMMANDS = frozenset(
 LIST_COMMANDS = frozenset({Command.MORE, Command.OTHER_BRAND, Command.OTHER_COLOR})
 CONTROL_COMMANDS = frozenset({Command.RESTART, Command.SPEAK_ENGLISH, Command.SPEAK_CHINESE})
 PLACES = frozenset({ReferenceKind.POSITION, ReferenceKind.ATTRIBUTE})
+BUYING = re.compile(  # "item no. 12 please" is to be looked at
+    r"[买要加购拿订]|下单|来[一两\d]|\b(?:buy|add|cart|basket|order|take|get|want|purchase)\b"
+)
 QUESTION = re.compile(r"[吗嘛么?？]\s*$|有没有|有不|是不是|能不能|^(?:does|do|is|are|has|have)\b")
 REPEATED = re.compile(r"(.)\1{4,}")
 
@@ -141,7 +146,9 @@ def awaits_variant(context: Context) -> bool:
 
 def awaits_order(context: Context) -> bool:
     """An order number or the last four digits were asked for, and the message has digits."""
-    pending = context.state.pending
+    pending, meaning = context.state.pending, context.meaning
+    if meaning.unknown or any(reference.field == ID for reference in meaning.references):
+        return False  # the number is one of an article
     return bool(pending and pending.kind == "order" and re.search(r"\d{4}", context.meaning.text))
 
 
@@ -214,6 +221,7 @@ ABOUT_GOODS = frozenset(
     {Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.COMPARE, Intent.ASK_PRODUCT}
     | {Intent.ASK_PRICE, Intent.BUY, Intent.SET_ALERT, Intent.AFFIRM, Intent.DENY, Intent.CONTROL}
 )
+TALK = frozenset({Intent.CHITCHAT, Intent.GREET, Intent.THANK, Intent.OUT_OF_SCOPE, Intent.GOODBYE})
 
 
 def is_ambiguous(context: Context) -> bool:
@@ -226,6 +234,26 @@ def is_not_there(context: Context) -> bool:
     resolution = context.resolution
     told = any(reference.kind in PLACES for reference in resolution.missing)
     return context.meaning.intent in ABOUT_GOODS and told and resolution.count > 0
+
+
+def names_product(context: Context) -> bool:
+    """A link or an article number stands in a message that asks nothing else of the item."""
+    meaning = context.meaning
+    by_code = any(reference.field == ID for reference in meaning.references)
+    asks = meaning.intent in (Intent.ASK_PRICE, Intent.ASK_PRODUCT, Intent.COMPARE)
+    asks = asks or (meaning.intent is Intent.BUY and bool(BUYING.search(fold(meaning.text))))
+    asks = (asks or asks_of_item(context)) and not meaning.speechless
+    return meaning.intent in ABOUT_GOODS | TALK and by_code and not asks and not meaning.command
+
+
+def names_nothing(context: Context) -> bool:
+    """A link or number of no product, and no other words that say what is wanted."""
+    meaning = context.meaning
+    if not meaning.unknown or meaning.references:
+        return False
+    asked = meaning.intent in (Intent.BUY, Intent.ASK_PRICE, Intent.ASK_PRODUCT, Intent.COMPARE)
+    goods = any(c.field == Field.CATEGORY for c in meaning.constraints)
+    return (asked and not goods) or not (meaning.query or meaning.mentions)
 
 
 def chooses(context: Context) -> bool:
@@ -299,6 +327,8 @@ POLICY: tuple[Rule, ...] = (
     Rule("order number", None, awaits_order, ordering.look_up),
     Rule("restart, language", None, commands(*CONTROL_COMMANDS), talking.control),
     Rule("cart command", None, commands(*CART_COMMANDS), carting.buy),
+    Rule("link or number", None, names_product, choosing.named),
+    Rule("unknown link or number", None, names_nothing, choosing.unknown_code),
     Rule("item chosen", None, chooses, choosing.go_on),
     Rule("yes, no, whatever", None, answers_pending, repairing.answer_pending),
     Rule("never mind", None, lets_go, talking.let_go),
@@ -350,6 +380,7 @@ POLICY: tuple[Rule, ...] = (
         Return.SEARCH,
     ),
     Rule("alert", _on(Intent.SET_ALERT), always, talking.set_alert, Return.QUESTION),
+    Rule("item's colours", None, siblings.asks_for_other_colors, siblings.other_colors),
     Rule("next page, other brand", None, commands(*LIST_COMMANDS), finding.search),
     Rule(
         "wish first", _on(Intent.ASK_PRODUCT, Intent.ASK_PRICE), wishes_without_list, finding.search

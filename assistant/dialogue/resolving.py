@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.dialogue.state import DialogueState, ShownList
+from assistant.nlu.codes import ID
 from assistant.nlu.meaning import MIDDLE, Reference, ReferenceKind
 from retrieval.constraints import Constraint, Op, Sort
 from retrieval.matching import satisfies
@@ -15,7 +16,6 @@ from retrieval.products import Product
 
 Lookup = Callable[[Sequence[str]], Mapping[str, Product]]
 PRICE_TOLERANCE = 0.05  # "the 300 one" may cost 299
-ID = "id"  # the field of a reference to a product by its link or number
 SINGLE = (ReferenceKind.ATTRIBUTE, ReferenceKind.SUPERLATIVE, ReferenceKind.RECENT)
 
 

@@ -129,6 +129,7 @@ class Meaning:
         unknown: Links and article numbers in it that name no product of the shop.
         rewritten: The text as it was meant, where that is not as it was written.
         corrected: Words put right that decide what is searched for.
+        speechless: Whether it is nothing but a link or a number, in no language.
     """
 
     text: str
@@ -149,6 +150,7 @@ class Meaning:
     amendments: Amendments = NOTHING_AMENDED
     addressee: Addressee | None = None
     unknown: tuple[UnknownCode, ...] = ()
+    speechless: bool = False
     rewritten: str = ""
     corrected: tuple[str, ...] = ()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from assistant.nlu.classifier import Classifier, Labels
+from assistant.nlu.codes import NO_CODES, CodeIndex
 from assistant.nlu.constraints import WordTest
 from assistant.nlu.language import detect_language
 from assistant.nlu.meaning import Meaning, Mention, Reference, Span
@@ -16,7 +17,7 @@ from assistant.nlu.parts import (
     deciding_labels,
     later_bounds,
 )
-from assistant.nlu.reading import Reading, read_message
+from assistant.nlu.reading import Reading, blanked, read_message
 from assistant.nlu.residual import residual
 from assistant.nlu.rewriting.edits import Rewritten
 from assistant.nlu.rewriting.rewriter import Rewriter
@@ -32,6 +33,7 @@ class Understander:
     vocabulary: Vocabulary
     has_word: WordTest
     default_language: str = "zh"
+    codes: CodeIndex = NO_CODES
     rewriter: Rewriter = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -40,6 +42,8 @@ class Understander:
     def understand(self, text: str) -> Meaning:
         """What ``text`` means; only its first ``MAX_CHARACTERS`` are read."""
         read = text[:MAX_CHARACTERS]
+        codes = self.codes.find(read)
+        read = blanked(read, codes.spans)
         written = self.rewriter.rewrite(_with_borders(fold(read), read, "\n"))
         plain = written.text if written.changed else simplified(read)
         bubbles = bubble_spans(plain)
@@ -56,8 +60,8 @@ class Understander:
             sentiment=labels.sentiment,
             sentiment_score=labels.sentiment_score,
             oos_score=labels.oos_score,
-            mentions=_mentions(mentions, written),
-            references=_references(reading.references, written),
+            mentions=(*codes.mentions, *_mentions(mentions, written)),
+            references=(*codes.references, *_references(reading.references, written)),
             sort=reading.sort,
             quantity=reading.quantity,
             direction=reading.direction,
@@ -68,6 +72,8 @@ class Understander:
             amendments=reading.amendments,
             addressee=reading.addressee,
             corrected=_corrected(mentions, query, written),
+            unknown=codes.unknown,
+            speechless=bool(codes.spans) and not any(c.isalpha() for c in folded),
         )
 
     def _labels(self, read: str, folded: str, reading: Reading) -> Labels:

@@ -19,6 +19,7 @@ from assistant.knowledge.answers import FaqAnswerer, embed_entries
 from assistant.nlg.wording import Wording
 from assistant.nlg.writer import Writer
 from assistant.nlu.classifier import Classifier, KeywordClassifier
+from assistant.nlu.codes import CodeIndex
 from assistant.nlu.constraints import WordTest
 from assistant.nlu.learning import built_in_vocabulary, learn_vocabulary, multivalued_fields
 from assistant.nlu.normalising import fold
@@ -154,7 +155,8 @@ class Loaded:
     def _understander(self, products: Sequence[Product]) -> Understander:
         has_word = WordTest([fold(product.title) for product in products])
         vocabulary = learn_vocabulary(products)
-        return Understander(self._classifier, vocabulary, has_word, self.shop.settings.language)
+        language, codes = self.shop.settings.language, CodeIndex.of(products)
+        return Understander(self._classifier, vocabulary, has_word, language, codes)
 
     def _toolbox(self, products: Sequence[Product], searcher: Searcher) -> Toolbox:
         engine = self.shop.engine
@@ -203,7 +205,8 @@ def understander_of(shop_path: Path | None) -> Understander:
     products = Catalog(shop.engine).all()
     has_word = WordTest([fold(product.title) for product in products])
     classifier = load_classifier(shop.settings.classifier)
-    return Understander(classifier, learn_vocabulary(products), has_word, shop.settings.language)
+    vocabulary, codes = learn_vocabulary(products), CodeIndex.of(products)
+    return Understander(classifier, vocabulary, has_word, shop.settings.language, codes)
 
 
 def _staged(progress: Progress | None, stage: str) -> Callable[[int, int], None] | None:

@@ -66,6 +66,27 @@ def go_on(context: Context) -> Outcome:
     return replace(outcome, changes={"pending": None, **outcome.changes})
 
 
+def named(context: Context) -> Outcome:
+    """Shows the product that a link or a number names, and turns to it."""
+    product = context.referred()[0]
+    shown = (Suggested(product, 0.0, {}),)
+    chips = (Line("chip.add_this"),) if product.available else ()
+    return Outcome(
+        Action.SEARCH,
+        (Line("feedback.viewed", {"product": product, "price": product.price}),),
+        shown,
+        suggestions=chips,
+        changes={**show_list(context.state, shown, context.turn), "focus": product.id},
+        sources=({"kind": "product", "id": product.id},),
+    )
+
+
+def unknown_code(_context: Context) -> Outcome:
+    """A link or number that names nothing, and no words to search by; that it is unknown is said."""
+    chips = (Line("chip.recommend"), Line("chip.human"))
+    return Outcome(Action.CLARIFY, (Line("code.say"),), suggestions=chips)
+
+
 def no_such_place(context: Context) -> Outcome:
     """Says what the list does not have, and how many it has."""
     resolution = context.resolution
