@@ -1,7 +1,8 @@
 """For whom goods are made, as the catalogue says it: which values suit a mother, a child of eight.
 
 The words for people are general (``prompts/lexicon/recipients.toml``); which field and which value
-say it in this shop is learnt here, once. What suits is only preferred, never filtered.
+say it in this shop is learnt here, once. What suits is preferred; goods marked for others are left
+out only while enough are left.
 """
 
 import re
@@ -69,6 +70,24 @@ class Audiences:
             Constraint(name, Op.IN, tuple(dict.fromkeys(own)), hard=False)
             for name, own in sorted(found.items())
             if own
+        )
+
+    def for_others(self, who: str, years: float | None = None) -> tuple[Constraint, ...]:
+        """What leaves out goods marked for other people than such a person.
+
+        Goods that say nothing of people stay, and so does every field that has nothing for them.
+        """
+        fitting = {wish.field: set(wish.values) for wish in self.wishes(who, years)}
+        told: dict[str, set[str]] = defaultdict(set)
+        for own in self.suits.values():
+            for name, values in own.items():
+                told[name].update(values)
+        for name, spans in self.ages.items() if years is not None else ():
+            told[name].update(spans)
+        return tuple(
+            Constraint(name, Op.NOT_IN, tuple(sorted(others)))
+            for name in sorted(fitting.keys() - {Field.CATEGORY})
+            if (others := told[name] - fitting[name])
         )
 
 

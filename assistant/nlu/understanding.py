@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from assistant.nlu.classifier import Classifier, Labels
-from assistant.nlu.codes import NO_CODES, CodeIndex
+from assistant.nlu.codes import NO_CODES, CodeIndex, FoundCodes
 from assistant.nlu.constraints import WordTest
 from assistant.nlu.language import detect_language
-from assistant.nlu.meaning import Meaning, Mention, Reference, Span
+from assistant.nlu.meaning import Meaning, Mention, Reference, ReferenceKind, Span
 from assistant.nlu.normalising import MAX_CHARACTERS, fold
 from assistant.nlu.parts import (
     TALK,
@@ -61,7 +61,7 @@ class Understander:
             sentiment_score=labels.sentiment_score,
             oos_score=labels.oos_score,
             mentions=(*codes.mentions, *_mentions(mentions, written)),
-            references=(*codes.references, *_references(reading.references, written)),
+            references=(*codes.references, *_besides(codes, reading.references, written)),
             sort=reading.sort,
             quantity=reading.quantity,
             direction=reading.direction,
@@ -91,6 +91,16 @@ class Understander:
         start, end = span
         said = any(start <= at < end for at, _ in reading.spans)
         return not said and not residual(folded[start:end], (), self.has_word)
+
+
+def _besides(
+    codes: FoundCodes, found: Iterable[Reference], written: Rewritten
+) -> tuple[Reference, ...]:
+    """What else is pointed at, at its place: beside a link or a number, "it" speaks of that."""
+    pointed = _references(found, written)
+    if not codes.spans:
+        return pointed
+    return tuple(one for one in pointed if one.kind is not ReferenceKind.RECENT)
 
 
 def _with_borders(folded: str, text: str, border: str) -> str:

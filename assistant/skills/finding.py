@@ -1,6 +1,6 @@
 """Finds products: a new search, a narrower or wider one, the next page, or ideas without a need."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.dialogue.actions import Action
@@ -9,7 +9,7 @@ from assistant.dialogue.state import KEPT_LISTS, DialogueState, Pending, ShownIt
 from assistant.nlu.commands import Command
 from assistant.nlu.normalising import fold
 from assistant.skills.clarifying import answer_chips, asking, question_line, weigh
-from assistant.skills.context import Context, Found
+from assistant.skills.context import Context, Found, Shopper
 from assistant.skills.offers import helpful, kinds_of, next_steps, offer, relaxing_chip
 from assistant.skills.outcome import Line, Outcome, Suggested
 from assistant.skills.wishes import MAX_QUERY, Wished, wished
@@ -18,13 +18,14 @@ from retrieval.matching import satisfies
 from retrieval.products import Product
 from retrieval.search import SearchRequest
 
+ENOUGH = 3  # goods for the right person, so that the others need not be shown
 YOUNG = frozenset({"child", "baby"})
 
 
 def search(context: Context) -> Outcome:
     """Searches with the ledger as this message leaves it."""
     after = wished(context)
-    found = context.tools.finder.find(_request(context, after.state), context.shopper)
+    found = _found(context, after.state, context.tools.finder.find)
     outcome = _outcome(context, after.state, found, Action.SEARCH)
     return outcome.saying_first(*_told(context, after))
 
@@ -32,7 +33,7 @@ def search(context: Context) -> Outcome:
 def recommend(context: Context) -> Outcome:
     """Shows what suits the shopper, within the constraints of this message."""
     after = wished(context)
-    found = context.tools.finder.recommend(_request(context, after.state), context.shopper)
+    found = _found(context, after.state, context.tools.finder.recommend)
     outcome = _outcome(context, after.state, found, Action.RECOMMEND)
     return outcome.saying_first(*_told(context, after))
 
@@ -81,7 +82,7 @@ def search_again(context: Context, ledger: Ledger) -> Outcome:
         return Outcome(
             Action.SEARCH, (), suggestions=(Line("chip.recommend"),), changes={"ledger": ()}
         )
-    found = context.tools.finder.find(_request(context, state), context.shopper)
+    found = _found(context, state, context.tools.finder.find)
     return _outcome(context, state, found, Action.SEARCH)
 
 
@@ -106,6 +107,22 @@ def _request(context: Context, state: DialogueState) -> SearchRequest:
         limit=context.tools.settings.list_size,
         exclude=frozenset(seen),
     )
+
+
+def _found(
+    context: Context, state: DialogueState, find: Callable[[SearchRequest, Shopper], Found]
+) -> Found:
+    """What a search brings; goods marked for other people are left out while enough are left."""
+    request, recipient = _request(context, state), state.recipient
+    if recipient is not None:
+        said = {entry.constraint.field for entry in state.ledger}
+        others = context.tools.audiences.for_others(recipient.who, recipient.years)
+        apart = tuple(constraint for constraint in others if constraint.field not in said)
+        narrow = replace(request, constraints=(*request.constraints, *apart))
+        found = find(narrow, context.shopper)
+        if found.total >= ENOUGH:
+            return found
+    return find(request, context.shopper)
 
 
 def _made_for(context: Context, state: DialogueState) -> tuple[Constraint, ...]:

@@ -42,6 +42,18 @@ def test_an_age_chooses_the_values_that_cover_it() -> None:
     assert wishes("child", 2)["stage"] == ("12个月以上",)
 
 
+def test_goods_marked_for_others_can_be_left_out() -> None:
+    audiences = Audiences.of(PRODUCTS)
+    assert [(c.field, c.values) for c in audiences.for_others("girlfriend")] == [
+        ("gender", ("kids", "男"))
+    ]
+    assert [(c.field, c.values) for c in audiences.for_others("child", 2)] == [
+        ("gender", ("女", "男", "男女同款")),
+        ("stage", ("3-12岁",)),
+    ]
+    assert audiences.for_others("friend") == ()
+
+
 def test_a_department_for_children_is_found() -> None:
     assert wishes("child")["category"] == ("Kids wear",)
 
