@@ -48,7 +48,9 @@ def for_whom(context: Context) -> Outcome:
         return Outcome(Action.SMALLTALK, (), suggestions=(Line("chip.recommend"),))
     asked = Line("recipient.what", {"who": state.recipient.who})
     outcome = recommend(context)
-    lines = (line for line in outcome.lines if line.key != "find.ask")  # one question is enough
+    lines = (
+        line for line in outcome.lines if not line.key.startswith("find.ask")
+    )  # one question is enough
     return replace(outcome, lines=(*lines, asked))
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from assistant.dialogue.policy import POLICY, decide
 from assistant.dialogue.state import DialogueState
+from assistant.nlu.codes import ID
 from assistant.nlu.commands import Command
-from assistant.nlu.meaning import Intent, Meaning, Mention, Reference, ReferenceKind
+from assistant.nlu.meaning import Intent, Meaning, Mention, Reference, ReferenceKind, UnknownCode
 from assistant.nlu.steering import Addressee
 from assistant.service import Service
 from assistant.skills.context import Toolbox
@@ -21,6 +22,7 @@ CHEAP = Mention(Constraint(Field.PRICE, Op.LTE, 300), (0, 3))
 BLACK = Mention(Constraint(Field.COLOR, Op.EQ, "黑色"), (4, 6))
 NINTH = Reference(ReferenceKind.POSITION, 9, (0, 3))
 NAMED = Reference(ReferenceKind.ATTRIBUTE, "42", (0, 3), "size")
+CODED = Reference(ReferenceKind.ATTRIBUTE, "shoe-1", (0, 6), ID)
 FIRST = Reference(ReferenceKind.POSITION, 1, (0, 3))
 
 
@@ -45,6 +47,9 @@ def shapes(intent: Intent) -> list[Meaning]:
         replace(plain, references=(NINTH,), query=""),
         replace(plain, references=(FIRST,), mentions=(BLACK,), text="第一个有黑色吗"),
         replace(plain, references=(NAMED,), query=""),
+        replace(plain, references=(CODED,), query=""),
+        replace(plain, unknown=(UnknownCode("number", "B9"),), query=""),
+        replace(plain, references=(FIRST,), command=Command.OTHER_COLOR, text="有别的颜色吗"),
         replace(plain, addressee=Addressee("mother"), query=""),
         replace(plain, direction=-1, query=""),
         replace(plain, text="???", query=""),
