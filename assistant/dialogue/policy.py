@@ -213,7 +213,7 @@ def only_points(context: Context) -> bool:
     """第三个 or 最便宜的那个 and nothing else: the item is to be looked at."""
     meaning = context.meaning
     wish = meaning.mentions or meaning.direction or meaning.query or meaning.command
-    looking = meaning.intent in (Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND)
+    looking = meaning.intent in LOOKING
     return looking and not wish and len(context.referred()) == 1
 
 
@@ -221,6 +221,7 @@ ABOUT_GOODS = frozenset(
     {Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.COMPARE, Intent.ASK_PRODUCT}
     | {Intent.ASK_PRICE, Intent.BUY, Intent.SET_ALERT, Intent.AFFIRM, Intent.DENY, Intent.CONTROL}
 )
+LOOKING = frozenset({Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.CONTROL})
 TALK = frozenset({Intent.CHITCHAT, Intent.GREET, Intent.THANK, Intent.OUT_OF_SCOPE, Intent.GOODBYE})
 
 
@@ -330,11 +331,11 @@ POLICY: tuple[Rule, ...] = (
     Rule("link or number", None, names_product, choosing.named),
     Rule("unknown link or number", None, names_nothing, choosing.unknown_code),
     Rule("item chosen", None, chooses, choosing.go_on),
+    Rule("for whom", None, only_for_whom, finding.for_whom),
     Rule("yes, no, whatever", None, answers_pending, repairing.answer_pending),
     Rule("never mind", None, lets_go, talking.let_go),
     Rule("which item", None, is_ambiguous, choosing.which_one),
     Rule("no such item", None, is_not_there, choosing.no_such_place),
-    Rule("for whom", None, only_for_whom, finding.for_whom),
     Rule("bare wish", None, bare_wish, finding.search),
     Rule("gibberish", None, gibberish, readings.ask_openly, asks=True),
     Rule("wish, though unsure", None, exact_though_unsure, finding.search),

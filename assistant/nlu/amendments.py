@@ -62,12 +62,14 @@ BACK = compiled(
     r"(?:刚才|刚刚|之前|前面|先前|上面|最开始|一开始|原来|最初)?(?:看|说|聊|找|搜)?(?:的|过的)?(?:那[个些双款件种批]|搜索|条件)?",
     r"(?:还是|接着|继续|再)(?:回头)?(?:看|说|聊|找)回?(?:一?下)?(?:刚才|刚刚|之前|前面|先前|最开始|原来)(?:看|说|聊|找|搜)?(?:的|过的)?(?:那[个些双款件种批])?",
     r"(?:还是|接着|继续)(?:回头)?(?:看看?|说|聊|找)(?!便宜|贵)",
+    r"\bback to (?:where we were|what (?:we|i) (?:had|were?|was)(?: looking at)?)(?: before)?",
     r"\b(?:(?:go|going|get|switch|jump|let'?s go|let'?s get|return|come) )?back to\b(?! you)"
     r"(?:\s+(?:the|those|these|my|our|looking at))*(?:\s+(?:first|earlier|previous))?(?:\s+(?:ones?|search|list)\b)?",
     r"\breturn to\s+(?:the|those|my)\b(?:\s+(?:first|earlier|previous))?",
 )
 PAST = compiled(
-    "刚才|刚刚|之前|前面|先前|最开始|一开始|原来|最初", words("first", "earlier", "previous")
+    "刚才|刚刚|之前|前面|先前|最开始|一开始|原来|最初",
+    words("first", "earlier", "previous", "where", "what"),
 )
 NEARBY = 14  # how far after the words of going back the goods may be named
 

@@ -58,6 +58,11 @@ GENERIC = compiled(
     rf"\b(?:as|buy|get|need|want|give|find|looking for|for|is|it's|it is)\s+(?:an?|some|the)?\s*{PRESENT}",
     rf"^\s*(?:an?|some)?\s*{PRESENT}",
 )
+COPULA = compiled(
+    r"(?:(?:actually|sorry|oh),?\s+)?\b(?:it|this|that|these|those|they)(?:'s|'re| is| are| was)\s+"
+    r"(?:actually |really |all )?$",
+    r"(?:其实)?(?:[这那](?:个|双|件|款|些)?|它)?(?:就|都)?是$",
+)
 A_GIFT = compiled("礼物|礼品", r"(?:gift|present)s?\b")
 DENIED = compiled(
     r"不(?:是|再是|用)?(?:要|想|再)?$|别(?:再)?$", r"\bnot (?:for )?$|\bn't (?:for )?$"
@@ -110,13 +115,19 @@ def find_addressee(text: str) -> tuple[Addressee, list[Span]] | None:
     found = sorted(_all(text), key=lambda one: (one[1][0], -one[1][1]))
     if not found:
         return None
-    spans = [span for _, span in found]
+    spans = [_with_copula(text, span) for _, span in found]
     someone = [one for one, _ in found if one.who != SOMEONE]
     last = found[-1][0]
     if last.who == SOMEONE and someone and someone[-1].who is not None:
         last = someone[-1]  # "a gift for my sister" and 送妈妈的生日礼物 name the person once
     gift = last.who is not None and any(A_GIFT.search(text, *span) for span in spans)
     return replace(last, gift=gift), spans
+
+
+def _with_copula(text: str, span: Span) -> Span:
+    """The words with what only joins them: "it's" for me, 这是 给我妈买的."""
+    joint = COPULA.search(left_of(text, span[0]))
+    return (span[0] - len(joint.group()), span[1]) if joint else span
 
 
 def _all(text: str) -> Iterator[tuple[Addressee, Span]]:

@@ -66,7 +66,13 @@ def test_a_correction_is_seen_and_leaves_nothing_to_search(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["回到刚才的", "back to the first ones", "回到之前那个", "let's go back to the previous ones"],
+    [
+        "回到刚才的",
+        "back to the first ones",
+        "back to where we were",
+        "回到之前那个",
+        "let's go back to the previous ones",
+    ],
 )
 def test_going_back_without_goods(text: str) -> None:
     reading = read(text)

@@ -57,6 +57,13 @@ def test_it_lasts_until_the_shopper_says_it_is_for_them(talk: Talk) -> None:
     assert chip(last(talk, "我自己穿的")) == []
 
 
+@pytest.mark.parametrize("text", ["actually it's for me", "这是我自己用的", "this is for myself"])
+def test_a_plain_statement_ends_it_and_shows_the_same_goods(talk: Talk, text: str) -> None:
+    turn = last(talk, "给我妈买双跑步鞋", text)
+    assert chip(turn) == []
+    assert turn["products"]
+
+
 def test_another_person_takes_the_place_of_the_first(talk: Talk) -> None:
     assert chip(last(talk, "给我妈买双跑步鞋", "也给我爸看看")) == ["给爸爸买"]
 
