@@ -53,7 +53,7 @@ SHARED = re.compile(
 )
 CUE = compiled(
     r"(?:货号|款号|条码|商品(?:编号|编码|货号|代码|号|id)|产品(?:编号|编码|代码|号|id)|(?<![a-z])sku|(?<!订单)(?<!快递)(?<!物流)编[号码]"
-    r"|\b(?:item|product|article|style|model|catalog(?:ue)?|stock|part)\s*(?:number|no\.?|code|id|#)|\barticle\b"
+    r"|\b(?:item|product|article|style|model|catalogue|catalog|stock|part)\s*(?:number|no\.?|code|id|#)|\barticle\b"
     r"|\bart\.?\s?no\.?)\s*(?:是|为|叫|[:：#]|is\b)*\s*"
 )
 NO_CUE_BEFORE = compiled(r"(?:订单|快递|物流|运单|单|取件|order|tracking)\s*$")

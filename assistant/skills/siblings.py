@@ -62,9 +62,13 @@ def _listings(
     limit = context.tools.settings.list_size
     if not others:
         line = Line("ask.only_color" if facts["own"] else "ask.unknown", facts)
-        chips = (Line("chip.other_color"),)
-        changes = {"focus": product.id}
-        return Outcome(Action.ANSWER, (line,), sources=source, suggestions=chips, changes=changes)
+        return Outcome(
+            Action.ANSWER,
+            (line,),
+            sources=source,
+            suggestions=(Line("chip.other_color"),),
+            changes={"focus": product.id},
+        )
     values = tuple(dict.fromkeys(value for s in others for value in _options(s.product)))
     line = Line("ask.other_colors", {**facts, "value": values})
     shown = others[:limit]
