@@ -244,7 +244,8 @@ def names_product(context: Context) -> bool:
     asks = meaning.intent in (Intent.ASK_PRICE, Intent.ASK_PRODUCT, Intent.COMPARE)
     asks = asks or (meaning.intent is Intent.BUY and bool(BUYING.search(fold(meaning.text))))
     asks = (asks or asks_of_item(context)) and not meaning.speechless
-    return meaning.intent in ABOUT_GOODS | TALK and by_code and not asks and not meaning.command
+    about = meaning.speechless or meaning.intent in ABOUT_GOODS | TALK
+    return about and by_code and not asks and not meaning.command
 
 
 def names_nothing(context: Context) -> bool:
