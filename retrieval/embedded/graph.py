@@ -16,7 +16,7 @@ from onnx import TensorProto, helper
 from retrieval.embedded.batches import EMBEDDINGS, HIDDEN, MASK, SENTENCE
 from retrieval.embedded.layout import Shape
 from retrieval.embedded.linear import WRITERS, Precision, WriteLinear
-from retrieval.embedded.nodes import Notepad
+from retrieval.embedded.nodes import CONTRIBUTED, Notepad
 
 Floats = NDArray[np.float32]
 Heads = Mapping[str, tuple[Floats, Floats]]
@@ -34,7 +34,8 @@ def build_graph(
     """Writes the network.
 
     Inputs: ``embeddings`` float32 (batch, seq, hidden), ``attention_mask`` int64 (batch, seq).
-    Outputs: ``sentence`` and ``hidden`` (batch, hidden), and (batch, n) for each head.
+    Outputs: ``sentence`` and ``hidden`` (batch, hidden), and (batch, n) for each head. Graphs in
+    float32 are plain ONNX, which OpenVINO reads too; those in int8 are for ONNX Runtime alone.
 
     Args:
         tensors: As ``Weights.layer_tensors`` gives them; any of them may have been trained further.
@@ -42,7 +43,7 @@ def build_graph(
         heads: Weight (n, hidden) and bias (n) of each classifier, by the name of its output.
         precision: Of the large matrices; heads are always float32.
     """
-    writer = _Writer(tensors, shape, WRITERS[precision])
+    writer = _WRITERS[precision](tensors, shape, WRITERS[precision])
     hidden = writer.write()
     for name, (weight, bias) in heads.items():
         writer.write_head(name, hidden, weight, bias)
@@ -72,10 +73,10 @@ class _Writer:
     def write(self) -> str:
         """Writes everything up to ``sentence`` and returns ``hidden``."""
         mask = self.notes.apply("Cast", MASK, to=TensorProto.FLOAT)
-        bias = self._mask_bias(mask)
+        fillers = self._prepared(mask)
         states = self._embed()
         for layer in range(self._shape.layers):
-            states = self._layer(states, bias, f"l{layer}")
+            states = self._layer(states, fillers, f"l{layer}")
         hidden = self._mean(states, mask)
         norm = self.notes.apply("ReduceL2", hidden, self.notes.whole(1), keepdims=1)
         self.notes.apply("Div", hidden, norm, output=SENTENCE)
@@ -87,8 +88,11 @@ class _Writer:
         shift = self.notes.constant(f"head {name}.b", bias)
         self.notes.apply("Gemm", hidden, matrix, shift, output=name, transB=1)
 
-    def _mask_bias(self, mask: str) -> str:
-        """0 for tokens and a large negative number for fillers, (batch, 1, 1, seq)."""
+    def _prepared(self, mask: str) -> str:
+        """What attention needs to leave out fillers.
+
+        Here 0 for tokens and a large negative number for fillers, (batch, 1, 1, seq).
+        """
         filler = self.notes.apply("Sub", self.notes.number(1.0), mask)
         wide = self.notes.apply("Unsqueeze", filler, self.notes.whole(1, 2))
         return self.notes.apply("Mul", wide, self.notes.number(MASKED))
@@ -101,33 +105,38 @@ class _Writer:
         used = self.notes.apply("Slice", table, self.notes.whole(0), length, self.notes.whole(0))
         return self._normalise(self.notes.apply("Add", EMBEDDINGS, used), "emb.ln")
 
-    def _layer(self, states: str, bias: str, name: str) -> str:
-        attended = self._linear(self._attend(states, bias, name), f"{name}.ao")
+    def _layer(self, states: str, fillers: str, name: str) -> str:
+        attended = self._linear(self._attend(states, fillers, name), f"{name}.ao")
         states = self._normalise(self.notes.apply("Add", attended, states), f"{name}.aln")
         wide = self.notes.apply("Gelu", self._linear(states, f"{name}.fi"))
         narrow = self._linear(wide, f"{name}.fo")
         return self._normalise(self.notes.apply("Add", narrow, states), f"{name}.oln")
 
-    def _attend(self, states: str, bias: str, name: str) -> str:
+    def _attend(self, states: str, fillers: str, name: str) -> str:
         """Attention of all heads, before its output layer; (batch, seq, hidden)."""
         apply, whole = self.notes.apply, self.notes.whole
         query, key, value = self._query_key_value(states, name)
         scores = apply("MatMul", query, apply("Transpose", key, perm=[0, 1, 3, 2]))
-        shares = apply("Softmax", apply("Add", scores, bias), axis=-1)
+        shares = apply("Softmax", apply("Add", scores, fillers), axis=-1)
         mixed = apply("Transpose", apply("MatMul", shares, value), perm=[0, 2, 1, 3])
         return apply("Reshape", mixed, whole(0, 0, self._shape.hidden))
 
     def _query_key_value(self, states: str, name: str) -> list[str]:
         """Query, key and value (batch, heads, seq, size), from one product instead of three."""
         heads, size = self._shape.heads, self._shape.hidden // self._shape.heads
-        joined = self._write_linear(self.notes, states, f"{name}.qkv", *self._joined(name, size))
+        joined = self._join_query_key_value(states, name)
         parted = self.notes.apply("Reshape", joined, self.notes.whole(0, 0, 3, heads, size))
         turned = self.notes.apply("Transpose", parted, perm=[2, 0, 3, 1, 4])
         parts = self.notes.split(turned, 3, axis=0)
         return [self.notes.apply("Squeeze", part, self.notes.whole(0)) for part in parts]
 
-    def _joined(self, name: str, size: int) -> tuple[Floats, Floats]:
+    def _join_query_key_value(self, states: str, name: str) -> str:
+        """Query, key and value side by side (batch, seq, 3 hidden)."""
+        return self._write_linear(self.notes, states, f"{name}.qkv", *self._joined(name))
+
+    def _joined(self, name: str) -> tuple[Floats, Floats]:
         """Weights and biases of query, key and value; the query's hold attention's 1/√size."""
+        size = self._shape.hidden // self._shape.heads
         factors = {"q": np.float32(size**-0.5), "k": np.float32(1), "v": np.float32(1)}
         tensors = self._tensors
         weights = [tensors[f"{name}.{part}.w"] * factor for part, factor in factors.items()]
@@ -154,6 +163,29 @@ class _Writer:
         )
         count = self.notes.apply("ReduceSum", mask, self.notes.whole(1), keepdims=1)
         return self.notes.apply("Div", total, count, output=HIDDEN)
+
+
+class _FusedWriter(_Writer):
+    """Writes the attention of all heads as one operator instead of a dozen."""
+
+    def _prepared(self, mask: str) -> str:
+        """1 for tokens and 0 for fillers, (batch, seq)."""
+        return self.notes.apply("Cast", MASK, to=TensorProto.INT32)
+
+    def _attend(self, states: str, fillers: str, name: str) -> str:
+        parts = self.notes.split(self._join_query_key_value(states, name), 3, axis=2)
+        inputs = (*parts, "", fillers)  # "": no further bias
+        return self.notes.apply(
+            "MultiHeadAttention",
+            *inputs,
+            domain=CONTRIBUTED,
+            num_heads=self._shape.heads,
+            scale=1.0,  # the query's weights hold it
+            mask_filter_value=MASKED,
+        )
+
+
+_WRITERS = {Precision.FLOAT32: _Writer, Precision.INT8: _FusedWriter}
 
 
 def save_graph(graph: onnx.ModelProto, path: Path) -> None:

@@ -9,6 +9,7 @@ from onnx import helper, numpy_helper
 
 OPSET = 20  # the first with Gelu; ONNX Runtime 1.23 and OpenVINO 2025 read it
 IR_VERSION = 10
+CONTRIBUTED = "com.microsoft"  # operators that only ONNX Runtime has
 
 
 class Notepad:
@@ -54,4 +55,6 @@ class Notepad:
         constants = list(self._constants.values())
         graph = helper.make_graph(self._nodes, "encoder", inputs, outputs, constants)
         opsets = [helper.make_opsetid("", OPSET)]
+        if any(node.domain == CONTRIBUTED for node in self._nodes):
+            opsets.append(helper.make_opsetid(CONTRIBUTED, 1))
         return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION)

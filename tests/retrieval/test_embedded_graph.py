@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import onnx
+import onnxruntime
 import pytest
 import torch
 from numpy.typing import NDArray
+from onnx import helper
 from transformers import BertConfig, BertModel
 
 from retrieval.embedded.batches import run
 from retrieval.embedded.bert import bert_config, to_bert_state_dict
 from retrieval.embedded.graph import Heads, build_graph, save_graph
-from retrieval.embedded.linear import Precision, quantise_rows
+from retrieval.embedded.linear import Precision, int8_linear, quantise_rows
+from retrieval.embedded.nodes import CONTRIBUTED, Notepad
 from retrieval.embedded.openvino_session import OpenVinoSession, supported
 from retrieval.embedded.session import Session
 from retrieval.embedded.texts import open_text_network
@@ -106,6 +110,31 @@ def test_int8_does_not_depend_on_the_neighbours(weights: Weights, tmp_path: Path
     for number, row in enumerate(IDS):
         alone = graph_outputs(weights, tmp_path, {}, Precision.INT8, [row])["sentence"]
         assert alone[0] == pytest.approx(together[number], abs=1e-5)
+
+
+def test_an_int8_row_of_zeros_gives_the_bias(tmp_path: Path) -> None:
+    notes = Notepad()
+    weight, bias = np.eye(3, 64, dtype=np.float32), np.array([1, 2, 3], dtype=np.float32)
+    notes.apply("Identity", int8_linear(notes, "x", "one", weight, bias), output="y")
+    source = helper.make_tensor_value_info("x", 1, ["n", 64])
+    result = helper.make_tensor_value_info("y", 1, ["n", 3])
+    save_graph(notes.model([source], [result]), tmp_path / "graph.onnx")
+    rows = np.zeros((2, 64), dtype=np.float32)
+    rows[1, :3] = 5.0
+    (found,) = onnxruntime.InferenceSession(tmp_path / "graph.onnx").run(None, {"x": rows})
+    assert np.allclose(found, [bias, bias + 5.0], atol=0.05)
+
+
+def test_float32_graphs_are_for_every_runtime_and_int8_ones_for_one(weights: Weights) -> None:
+    domains = {
+        precision: {node.domain for node in _graph(weights, precision)} for precision in Precision
+    }
+    assert domains == {Precision.FLOAT32: {""}, Precision.INT8: {"", CONTRIBUTED}}
+
+
+def _graph(weights: Weights, precision: Precision) -> Sequence[onnx.NodeProto]:
+    model = build_graph(weights.layer_tensors(), weights.shape, {}, precision)
+    return list(model.graph.node)
 
 
 def test_whole_numbers_times_scale_are_near_the_weights() -> None:
