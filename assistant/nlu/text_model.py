@@ -25,7 +25,6 @@ Floats = NDArray[np.float32]
 
 PREFIX = "query: "  # as the encoder was trained
 GRAPH = "model.onnx"
-GRAPH_FORMAT = 2  # raise it when the same model gives another graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ def _cached(
 ) -> CacheFolder:
     manifest = folder.manifest
     base = vocabulary.weights.sha256[:8]
-    name = f"text-{FORMAT}.{GRAPH_FORMAT}-{manifest.precision}-{base}-{manifest.sha256[:16]}"
+    name = f"text-{FORMAT}-{manifest.precision}-{base}-{manifest.sha256[:16]}"
     return CacheFolder(cache_root(cache) / name, partial(_write, folder, vocabulary, progress))
 
 
