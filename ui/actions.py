@@ -34,7 +34,11 @@ class PageClick(BaseModel):
 
 
 class PageRequest(BaseModel):
-    """One thing the page asks for; ``waited`` is how many milliseconds it waited in the page."""
+    """One thing the page asks for.
+
+    ``bubble``: it was sent before the reply to the message before it was on the screen.
+    ``waited``: how many milliseconds it waited in the page.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -44,6 +48,7 @@ class PageRequest(BaseModel):
     user: str | None = Field(default=None, max_length=200)
     message_id: str | None = Field(default=None, max_length=200)
     text: str = ""
+    bubble: bool = False
     waited: int = Field(default=0, ge=0, le=60_000)
     turn: int = Field(default=0, ge=0)
     click: PageClick | None = None
@@ -116,7 +121,7 @@ class PageActions:
             conversation,
             message,
             message_id=request.message_id,
-            bubble=True,
+            bubble=request.bubble,
             waited=request.waited / 1000,
         ).to_json()
         language = self._language_after(request, message, answer)

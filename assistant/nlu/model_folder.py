@@ -1,12 +1,12 @@
 """A trained text model as a folder: ``model.safetensors`` and ``manifest.json``.
 
 The tensors are only what training changed: what is added to each matrix of the embedded encoder,
-and the heads. So a model takes 5 MB instead of 85, and says which encoder it fits.
+and the heads. So a model takes 11 MB instead of 85, and says which encoder it fits.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -17,12 +17,14 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from assistant.errors import ModelError
-from assistant.nlu.two_bits import Packed, pack, unpack
+from assistant.nlu.four_bits import Packed, pack, unpack
+from assistant.nlu.spelling import Spelling
 
 Floats = NDArray[np.float32]
 
-FORMAT = 1
+FORMAT = 2
 TENSORS, MANIFEST = "model.safetensors", "manifest.json"
+SPELT = ("weights", "scale", "bias")
 CHANGED = ("q", "k", "v", "ao", "fi", "fo")  # the matrices of a layer that training changes
 
 
@@ -33,10 +35,12 @@ class ModelTensors:
     Args:
         changes: What is added to a matrix (outputs, inputs), by its name, such as ``l0.q.w``.
         heads: Weight (labels, hidden) and bias (labels) of each head.
+        spellings: What is added to the logits of a head by a text's spelling.
     """
 
     changes: Mapping[str, Floats]
     heads: Mapping[str, tuple[Floats, Floats]]
+    spellings: Mapping[str, Spelling] = field(default_factory=dict)
 
     def merged(self, tensors: Mapping[str, Floats]) -> dict[str, Floats]:
         """The encoder's ``tensors`` with the changes added.
@@ -51,13 +55,16 @@ class ModelTensors:
         return {**tensors, **added}
 
     def to_bytes(self) -> bytes:
-        """The file's content: changes in two bits a weight, heads as they are."""
+        """The file's content: changes in four bits a weight, heads as they are."""
         named: dict[str, NDArray[np.generic]] = {}
         for name, change in self.changes.items():
             packed = pack(change)
             named |= {f"change.{name}.codes": packed.codes, f"change.{name}.scale": packed.scale}
         for name, (weight, bias) in self.heads.items():
             named |= {f"head.{name}.weight": weight, f"head.{name}.bias": bias}
+        for name, spelling in self.spellings.items():
+            for part in SPELT:
+                named[f"spelling.{name}.{part}"] = getattr(spelling, part)
         # The library writes the bytes as they lie, also of an array that is not in C order.
         return save({name: np.ascontiguousarray(named[name]) for name in sorted(named)})
 
@@ -78,7 +85,11 @@ class ModelTensors:
             name: (named[f"head.{name}.weight"], named[f"head.{name}.bias"])
             for name in _between("head.", named, ".weight")
         }
-        return cls(changes, heads)
+        spellings = {
+            name: Spelling(*(named[f"spelling.{name}.{part}"] for part in SPELT))
+            for name in _between("spelling.", named, ".bias")
+        }
+        return cls(changes, heads, spellings)
 
 
 class _Strict(BaseModel):
@@ -92,6 +103,7 @@ class HeadFacts(_Strict):
         labels: In the order of its outputs.
         temperature: What the logits are divided by, so that probabilities mean what they say.
         out_of_scope: The label that stands for everything else, if there is one.
+        spelling: How much of the spelling's scores is added to the logits.
         threshold: The out-of-scope score that 95 % of the held-out rows in scope stay under.
     """
 
@@ -99,6 +111,7 @@ class HeadFacts(_Strict):
     temperature: Annotated[float, Field(gt=0)] = 1.0
     out_of_scope: str | None = None
     threshold: float | None = None
+    spelling: float = 0.0
 
 
 class DataFile(_Strict):

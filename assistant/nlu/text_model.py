@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelError
-from assistant.nlu.model_folder import FORMAT, HeadFacts, ModelFolder
+from assistant.nlu.model_folder import FORMAT, HeadFacts, Manifest, ModelFolder
 from assistant.nlu.normalising import MAX_CHARACTERS, fold
+from assistant.nlu.spelling import Spelling
 from retrieval.embedded.batches import Network, run
 from retrieval.embedded.cache import CacheFolder, cache_root
 from retrieval.embedded.texts import Vocabulary, open_vocabulary
@@ -22,8 +23,9 @@ from retrieval.encoder import Progress
 from retrieval.errors import EncoderError
 
 Floats = NDArray[np.float32]
+Spellings = Mapping[str, Spelling]
 
-PREFIX = "query: "  # as the encoder was trained
+TAIL = 3  # a text too long keeps a third of its tokens from its end, where people sum up
 GRAPH = "model.onnx"
 
 
@@ -50,12 +52,13 @@ class TextModel:
     """A trained model, ready for texts; may be used by several threads at once."""
 
     def __init__(
-        self, vocabulary: Vocabulary, network: Network, heads: Mapping[str, HeadFacts], longest: int
+        self, vocabulary: Vocabulary, network: Network, manifest: Manifest, spellings: Spellings
     ) -> None:
         self._vocabulary = vocabulary
         self._network = network
-        self._longest = longest
-        self.heads = heads
+        self._longest = manifest.max_tokens
+        self._spellings = spellings
+        self.heads = manifest.heads
 
     @classmethod
     def load(
@@ -93,8 +96,7 @@ class TextModel:
             network = _load_network(_cached(folder, vocabulary, cache, progress), threads)
         except EncoderError as exc:
             raise ModelError(f"Model '{folder.path}' cannot be used: {exc}") from exc
-        manifest = folder.manifest
-        return cls(vocabulary, network, manifest.heads, manifest.max_tokens)
+        return cls(vocabulary, network, folder.manifest, folder.tensors.spellings)
 
     def logits(self, texts: Sequence[str]) -> dict[str, Floats]:
         """What each head gives (texts, labels) before calibration; any text is accepted."""
@@ -105,7 +107,14 @@ class TextModel:
             }
         ids = token_ids(self._vocabulary, texts, self._longest)
         outputs = run(self._network, self._vocabulary.embeddings, ids)
-        return {name: outputs[name] for name in self.heads}
+        return {name: outputs[name] + self.spelt(name, texts) for name in self.heads}
+
+    def spelt(self, head: str, texts: Sequence[str]) -> Floats:
+        """What the spelling adds to the logits of ``head`` (texts, labels)."""
+        part, spelling = self.heads[head].spelling, self._spellings.get(head)
+        if spelling is None or not part:
+            return np.zeros((len(texts), len(self.heads[head].labels)), dtype=np.float32)
+        return np.float32(part) * spelling.scores(texts)
 
     def predict(self, texts: Sequence[str]) -> dict[str, Predictions]:
         """What each head says of ``texts``, by the head's name."""
@@ -114,10 +123,19 @@ class TextModel:
 
 
 def token_ids(vocabulary: Vocabulary, texts: Sequence[str], longest: int) -> list[list[int]]:
-    """The ids of each text as training and serving both read it: folded, its beginning only."""
+    """The ids of each text as training and serving both read it: folded, its middle cut.
+
+    Without the prefix that the encoder was trained with: fine-tuning makes up for it, and a
+    message is a fifth shorter.
+    """
     folded = [fold(text[:MAX_CHARACTERS]).strip() for text in texts]
-    ids = vocabulary.tokenizer.encode_all(folded, PREFIX)
-    return [row if len(row) <= longest else [*row[: longest - 1], row[-1]] for row in ids]
+    ids = vocabulary.tokenizer.encode_all(folded, "")
+    return [row if len(row) <= longest else _ends(row, longest) for row in ids]
+
+
+def _ends(row: Sequence[int], longest: int) -> list[int]:
+    tail = longest // TAIL
+    return [*row[: longest - tail], *row[len(row) - tail :]]
 
 
 def predictions(facts: HeadFacts, logits: Floats) -> Predictions:

@@ -1,5 +1,6 @@
 """Makes the model that ships: ``python -m assistant.training dialogue``, then ``… blind``."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from assistant.errors import AssistantError
 from assistant.nlu.trained import shipped_model
 from assistant.training.evaluation import evaluate_intent, evaluate_sentiment
 from assistant.training.overlap import overlap_report
+from assistant.training.recipe import DIALOGUE
 from assistant.training.runs import record_quality, train_dialogue_model
 from retrieval.errors import RetrievalError
 
@@ -20,12 +22,13 @@ FIGURES = ("accuracy", "macro_f1")
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 console = Console()
 
+Threads = Annotated[int, typer.Option(min=1, help="Processor cores to use.")]
 LabelsFolder = Annotated[Path, typer.Option(help="Folder with intent/, sentiment/ and blind/.")]
 ModelFolder = Annotated[Path | None, typer.Option(help="Folder of the model.")]
 
 
 @app.command()
-def dialogue(labels: LabelsFolder = LABELS, out: ModelFolder = None) -> None:
+def dialogue(labels: LabelsFolder = LABELS, out: ModelFolder = None, threads: Threads = 2) -> None:
     """Trains the dialogue model."""
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
@@ -35,6 +38,7 @@ def dialogue(labels: LabelsFolder = LABELS, out: ModelFolder = None) -> None:
         report = train_dialogue_model(
             labels,
             out or shipped_model(),
+            replace(DIALOGUE, threads=threads),
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
     console.print_json(data=report.to_json())

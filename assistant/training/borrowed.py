@@ -18,9 +18,10 @@ from assistant.nlu.meaning import Intent, Sentiment
 from assistant.training.labels import Row
 
 VARIABLE = "DAOGOU_DATA"
+REVIEW_FILE = "reviews/online_shopping.train.csv.gz"
 FEWEST_WORDS = 3
-LONGEST_REVIEW = 60  # characters; chat messages are short
 SHARES, KEPT_FOR_TESTS = 5, 1  # a review whose checksum leaves this rest is never trained on
+VALIDATION = 20  # one review in so many is held out to choose settings with
 REVIEWS = {"0": Sentiment.NEGATIVE, "1": Sentiment.POSITIVE}
 SMALL_TALK = frozenset({"chat", "riddle"})  # a shop's assistant does that
 # What the classes of the English set are here; of the rest only what no shop does is taken.
@@ -60,6 +61,7 @@ class Source:
         weight: How much a row counts.
         licence: As its publishers state it.
         read: Reads its rows.
+        background: Whether its rows are so many that they are seen less often than the others.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Source:
     weight: float
     licence: str
     read: Callable[[Path], list[Row]]
+    background: bool = False
 
 
 def borrowed_folder() -> Path | None:
@@ -80,15 +83,14 @@ def first_by_checksum(texts: Iterable[str], wanted: int) -> list[str]:
     return sorted(set(texts), key=lambda text: (_checksum(text), text))[:wanted]
 
 
-def read_reviews(path: Path, wanted: int = 600) -> list[Row]:
-    """Short reviews, half of them good; those that are set aside for tests are left out."""
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
-        rows = list(_usable_reviews(csv.DictReader(file)))
-    return [
-        Row(text, label)
-        for label in REVIEWS.values()
-        for text in first_by_checksum((row.text for row in rows if row.label == label), wanted // 2)
-    ]
+def read_reviews(path: Path) -> list[Row]:
+    """The reviews to learn from; those set aside for tests and for validation are left out."""
+    return [row for row in _reviews(path) if not _is_for_validation(row.text)]
+
+
+def read_validation_reviews(path: Path) -> list[Row]:
+    """One review in twenty that no model was trained on, apart from those set aside for tests."""
+    return [row for row in _reviews(path) if _is_for_validation(row.text)]
 
 
 def read_queries(path: Path) -> list[Row]:
@@ -129,19 +131,30 @@ def read_english_intents(path: Path) -> list[Row]:
 
 
 SOURCES: Sequence[Source] = (
-    Source("reviews/online_shopping.train.csv.gz", "sentiment", 0.5, "none stated", read_reviews),
+    Source(
+        REVIEW_FILE,
+        "sentiment",
+        1.0,
+        "none stated",
+        read_reviews,
+        background=True,
+    ),
     Source("queries/taobao_queries.txt.gz", "intent", 0.3, "none stated", read_queries),
     Source("intents/smp2017_train.tsv.gz", "intent", 0.3, "none stated", read_voice_commands),
     Source("intents/clinc150.json.gz", "intent", 0.4, "CC BY 3.0", read_english_intents),
 )
 
 
-def _usable_reviews(reader: "csv.DictReader[str]") -> Iterator[Row]:
-    for cells in reader:
-        text, label = cells["text"], REVIEWS.get(cells["label"])
-        kept = _checksum(text) % SHARES != KEPT_FOR_TESTS
-        if label and kept and 2 <= len(text) <= LONGEST_REVIEW:
-            yield Row(text.strip(), label.value)
+def _reviews(path: Path) -> Iterator[Row]:
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        for cells in csv.DictReader(file):
+            text, label = cells["text"], REVIEWS.get(cells["label"])
+            if label and text.strip() and _checksum(text) % SHARES != KEPT_FOR_TESTS:
+                yield Row(text.strip(), label.value)
+
+
+def _is_for_validation(text: str) -> bool:
+    return _checksum(text) // SHARES % VALIDATION == 0
 
 
 def _checksum(text: str) -> int:

@@ -18,8 +18,15 @@ def fit_temperature(logits: Floats, labels: Places) -> float:
         logits: (rows, labels); at least one row.
         labels: The right column of each row.
     """
-    losses = [_loss(logits / temperature, labels) for temperature in TEMPERATURES]
+    losses = [loss(logits / temperature, labels) for temperature in TEMPERATURES]
     return round(float(TEMPERATURES[int(np.argmin(losses))]), 4)
+
+
+def loss(logits: Floats, labels: Places) -> float:
+    """The mean negative log-likelihood of ``labels`` under ``logits`` (rows, labels)."""
+    scaled = logits - logits.max(axis=1, keepdims=True)
+    chosen = scaled[np.arange(len(labels)), labels]
+    return float((np.log(np.exp(scaled).sum(axis=1)) - chosen).mean())
 
 
 def calibration_error(probabilities: Floats, labels: Places) -> float:
@@ -45,9 +52,3 @@ def fit_threshold(scores: Floats) -> float | None:
     if not len(scores):
         return None
     return round(float(np.quantile(scores, KEPT, method="inverted_cdf")), 4)
-
-
-def _loss(logits: Floats, labels: Places) -> float:
-    scaled = logits - logits.max(axis=1, keepdims=True)
-    chosen = scaled[np.arange(len(labels)), labels]
-    return float((np.log(np.exp(scaled).sum(axis=1)) - chosen).mean())

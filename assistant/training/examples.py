@@ -72,6 +72,16 @@ def _with_weak_sentiment(
     return Example(example.text, {**example.targets, SENTIMENT: target})
 
 
+def schedule(
+    examples: Sequence[Example], epochs: int, background: Sequence[Example], passes: int
+) -> list[Example]:
+    """All that a training run sees, each as often as it is to be seen."""
+    return [
+        *(example for _ in range(epochs) for example in examples),
+        *(example for _ in range(passes) for example in background),
+    ]
+
+
 def roughen(text: str, random: Random) -> str:
     """The text as a hastier shopper types it: now and then without its punctuation."""
     if random.random() < 0.7:

@@ -20,6 +20,7 @@ from assistant.training.labels import Row
 from assistant.training.lessons import Lesson
 from assistant.training.metrics import accuracy, macro_f1
 from assistant.training.recipe import Recipe
+from assistant.training.spelling import best_share
 from retrieval.embedded.texts import Vocabulary
 
 Floats = NDArray[np.float32]
@@ -46,7 +47,7 @@ def draft(
             for name, labels in lesson.labels.items()
         },
         command=lesson.command,
-        recipe=_settings(recipe, len(lesson.examples)),
+        recipe=_settings(recipe, len(lesson.examples), len(lesson.background)),
         data=lesson.files,
         notes=lesson.notes,
     )
@@ -54,9 +55,9 @@ def draft(
 
 
 def finish(model: ModelFolder, lesson: Lesson) -> ModelFolder:
-    """The model with its precision chosen, its heads calibrated and its quality noted."""
+    """The model with precision and spelling chosen, heads calibrated and quality noted."""
     precision, logits = _choose_precision(model, lesson)
-    facts = model.manifest.heads
+    facts, logits = _with_spelling(model, lesson, precision, logits)
     heads = {
         name: _calibrated(facts[name], logits[name], rows) for name, rows in lesson.held_out.items()
     }
@@ -69,7 +70,7 @@ def finish(model: ModelFolder, lesson: Lesson) -> ModelFolder:
 
 def _choose_precision(model: ModelFolder, lesson: Lesson) -> tuple[str, dict[str, Floats]]:
     """int8, which is quicker, unless it costs more than ``TOLERANCE``; and what it gives."""
-    exact, quick = (_logits(model, lesson, precision) for precision in (EXACT, QUICK))
+    exact, quick = (_logits(model, lesson.held_out, precision) for precision in (EXACT, QUICK))
     for head, rows in lesson.held_out.items():
         places = _places(model.manifest.heads[head], rows)
         lost = np.mean(exact[head].argmax(1) == places) - np.mean(quick[head].argmax(1) == places)
@@ -78,15 +79,37 @@ def _choose_precision(model: ModelFolder, lesson: Lesson) -> tuple[str, dict[str
     return QUICK, quick
 
 
-def _logits(model: ModelFolder, lesson: Lesson, precision: str) -> dict[str, Floats]:
-    """What each head says of its held-out rows when run in ``precision``."""
+def _with_spelling(
+    model: ModelFolder, lesson: Lesson, precision: str, logits: Mapping[str, Floats]
+) -> tuple[dict[str, HeadFacts], dict[str, Floats]]:
+    """The heads with as much spelling as suits the held-out rows, and the logits that gives."""
+    heads, mixed = dict(model.manifest.heads), dict(logits)
+    elsewhere = _logits(model, lesson.elsewhere, precision)
+    for head, spelling in model.tensors.spellings.items():
+        sets = {"here": lesson.held_out[head], "elsewhere": lesson.elsewhere.get(head, ())}
+        kept = {name: rows for name, rows in sets.items() if rows}
+        spelt = {name: spelling.scores([r.text for r in rows]) for name, rows in kept.items()}
+        plain = {"here": logits[head], "elsewhere": elsewhere.get(head, logits[head])}
+        part = best_share(
+            {name: plain[name] for name in kept},
+            spelt,
+            {name: _places(heads[head], rows) for name, rows in kept.items()},
+        )
+        heads[head] = heads[head].model_copy(update={"spelling": part})
+        mixed[head] = logits[head] + np.float32(part) * spelt["here"]
+    return heads, mixed
+
+
+def _logits(
+    model: ModelFolder, rows_of: Mapping[str, Sequence[Row]], precision: str
+) -> dict[str, Floats]:
+    """What each head says of its rows when run in ``precision``."""
     manifest = model.manifest.model_copy(update={"precision": precision})
     with tempfile.TemporaryDirectory() as cache:
         folder = ModelFolder(model.path, manifest, model.tensors)
         served = TextModel.from_folder(folder, Path(cache))
         return {
-            head: served.logits([row.text for row in rows])[head]
-            for head, rows in lesson.held_out.items()
+            head: served.logits([row.text for row in rows])[head] for head, rows in rows_of.items()
         }
 
 
@@ -116,7 +139,8 @@ def _places(facts: HeadFacts, rows: Sequence[Row]) -> Places:
     return np.array([facts.labels.index(row.label) for row in rows], dtype=np.int64)
 
 
-def _settings(recipe: Recipe, examples: int) -> dict[str, JsonValue]:
+def _settings(recipe: Recipe, examples: int, background: int) -> dict[str, JsonValue]:
     settings = asdict(replace(recipe, epochs=recipe.epochs_for(examples)))
     weights: Mapping[str, float] = recipe.head_weights
-    return {**settings, "head_weights": dict(weights), "examples": examples}
+    counts = {"examples": examples, "background": background}
+    return {**settings, "head_weights": dict(weights), **counts}

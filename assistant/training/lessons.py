@@ -11,7 +11,13 @@ from pathlib import Path
 from assistant.errors import ModelError
 from assistant.nlu.meaning import Intent, Sentiment
 from assistant.nlu.model_folder import DataFile, sha256_of
-from assistant.training.borrowed import SOURCES, VARIABLE, borrowed_folder
+from assistant.training.borrowed import (
+    REVIEW_FILE,
+    SOURCES,
+    VARIABLE,
+    borrowed_folder,
+    read_validation_reviews,
+)
 from assistant.training.examples import (
     INTENT,
     SENTIMENT,
@@ -33,8 +39,10 @@ class Lesson:
     Args:
         task: ``dialogue``, ``intent`` or ``sentiment``.
         labels: The labels of each head.
-        examples: What it learns from.
+        examples: What it learns from, in each pass.
+        background: What it learns from less often, because there is so much.
         held_out: For each head the rows it is measured on; at least one.
+        elsewhere: For some heads, rows like the background, held out too.
         outside: By head, the label that stands for all that is out of scope.
         files: What the rows were read from.
         command: What makes it again.
@@ -44,7 +52,9 @@ class Lesson:
     task: str
     labels: Mapping[str, tuple[str, ...]]
     examples: Sequence[Example]
+    background: Sequence[Example]
     held_out: Mapping[str, Sequence[Row]]
+    elsewhere: Mapping[str, Sequence[Row]]
     outside: Mapping[str, str]
     files: tuple[DataFile, ...]
     command: str
@@ -90,7 +100,7 @@ def dialogue_lesson(labels_dir: Path) -> Lesson:
     asked = split_rows(_known(read_labels(folders[:1]), intents))
     felt = split_rows(_known(read_labels(folders[1:]), sentiments))
     names = {INTENT: intents, SENTIMENT: sentiments}
-    borrowed, files, notes = _borrowed(names)
+    borrowed, background, files, notes = _borrowed(names)
     wishes = examples_for(INTENT, asked.training, intents)
     examples = [
         *with_weak_sentiment(wishes, intents, sentiments),
@@ -101,7 +111,9 @@ def dialogue_lesson(labels_dir: Path) -> Lesson:
         task="dialogue",
         labels=names,
         examples=examples,
+        background=background,
         held_out={INTENT: asked.validation, SENTIMENT: felt.validation},
+        elsewhere=_held_out_elsewhere(),
         outside={INTENT: Intent.OUT_OF_SCOPE.value},
         files=(*data_files(folders, labels_dir), *files),
         command="python -m assistant.training dialogue",
@@ -134,32 +146,47 @@ def _single(
         task=head,
         labels={head: labels},
         examples=examples_for(head, split.training, labels),
+        background=(),
         held_out={head: split.validation},
+        elsewhere={},
         outside=outside,
         files=files,
         command=f"daogou train {head}",
     )
 
 
+def _held_out_elsewhere() -> dict[str, Sequence[Row]]:
+    """Other people's reviews that are not learnt from, where they are to be had."""
+    folder = borrowed_folder()
+    file = folder / REVIEW_FILE if folder else None
+    return {SENTIMENT: read_validation_reviews(file)} if file and file.is_file() else {}
+
+
 def _borrowed(
     labels: Mapping[str, Sequence[str]],
-) -> tuple[list[Example], tuple[DataFile, ...], tuple[str, ...]]:
-    """Other people's texts where they are to be had, their files, and a note of either case."""
+) -> tuple[list[Example], list[Example], tuple[DataFile, ...], tuple[str, ...]]:
+    """Other people's texts where they are to be had, their files, and a note of either case.
+
+    First those for each pass, then those of the background.
+    """
     folder = borrowed_folder()
     found = [source for source in SOURCES if folder and (folder / source.name).is_file()]
     if folder is None or not found:
-        return [], (), (f"Trained without other people's texts: {VARIABLE} was not set.",)
-    examples: list[Example] = []
+        return [], [], (), (f"Trained without other people's texts: {VARIABLE} was not set.",)
+    often: list[Example] = []
+    background: list[Example] = []
     files = []
     for source in found:
         path = folder / source.name
         rows = source.read(path)
-        examples += examples_for(source.head, rows, labels[source.head], source.weight)
+        found_here = examples_for(source.head, rows, labels[source.head], source.weight)
+        (background if source.background else often).extend(found_here)
         checksum = sha256_of(path.read_bytes())
         files.append(DataFile(name=source.name, sha256=checksum, rows=len(rows)))
     licences = "; ".join(f"{source.name}: {source.licence}" for source in found)
     return (
-        examples,
+        often,
+        background,
         tuple(files),
         (f"Licences of other people's texts, none included: {licences}.",),
     )

@@ -12,6 +12,8 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from assistant.nlu.model_folder import TENSORS, ModelFolder
+from assistant.nlu.spelling import Spelling
+from assistant.training.examples import schedule
 from assistant.training.finishing import draft, finish
 from assistant.training.lessons import Lesson, dialogue_lesson, intent_lesson, sentiment_lesson
 from assistant.training.recipe import DIALOGUE, Recipe
@@ -125,16 +127,31 @@ def _teach(lesson: Lesson, out: Path, recipe: Recipe, progress: Progress | None)
     vocabulary = open_vocabulary()
     checkpoints = out.with_name(f"{out.name}.checkpoints")
     place = checkpoints / _fingerprint(lesson, recipe)
-    tensors = fine_tune(lesson.examples, lesson.labels, recipe, vocabulary, place, progress)
+    epochs = recipe.epochs_for(len(lesson.examples))
+    course = schedule(lesson.examples, epochs, lesson.background, recipe.background_passes)
+    tensors = fine_tune(course, lesson.labels, recipe, vocabulary, place, progress)
+    tensors = replace(tensors, spellings=_spellings(lesson))
     model = finish(draft(lesson, out, recipe, tensors, vocabulary), lesson)
     model.save()
     shutil.rmtree(checkpoints, ignore_errors=True)
     return _report(model, lesson)
 
 
+def _spellings(lesson: Lesson) -> dict[str, Spelling]:
+    from assistant.training.spelling import fit_spelling
+
+    examples = [*lesson.examples, *lesson.background]
+    found = {
+        head: fit_spelling(examples, head, len(labels)) for head, labels in lesson.labels.items()
+    }
+    return {head: spelling for head, spelling in found.items() if spelling is not None}
+
+
 def _fingerprint(lesson: Lesson, recipe: Recipe) -> str:
     """Names a run, so that one that was cut off is gone on with only if nothing has changed."""
-    said = repr((lesson.labels, lesson.examples, recipe)).encode("utf-8", "surrogatepass")
+    said = repr((lesson.labels, lesson.examples, lesson.background, recipe)).encode(
+        "utf-8", "surrogatepass"
+    )
     return f"run-{hashlib.sha256(said).hexdigest()[:16]}"
 
 
@@ -145,7 +162,7 @@ def _report(model: ModelFolder, lesson: Lesson) -> TrainReport:
     return TrainReport(
         out=model.path,
         task=lesson.task,
-        trained_on=len(lesson.examples),
+        trained_on=len(lesson.examples) + len(lesson.background),
         precision=manifest.precision,
         size=size,
         heads=measured if isinstance(measured, dict) else {},

@@ -12,7 +12,11 @@ from assistant.errors import ModelError
 from assistant.nlu.normalising import fold
 from assistant.training.labels import Row
 
-PARTS = 10  # one of them is held out
+# A tenth is held out; but few rows tell little of a threshold, and of many the rest is better
+# learnt from.
+PARTS = 10
+FEWEST, MOST = 100, 600
+FEWEST_PARTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +38,19 @@ def text_key(text: str) -> str:
 
 
 def split_rows(rows: Sequence[Row]) -> Split:
-    """Holds out about a tenth of the rows; each part keeps their order.
+    """Holds out about a tenth of the rows, at least 100 of many hundred and 600 at most.
+
+    Each part keeps their order.
 
     Labels of which all rows would be held out stay in.
 
     Raises:
         ModelError: When the rows are too few to hold one out.
     """
-    for part in range(PARTS):  # of few rows, none may belong to the first part
-        split = _hold_out(rows, part)
+    held_out = min(max(len(rows) // PARTS, FEWEST), MOST)
+    parts = max(len(rows) // held_out, FEWEST_PARTS)
+    for part in range(parts):  # of few rows, none may belong to the first part
+        split = _hold_out(rows, part, parts)
         if split.validation:
             return split
     raise ModelError(
@@ -50,9 +58,10 @@ def split_rows(rows: Sequence[Row]) -> Split:
     )
 
 
-def _hold_out(rows: Sequence[Row], part: int) -> Split:
-    taught = {row.label for row in rows if _part(row.text) != part}
-    out = [_part(row.text) == part and row.label in taught for row in rows]
+def _hold_out(rows: Sequence[Row], part: int, parts: int) -> Split:
+    places = [_part(row.text, parts) for row in rows]
+    taught = {row.label for row, place in zip(rows, places, strict=True) if place != part}
+    out = [place == part and row.label in taught for row, place in zip(rows, places, strict=True)]
     marked = list(zip(rows, out, strict=True))
     return Split(
         tuple(row for row, is_out in marked if not is_out),
@@ -60,6 +69,6 @@ def _hold_out(rows: Sequence[Row], part: int) -> Split:
     )
 
 
-def _part(text: str) -> int:
+def _part(text: str, parts: int) -> int:
     key = text_key(text).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.sha256(key).digest()[:8], "big") % PARTS
+    return int.from_bytes(hashlib.sha256(key).digest()[:8], "big") % parts

@@ -1,5 +1,6 @@
 """Commands that train and evaluate models."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -34,6 +35,14 @@ class Evaluable(StrEnum):
     RECOMMENDER = "recommender"
 
 
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long a text model is trained, and with which chance; None: as suits the data."""
+
+    epochs: int | None
+    seed: int
+
+
 def register(app: typer.Typer) -> None:
     """Adds the commands to ``app``."""
     app.command()(train)
@@ -59,20 +68,29 @@ def train(
                 raise UnreadableInput("Training the recommender needs --shop.")
             report = train_taste(shop, progress)
         else:
-            report = _train_text(what, data, out, progress)
+            report = _train_text(what, data, out, Schedule(epochs, seed), progress)
     print_json(report)
 
 
 def _train_text(
-    what: Trainable, data: list[Path] | None, out: Path | None, progress: ProgressCallback
+    what: Trainable,
+    data: list[Path] | None,
+    out: Path | None,
+    schedule: Schedule,
+    progress: ProgressCallback,
 ) -> dict[str, object]:
-    from assistant.training import train_intent, train_sentiment
+    from assistant.training import Recipe, train_intent, train_sentiment
 
     if not data or out is None:
         raise UnreadableInput(f"Training {what.value} needs --data FILE and --out DIR.")
     trainer = train_intent if what is Trainable.INTENT else train_sentiment
     return dict(
-        trainer(data, out, progress=lambda done, total: progress(what.value, done, total)).to_json()
+        trainer(
+            data,
+            out,
+            Recipe(epochs=schedule.epochs, seed=schedule.seed),
+            progress=lambda done, total: progress(what.value, done, total),
+        ).to_json()
     )
 
 

@@ -56,7 +56,7 @@ function setLanguage(language) {
   app.querySelectorAll("[data-language]").forEach((node) => node.setAttribute("aria-pressed", String(node.dataset.language === language)));
 }
 
-field.addEventListener("input", fit);
+field.addEventListener("input", () => { state.wrote = performance.now(); fit(); });
 field.addEventListener("keydown", (event) => {
   // While an input method composes Chinese, Enter chooses a word and must not send.
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;

@@ -1,6 +1,6 @@
 // The conversation itself: patches from the program, what is pending, what failed.
 function apply(patch) {
-  const fresh = patch.conversation !== state.conversation;
+  const fresh = patch.conversation !== undefined && log.querySelector(".dg-turn[data-turn]") === null;
   remember(patch);
   if (patch.log !== undefined) {
     const waiting = log.querySelectorAll(".dg-pending");

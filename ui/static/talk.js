@@ -1,5 +1,8 @@
 // What the page knows and how it asks the program: one request at a time, answered by a patch of HTML.
-// Only messages may follow one another while the first is being answered: they are bubbles.
+// Only messages may follow one another before the first reply is shown: they are bubbles, and one
+// reply answers them all. A reply is therefore held for a breath, longer while the shopper writes on.
+const BREATH = 400; // milliseconds after a message
+const LONGEST_BREATH = 2000;
 const app = element.querySelector(".dg");
 const part = (name) => app.querySelector(name);
 const log = part(".dg-log");
@@ -25,9 +28,11 @@ const state = {
   under_way: 0,
   busy: false,
   saying: false,
-  last: null,
+  asked: null,
+  newest: null,
   editing: null,
   failed: null,
+  wrote: 0,
 };
 
 const word = (key, values = {}) => {
@@ -66,19 +71,23 @@ function ask(wish) {
 function act(wish, echo) {
   const bubble = state.saying && wish.kind === "say";
   if (state.busy && !bubble) return Promise.resolve();
-  const before = bubble && state.conversation === null ? state.last : null;
-  state.last = deliver(wish, echo, before);
-  return state.last;
+  return deliver(bubble ? { ...wish, bubble } : wish, echo);
 }
 
-async function deliver(wish, echo, before) {
+async function deliver(wish, echo) {
   enter(wish);
   clearFailure();
   const pending = echo === undefined ? null : showPending(echo);
+  const sent = performance.now();
+  const before = state.conversation === null ? state.asked : null;
+  const asked = (state.asked = before ? held(wish, before).then(ask) : ask(wish));
   try {
-    const patch = await ask(before ? await held(wish, before) : wish);
+    const patch = await asked;
     if (patch.error) throw Object.assign(new Error(patch.error.message), { shown: true });
-    pending?.remove();
+    if (patch.conversation !== undefined && state.conversation === null) name(patch.conversation);
+    if (wish.kind === "say") await breath(sent);
+    if (state.newest !== wish) return; // the reply to the last bubble answers this one too
+    log.querySelectorAll(".dg-pending:not(.dg-failed)").forEach((turn) => turn.remove());
     apply(patch);
   } catch (error) {
     showFailure(pending, wish, echo, error.shown ? error.message : word("error_send"));
@@ -90,8 +99,23 @@ async function deliver(wish, echo, before) {
 // A new conversation has no name before its first answer; what follows waits for it and says how long.
 async function held(wish, before) {
   const since = performance.now();
-  await before;
+  const patch = await before.catch(() => ({}));
+  if (patch.conversation) name(patch.conversation);
   return { ...wish, waited: Math.round(performance.now() - since) };
+}
+
+const name = (conversation) => {
+  state.conversation = conversation;
+  memory.set("conversation", conversation);
+};
+
+// Waits until the shopper has stopped writing, or for as long as anyone waits for a reply.
+async function breath(sent) {
+  const passed = () => performance.now() - sent;
+  const writing = () => field.value.trim() !== "" && performance.now() - state.wrote < LONGEST_BREATH / 2;
+  while (passed() < BREATH || (writing() && passed() < LONGEST_BREATH)) {
+    await new Promise((done) => setTimeout(done, 40));
+  }
 }
 
 const say = (text) => act({ kind: "say", text, message_id: newId() }, text);
@@ -100,12 +124,13 @@ const click = (details, echo) => act({ kind: "click", click: details, message_id
 function enter(wish) {
   state.under_way += 1;
   state.saying = wish.kind === "say";
+  state.newest = wish;
   showBusy();
 }
 
 function leave() {
   state.under_way -= 1;
-  if (!state.under_way) state.saying = false;
+  if (!state.under_way) [state.saying, state.asked] = [false, null];
   showBusy();
 }
 

@@ -12,6 +12,7 @@ from assistant.training.borrowed import (
     read_english_intents,
     read_queries,
     read_reviews,
+    read_validation_reviews,
     read_voice_commands,
 )
 from assistant.training.labels import Row
@@ -27,8 +28,8 @@ def zipped(path: Path, text: str) -> Path:
 
 @pytest.fixture
 def reviews(tmp_path: Path) -> Path:
-    lines = "".join(f"fruit,{number % 2},review {number}\n" for number in range(40))
-    text = f"category,label,text\n{lines}fruit,1,{'long ' * 20}\n"
+    lines = "".join(f"fruit,{number % 2},review {number}\n" for number in range(2000))
+    text = f"category,label,text\n{lines}fruit,2,of no label\nfruit,1, \n"
     return zipped(tmp_path / "reviews" / "online_shopping.train.csv.gz", text)
 
 
@@ -39,13 +40,16 @@ def test_reviews_set_aside_for_tests_are_left_out(reviews: Path) -> None:
     assert 1 not in rests
 
 
-def test_as_many_good_reviews_as_bad_are_taken(reviews: Path) -> None:
-    labels = [row.label for row in read_reviews(reviews, 8)]
-    assert labels.count("positive") == labels.count("negative") == 4
+def test_reviews_for_validation_are_apart_from_those_learnt_from(reviews: Path) -> None:
+    learnt = {row.text for row in read_reviews(reviews)}
+    held_out = {row.text for row in read_validation_reviews(reviews)}
+    assert held_out
+    assert not learnt & held_out
 
 
-def test_long_reviews_are_left_out(reviews: Path) -> None:
-    assert max(len(row.text) for row in read_reviews(reviews)) < 20
+def test_reviews_without_label_or_text_are_left_out(reviews: Path) -> None:
+    assert {row.label for row in read_reviews(reviews)} == {"negative", "positive"}
+    assert all(row.text for row in read_reviews(reviews))
 
 
 def test_queries_name_goods(tmp_path: Path) -> None:
@@ -87,5 +91,5 @@ def test_the_manifest_names_the_files_that_were_there(
     lesson = dialogue_lesson(tmp_path / "labels")
     assert lesson.files[-1].name == SOURCES[0].name
     assert "none stated" in lesson.notes[0]
-    taught = {example.text for example in lesson.examples if "sentiment" in example.targets}
+    taught = {example.text for example in lesson.background if "sentiment" in example.targets}
     assert taught & {row.text for row in read_reviews(reviews)}

@@ -4,7 +4,13 @@ from random import Random
 
 import pytest
 
-from assistant.training.examples import Target, examples_for, roughen, with_weak_sentiment
+from assistant.training.examples import (
+    Target,
+    examples_for,
+    roughen,
+    schedule,
+    with_weak_sentiment,
+)
 from assistant.training.labels import Row
 
 INTENTS = ("buy", "complaint", "thank", "track_order")
@@ -25,6 +31,11 @@ def test_an_intent_teaches_a_little_sentiment(intent: str, target: Target | None
     (example,) = with_weak_sentiment(plain, INTENTS, SENTIMENTS)
     assert example.targets["intent"] == Target(INTENTS.index(intent))
     assert example.targets.get("sentiment") == target
+
+
+def test_the_background_is_seen_less_often() -> None:
+    often, once = (examples_for("intent", [Row(text, "buy")], INTENTS) for text in ("a", "b"))
+    assert schedule(often, 3, once, 2) == [*often * 3, *once * 2]
 
 
 @pytest.mark.parametrize("text", ["第二个，要42码！", "where's it? now!", "👍", "?", ""])

@@ -14,8 +14,16 @@ def split() -> Split:
     return split_rows(ROWS)
 
 
-def test_about_a_tenth_is_held_out(split: Split) -> None:
-    assert 20 <= len(split.validation) <= 60
+@pytest.mark.parametrize(
+    ("rows", "fewest", "most"), [(400, 60, 105), (2000, 160, 240), (12_000, 500, 700)]
+)
+def test_a_tenth_is_held_out_but_no_more_than_is_of_use(rows: int, fewest: int, most: int) -> None:
+    letters = [chr(97 + number % 26) + chr(97 + number // 26 % 26) for number in range(26 * 26)]
+    many = [Row(f"text {letters[n % 676]} {letters[n // 676]}", str(n % 2)) for n in range(rows)]
+    assert fewest <= len(split_rows(many).validation) <= most
+
+
+def test_no_row_is_lost(split: Split) -> None:
     assert len(split.training) + len(split.validation) == len(ROWS)
 
 

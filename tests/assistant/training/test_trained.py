@@ -14,7 +14,7 @@ from assistant.nlu.text_model import TextModel
 from assistant.nlu.trained import TrainedClassifier, shipped_model
 from assistant.training import TrainReport
 
-LARGEST = 8_000_000  # bytes
+LARGEST = 12_000_000  # bytes
 LONG = "这款好用吗，" * 40_000
 
 
