@@ -41,11 +41,12 @@ lint: setup-dev ## Everything that reads the code without running it
 	$(BIN)/codespell
 
 # Torch is left out of the lock files: it is installed first, as the CPU build, without the CUDA packages it names.
-LOCK := uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-package torch
-WITHOUT_CUDA := grep -vE '^(nvidia-|cuda-|triton)'
-lock: ## Write the lock files anew from pyproject.toml (needs uv)
-	$(LOCK) pyproject.toml | $(WITHOUT_CUDA) > requirements.lock
-	$(LOCK) --extra dev -c requirements.lock pyproject.toml | $(WITHOUT_CUDA) > requirements-dev.lock
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-package torch
+WITHOUT_CUDA := sed -i -E '/^(nvidia-|cuda-|triton)/d'
+lock: ## Write the lock files anew from pyproject.toml
+	$(BIN)/pip install --quiet uv
+	$(LOCK) pyproject.toml -o lock.new && $(WITHOUT_CUDA) lock.new && mv lock.new requirements.lock
+	$(LOCK) --extra dev -c requirements.lock pyproject.toml -o lock.new && $(WITHOUT_CUDA) lock.new && mv lock.new requirements-dev.lock
 
 clean: ## Remove what make built; shops stay
 	rm -rf $(VENV)
