@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from assistant.dialogue.confidence import SURE
 from assistant.dialogue.ledger import Ledger, constraints_of, field_entries
 from assistant.dialogue.state import DialogueState, Own, Recipient
 from assistant.nlu.meaning import Intent, Meaning
@@ -29,7 +30,8 @@ def addressed(
         fields: The fields that are about a person: size, and for whom goods are made.
     """
     addressee, now = meaning.addressee, state.recipient
-    if addressee is None or meaning.intent in NOT_ABOUT_BUYING:
+    elsewhere = meaning.intent in NOT_ABOUT_BUYING and meaning.confidence >= SURE
+    if addressee is None or elsewhere:
         return state
     if addressee.who is None:
         return for_oneself(state, fields)

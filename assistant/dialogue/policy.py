@@ -4,6 +4,7 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -162,6 +163,11 @@ def commands(*wanted: Command) -> Guard:
     return spelt_out
 
 
+def sets_quantity(context: Context) -> bool:
+    """Something is in the cart, and the message says how many of it."""
+    return context.meaning.command is Command.SET_QUANTITY and bool(context.state.cart)
+
+
 def narrows(context: Context) -> bool:
     """A wish about the list on the screen: constraints, an order, cheaper, another brand."""
     meaning = context.meaning
@@ -310,7 +316,9 @@ def buys(context: Context) -> bool:
 
 
 def _emoji_mood(context: Context) -> bool:
-    return bool(context.meaning.plain.strip()) and abs(context.meaning.sentiment_score) > 0.6
+    """A face or a thumb alone says how one feels; question marks alone do not."""
+    drawn = any(unicodedata.category(sign) == "So" for sign in context.meaning.plain)
+    return drawn and abs(context.meaning.sentiment_score) > 0.6
 
 
 def _chosen(context: Context) -> Outcome:
@@ -329,6 +337,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("order number", None, awaits_order, ordering.look_up),
     Rule("restart, language", None, commands(*CONTROL_COMMANDS), talking.control),
     Rule("cart command", None, commands(*CART_COMMANDS), carting.buy),
+    Rule("how many", None, sets_quantity, carting.buy),
     Rule("link or number", None, names_product, choosing.named),
     Rule("unknown link or number", None, names_nothing, choosing.unknown_code),
     Rule("item chosen", None, chooses, choosing.go_on),

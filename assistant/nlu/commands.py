@@ -16,6 +16,7 @@ class Command(StrEnum):
     SPEAK_CHINESE = "speak_chinese"
     VIEW_CART = "view_cart"
     CLEAR_CART = "clear_cart"
+    SET_QUANTITY = "set_quantity"
     REMOVE_FROM_CART = "remove_from_cart"
     CHECKOUT = "checkout"
     MORE = "more"
@@ -27,6 +28,8 @@ CART = any_of(r"(?:my |the )?(?:shopping )?(?:cart|basket)", r"(?:my |the )?shop
 OUT = any_of(*"删移拿去取")
 SPEAK = r"(?:说|用|换成?|切换?(?:到|成)?|讲)\s*"
 OTHER = any_of("别", "其[他它]", "另外")
+COUNTED = "[\\d一二两三四五六七八九十]+\\s*[件个双条只瓶盒包套支本台袋把箱对](?:吧|好了?|就行)?"
+NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a dozen)"
 ASKED_HOW = r"(?<!怎么)(?<!怎样)(?<!如何)(?<!什么时候)(?<![没已能法未])(?<!可以)"
 
 PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
@@ -36,6 +39,8 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
             r"重新(?:开始|来过?|选)|从头(?:来|开始)|清空(?:条件|所有|重来)|推倒重来",
             r"\bstart (?:over|again|afresh)\b|\bfrom scratch\b",
             r"^\W*reset\W*$",
+            r"^\W*(?:[全都]部?|全都|我们|咱们?)?(?:重新?|从)(?:头|新)?[来搞弄](?:一[遍次]|过|吧)*\W*$",
+            r"^\W*(?:全部?|都)(?:清[空掉]|不算)(?:了|吧|重来)*\W*$",
             r"算了[，,。\s]*(?:我?(?:想|还是)?(?:换|看)(?:一?[个些种样下])?(?:别的|其[他它]的?)?|重来|不[看买](?:[这它那][个些]?)?了)(?:吧|看看)?[\s。.!！~]*$",
             r"\b(?:forget (?:it|that|all (?:of )?that)|never ?mind|scrap (?:it|that|all that))[,. ]+(?:let'?s )?"
             r"(?:(?:try |look at |do |show me |find )?(?:something|anything) else|start (?:over|again))\W*$",
@@ -86,6 +91,15 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
             rf"(?:从|把).{{0,12}}购物车.{{0,8}}{OUT}",
             r"(?:删掉|移除|删除|拿掉|移出|去掉).{0,12}购物车|购物车.{0,14}(?:删掉|移除|删除|拿掉|移出|去掉)",
             rf"\b(?:remove|delete|take) .{{0,30}}(?:from|out of|off) {CART}\b",
+        ),
+    ),
+    (
+        Command.SET_QUANTITY,
+        compiled(
+            rf"^\W*(?:那|就|还是|不对|我要|帮我|给我|数量|件数|个数)*[改换变调](?:成|为|到)?(?=\s*{COUNTED}\W*$)",
+            r"^\W*(?:(?:no|wait|ok|actually|hmm|and|then|please|can you|could you|let'?s)[, ]+)*"
+            r"(?:make|change) (?:it|that|them|the (?:quantity|amount|number))(?: to)?"
+            rf"(?= {NUMBER}(?: of (?:them|those|it))?(?: please)?\W*$)",
         ),
     ),
     (

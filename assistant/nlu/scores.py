@@ -11,6 +11,7 @@ SMALLEST_WORDED = 10  # 排一下 counts nothing
 BEST = 5  # ratings run to five stars
 NEAR = r"[^，。,.;；!?！？\d]{0,6}$"
 
+NO_SCORE = compiled(r"one\b|一(?=[点些下])")  # 评价好一点 names no score
 STARS = compiled(r"\s*(?:颗?星级?|分(?![钟期之裤袖糖钱熟销])|[- ]?stars?)(?P<half>半)?")
 STARS_RANGE = compiled(
     r"\s*[-~到至]\s*(?P<high>[1-5](?:\.\d)?)(?=\s*(?:颗?星|分(?!钟)|[- ]?stars?))"
@@ -26,7 +27,7 @@ SALES_AFTER = compiled(r"\s*(?:的?销量|sales\b|sold\b)")
 
 def find_rating(text: str, amount: Amount) -> Bound | None:
     """What is asked of the rating with this amount; bare stars mean that many or more."""
-    if not 0 < amount.low <= BEST or text[amount.start : amount.end] == "one":
+    if not 0 < amount.low <= BEST or NO_SCORE.match(text, amount.start):
         return None
     joined = STARS_RANGE.match(text, amount.end)
     if joined and float(joined["high"]) > amount.low:

@@ -21,9 +21,12 @@ ORDERS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
         compiled(
             rf"{SCORE}[^，。,.]{{0,4}}?(?:{DOWN})|按{SCORE}|{SCORE}[高好]{FIRST}|好评优先",
             rf"(?:{SCORE}|质量)最[高好多佳]|最好评|最受好评",
+            rf"{SCORE}(?:更|再)?[好高]{{1,2}}?(?:一?[点些]|的(?!都|就|再))(?!是|\d)|{SCORE}更[好高]",
             words(
                 r"(?:best|top|highest)[ -]?(?:rated|reviewed|ratings?|reviews?)",
                 "by (?:rating|reviews?)",
+                r"(?:better|higher)[ -]?(?:rated|reviewed|ratings?|reviews?)",
+                "with (?:good|great) (?:ratings?|reviews?)",
             ),
         ),
     ),

@@ -29,6 +29,7 @@ def buy(context: Context) -> Outcome:
         Command.CLEAR_CART: clear_cart,
         Command.REMOVE_FROM_CART: remove,
         Command.CHECKOUT: checkout,
+        Command.SET_QUANTITY: set_quantity,
     }.get(command or Command.UNDO)
     return skill(context) if skill else add(context)
 
@@ -110,6 +111,18 @@ def clear_cart(context: Context) -> Outcome:
     return Outcome(
         Action.CART, (Line("cart.cleared"),), suggestions=(Line("chip.undo"),), changes={"cart": ()}
     )
+
+
+def set_quantity(context: Context) -> Outcome:
+    """改成两件: so many of the line meant, not so many more."""
+    line = _cart_line_meant(context)
+    wanted = context.meaning.quantity or 1  # 一个 is no number of pieces elsewhere
+    product = context.product(line.id) if line else None
+    if line is None or product is None:
+        return add(context)
+    others = tuple(other for other in context.state.cart if other != line)
+    without = replace(context, state=replace(context.state, cart=others))
+    return put(without, product, variant_of(product, line.sku), wanted)
 
 
 def remove(context: Context) -> Outcome:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.dialogue.policy import POLICY, decide
-from assistant.dialogue.state import DialogueState
+from assistant.dialogue.state import CartLine, DialogueState
 from assistant.nlu.codes import ID
 from assistant.nlu.commands import Command
 from assistant.nlu.meaning import Intent, Meaning, Mention, Reference, ReferenceKind, UnknownCode
@@ -80,7 +80,10 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
     }
     denial = context(surely(Intent.DENY), DialogueState(), tools)
     misread, let_go = replace(denial, misread=True), replace(denial, cancels=True)
+    filled = DialogueState(cart=(CartLine("p1", None),))
+    counted = replace(surely(Intent.BUY), command=Command.SET_QUANTITY, quantity=2)
     reached |= {decide(misread).name, decide(let_go).name}
+    reached.add(decide(context(counted, filled, tools)).name)
     assert reached == {rule.name for rule in POLICY}
 
 
