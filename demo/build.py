@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -20,20 +19,10 @@ from demo.pictures import draw
 from demo.products import Product, draw_products
 from demo.reviews import draw_reviews, ratings
 from demo.shoppers import draw_shoppers
+from demo.worlds import DEMO, World
 
 STREAM = 6
 NOW = datetime(2026, 11, 11, 20, tzinfo=timezone(timedelta(hours=8), "Asia/Shanghai"))
-SETTINGS = """\
-# The demo shop. Every key can be overridden by an environment variable, as in DAOGOU_LANGUAGE.
-name = "好物街"
-name_en = "Haowu Street"
-language = "zh"
-currency = "CNY"
-timezone = "Asia/Shanghai"
-tone = "plain"
-business_hours = "09:00-22:00"
-demo = true
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +38,7 @@ class DemoSummary:
     questions: int
 
 
-def generate(out: Path, seed: int = 7, now: datetime = NOW) -> DemoSummary:
+def generate(out: Path, seed: int = 7, now: datetime = NOW, world: World = DEMO) -> DemoSummary:
     """Write the demo shop's files into a folder, which is made if it is missing.
 
     Args:
@@ -57,10 +46,11 @@ def generate(out: Path, seed: int = 7, now: datetime = NOW) -> DemoSummary:
             shop.toml and images/.
         seed: Another seed gives another shop of the same kind.
         now: The end of the recorded year; nothing in the files is later.
+        world: The departments, brands and words of the shop.
     """
-    products = draw_products(seed, now)
-    shoppers = draw_shoppers(seed)
-    year = draw_year(seed, products, shoppers, now)
+    products = draw_products(seed, now, world)
+    shoppers = draw_shoppers(seed, world)
+    year = draw_year(seed, products, shoppers, now, world)
     reviews = draw_reviews(seed, products, shoppers, year.events, now)
     orders = draw_orders(seed, shoppers, products, year.purchases, year.events, now)
     out.mkdir(parents=True, exist_ok=True)
@@ -71,7 +61,7 @@ def generate(out: Path, seed: int = 7, now: datetime = NOW) -> DemoSummary:
     _write_lines(out / "orders.jsonl", (order.row() for order in orders))
     _write_events(out / "events.csv", year.events)
     _write_pictures(out / "images", products)
-    (out / "shop.toml").write_text(SETTINGS, encoding="utf-8", newline="\n")
+    (out / "shop.toml").write_text(world.text("shop.toml"), encoding="utf-8", newline="\n")
     return DemoSummary(
         products=len(products),
         pictures=len(products),
@@ -79,7 +69,7 @@ def generate(out: Path, seed: int = 7, now: datetime = NOW) -> DemoSummary:
         events=len(year.events),
         reviews=len(reviews),
         orders=len(orders),
-        questions=_copy_faq(out / "faq.yaml"),
+        questions=_copy_faq(world, out / "faq.yaml"),
     )
 
 
@@ -118,7 +108,7 @@ def _write_pictures(folder: Path, products: Iterable[Product]) -> None:
         path.write_text(draw(product), encoding="utf-8", newline="\n")
 
 
-def _copy_faq(path: Path) -> int:
-    text = files("demo").joinpath("faq.yaml").read_text(encoding="utf-8")
+def _copy_faq(world: World, path: Path) -> int:
+    text = world.text("faq.yaml")
     path.write_text(text, encoding="utf-8", newline="\n")
     return sum(line.startswith("- id:") for line in text.splitlines())

@@ -18,6 +18,7 @@ import numpy as np
 from demo.products import Product
 from demo.seasons import SALE_DAYS, day_weights, heat, visit_times
 from demo.shoppers import Shopper, liking, size_for
+from demo.worlds import DEMO, World
 
 STREAM = 3
 COMPANION = 0.65  # how often a purchase makes one think of what goes with it
@@ -61,11 +62,16 @@ class Year:
 class Shelves:
     """The products of each leaf, and each shopper's odds of turning to them."""
 
-    def __init__(self, products: Sequence[Product]) -> None:
+    def __init__(self, products: Sequence[Product], world: World = DEMO) -> None:
+        self._world = world
         self._leaves: dict[str, list[Product]] = defaultdict(list)
         for product in products:
             self._leaves[product.leaf].append(product)
         self._odds: dict[tuple[str, str], list[float]] = {}
+
+    def heat(self, month: int) -> list[tuple[str, float]]:
+        """Return each leaf with how much the month raises interest in it."""
+        return heat(month, self._world)
 
     def pick(
         self, rng: np.random.Generator, shopper: Shopper, leaf: str, at: datetime
@@ -120,7 +126,7 @@ class Visitor:
 
     def _leaf(self, month: int) -> str:
         tastes = self._shopper.tastes
-        odds = list(accumulate(tastes[name] * heat for name, heat in heat(month)))
+        odds = list(accumulate(tastes[name] * heat for name, heat in self._shelves.heat(month)))
         return list(tastes)[min(bisect(odds, self._rng.random() * odds[-1]), len(odds) - 1)]
 
     def _browse(self, at: datetime, leaf: str) -> None:
@@ -228,11 +234,15 @@ def draw_stars(rng: np.random.Generator, charm: float) -> int:
 
 
 def draw_year(
-    seed: int, products: Sequence[Product], shoppers: Sequence[Shopper], now: datetime
+    seed: int,
+    products: Sequence[Product],
+    shoppers: Sequence[Shopper],
+    now: datetime,
+    world: World = DEMO,
 ) -> Year:
     """Let all shoppers live through the year that ends now."""
     rng = np.random.default_rng([seed, STREAM])
-    shelves, days = Shelves(products), day_weights(now)
+    shelves, days = Shelves(products, world), day_weights(now)
     events: list[Event] = []
     purchases: list[Purchase] = []
     for shopper in shoppers:

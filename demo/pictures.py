@@ -9,11 +9,10 @@ import colorsys
 import re
 from functools import cache
 from html import escape
-from importlib.resources import files
 from zlib import crc32
 
 from demo.products import Product
-from demo.shelves import colors
+from demo.worlds import DEMO
 
 SIDE = 240
 ACCENTS = ("#e4572e", "#2e86ab", "#f2a541", "#3c9d6b", "#8661c1", "#d1495b", "#00798c", "#c98b2b")
@@ -70,7 +69,9 @@ def shade(color: str, change: float) -> str:
 
 def _paints(product: Product, brand: str) -> dict[str, str]:
     kind = product.model.kind
-    main = colors()[product.color].fill if product.color else kind.tint or "#9fb7c9"
+    main = (
+        product.model.leaf.palette[product.color].fill if product.color else kind.tint or "#9fb7c9"
+    )
     accent = ACCENTS[_number(brand) // 11 % len(ACCENTS)]
     return {
         "main": main,
@@ -93,7 +94,7 @@ def _outline(main: str) -> str:
 
 @cache
 def _glyph(name: str) -> str:
-    text = files("demo").joinpath(f"glyphs/{name}.svg").read_text(encoding="utf-8")
+    text = DEMO.text(f"glyphs/{name}.svg")
     return "".join(line.strip() for line in text.splitlines())
 
 

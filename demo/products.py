@@ -11,9 +11,10 @@ import numpy as np
 
 from demo.models import Model, draw_models, redraw
 from demo.prices import plain, shop_price
-from demo.shelves import brands, colors, leaves
+from demo.shelves import brands, leaves
 from demo.variants import Variant, draw_stock, draw_variants
 from demo.words import Words, joined, sentence, tidy, title_case
+from demo.worlds import DEMO, World
 
 STREAM = 1
 ATTEMPTS = 60
@@ -82,13 +83,13 @@ class Product:
         return head | _attributes(self) | {"variants": [v.row() for v in self.variants]}
 
 
-def draw_products(seed: int, now: datetime) -> list[Product]:
+def draw_products(seed: int, now: datetime, world: World = DEMO) -> list[Product]:
     """Draw the whole catalogue, in shop order."""
     rng = np.random.default_rng([seed, STREAM])
     titles: set[tuple[str, str]] = set()
     products: list[Product] = []
-    for leaf in leaves():
-        for model in draw_models(rng, leaf, brands(), now):
+    for leaf in leaves(world):
+        for model in draw_models(rng, leaf, brands(world), now):
             model = _unlike(rng, model, titles)
             first = len(products) + 1
             products += [
@@ -116,7 +117,7 @@ def _unlike(rng: np.random.Generator, model: Model, titles: set[tuple[str, str]]
 
 
 def _facts(model: Model, color: str) -> dict[str, Words]:
-    english = colors()[color].en if color else ""
+    english = model.leaf.palette[color].en if color else ""
     year = Words.parse(model.launched.year)
     return {
         "year": year,
@@ -135,7 +136,7 @@ def _title(model: Model, color: str) -> Words:
     named = len(model.colors) > 1
     return Words(
         tidy(f"{title.zh} {color if named else ''}"),
-        title_case(tidy(f"{title.en}, {colors()[color].en if named else ''}")),
+        title_case(tidy(f"{title.en}, {model.leaf.palette[color].en if named else ''}")),
     )
 
 
@@ -177,7 +178,7 @@ def _attributes(product: Product) -> dict[str, object]:
     kind, model = product.model.kind, product.model
     values: dict[str, object] = {}
     if product.color:
-        values |= {"color": product.color, "color_en": colors()[product.color].en}
+        values |= {"color": product.color, "color_en": model.leaf.palette[product.color].en}
     for name, value in model.facts.items():
         values |= _both(name, value)
     features = [*kind.features, *(name for name, _ in model.extras)]

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import yaml
@@ -18,6 +17,7 @@ from demo.events import RATE, Event, draw_stars
 from demo.products import Product
 from demo.shelves import Aspect
 from demo.shoppers import Shopper
+from demo.worlds import DEMO
 
 STREAM = 4
 # Reviews by shoppers whose visits are not recorded: a few for each product, more for the popular.
@@ -155,7 +155,7 @@ class Reviewer:
 @cache
 def clauses() -> Clauses:
     """Return the clauses that fit any goods."""
-    text = files("demo").joinpath("reviews.yaml").read_text(encoding="utf-8")
+    text = DEMO.text("reviews.yaml")
     return Clauses.model_validate(yaml.safe_load(text))
 
 

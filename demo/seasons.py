@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demo.shelves import leaves
+from demo.worlds import DEMO, World
 
 FloatArray = NDArray[np.float64]
 DAYS = 365
@@ -51,6 +52,6 @@ def _day_weight(date: datetime, day: int) -> float:
 
 
 @cache
-def heat(month: int) -> list[tuple[str, float]]:
+def heat(month: int, world: World = DEMO) -> list[tuple[str, float]]:
     """Return each leaf with how much the month raises interest in it."""
-    return [(leaf.name.zh, SEASON if month in leaf.peak else 1.0) for leaf in leaves()]
+    return [(leaf.name.zh, SEASON if month in leaf.peak else 1.0) for leaf in leaves(world)]

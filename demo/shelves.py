@@ -7,24 +7,14 @@ attributes and descriptions are drawn from the same facts.
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from demo.words import Text, Words
+from demo.worlds import DEMO, World
 
-DEPARTMENTS = (
-    "sports",
-    "clothing",
-    "electronics",
-    "appliances",
-    "beauty",
-    "baby",
-    "food",
-    "home",
-)
 # What a kind takes over from its leaf unless it says otherwise.
 INHERITED = ("words", "colors", "colorways", "tint", "option", "option_en", "pick", "extras")
 MERGED = ("any", "ladder", "set")
@@ -90,12 +80,20 @@ class Aspect(Entry):
     bad: tuple[str, ...]
 
 
+class Color(Entry):
+    """A plain colour: its English name and the fill used in pictures."""
+
+    en: str
+    fill: Annotated[str, BeforeValidator(str.lower)]
+
+
 class Leaf(Entry):
     """One leaf category."""
 
     name: Text
     department: Text
     background: str
+    palette: dict[str, Color]  # the colours of its shop
     group: Text
     glyph: str
     listings: int = Field(gt=0)
@@ -138,34 +136,27 @@ class Brand(Entry):
         return Words(name.zh + edition, name.en + edition), template.zh.partition("{n}")[0]
 
 
-class Color(Entry):
-    """A plain colour: its English name and the fill used in pictures."""
-
-    en: str
-    fill: Annotated[str, BeforeValidator(str.lower)]
-
-
 @cache
-def leaves() -> tuple[Leaf, ...]:
+def leaves(world: World = DEMO) -> tuple[Leaf, ...]:
     """Return the leaf categories in shop order."""
-    return tuple(leaf for name in DEPARTMENTS for leaf in _department(name))
+    return tuple(leaf for name in world.departments for leaf in _department(world, name))
 
 
 @cache
-def brands() -> tuple[Brand, ...]:
+def brands(world: World = DEMO) -> tuple[Brand, ...]:
     """Return all brands."""
-    return tuple(Brand.model_validate(raw) for raw in _yaml("brands.yaml"))
+    return tuple(Brand.model_validate(raw) for raw in _yaml(world, "brands.yaml"))
 
 
 @cache
-def colors() -> dict[str, Color]:
+def colors(world: World = DEMO) -> dict[str, Color]:
     """Return the colours by Chinese name."""
-    return {name: Color.model_validate(raw) for name, raw in _yaml("colors.yaml").items()}
+    return {name: Color.model_validate(raw) for name, raw in _yaml(world, "colors.yaml").items()}
 
 
-def _department(name: str) -> list[Leaf]:
-    raw = _yaml(f"taxonomy/{name}.yaml")
-    shared = {"department": raw["name"], "background": raw["background"]}
+def _department(world: World, name: str) -> list[Leaf]:
+    raw = _yaml(world, f"taxonomy/{name}.yaml")
+    shared = {"department": raw["name"], "background": raw["background"], "palette": colors(world)}
     return [_leaf({**shared, **entry}) for entry in raw["leaves"]]
 
 
@@ -206,7 +197,7 @@ def _sizes(value: Any) -> list[str]:  # noqa: ANN401 - a range "39-45" or a list
     return [str(size) for size in range(int(first), int(last) + 1)]
 
 
-def _yaml(name: str) -> Any:  # noqa: ANN401 - validated by the caller
-    text = files("demo").joinpath(name).read_text(encoding="utf-8")
+def _yaml(world: World, name: str) -> Any:  # noqa: ANN401 - validated by the caller
+    text = world.text(name)
     # The same safe loader, ten times faster where PyYAML was built with its C library.
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506

@@ -5,6 +5,7 @@ brands and colours. Everything they later do in the shop follows from these, so 
 something real to find.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
@@ -12,9 +13,10 @@ import numpy as np
 
 from demo.products import Product
 from demo.shelves import Leaf, brands, colors, leaves
+from demo.worlds import DEMO, World
 
 STREAM = 2
-COUNT, LIVELY = 600, 20
+LIVELY = 20
 CLOTHES = ("XS", "S", "M", "L", "XL", "XXL", "XXXL")
 # How likely a brand, colour or gender that is not one's own is looked at, relative to one that is.
 STRANGE_BRAND, STRANGE_COLOR, WRONG_GENDER = 0.3, 0.45, 0.04
@@ -45,10 +47,10 @@ class Shopper:
     english: bool
 
 
-def draw_shoppers(seed: int) -> list[Shopper]:
+def draw_shoppers(seed: int, world: World = DEMO) -> list[Shopper]:
     """Draw all shoppers, shopper-1 first."""
     rng = np.random.default_rng([seed, STREAM])
-    return [_shopper(rng, number) for number in range(1, COUNT + 1)]
+    return [_shopper(rng, number, world) for number in range(1, world.shoppers + 1)]
 
 
 def liking(shopper: Shopper, product: Product) -> float:
@@ -71,14 +73,14 @@ def size_for(shopper: Shopper, product: Product) -> int:
     return min(len(values) - 1, round(shopper.purse * len(values)))
 
 
-def _shopper(rng: np.random.Generator, number: int) -> Shopper:
+def _shopper(rng: np.random.Generator, number: int, world: World) -> Shopper:
     gender = "女" if rng.random() < 0.56 else "男"
     household = _household(rng)
     favourites = {
-        brand.name.zh for brand in brands() if rng.random() < 0.16 + 0.02 * (brand.level - 3)
+        brand.name.zh for brand in brands(world) if rng.random() < 0.16 + 0.02 * (brand.level - 3)
     }
-    names = list(colors())
-    liked = {names[int(place)] for place in rng.permutation(len(names) - 1)[:3]} | {"黑色"}
+    names = list(colors(world))
+    liked = {names[int(place)] for place in rng.permutation(len(names) - 1)[:3]} | {names[0]}
     woman = gender == "女"
     return Shopper(
         id=f"shopper-{number}",
@@ -86,7 +88,7 @@ def _shopper(rng: np.random.Generator, number: int) -> Shopper:
         household=household,
         purse=float(np.clip(rng.beta(2.0, 2.6), 0.03, 0.97)),
         pace=max(float(np.clip(np.exp(rng.normal(2.85, 0.6)), 4, 90)), _least_pace(number)),
-        tastes=_tastes(rng, gender, household),
+        tastes=_tastes(rng, gender, household, leaves(world)),
         brands=frozenset(favourites),
         colors=frozenset(liked),
         shunned=str(names[int(rng.integers(len(names) - 2))]),
@@ -106,15 +108,17 @@ def _household(rng: np.random.Generator) -> frozenset[str]:
     return frozenset(name for name, chance in chances.items() if rng.random() < chance)
 
 
-def _tastes(rng: np.random.Generator, gender: str, household: frozenset[str]) -> dict[str, float]:
-    departments = {leaf.department.zh for leaf in leaves()}
+def _tastes(
+    rng: np.random.Generator, gender: str, household: frozenset[str], shelves: Sequence[Leaf]
+) -> dict[str, float]:
+    departments = {leaf.department.zh for leaf in shelves}
     drawn = dict(zip(sorted(departments), rng.dirichlet([0.9] * len(departments)), strict=True))
     weights = {
         leaf.name.zh: (0.02 + drawn[leaf.department.zh])
         * float(rng.gamma(0.7))
         * _belongs(leaf, gender, household)
         * _demand(leaf)
-        for leaf in leaves()
+        for leaf in shelves
     }
     total = sum(weights.values())
     return {name: weight / total for name, weight in weights.items()}

@@ -1,11 +1,15 @@
-"""The demo shop as a fixture: built once, and again only when what it is made of has changed."""
+"""The demo shop and its twin as fixtures: built once, and again only when what they are made of has changed."""
 
 import shutil
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+
+from demo.worlds import DEMO, World
+from tests.twin import TWIN
 
 ROOT = Path(__file__).parents[1]
 MADE_OF = ("demo", "retrieval", "assistant/records", "assistant/shop", "recommender")
@@ -14,23 +18,33 @@ MADE_OF = ("demo", "retrieval", "assistant/records", "assistant/shop", "recommen
 @pytest.fixture(scope="session")
 def demo_shop(request: pytest.FixtureRequest) -> Path:
     """The folder of the demo shop, built by the command that builds it for anyone."""
-    cache = request.config.cache
-    assert cache is not None
-    folder = cache.mkdir("daogou") / f"demo-{fingerprint()[:16]}"
+    return cached_shop(request.config, "demo", DEMO, MADE_OF)
+
+
+@pytest.fixture(scope="session")
+def twin_shop(request: pytest.FixtureRequest) -> Path:
+    """The folder of the twin: the same program on other goods."""
+    return cached_shop(request.config, "twin", TWIN, (*MADE_OF, "tests/twin"))
+
+
+def cached_shop(config: pytest.Config, name: str, world: World, made_of: Sequence[str]) -> Path:
+    """The folder of a generated shop, kept between test runs."""
+    assert config.cache is not None
+    folder = config.cache.mkdir("daogou") / f"{name}-{fingerprint(made_of)[:16]}"
     with FileLock(f"{folder}.lock"):
         if not (folder / "demo.done").is_file():
             from ui.cli.serving import build_demo
 
-            for old in folder.parent.glob("demo-*"):
+            for old in folder.parent.glob(f"{name}-*"):
                 shutil.rmtree(old, ignore_errors=True)
-            build_demo(folder, seed=7)
+            build_demo(folder, seed=7, world=world)
     return folder
 
 
-def fingerprint() -> str:
-    """A digest of every file the demo shop is made of."""
+def fingerprint(made_of: Sequence[str] = MADE_OF) -> str:
+    """A digest of every file a generated shop is made of."""
     digest = sha256()
-    for name in MADE_OF:
+    for name in made_of:
         for path in sorted((ROOT / name).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())

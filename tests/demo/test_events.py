@@ -7,7 +7,8 @@ import pytest
 
 from demo.build import NOW
 from demo.shelves import leaves
-from demo.shoppers import COUNT, draw_shoppers
+from demo.shoppers import draw_shoppers
+from demo.worlds import DEMO
 from tests.demo.conftest import Built
 
 KINDS = {"view", "click", "like", "dislike", "add_to_cart", "purchase", "rate"}
@@ -23,7 +24,7 @@ def test_events_are_in_time_order_within_a_year(built: Built) -> None:
 def test_events_name_known_shoppers_and_products(built: Built) -> None:
     assert {event["product_id"] for event in built.events} <= set(built.by_id())
     assert {event["user"] for event in built.events} <= {
-        f"shopper-{number}" for number in range(1, COUNT + 1)
+        f"shopper-{number}" for number in range(1, DEMO.shoppers + 1)
     }
     assert {event["event"] for event in built.events} == KINDS
 

@@ -2,7 +2,7 @@
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
 from assistant.shop.taste import train_taste
 from ui.cli.terminal import DEFAULT_SHOP, ShopOption, output, progress_bar
+
+if TYPE_CHECKING:
+    from demo.worlds import World
 
 DEMO_SHOP = Path("demo-shop")
 DEMO_FILES = ("products.jsonl", "reviews.jsonl", "orders.jsonl", "events.csv", "faq.yaml")
@@ -39,13 +42,20 @@ def demo(
         serve(shop, host, port)
 
 
-def build_demo(shop: Path, seed: int) -> None:
-    """Generates the demo shop's files and takes them in like any shop's."""
+def build_demo(shop: Path, seed: int, world: "World | None" = None) -> None:
+    """Generates the demo shop's files and takes them in like any shop's.
+
+    Args:
+        shop: Where it is built.
+        seed: Another seed gives another shop of the same kind.
+        world: Another world gives a shop of another kind.
+    """
     from demo.build import generate
+    from demo.worlds import DEMO
 
     with tempfile.TemporaryDirectory() as folder, progress_bar() as progress:
         progress("demo shop", 0, 1)
-        generate(Path(folder), seed=seed)
+        generate(Path(folder), seed=seed, world=world or DEMO)
         progress("demo shop", 1, 1)
         _adopt(Path(folder), shop)
         opened = Shop.create(shop)
