@@ -73,6 +73,10 @@ class ServiceRehearsal:
         turn: Turn | None = self._service.undo(self._id)
         return turn.to_json() if turn else None
 
+    def edit(self, turn: int, text: str) -> dict[str, Any]:
+        """Goes back to before ``turn`` and answers ``text`` there."""
+        return self._service.edit(self._id, turn, text).to_json()
+
     def orders(self) -> Sequence[dict[str, Any]]:
         """The shopper's orders."""
         store = (

@@ -19,6 +19,7 @@ class Repair(StrEnum):
 
     UNDO = "undo"
     REMOVE = "remove"
+    EDIT = "edit"
     DENY = "deny"
     CLARIFY = "clarify"
     RELAX = "relax"
@@ -61,7 +62,7 @@ def _cells(turns: Sequence[TurnResult]) -> Iterator[Cell]:
             (one["field"], one["op"], one["value"]) for one in response.get("constraints", ())
         ]
         operators = {op for field, op, value in ledger if (field, op, value) not in before}
-        intent = response.get("intent") if turn.click is None else None
+        intent = response.get("intent") if turn.click in (None, Repair.EDIT) else None
         action = response.get("action") or NONE
         yield intent or NONE, action, tuple(sorted(operators)), tuple(_repairs(turn))
         before = list(ledger)
@@ -69,7 +70,7 @@ def _cells(turns: Sequence[TurnResult]) -> Iterator[Cell]:
 
 def _repairs(turn: TurnResult) -> Iterator[str]:
     response = turn.response or {}
-    if turn.click in (Repair.UNDO, Repair.REMOVE):
+    if turn.click in (Repair.UNDO, Repair.REMOVE, Repair.EDIT):
         yield turn.click
     if response.get("intent") == Intent.DENY and turn.click is None:
         yield Repair.DENY.value

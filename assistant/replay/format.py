@@ -22,7 +22,7 @@ from assistant.dialogue.actions import Action
 from assistant.nlu.meaning import Intent, Sentiment
 from assistant.replay.given import Given, Part
 from assistant.replay.values import Reference
-from retrieval.constraints import Op
+from retrieval.constraints import Op, Sort
 
 Item = TypeVar("Item")
 
@@ -80,6 +80,7 @@ class ExpectedProducts(Part):
         all: Every shown product satisfies each; an empty list fails.
         any: For each, at least one shown product satisfies it.
         none: No shown product satisfies any.
+        sorted: The order of the list; relevance is by score, but for variety among brands.
     """
 
     min: PositiveInt | None = None
@@ -90,6 +91,7 @@ class ExpectedProducts(Part):
     all: Several[Condition] | None = None
     any: Several[Condition] | None = None
     none: Several[Condition] | None = None
+    sorted: Sort | None = None
 
 
 class ExpectedText(Part):
@@ -181,16 +183,23 @@ class ClickStep(Part):
 
 
 class Step(Part):
-    """One turn of the script: what the shopper does and what must come of it."""
+    """One turn of the script: what the shopper does and what must come of it.
+
+    Args:
+        edit: The turn of the script that ``say`` is said instead of; all since then goes.
+    """
 
     say: str | None = None
     click: ClickStep | None = None
+    edit: PositiveInt | None = None
     expect: Expect = Field(default_factory=Expect)
 
     @model_validator(mode="after")
     def _one_message(self) -> "Step":
         if (self.say is None) == (self.click is None):
             raise ValueError("a turn has either 'say' or 'click'")
+        if self.edit and self.say is None:
+            raise ValueError("'edit' names the turn that 'say' is said instead of")
         return self
 
 
@@ -204,6 +213,13 @@ class Dialogue(Part):
     given: Given = Given()
     turns: tuple[Step, ...] = Field(min_length=1)
     xfail: str | None = Field(None, min_length=1)
+
+    @model_validator(mode="after")
+    def _edits_what_was_said(self) -> "Dialogue":
+        for number, step in enumerate(self.turns, 1):
+            if step.edit and (step.edit >= number or self.turns[step.edit - 1].say is None):
+                raise ValueError(f"turn {number} edits turn {step.edit}, which said nothing before")
+        return self
 
     @field_validator("now", mode="before")
     @classmethod

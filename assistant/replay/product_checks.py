@@ -5,13 +5,16 @@ definition that the filter uses: ``retrieval.matching.satisfies``.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from math import inf
 
 from assistant.replay.format import Condition, ExpectedProducts
 from assistant.replay.matching import plain_text, shown
 from assistant.replay.scene import Miss, Scene
 from assistant.replay.values import Unresolved, resolve
-from retrieval.constraints import Constraint, Op, Scalar
+from retrieval.constraints import Constraint, Op, Scalar, Sort
 from retrieval.matching import field_values, satisfies
+from retrieval.ordering import KEYS
 from retrieval.products import Product
 
 SEVERAL = {Op.EQ: Op.IN, Op.NE: Op.NOT_IN}
@@ -27,6 +30,7 @@ def check_products(key: str, wanted: ExpectedProducts, scene: Scene) -> Iterator
     if strangers := [product_id for product_id in ids if product_id not in products]:
         yield key, "products of the catalogue", f"not in it: {shown(strangers)}"
     yield from _conditions(key, wanted, list(products.values()), scene)
+    yield from _order(key, wanted, list(products.values()), scene)
 
 
 def _number(key: str, wanted: ExpectedProducts, ids: Sequence[str]) -> Iterator[Miss]:
@@ -68,6 +72,43 @@ def _conditions(
             miss = _judge(condition, products, scene, judge)
             if miss:
                 yield f"{key}.{name}", *miss
+
+
+def _order(
+    key: str, wanted: ExpectedProducts, products: Sequence[Product], scene: Scene
+) -> Iterator[Miss]:
+    """Whether the list stands in the order asked for."""
+    if wanted.sorted is None:
+        return
+    stands = _is_ranked if wanted.sorted is Sort.RELEVANCE else _is_sorted
+    if not products or not stands(wanted.sorted, products, scene):
+        yield f"{key}.sorted", wanted.sorted.value, shown([product.id for product in products])
+
+
+def _is_sorted(order: Sort, products: Sequence[Product], _scene: Scene) -> bool:
+    """By a field: products without the value come last."""
+    values = [KEYS[order](product) for product in products]
+    return _falls([-inf if value is None else -value for value in values])
+
+
+def _is_ranked(_order: Sort, products: Sequence[Product], scene: Scene) -> bool:
+    """By score, but for variety among brands and for what is sold out, which comes last.
+
+    Variety lets another brand go first; the goods of one brand, and the first of each brand, keep
+    the order of their scores.
+    """
+    scores = {row["id"]: float(row["score"]) for row in scene.response["products"]}
+    there = [product for product in products if product.available]
+    brands: dict[str, list[float]] = {}
+    for product in there:
+        brands.setdefault(product.brand or "", []).append(scores[product.id])
+    firsts = [own[0] for own in brands.values()]
+    last = [product.available for product in products]
+    return _falls([float(one) for one in last]) and all(map(_falls, (firsts, *brands.values())))
+
+
+def _falls(values: Sequence[float]) -> bool:
+    return all(left >= right for left, right in pairwise(values))
 
 
 Judge = Callable[[Constraint, Sequence[Product]], str | None]

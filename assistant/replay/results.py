@@ -67,7 +67,8 @@ class TurnResult:
 
     Args:
         message: What the shopper did, as a person reads it.
-        click: The kind of a click: ``product``, ``suggestion``, ``remove`` or ``undo``; else None.
+        click: The kind of a click: ``product``, ``suggestion``, ``remove``, ``undo``; ``edit`` for a
+            turn said anew; else None.
         response: The turn as data; None when undo went back to the start.
         milliseconds: How long the answer took.
     """

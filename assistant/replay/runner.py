@@ -40,6 +40,9 @@ class Rehearsal(Protocol):
     def undo(self) -> Json | None:
         """Takes the last turn back; the turn that is last now, or None at the start."""
 
+    def edit(self, turn: int, text: str) -> Json:
+        """Goes back to before the conversation's ``turn`` and says ``text`` there."""
+
     def orders(self) -> Sequence[Json]:
         """The shopper's orders in the database, as order files write them."""
 
@@ -96,9 +99,9 @@ def run_dialogue(script: Script, stage: Stage) -> DialogueResult:
 
 def _play(number: int, step: Step, rehearsal: Rehearsal, stage: Stage, log: _Log) -> None:
     started = perf_counter()
-    response = _send(step, rehearsal)
+    response = _send(step, rehearsal, log.screen)
     milliseconds = (perf_counter() - started) * 1000
-    kind = click_kind(step.click) if step.click else None
+    kind = click_kind(step.click) if step.click else "edit" if step.edit else None
     log.turns.append(TurnResult(number, in_words(step), kind, response, milliseconds))
     scene = Scene(
         response or {},
@@ -115,7 +118,9 @@ def _play(number: int, step: Step, rehearsal: Rehearsal, stage: Stage, log: _Log
     log.screen = log.screen.after(number, response)
 
 
-def _send(step: Step, rehearsal: Rehearsal) -> Json | None:
+def _send(step: Step, rehearsal: Rehearsal, screen: Screen) -> Json | None:
+    if step.edit:
+        return rehearsal.edit(screen.by_turn[step.edit]["turn"], step.say or "")
     if step.click is None:
         return rehearsal.reply(Say(step.say or ""))
     if step.click.undo:
@@ -142,7 +147,7 @@ def click_kind(click: ClickStep) -> str:
 def in_words(step: Step) -> str:
     """What the shopper does, for a report: the words, or the click in brackets."""
     if step.click is None:
-        return step.say or ""
+        return f"[instead of turn {step.edit}] {step.say}" if step.edit else step.say or ""
     parts = step.click.model_dump(exclude_none=True, exclude_defaults=True)
     words = (name if value is True else f"{name}: {value}" for name, value in parts.items())
     return f"[{', '.join(words)}]"

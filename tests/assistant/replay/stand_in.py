@@ -89,6 +89,12 @@ class ScriptedRehearsal:
         self.messages.append("undo")
         return self._next()
 
+    def edit(self, turn: int, text: str) -> Json:
+        self.messages.append(f"edit {turn}: {text}")
+        answer = self._next()
+        assert answer is not None
+        return answer
+
     def orders(self) -> list[Json]:
         return self.rows["orders"]
 

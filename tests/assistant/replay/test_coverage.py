@@ -40,7 +40,7 @@ def test_repairs_are_counted(tmp_path: Path) -> None:
         turn(3, action="clarify", handoff={"reason": "asked"}),
     )
     assert table["repairs"] == {
-        "undo": 1, "remove": 1, "deny": 1, "clarify": 1, "relax": 1, "handoff": 1,
+        "undo": 1, "remove": 1, "edit": 0, "deny": 1, "clarify": 1, "relax": 1, "handoff": 1,
     }  # fmt: skip
 
 

@@ -144,6 +144,36 @@ def test_an_expectation_on_products_holds_and_bites(key: str, holds: object, bit
     assert set(failing({"products": {key: bites}}, full_scene())) == {f"products.{key}"}
 
 
+def ranked(*scored: tuple[str, float]) -> Scene:
+    response = turn(2, products=[product_id for product_id, _ in scored])
+    for row, (_, score) in zip(response["products"], scored, strict=True):
+        row["score"] = score
+    return scene(response)
+
+
+@pytest.mark.parametrize(
+    ("order", "holds", "bites"),
+    [
+        ("price_asc", ["P3", "P2", "P1"], ["P2", "P3"]),
+        ("price_desc", ["P1", "P3"], ["P3", "P1"]),
+        ("rating", ["P1", "P2", "P3"], ["P3", "P1"]),
+    ],
+)
+def test_an_order_by_a_field_holds_and_bites(
+    order: str, holds: list[str], bites: list[str]
+) -> None:
+    wanted = {"products": {"sorted": order}}
+    assert failing(wanted, scene(turn(2, products=holds))) == []
+    assert failing(wanted, scene(turn(2, products=bites))) == ["products.sorted"]
+    assert failing(wanted, empty_scene()) == ["products.sorted"]
+
+
+def test_an_order_by_relevance_is_by_score_but_for_variety_among_brands() -> None:
+    wanted = {"products": {"sorted": "relevance"}}
+    assert failing(wanted, ranked(("P1", 0.9), ("P2", 0.8), ("P3", 0.1))) == []
+    assert failing(wanted, ranked(("P2", 0.8), ("P1", 0.9))) == ["products.sorted"]
+
+
 def test_every_key_has_a_check() -> None:
     assert {*CHECKS, "within_ms"} == set(Expect.model_fields)
 
@@ -249,5 +279,5 @@ def test_time_is_measured_against_its_limit() -> None:
 
 
 def test_every_key_on_products_is_tried_above() -> None:
-    tried = {"min", "max", "ids", "include", "exclude", "all", "any", "none"}
+    tried = {"min", "max", "ids", "include", "exclude", "all", "any", "none", "sorted"}
     assert tried == set(ExpectedProducts.model_fields)

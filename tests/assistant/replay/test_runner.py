@@ -51,6 +51,13 @@ def test_a_step_becomes_its_message(tmp_path: Path, step: str, message: object) 
     assert rehearsal.messages == [message]
 
 
+def test_an_edit_names_the_turn_as_the_conversation_counts_it(tmp_path: Path) -> None:
+    turns = "- say: a\n- say: b\n- say: c\n  edit: 2\n"
+    result, rehearsal = run(tmp_path, turns, [LIST, turn(5), turn(6)])
+    assert rehearsal.messages == [Say("a"), Say("b"), "edit 5: c"]
+    assert [one.click for one in result.turns] == [None, None, "edit"]
+
+
 def test_the_dialogue_starts_as_its_file_says(tmp_path: Path) -> None:
     head = "user: u1\nnow: 2026-01-02T03:04:05+08:00\ngiven: {cart: []}\n"
     text = f"dialogue: d\n{head}turns: [{{say: x}}]"
