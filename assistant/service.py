@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -188,13 +189,19 @@ class Service:
         self._store.append(conversation_id, TurnRecord(0, {}, change, nothing), self._clock())
 
     def undo(self, conversation_id: str) -> Turn | None:
-        """Takes the last turn back; returns the turn that is last now, None at the start."""
+        """Takes the last turn back; returns the turn that is last now, None at the start.
+
+        A spoken 撤销 did its work when it was said: the turn before it goes as well.
+        """
         with self._seats.taken(conversation_id):
             self._store.get(conversation_id)
             past = [record for record in self._store.turns(conversation_id) if record.number]
-            if past:
-                self._take_back(conversation_id, [past[-1].number])
-            return past[-2].turn if len(past) > 1 else None
+            steered = list(takewhile(_is_steering, reversed(past)))
+            gone = past[-len(steered) - 1 :]
+            if gone:
+                self._take_back(conversation_id, [record.number for record in gone])
+            left = past[: -len(gone)] if gone else past
+            return left[-1].turn if left else None
 
     def edit(self, conversation_id: str, turn: int, text: str) -> Turn:
         """Goes back to before ``turn`` and answers ``text`` there.
@@ -381,6 +388,11 @@ def _changed(record: TurnRecord) -> bool:
         set(record.change.values)
         - {"turn", "language", "moods", "suggestions", "pending", "talked", "unclear", "asked"}
     )
+
+
+def _is_steering(record: TurnRecord) -> bool:
+    """Whether the turn was 撤销 or "say that again", which are not understood but obeyed."""
+    return "text" in record.message and record.meaning is None
 
 
 def _text(message: Message) -> str:

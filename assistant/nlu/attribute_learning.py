@@ -64,10 +64,18 @@ def _named_values(products: Iterable[Product], values: Values) -> Iterable[tuple
             continue
         for value, count in sorted(values[name].items()):
             named = {value, *translations.get((name, value), ())}
-            for surface in {other for one in named for other in (one, *_without(one))}:
+            for surface in {other for one in named for other in _said(name, one)}:
                 key = surface_key(ASIDE.sub(" ", surface))
                 if _is_telling(surface):
                     yield key, Entry(name, (value,)), count
+
+
+def _said(name: str, value: str) -> Iterator[str]:
+    """The ways to say a value: itself, a colour without its 色, an absence in other words."""
+    yield value
+    if name == Field.COLOR and len(value) > 1 and value.endswith("色"):
+        yield value[:-1]
+    yield from _without(value)
 
 
 def _without(value: str) -> Iterator[str]:

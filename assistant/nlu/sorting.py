@@ -52,7 +52,7 @@ ORDERS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     (
         Sort.PRICE_DESC,
         compiled(
-            rf"{PRICE}?[^，。,.]{{0,4}}?(?:{DOWN})|(?:从|由)贵到便宜|贵{FIRST}",
+            rf"{PRICE}?[^，。,.]{{0,4}}?(?:{DOWN})|(?:从|由)贵到便宜|从最?贵的?(?:开始|看起)|贵{FIRST}",
             rf"最贵(?![不别能到也])|{PRICE}最高(?!不|能|到|\d)|{PRICE}高{FIRST}",
             words(
                 "most expensive",
@@ -66,7 +66,7 @@ ORDERS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
     (
         Sort.PRICE_ASC,
         compiled(
-            rf"{PRICE}?[^，。,.]{{0,4}}?(?:{UP})|(?:从|由)便宜到贵|便宜{FIRST}|低价优先",
+            rf"{PRICE}?[^，。,.]{{0,4}}?(?:{UP})|(?:从|由)便宜到贵|从最?便宜的?(?:开始|看起)|便宜{FIRST}|低价优先",
             rf"最便宜(?![也要多能])|{PRICE}最低(?!不|要|\d)|最低价(?=的|优先|排|开始)|最实惠|最划算|(?:白菜价|便宜大碗)的?(?!了)|{PRICE}低{FIRST}|按{PRICE}",
             words(
                 "cheapest",

@@ -29,7 +29,7 @@ BESIDE_THE_NEED = compiled(
 )
 LONGEST_RUN = 4  # 黑白灰蓝
 ALONE_BEFORE = compiled(
-    r"(?:^|[，。,.\s、的要别是选买看换喜欢来双条件个只款或和非有么了除拒嫌好%])$"
+    r"(?:^|[，。,.\s、的要别是选买看换喜欢来双条件个只款或和非有么了除拒嫌好%]|或者)$"
 )
 ALONE_AFTER = compiled(r"(?:的|那|这|款|$|[，。,.\s、!?！？吗呢吧或和也都])")
 
@@ -146,7 +146,7 @@ class Vocabulary:
             return True
         else:
             start, end = self._run(text, start, end)
-        return bool(ALONE_BEFORE.search(left_of(text, start, 1)) and ALONE_AFTER.match(text, end))
+        return bool(ALONE_BEFORE.search(left_of(text, start, 2)) and ALONE_AFTER.match(text, end))
 
     def _run(self, text: str, start: int, end: int) -> tuple[int, int]:
         """The single characters in a row around this one, as far as a shopper would write them."""

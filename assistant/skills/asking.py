@@ -19,6 +19,7 @@ MAX_QUOTES = 3
 CORE_FIELDS = (Field.PRICE, Field.STOCK, Field.RATING, Field.BRAND, Field.SIZE)
 REVIEWS_ASKED = re.compile(
     r"评价|评论|口碑|大家|买家|怎么说|好不好|怎么样|质量|review|feedback|any good|quality|worth"
+    r"|people (?:say|think)|others (?:say|think)|buyers"
 )
 
 
@@ -263,9 +264,9 @@ def _price_line(product: Product) -> Line:
 def _about_discounts(text: str) -> bool:
     return (
         re.search(
-            r"优惠|折扣?|打折|券|活动|满减|会员价|便宜点|便宜一?点|少点|抹零|保价|价保|降价|"
+            r"优惠|折扣?|打折|券|活动|满减|会员价|便宜点|便宜一?点|少点|抹零|保价|价保|降价|差价|"
             r"discount|coupon|promo|deal|sale\b|cheaper|price match|price protection|"
-            r"lower the price|student",
+            r"lower the price|student|price (?:dropped|went down|fell)|difference back",
             fold(text),
         )
         is not None

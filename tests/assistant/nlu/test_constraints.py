@@ -92,6 +92,7 @@ def test_a_refusal_reaches_along_a_list(text: str) -> None:
         "黑色或者白色的",
         "黑色、白色都行",
         "黑的白的都可以",
+        "黑的或者白的",
         "黑白都行",
         "black or white",
     ],

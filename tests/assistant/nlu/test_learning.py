@@ -39,6 +39,11 @@ def test_a_name_leads_to_the_catalogues_spelling(
     assert entry(surface) == Entry(field, values)
 
 
+def test_a_colour_nobody_foresaw_is_known_without_its_ending() -> None:
+    goods = [Product(f"q{n}", "画笔", attributes={"color": ("黛色",)}) for n in range(3)]
+    assert learn_vocabulary(goods).surfaces["黛"][0] == Entry("color", ("黛色",))
+
+
 def test_the_shared_end_of_names_stands_for_all_of_them() -> None:
     assert entry("耳机").values == ("入耳耳机", "头戴耳机")
 

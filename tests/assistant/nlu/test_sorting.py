@@ -13,6 +13,8 @@ from tests.assistant.nlu.shop import read
         ("价格升序", "price_asc"),
         ("从便宜到贵", "price_asc"),
         ("便宜的排前面", "price_asc"),
+        ("还是从便宜的开始看", "price_asc"),
+        ("从最贵的看起", "price_desc"),
         ("最实惠的手机", "price_asc"),
         ("cheapest first", "price_asc"),
         ("sort by price", "price_asc"),

@@ -162,6 +162,18 @@ def test_undoing_a_correction_brings_the_misunderstood_turn_back(
     assert talk("看看购物车")["cart"]
 
 
+def test_undo_clicked_after_undo_said_takes_the_turn_before_that(
+    service: Service, talk: Talk
+) -> None:
+    talk("跑步鞋")
+    talk("三百以内")
+    talk("不要黑色")
+    talk("撤销")
+    turn = service.undo(talk.id)
+    assert turn is not None
+    assert fields(turn.to_json()) == {"category"}
+
+
 def test_anger_over_turns_calls_a_person_and_one_word_does_not(talk: Talk) -> None:
     first = explained(talk, "你们是骗子，垃圾")
     assert first["action"] == "answer"
