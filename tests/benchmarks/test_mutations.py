@@ -1,0 +1,49 @@
+"""The dialogues bite: on a program broken on purpose they fail. A sample here, all in the benchmark."""
+
+from pathlib import Path
+
+import pytest
+from mutations import AIM, DIALOGUES, NAMES, Bites, Breakage, bites, broken
+
+from assistant.rehearsal import ServiceRehearsal
+from assistant.replay import Script, load_scripts
+from assistant.replay.runner import Stage, run_dialogue
+from assistant.service import Service
+
+EVERY = 12
+SCRIPTS = load_scripts([DIALOGUES])
+
+
+@pytest.fixture(scope="module")
+def sample(demo_shop: Path) -> list[Bites]:
+    """Every twelfth dialogue that passes, under each breakage."""
+    service = Service.open(demo_shop)
+    try:
+        stage = Stage(lambda: ServiceRehearsal(service), service.loaded.tools.shelf.get)
+        chosen = [one for one in SCRIPTS[::EVERY] if run_dialogue(one, stage).status.good]
+        return [bites(script, stage, service.loaded.products) for script in chosen]
+    finally:
+        service.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_broken_program_fails_nine_dialogues_in_ten(name: str, sample: list[Bites]) -> None:
+    outcomes = [one.failed[name] for one in sample if name in one.failed]
+    assert len(outcomes) >= 8
+    # one in a sample this small may survive
+    assert sum(outcomes) >= AIM * len(outcomes) - 1, surviving(name, sample)
+
+
+def test_what_is_broken_is_whole_again_afterwards() -> None:
+    from assistant.skills import finding
+    from assistant.skills.wishes import wished
+
+    with broken("newest", Breakage(())):
+        assert finding.wished is not wished  # type: ignore[attr-defined]
+    assert finding.wished is wished  # type: ignore[attr-defined]
+
+
+def surviving(name: str, sample: list[Bites]) -> list[str]:
+    """The dialogues that did not notice."""
+    scripts: list[Script] = [one.script for one in sample if one.failed.get(name) is False]
+    return [script.name for script in scripts]
