@@ -305,6 +305,12 @@ def not_only_wishes(context: Context) -> bool:
     return not only_wishes(context)
 
 
+def is_foreign(context: Context) -> bool:
+    """More than wishes about a list, and no goods that the shop has under a condition."""
+    wanted = {m.constraint.field for m in context.meaning.mentions if not m.constraint.op.negated}
+    return not_only_wishes(context) and not (Field.CATEGORY in wanted and len(wanted) > 1)
+
+
 def chats(context: Context) -> bool:
     """No wish about a list, or surely about the assistant."""
     return no_wish(context) or sure_chitchat(context)
@@ -369,7 +375,7 @@ POLICY: tuple[Rule, ...] = (
     Rule(
         "out of scope",
         _on(Intent.OUT_OF_SCOPE),
-        not_only_wishes,
+        is_foreign,
         talking.decline,
         Return.SEARCH,
     ),
