@@ -68,6 +68,7 @@ class Writer:
             "who": self.wording.person,
             "offers": self._lines,
             "changes": self._lines,
+            "corrected": self._lines,
             "lines": self._cart_lines,
             "names": self._names,
             "name": self._names,

@@ -38,6 +38,7 @@ OF_SOMETHING_ELSE = compiled(r"的?(?:码数?|尺码|销量|评价|评分|楼)")
 GROWN_UPS = compiled(
     r"\b(?:women|men|people|adults|seniors|kids|anyone|those|age[ds]?)\s*(?:\S+\s*)?$"
 )
+OLDEST = 100  # "for men under 300" speaks of no age
 MODEL_BEFORE = compiled(r"[a-z]\s?-?$")
 MODEL_AFTER = compiled(r"[a-z]|[款代]|系列")
 OF_A_PRICE = compiled(r"\s*的(?![那这哪])")
@@ -103,9 +104,8 @@ def _is_compared_price(text: str, money: Money, comparison: Comparison) -> bool:
     following = MODEL_AFTER if comparison.end == money.end else LATIN_NO_MONEY
     if following.match(text, comparison.end):
         return False
-    if OF_SOMETHING_ELSE.match(text, comparison.end) or GROWN_UPS.search(
-        left_of(text, comparison.start)
-    ):
+    grown_up = money.amount.low < OLDEST and GROWN_UPS.search(left_of(text, comparison.start))
+    if grown_up or OF_SOMETHING_ELSE.match(text, comparison.end):
         return False
     if comparison.start < money.start:
         return True

@@ -20,6 +20,10 @@ RANGE_AFTER = compiled(
     r"\s*(?:之间|中间|左右|(?:price )?range\b|的?价位|这个价|的?预算|\s*budget\b)"
 )
 RANGE_ENDS = compiled(r"\s*(?:的|吧|$|[，。,.;；!！?？])|\s")
+COMPARED = compiled(r"\b(?:difference|different|compare|comparison|choose|decide|torn|differ)\b")
+FEW = 10  # "the difference between 1 and 2" speaks of places in a list
+TO = compiled(r"\bto\b|[到至]")
+LEAST_TO = 60  # sizes and ages end below
 SMALLEST_RANGE = 20
 SMALLEST_TIGHT_RANGE = 100  # with a word right after it: 2000-3000…
 
@@ -33,6 +37,8 @@ def find_range(text: str, first: Amount, second: Amount) -> Bound | None:
         return None
     before, after = RANGE_BEFORE.search(left_of(text, low.start)), RANGE_AFTER.match(text, high.end)
     told = bool(low.marked or high.marked or before or after)
+    if second.low <= FEW and not (low.marked or high.marked) and COMPARED.search(text):
+        return None
     if AND.search(joint.group()) and not (before or after):
         return None  # two numbers side by side are no range
     if not told and not _is_plain_range(text, ends, low, high):
@@ -56,5 +62,7 @@ def _is_plain_range(text: str, ends: tuple[float, float], low: Money, high: Mone
     modelled = MODEL_BEFORE.search(left_of(text, low.start)) and (
         ends[0] < SMALLEST_TIGHT_RANGE or not text[low.start - 1].isspace()
     )
+    if TO.search(text, low.end, high.start) and ends[0] >= SMALLEST_RANGE and ends[1] >= LEAST_TO:
+        modelled = None  # "kettle 50 to 100" counts no models
     smallest = SMALLEST_RANGE if RANGE_ENDS.match(text, high.end) else SMALLEST_TIGHT_RANGE
     return ends[0] >= smallest and not dated and not modelled

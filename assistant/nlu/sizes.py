@@ -42,6 +42,9 @@ WORDED_SIZES = compiled(
     "(?<![最更比略])(?P<plain>[大中小])[码号](?![的]?字)",
     rf"\b(?P<english>{ENGLISH_WORDED})\b(?! (?:one|ones|amount|number|budget|screen|and )\b)",
 )
+# A letter that ends a clause is a size of goods that come in it: "joggers m", 大衣 l
+LETTER_BESIDE = compiled(rf"(?<=[a-z\u4e00-\u9fff] )(?P<code>{LETTERS}){ENDS}")
+NUMBER_BESIDE = compiled(r"(?<![a-z])(?:[a-z]{3,}|[\u4e00-\u9fff])\s$")
 REGIONS = {"eu": "eu", "欧": "eu", "uk": "uk", "英": "uk", "us": "us", "美": "us"}
 REGIONAL = compiled(
     r"(?<![a-z])(?P<before>eur?|uk)(?: size| ?码)?\s?(?P<number>\d{1,2}(?:\.5)?)(?![\d.]|\s?%)",
@@ -95,6 +98,7 @@ def find_sizes(
     for value, span in (
         *_regional(text, sizes),
         *_lettered(text, sizes),
+        *(_beside(text, sizes) if worn else ()),
         *_waists(text, amounts, sizes),
         *_worded(text, sizes, named=bool(worn)),
         *_numbered(text, amounts, sizes, named=bool(worn)),
@@ -126,6 +130,14 @@ def _lettered(text: str, sizes: Sizes) -> Iterator[Size]:
         value = _letters(match[kind], sizes)
         if kind != "cup" or value in sizes:
             yield _spelt(value, sizes), match.span()
+
+
+def _beside(text: str, sizes: Sizes) -> Iterator[Size]:
+    for match in LETTER_BESIDE.finditer(text):
+        code = match["code"]
+        size = sizes.find(code) or (code.upper() if len(code) > 1 else "")
+        if size:
+            yield size, match.span()
 
 
 def _letters(word: str, sizes: Sizes) -> str:
@@ -212,7 +224,9 @@ def _is_worn(text: str, amount: Amount, *, known: bool, named: bool) -> bool:
         return True
     if known and STOCKED.search(left_of(text, amount.start)) and IN_STOCK.match(text, amount.end):
         return True
-    worn = WORN.search(left_of(text, amount.start))
+    worn = WORN.search(left_of(text, amount.start)) or (
+        known and named and NUMBER_BESIDE.search(left_of(text, amount.start))
+    )
     if worn and WORN_ENDS.match(text, amount.end):
         return True
     return known and OF_IT.match(text, amount.end) is not None

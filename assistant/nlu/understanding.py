@@ -7,6 +7,7 @@ from assistant.nlu.classifier import Classifier, Labels
 from assistant.nlu.codes import NO_CODES, CodeIndex, FoundCodes
 from assistant.nlu.constraints import WordTest
 from assistant.nlu.language import detect_language
+from assistant.nlu.lexicon import grammar, phrases
 from assistant.nlu.meaning import Meaning, Mention, Reference, ReferenceKind, Span
 from assistant.nlu.normalising import MAX_CHARACTERS, fold
 from assistant.nlu.parts import (
@@ -127,6 +128,16 @@ def _corrected(mentions: Iterable[Mention], query: str, written: Rewritten) -> t
     return tuple(
         slip.meant
         for slip in written.corrected
-        if slip.meant in query
-        or any(start < slip.span[1] and slip.span[0] < end for start, end in named)
+        if not _is_grammar(slip.meant)
+        and (
+            slip.meant in query
+            or any(start < slip.span[1] and slip.span[0] < end for start, end in named)
+        )
     )
+
+
+def _is_grammar(said: str) -> bool:
+    """Whether every word only holds a sentence together or compares: "under", "cheaper"."""
+    held = grammar()
+    known = held.english | held.after_a_noun | held.never_refused | {*phrases().fillers}
+    return all(word in known for word in said.split())

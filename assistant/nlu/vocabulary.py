@@ -7,13 +7,15 @@ in it together even where the shop has no category for it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from assistant.nlu.compounds import ends_in_word
 from assistant.nlu.language import CJK
-from assistant.nlu.lexicon import grammar, phrases
+from assistant.nlu.lexicon import concepts, grammar, phrases
 from assistant.nlu.patterns import any_of, compiled, left_of
 from assistant.nlu.properties import names_of
 from assistant.nlu.scales import Measure, Scale
-from assistant.nlu.surfaces import WORD, SurfaceIndex
+from assistant.nlu.surfaces import WORD, SurfaceIndex, stem, surface_key
 from retrieval.constraints import Field
 
 SEEKING = any_of(
@@ -81,6 +83,7 @@ class Vocabulary:
         index: Finds surfaces in texts; like ``singles`` and ``translations`` made from the others.
         translations: Finds ``expansions`` in texts.
         properties: The scales of measured attributes by what shoppers call them.
+        describing: Latin words that say what goods are like: colours, sizes, beginnings of brands.
     """
 
     surfaces: Mapping[str, Entries] = field(default_factory=dict)
@@ -95,6 +98,7 @@ class Vocabulary:
     index: SurfaceIndex[Entries] = field(init=False, repr=False, compare=False)
     translations: SurfaceIndex[str] = field(init=False, repr=False, compare=False)
     properties: Mapping[str, tuple[Scale, ...]] = field(init=False, repr=False, compare=False)
+    describing: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         single = (s for s, own in self.surfaces.items() if len(s) == 1 and not _names_goods(own))
@@ -102,6 +106,7 @@ class Vocabulary:
         object.__setattr__(self, "index", SurfaceIndex(self.surfaces))
         object.__setattr__(self, "translations", SurfaceIndex(self.expansions))
         object.__setattr__(self, "properties", _properties(self.units))
+        object.__setattr__(self, "describing", _describing_words(self.surfaces) | {*self.sizes})
 
     def find(self, text: str) -> list[Match]:
         """All entries in a folded text: the longest at each place, no overlaps, left to right."""
@@ -111,8 +116,10 @@ class Vocabulary:
             if self._is_admitted(entries, text, start, end)
         ]
         kept: list[Match] = []
+        split = [match for match in admitted if _is_split(match, admitted)]
+        admitted = [match for match in admitted if match not in split]
         for match in sorted(admitted, key=lambda match: (match.start - match.end, match.start)):
-            if not any(_excludes(other, match) for other in kept):
+            if not any(_excludes(text, other, match) for other in kept):
                 kept.append(match)
         named = [match for match in kept if match.entries]
         return sorted([*named, *_describing(admitted, kept)], key=lambda match: match.start)
@@ -130,11 +137,28 @@ class Vocabulary:
 
     def _is_admitted(self, entries: Entries, text: str, start: int, end: int) -> bool:
         if not CJK.search(text, start, end):
-            return not entries or _is_need(entries, text, start, end)
+            return not entries or self._is_need(entries, text, start, end)
         if end - start == 1 and not self._stands_alone(entries, text, start, end):
             return False
         # the first half of a compound names no goods: a kind of goods ends its name
         return not (_names_goods(entries) and text.startswith(phrases().compound_tails, end))
+
+    def _is_need(self, entries: Entries, text: str, start: int, end: int) -> bool:
+        """In "an X that fits a Y" and "Y washable" the kind of goods Y is not the need."""
+        if not _names_goods(entries):
+            return True
+        return self._ends_a_name(text, end) and not BESIDE_THE_NEED.search(left_of(text, start))
+
+    def _ends_a_name(self, text: str, end: int) -> bool:
+        """Whether no noun follows to which the kind of goods belongs: "lipstick red or pink"."""
+        while text[end : end + 1] == " " and (following := WORD.match(text, end + 1)):
+            word = following.group()
+            if word[0].isdigit() or word in grammar().after_a_noun:
+                return True
+            if word not in self.describing and stem(word) not in self.describing:
+                return False
+            end = following.end()
+        return True
 
     def _stands_alone(self, entries: Entries, text: str, start: int, end: int) -> bool:
         """One character counts where it stands alone, beside 男, or among its like: 黑白灰."""
@@ -158,11 +182,29 @@ class Vocabulary:
         return start, end
 
 
-def _excludes(kept: Match, match: Match) -> bool:
+def _is_split(match: Match, others: Sequence[Match]) -> bool:
+    """Whether a name of goods takes the end of a brand before shorter goods: the C of AB|CD for A|BCD."""
+    if match.entries and not match.is_category:
+        return False
+    brands = (b for b in others if b.entries and b.entry.field == Field.BRAND)
+    ends = {b.end for b in brands if b.start < match.start < b.end < match.end}
+    return any(o.is_category and o.start in ends and o.end == match.end for o in others)
+
+
+def _excludes(text: str, kept: Match, match: Match) -> bool:
     """Whether a longer match rules this one out; a kind of goods may end an unknown name."""
     if match.end <= kept.start or kept.end <= match.start:
         return False
-    return bool(kept.entries) or not match.is_category or match.end != kept.end
+    if kept.entries or not match.is_category or match.end != kept.end:
+        return True
+    name = text[kept.start : kept.end]
+    return surface_key(name) in _idioms() or not ends_in_word(name, match.start - kept.start)
+
+
+@cache
+def _idioms() -> frozenset[str]:
+    """Phrases that do not speak of the goods that they name: "in case"."""
+    return frozenset(map(surface_key, phrases().idioms))
 
 
 def _describing(admitted: Sequence[Match], kept: Sequence[Match]) -> Iterator[Match]:
@@ -191,16 +233,20 @@ def _properties(measures: Mapping[str, Measure]) -> dict[str, tuple[Scale, ...]]
     return found
 
 
+def _describing_words(surfaces: Mapping[str, Entries]) -> frozenset[str]:
+    """The Latin words that say what goods are like; none that names a kind of goods as well."""
+    general = {word for concept in concepts() for word in concept.words} | phrases().hollow_values
+    own = {
+        surface.split()[0] if entries[0].field == Field.BRAND else surface
+        for surface, entries in surfaces.items()
+        if entries and not _names_goods(entries) and surface.isascii()
+    }
+    return frozenset(
+        word
+        for word in general | own
+        if word.isascii() and not _names_goods(surfaces.get(word, ()))
+    )
+
+
 def _names_goods(entries: Entries) -> bool:
     return any(entry.field == Field.CATEGORY for entry in entries)
-
-
-def _is_need(entries: Entries, text: str, start: int, end: int) -> bool:
-    """In "an X that fits a Y" and "Y washable" the kind of goods Y is not the need."""
-    if not _names_goods(entries):
-        return True
-    following = WORD.match(text, end + 1) if text[end : end + 1] == " " else None
-    word = following.group() if following else ""
-    if word and not word[0].isdigit() and word not in grammar().after_a_noun:
-        return False
-    return not BESIDE_THE_NEED.search(left_of(text, start))

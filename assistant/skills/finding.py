@@ -21,6 +21,8 @@ from retrieval.search import SearchRequest
 ENOUGH = 3  # goods for the right person, so that the others need not be shown
 YOUNG = frozenset({"child", "baby"})
 
+MOST_TOLD = 3  # words put right that are told
+
 
 def search(context: Context) -> Outcome:
     """Searches with the ledger as this message leaves it."""
@@ -56,8 +58,9 @@ def for_whom(context: Context) -> Outcome:
 
 def _told(context: Context, after: Wished) -> tuple[Line, ...]:
     """What was put right, what of the search before still counts, what does not, and so on."""
-    words = " ".join(dict.fromkeys(context.meaning.corrected))
-    lines = [Line("find.corrected", {"words": words})] if words else []
+    words = dict.fromkeys(context.meaning.corrected)
+    quoted = [Line("find.quoted", {"word": word}) for word in words][:MOST_TOLD]
+    lines = [Line("find.corrected", {"corrected": quoted})] if quoted else []
     if after.returned:
         lines.append(Line("topic.returned", {"scope": _insisted(after.state.ledger)}))
     kept = constraints_of(after.carried.kept)

@@ -20,6 +20,7 @@ from typing import Any
 
 from assistant.nlu.language import CJK
 from assistant.nlu.lexicon import concepts, phrases, synonyms
+from assistant.nlu.rewriting.shapes import look_alikes
 from retrieval.simplifying import simplified
 
 ROOT = Path(str(files("prompts")))
@@ -53,13 +54,15 @@ def main() -> None:
     """Writes the tables and the manifest that says what they were made from."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     tables = build()
+    tables["alike.txt"] = _join(look_alikes(_common(tables["readings.txt"].splitlines())))
     for name, content in tables.items():
         (FOLDER / name).write_text(content, "utf-8")
     simplified = _join(_simplified())
     SIMPLIFIED.write_text(simplified, "utf-8")
     manifest = {
         "made_by": "python -m assistant.nlu.rewriting.building",
-        "from": {name: f"{metadata.version(name)} ({licence})" for name, licence in SOURCES},
+        "from": {name: f"{metadata.version(name)} ({licence})" for name, licence in SOURCES}
+        | {"Noto Sans CJK SC": "shapes only (OFL-1.1)"},
         "sha256": {
             name: hashlib.sha256(content.encode()).hexdigest()
             for name, content in sorted({**tables, "simplified.txt": simplified}.items())
@@ -179,6 +182,12 @@ def _plain(syllable: str) -> str:
     return syllable.replace("ü", "v").replace("ê", "e")
 
 
+def _common(readings: Iterable[str]) -> list[str]:
+    """The characters of the readings that people write, those of the standard GB 2312."""
+    characters = [line.split()[0] for line in readings]
+    return [one for one in characters if len(one.encode("gb2312", "ignore")) == 2]
+
+
 def _english() -> list[str]:
     """English words, the likeliest in a shop first."""
     import symspellpy
@@ -189,7 +198,7 @@ def _english() -> list[str]:
     said = Counter(w for text in _texts("en") for w in LATIN.findall(text) if w in general)
     totals = sum(said.values()), sum(general.values())
     usual = set(sorted(general, key=lambda word: (-general[word], word))[:USUAL])
-    mixed = {  # rare words that shoppers wrote are slips: cheeper
+    mixed = {  # rare words that shoppers wrote are slips
         word: (said[word] / totals[0] if word in usual else 0.0) + count / totals[1]
         for word, count in general.items()
     }

@@ -10,6 +10,7 @@ NEARBY = 0.8  # a key beside the right one, another vowel, a letter that sounds 
 OTHER = 1.3  # any other letter
 DOUBLED = 0.4  # a letter once too often, or once too seldom
 DROPPED, ADDED = 0.8, 1.1  # a letter left out, a letter too many
+VOWEL = 0.6  # a vowel left out, as in "blck"
 FIRST = 0.8  # more for the first letter, which is seldom wrong
 
 
@@ -60,7 +61,7 @@ def _step(
     once = column > 1 and other == meant[column - 2]
     best = min(
         last[column] + (DOUBLED if twice else ADDED),
-        line[column - 1] + (DOUBLED if once else DROPPED),
+        line[column - 1] + (DOUBLED if once else VOWEL if other in VOWELS else DROPPED),
         last[column - 1] + _replaced(one, other),
     )
     if row > 1 and column > 1 and one == meant[column - 2] and written[row - 2] == other:

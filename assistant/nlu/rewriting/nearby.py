@@ -13,6 +13,7 @@ from assistant.nlu.surfaces import stem
 SHORTEST = 3
 EACH_STEP = 5.0  # how unlikely one step of distance is (logarithmic)
 GOODS, NAMED = -6.5, -7.5  # least shares: of the shop's goods, of the lexicon's words
+SEEN = 0.05  # how much it counts that a word of the shop is said often in general
 NAMED_TOGETHER = 5.0  # for a word that makes a name with the one beside it
 READ = 4_000  # English words that may be meant, besides those of the shop and the lexicon
 # How far off a word of a length may be: one of the shop or the lexicon, any other one.
@@ -27,9 +28,12 @@ FORM_OFF = 0.8
 TOGETHER_OFF = 1.3  # the least allowance beside a word that it makes a name with
 SLACK = 1e-6
 COMMON = 45_000  # the ranks of words that are surely meant
+COMMON_ALONE = 15_000  # and of those that are meant in a plural that no dictionary has
 DRAWLED = compiled(r"(.)\1\1")  # heyyy
 FORMS = ("ers", "er", "iest", "est", "ier", "y", "ish", "less", "able", "ness")
 STEM = 4  # letters of a word that has such a form
+RARE = 80_000
+RARELY, NEVER_SAID = 16_000, 99_999
 Bucket = dict[tuple[str, int], list[tuple[str, int, float]]]
 
 
@@ -38,7 +42,9 @@ class NearWords:
 
     def __init__(self, own: Mapping[str, bool]) -> None:
         """Keeps the words of a shop and of the lexicon; true for goods and brands."""
-        self._own = _bucketed({word: GOODS if goods else NAMED for word, goods in own.items()})
+        self._own = _bucketed(
+            {word: GOODS if goods else NAMED for word, goods in own.items()}, seen=SEEN
+        )
         self._named = own
 
     def find(self, word: str, *, own_only: bool = False) -> Iterator[tuple[str, float, float]]:
@@ -86,7 +92,17 @@ def is_everyday(word: str) -> bool:
         return True
     if "'" in word and word.replace("'", "") in shorthand():
         return True
-    return len(word) > STEM and 0 < ranks.get(stem(word), 0) <= COMMON
+    return len(word) > STEM and 0 < ranks.get(stem(word), 0) <= COMMON_ALONE
+
+
+@lru_cache(maxsize=4096)
+def is_rare(word: str) -> bool:
+    """Whether a known word is so rare that one very near to it may be meant."""
+    if word in shorthand() or "'" in word:
+        return False
+    ranks = tables.english()
+    rank = min(ranks.get(word, NEVER_SAID), ranks.get(stem(word), NEVER_SAID))
+    return rank > RARELY or DRAWLED.search(word) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -120,14 +136,20 @@ def _general() -> Bucket:
     )
 
 
-def _bucketed(shares: Mapping[str, float]) -> Bucket:
-    """Words by first letter and length, each with its letters and its share."""
+def _bucketed(shares: Mapping[str, float], *, seen: float = 0.0) -> Bucket:
+    """Words by first letter and length, each with its letters and its share.
+
+    Args:
+        shares: Words with the least logarithm of their share.
+        seen: How much it counts besides that a word is said often.
+    """
     ranks = tables.english()
     found: Bucket = defaultdict(list)
     for word, share in sorted(shares.items()):
         if len(word) >= SHORTEST:
             rank = ranks.get(word, 0)
             likely = max(share, tables.english_share(rank)) if rank else share
+            likely += seen * tables.english_share(rank or RARE)
             found[word[0], len(word)].append((word, _mask(word), likely))
     return dict(found)
 

@@ -4,6 +4,7 @@ Pinyin becomes characters, dialect and slang standard language, words written by
 of the keyboard are put right. Full width, letter case and script are folded elsewhere, one for one.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -28,6 +29,7 @@ OWN, NAMED, VALUE = -8.5, -9.5, -11.0
 HEARD, UNHEARD = -9.0, -12.0  # of words written by ear: the shop's, others
 NUMBERS, KINDS = -9.0, -8.0  # of round numbers, of kinds of goods
 DIGITS, TENS = "一二两三四五六七八九", "一二三四五六七八九"
+LATIN = re.compile("[a-z]")
 LONGEST = 400  # longer messages are read as they are: they are seldom pinyin, and time is short
 
 
@@ -44,9 +46,17 @@ class Rewriter:
         own = _chinese(self.vocabulary)
         decoder = Decoder({**own, **_numerals(), **_kinds()})
         object.__setattr__(self, "_decoder", decoder)
-        object.__setattr__(self, "_slips", SlipReader(_mistaken(own, self.vocabulary), decoder))
+        slips = SlipReader(
+            _mistaken(own, self.vocabulary),
+            decoder,
+            _named(self.vocabulary, Field.CATEGORY),
+            sorted(_named(self.vocabulary, Field.BRAND)),
+        )
+        object.__setattr__(self, "_slips", slips)
         object.__setattr__(
-            self, "_speller", Speller(_latin(self.vocabulary), _pairs(self.vocabulary))
+            self,
+            "_speller",
+            Speller(_latin(self.vocabulary), _pairs(self.vocabulary), _brands(self.vocabulary)),
         )
 
     def rewrite(self, folded: str) -> Rewritten:
@@ -56,11 +66,16 @@ class Rewriter:
             return written
         read = written.edited(read_pinyin(folded, self._decoder, self._speller.is_own))
         written = read.edited(standardised(read.text, self._is_own))
-        if CJK.search(written.text):
-            written = written.edited(self._slips.corrected(written.text))
-        if read.changed or may_be_pinyin(written.text, self._speller.is_own):
-            return written  # what is left in Latin letters is a name
-        return written.edited(self._speller.corrected(written.text))
+        for _ in range(2):  # goods are easier to tell beside a brand that is put right
+            if CJK.search(written.text):
+                written = written.edited(self._slips.corrected(written.text))
+        if (read.changed and not _is_latin(written.text)) or may_be_pinyin(
+            written.text, self._speller.is_own
+        ):
+            return written.edited(self._speller.names(written.text))
+        for _ in range(2):  # words put right may make one name: "sun screan"
+            written = written.edited(self._speller.corrected(written.text))
+        return written
 
     def _is_own(self, text: str, span: Span) -> bool:
         """Whether a place is part of a name that the shop itself uses."""
@@ -68,6 +83,11 @@ class Rewriter:
             match.start <= span[0] and span[1] <= match.end and match.end - match.start > 1
             for match in self.vocabulary.find(text)
         )
+
+
+def _is_latin(text: str) -> bool:
+    """Whether most of a text is Latin words, so that only a name in it was pinyin."""
+    return len(LATIN.findall(text)) > 2 * len(CJK.findall(text))
 
 
 def _chinese(vocabulary: Vocabulary) -> dict[str, float]:
@@ -94,13 +114,27 @@ def _mistaken(own: Mapping[str, float], vocabulary: Vocabulary) -> dict[str, flo
     """The words that are written by ear: those of the shop and of shopping above all."""
     known = tables.words().shares
     shopping = frozenset(sayings().misheard.words)
+    colors = _named(vocabulary, Field.COLOR)
     return {
         word: max(
             known.get(word, UNHEARD),
-            OWN if word in shopping else HEARD if vocabulary.surfaces.get(word) else UNHEARD,
+            OWN
+            if word in shopping or word in colors
+            else HEARD
+            if vocabulary.surfaces.get(word)
+            else UNHEARD,
         )
         for word in own
     }
+
+
+def _named(vocabulary: Vocabulary, field: str) -> frozenset[str]:
+    """The Chinese names of the goods that the shop sells, or of its brands."""
+    return frozenset(
+        surface
+        for surface, entries in vocabulary.surfaces.items()
+        if CJK.match(surface) and entries and entries[0].field == field
+    )
 
 
 def _numerals() -> dict[str, float]:
@@ -127,9 +161,15 @@ def _latin(vocabulary: Vocabulary) -> Mapping[str, bool]:
     general += sayings().misheard.english
     found = {word: False for name in general for word in _words(name)}
     for surface, entries in vocabulary.surfaces.items():
-        goods = any(entry.field in (Field.CATEGORY, Field.BRAND) for entry in entries)
+        goods = any(entry.field in (Field.CATEGORY, Field.BRAND, Field.COLOR) for entry in entries)
         found |= {word: goods or found.get(word, False) for word in _words(surface)}
     return found
+
+
+def _brands(vocabulary: Vocabulary) -> frozenset[str]:
+    """The Latin words of brands."""
+    named = (s for s, own in vocabulary.surfaces.items() if own and own[0].field == Field.BRAND)
+    return frozenset(word for name in named for word in _words(name))
 
 
 def _pairs(vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:

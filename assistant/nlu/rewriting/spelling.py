@@ -12,10 +12,10 @@ from assistant.nlu.language import CJK
 from assistant.nlu.patterns import any_of, compiled
 from assistant.nlu.rewriting.edits import Edit
 from assistant.nlu.rewriting.joining import parted
-from assistant.nlu.rewriting.nearby import NearWords, is_everyday, is_form
+from assistant.nlu.rewriting.nearby import NearWords, is_everyday, is_form, is_rare
 from assistant.nlu.surfaces import stem
 
-WORD = compiled(r"(?<![\w@#/+-])[a-z]+(?:'[a-z]+)?(?![\w@#/+]|-\d|\.[a-z])")
+WORD = compiled(r"(?<![\w@#/+])(?<!\d-)(?<![a-z]{2}-)[a-z]+(?:'[a-z]+)?(?![\w@#/+]|-\d|\.[a-z])")
 GLUED = compiled(r"(?<![\w@#/+.-])([a-z]{3,10})(?=[$¥€£]?\d+(?:\.\d+)?(?:[^\w]|$|[a-z]{3,}))")
 TRAILING = compiled(r"(?<=\d)([a-z]{3,12})(?![\w-])")
 BOUND = compiled(
@@ -23,7 +23,13 @@ BOUND = compiled(
 )
 MONEY = compiled(any_of("dollars?", "bucks?", "yuan", "quid", "pounds?", "euros?", "usd", "rmb"))
 SHORTEST, LONGEST = 3, 24
+LATIN = compiled("[a-z]")
+FIGURE = compiled(r" ?[$¥€£]?\d")
+NUMBER = "0"  # stands for any number after a word
+BOUNDING = 4.0  # for "below" and its like before a number
 MIXED = 5  # the shortest Latin word put right in a Chinese text
+RARE_SLIPPED = 0.6  # and a rare word from one of the shop
+SLIPPED = 0.8  # how far a word that is known as well may be from one that makes a name
 SPLIT = 3  # the shortest half of a name written as two words
 CACHED = 4096
 NO_MATCH = -99.0
@@ -36,10 +42,12 @@ class Speller:
     Args:
         own: The words of the shop and of the lexicon; true for goods and brands of the shop.
         pairs: Words, without their plurals, that stand side by side in names of goods.
+        brands: The words of brands.
     """
 
     own: Mapping[str, bool]
     pairs: frozenset[tuple[str, str]] = frozenset()
+    brands: frozenset[str] = frozenset()
     _near: NearWords = field(init=False, repr=False, compare=False)
     _cache: dict[tuple[str, str, str, bool], str] = field(
         init=False, repr=False, compare=False, default_factory=dict
@@ -54,7 +62,12 @@ class Speller:
 
     def corrected(self, text: str) -> list[Edit]:
         """The edits that put the Latin words of a folded text right."""
-        return [*self._words(text), *self._glued(text)]
+        mixed = len(LATIN.findall(text)) <= 2 * len(CJK.findall(text))
+        return [*self._words(text, mixed=mixed), *self._glued(text)]
+
+    def names(self, text: str) -> list[Edit]:
+        """The edits that put brands right where all else in Latin letters is pinyin."""
+        return [edit for edit in self._words(text, mixed=True) if edit.text in self.brands]
 
     def spelt(self, word: str, before: str = "", after: str = "", *, mixed: bool = False) -> str:
         """A word as it is meant; several words if it is some run together.
@@ -65,8 +78,9 @@ class Speller:
             after: The one after it.
             mixed: Whether it stands in a Chinese text, where only a word of the shop is meant.
         """
-        known = is_everyday(word) or self.is_own(word)
-        if known or not SHORTEST <= len(word) <= LONGEST or (mixed and len(word) < MIXED):
+        if is_everyday(word) or self.is_own(word):
+            return self._completed(word, before, after)
+        if not SHORTEST <= len(word) <= LONGEST or (mixed and len(word) < MIXED):
             return word
         key = (word, before, after, mixed)
         if key not in self._cache:
@@ -75,8 +89,25 @@ class Speller:
             self._cache[key] = self._meant(*key)
         return self._cache[key]
 
-    def _words(self, text: str) -> Iterator[Edit]:
-        mixed = CJK.search(text) is not None
+    def _completed(self, word: str, before: str, after: str) -> str:
+        """A known word, or one very near to it that makes a name beside another: "cat liter"."""
+        if self.own.get(word) or self.own.get(stem(word)) or self._is_named(word, before, after):
+            return word
+        rare = is_rare(word) and not self.is_own(word)
+        for other, _, off in self._near.find(word, own_only=True):
+            near = off <= SLIPPED and abs(len(other) - len(word)) < 2 and self.own.get(other)
+            if near and rare and off <= RARE_SLIPPED and other[0] == word[0]:
+                return other
+            if near and len(word) >= MIXED and self._is_named(other, before, after):
+                return other
+        return word
+
+    def _is_named(self, word: str, before: str, after: str) -> bool:
+        """Whether a word makes a name with the one before or after it."""
+        pairs = (stem(before), stem(word)), (stem(word), stem(after))
+        return any(pair in self.pairs for pair in pairs)
+
+    def _words(self, text: str, *, mixed: bool) -> Iterator[Edit]:
         found = list(WORD.finditer(text))
         joined: set[int] = set()
         for n, (match, after) in enumerate(itertools.pairwise(found)):
@@ -86,6 +117,8 @@ class Speller:
                 joined |= {n, n + 1}
         words = ["", *(match.group() for match in found), ""]
         for n, match in enumerate(found):
+            if FIGURE.match(text, match.end()):
+                words[n + 2] = NUMBER
             meant = self.spelt(match.group(), words[n], words[n + 2], mixed=mixed)
             if n not in joined and meant != match.group():
                 yield Edit(match.start(), match.end(), meant, corrects=True)
@@ -93,11 +126,10 @@ class Speller:
     def _meant(self, word: str, before: str, after: str, mixed: bool) -> str:
         best, best_score = word, NO_MATCH
         for other, score, off in self._near.find(word, own_only=mixed or is_form(word)):
-            named = (stem(before), stem(other)) in self.pairs or (
-                stem(other),
-                stem(after),
-            ) in self.pairs
+            named = self._is_named(other, before, after)
             likely = self._near.weighed(word, other, score, off, named=named)
+            if likely is not None and after == NUMBER and BOUND.fullmatch(other):
+                likely += BOUNDING
             if likely is not None and (likely, other) > (best_score, best):
                 best, best_score = other, likely
         parts, score = ([], NO_MATCH) if mixed or is_form(word) else parted(word, self.own)

@@ -63,6 +63,6 @@ def blurred(syllable: str) -> str:
 
 @lru_cache(maxsize=4096)
 def muffled(syllable: str) -> str:
-    """As ``blurred``, for slips of the keyboard and of the ear in writing: n and l are alike too."""
-    heard = blurred(syllable)
+    """As ``blurred``, for slips of the keyboard and of the ear: n is like l, and ü like u, too."""
+    heard = blurred(syllable).replace("v", "u")
     return "l" + heard[1:] if heard.startswith("n") and len(heard) > 1 else heard

@@ -63,6 +63,12 @@ def readings() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def alike() -> dict[str, str]:
+    """Each character with those that look like it, the most alike first."""
+    return {line[0]: line[1:] for line in _lines("alike.txt")}
+
+
+@cache
 def english() -> dict[str, int]:
     """Each English word with its rank, 1 for the likeliest in a shop."""
     return {word: rank for rank, word in enumerate(_lines("english.txt"), 1)}

@@ -11,7 +11,7 @@ import pytest
 from assistant.nlu.rewriting import tables
 from assistant.nlu.rewriting.building import FOLDER, SIMPLIFIED, build
 
-SMALL = 1_500_000
+SMALL = 1_600_000
 
 
 def test_the_manifest_tells_what_the_tables_are() -> None:
