@@ -148,10 +148,13 @@ def _spellings(lesson: Lesson) -> dict[str, Spelling]:
 
 
 def _fingerprint(lesson: Lesson, recipe: Recipe) -> str:
-    """Names a run, so that one that was cut off is gone on with only if nothing has changed."""
-    said = repr((lesson.labels, lesson.examples, lesson.background, recipe)).encode(
-        "utf-8", "surrogatepass"
-    )
+    """Names a run, so that one that was cut off is gone on with only if nothing has changed.
+
+    It may go on with more processor cores, or fewer.
+    """
+    said = repr(
+        (lesson.labels, lesson.examples, lesson.background, replace(recipe, threads=1))
+    ).encode("utf-8", "surrogatepass")
     return f"run-{hashlib.sha256(said).hexdigest()[:16]}"
 
 
