@@ -14,8 +14,8 @@ from assistant.errors import ConversationError
 from assistant.hearing import Heard, hear
 from assistant.nlg.rendering import render
 from assistant.nlg.writer import Writer
-from assistant.nlu.commands import Command
 from assistant.nlu.meaning import Intent, Meaning
+from assistant.nlu.steering.commands import Command
 from assistant.nlu.understanding import Understander
 from assistant.skills.clicking import click
 from assistant.skills.context import Context, Toolbox

@@ -11,8 +11,8 @@ from typing import Any
 
 from assistant.conversations.seats import Arrival
 from assistant.conversations.store import TurnRecord
-from assistant.nlu.commands import Command
 from assistant.nlu.meaning import Meaning
+from assistant.nlu.steering.commands import Command
 
 SECONDS = 2.0
 MOST = 8  # bubbles in one turn; who goes on typing is answered in the next one

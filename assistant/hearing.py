@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from assistant.dialogue.confidence import ACT, TALK
 from assistant.dialogue.state import DialogueState
 from assistant.nlu.meaning import Intent, Meaning, ReferenceKind
-from assistant.nlu.normalising import fold
 from assistant.nlu.parts import NO_REQUEST
-from assistant.nlu.repairs import find_misunderstood, is_cancelled, is_indifferent
+from assistant.nlu.steering.repairs import find_misunderstood, is_cancelled, is_indifferent
 from assistant.nlu.understanding import Understander
+from assistant.nlu.words.normalising import fold
 from assistant.skills import readings
 
 COUNT = re.compile(r"\s\(\d{1,6}\)\s*$")  # of a chip: how many products the answer leaves

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assistant.nlu.normalising import fold
+from assistant.nlu.words.normalising import fold
 from assistant.shop.taste import Taste
 from assistant.skills.context import Found, ProductShelf, Shopper
 from assistant.skills.outcome import Line, Reason, Suggested

@@ -22,9 +22,9 @@ from assistant.dialogue.state import Change, DialogueState, fold
 from assistant.errors import ConversationError
 from assistant.feedback import FeedbackLog
 from assistant.nlg.rendering import product_json
-from assistant.nlu.commands import Command, find_command
-from assistant.nlu.normalising import fold as fold_text
+from assistant.nlu.steering.commands import Command, find_command
 from assistant.nlu.understanding import Understander
+from assistant.nlu.words.normalising import fold as fold_text
 from assistant.shop.folder import Shop
 from assistant.shop.loading import Loaded, Progress, load
 from assistant.showing import examples_for, search_json

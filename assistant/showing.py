@@ -6,8 +6,8 @@ from typing import Any
 
 from assistant.nlg.rendering import product_json
 from assistant.nlg.writer import Writer
-from assistant.nlu.codes import ID
 from assistant.nlu.meaning import Meaning
+from assistant.nlu.pointing.codes import ID
 from assistant.shop.loading import Loaded
 from assistant.skills.context import Shopper
 from assistant.skills.outcome import Line, Suggested

@@ -27,8 +27,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from assistant.nlu.text_model import Predictions, TextModel
-from assistant.nlu.trained import TrainedClassifier, shipped_model
+from assistant.nlu.classifying.text_model import Predictions, TextModel
+from assistant.nlu.classifying.trained import TrainedClassifier, shipped_model
 from assistant.nlu.understanding import Understander
 from assistant.shop.loading import understander_of
 from assistant.training.borrowed import (

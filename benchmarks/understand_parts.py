@@ -11,21 +11,21 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
-from assistant.nlu.changes import find_direction
-from assistant.nlu.commands import locate_command
-from assistant.nlu.constraints import find_constraints
-from assistant.nlu.indifference import find_dropped
-from assistant.nlu.language import detect_language
-from assistant.nlu.normalising import fold
-from assistant.nlu.numbers import find_amounts
-from assistant.nlu.quantities import find_quantity
+from assistant.nlu.amounts.numbers import find_amounts
+from assistant.nlu.amounts.quantities import find_quantity
+from assistant.nlu.classifying.text_model import TextModel, predictions, token_ids
+from assistant.nlu.classifying.trained import TrainedClassifier
+from assistant.nlu.pointing.references import find_references
 from assistant.nlu.reading import read_message
-from assistant.nlu.references import find_references
 from assistant.nlu.residual import residual
-from assistant.nlu.sorting import find_order
-from assistant.nlu.text_model import TextModel, predictions, token_ids
-from assistant.nlu.trained import TrainedClassifier
+from assistant.nlu.steering.commands import locate_command
 from assistant.nlu.understanding import Understander
+from assistant.nlu.wishing.changes import find_direction
+from assistant.nlu.wishing.constraints import find_constraints
+from assistant.nlu.wishing.indifference import find_dropped
+from assistant.nlu.wishing.sorting import find_order
+from assistant.nlu.words.language import detect_language
+from assistant.nlu.words.normalising import fold
 from retrieval.embedded.batches import _pad
 from retrieval.embedded.layout import Shape
 from retrieval.embedded.texts import open_vocabulary

@@ -7,7 +7,7 @@ from assistant.dialogue.confidence import SURE
 from assistant.dialogue.ledger import Ledger, constraints_of, field_entries
 from assistant.dialogue.state import DialogueState, Own, Recipient
 from assistant.nlu.meaning import Intent, Meaning
-from assistant.nlu.recipients import SOMEONE
+from assistant.nlu.wishing.recipients import SOMEONE
 from retrieval.constraints import Field
 
 FIELD = "recipient"  # what its chip is called in the ledger and in ``{"remove": …}``

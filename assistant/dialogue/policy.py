@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.dialogue.confidence import ACT, SURE, graspable, is_unsure, near_equal
-from assistant.nlu.codes import ID
-from assistant.nlu.commands import Command
-from assistant.nlu.language import CJK, WORD
 from assistant.nlu.meaning import Intent, ReferenceKind
-from assistant.nlu.normalising import fold
+from assistant.nlu.pointing.codes import ID
+from assistant.nlu.steering.commands import Command
+from assistant.nlu.words.language import CJK, WORD
+from assistant.nlu.words.normalising import fold
 from assistant.skills import (
     asking,
     carting,

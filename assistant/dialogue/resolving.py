@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.dialogue.state import DialogueState, ShownList
-from assistant.nlu.codes import ID
 from assistant.nlu.meaning import MIDDLE, Reference, ReferenceKind
+from assistant.nlu.pointing.codes import ID
 from retrieval.constraints import Constraint, Op, Sort
 from retrieval.matching import satisfies
 from retrieval.products import Product

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
-from assistant.nlu.normalising import fold
+from assistant.nlu.words.normalising import fold
 from assistant.records.faq import FaqEntry
 from retrieval.embeddings import EmbeddingStore, text_hash
 from retrieval.encoder import Encoder

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.nlu.commands import Command
-from assistant.nlu.steering import NOTHING_AMENDED, Addressee, Amendments
+from assistant.nlu.steering.commands import Command
+from assistant.nlu.wishing.effects import NOTHING_AMENDED, Addressee, Amendments
 from retrieval.constraints import Constraint, Sort
 
 Span = tuple[int, int]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.nlu.classifier import Classifier, Labels
+from assistant.nlu.classifying.classifier import Classifier, Labels
 from assistant.nlu.meaning import Intent, Mention, Span
 from retrieval.constraints import Op
 

@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.nlu.amendments import find_amendments
-from assistant.nlu.changes import find_direction
-from assistant.nlu.commands import Command, locate_command
-from assistant.nlu.constraints import Constraints, WordTest, find_constraints
-from assistant.nlu.earlier import marked_earlier
-from assistant.nlu.indifference import Dropped, find_dropped
-from assistant.nlu.language import CJK
+from assistant.nlu.amounts.numbers import Amount, find_amounts
+from assistant.nlu.amounts.quantities import Quantity, find_counted_goods, find_quantity
 from assistant.nlu.meaning import Mention, Reference, ReferenceKind, Span
-from assistant.nlu.numbers import Amount, find_amounts
-from assistant.nlu.quantities import Quantity, find_counted_goods, find_quantity
-from assistant.nlu.recipients import find_addressee
-from assistant.nlu.references import find_references
-from assistant.nlu.sorting import Order, find_order
-from assistant.nlu.steering import NOTHING_AMENDED, Addressee, Amendments
-from assistant.nlu.vocabulary import Vocabulary
+from assistant.nlu.pointing.earlier import marked_earlier
+from assistant.nlu.pointing.references import find_references
+from assistant.nlu.steering.commands import Command, locate_command
+from assistant.nlu.wishing.amendments import find_amendments
+from assistant.nlu.wishing.changes import find_direction
+from assistant.nlu.wishing.constraints import Constraints, WordTest, find_constraints
+from assistant.nlu.wishing.effects import NOTHING_AMENDED, Addressee, Amendments
+from assistant.nlu.wishing.indifference import Dropped, find_dropped
+from assistant.nlu.wishing.recipients import find_addressee
+from assistant.nlu.wishing.sorting import Order, find_order
+from assistant.nlu.words.language import CJK
+from assistant.nlu.words.vocabulary import Vocabulary
 from retrieval.constraints import Field, Sort
 
 VERBS = frozenset("买来要拿加订拍发给改成换选留放装购再共的了")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from assistant.nlu.language import CJK
-from assistant.nlu.lexicon import phrases
 from assistant.nlu.meaning import Span
+from assistant.nlu.words.language import CJK
+from assistant.nlu.words.lexicon import phrases
 
 HasWord = Callable[[str], bool]
 PUNCTUATION = re.compile(r"[^\w\u4e00-\u9fff%+#.-]+|(?<!\d)\.|\.(?!\d)|_")

@@ -3,13 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from assistant.nlu.classifier import Classifier, Labels
-from assistant.nlu.codes import NO_CODES, CodeIndex, FoundCodes
-from assistant.nlu.constraints import WordTest
-from assistant.nlu.language import detect_language
-from assistant.nlu.lexicon import grammar, phrases
+from assistant.nlu.classifying.classifier import Classifier, Labels
 from assistant.nlu.meaning import Meaning, Mention, Reference, ReferenceKind, Span
-from assistant.nlu.normalising import MAX_CHARACTERS, fold
 from assistant.nlu.parts import (
     TALK,
     Part,
@@ -18,11 +13,16 @@ from assistant.nlu.parts import (
     deciding_labels,
     later_bounds,
 )
+from assistant.nlu.pointing.codes import NO_CODES, CodeIndex, FoundCodes
 from assistant.nlu.reading import Reading, blanked, read_message
 from assistant.nlu.residual import residual
 from assistant.nlu.rewriting.edits import Rewritten
 from assistant.nlu.rewriting.rewriter import Rewriter
-from assistant.nlu.vocabulary import Vocabulary
+from assistant.nlu.wishing.constraints import WordTest
+from assistant.nlu.words.language import detect_language
+from assistant.nlu.words.lexicon import grammar, phrases
+from assistant.nlu.words.normalising import MAX_CHARACTERS, fold
+from assistant.nlu.words.vocabulary import Vocabulary
 from retrieval.simplifying import simplified
 
 

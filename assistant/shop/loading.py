@@ -18,12 +18,16 @@ from assistant.kinds import Kinds
 from assistant.knowledge.answers import FaqAnswerer, embed_entries
 from assistant.nlg.wording import Wording
 from assistant.nlg.writer import Writer
-from assistant.nlu.classifier import Classifier, KeywordClassifier
-from assistant.nlu.codes import CodeIndex
-from assistant.nlu.constraints import WordTest
-from assistant.nlu.learning import built_in_vocabulary, learn_vocabulary, multivalued_fields
-from assistant.nlu.normalising import fold
+from assistant.nlu.classifying.classifier import Classifier, KeywordClassifier
+from assistant.nlu.learning.catalogue import (
+    built_in_vocabulary,
+    learn_vocabulary,
+    multivalued_fields,
+)
+from assistant.nlu.pointing.codes import CodeIndex
 from assistant.nlu.understanding import Understander
+from assistant.nlu.wishing.constraints import WordTest
+from assistant.nlu.words.normalising import fold
 from assistant.ranking import RankingFinder
 from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStore
@@ -191,7 +195,7 @@ def load_classifier(name: str, progress: Progress | None = None) -> Classifier:
     """The classifier a setting names: ``trained`` (shipped), ``keywords``, or a model's folder."""
     if name == KEYWORDS:
         return KeywordClassifier()
-    from assistant.nlu.trained import TrainedClassifier
+    from assistant.nlu.classifying.trained import TrainedClassifier
 
     folder = None if name == "trained" else Path(name)
     return TrainedClassifier.load(folder, progress=_staged(progress, "dialogue model"))

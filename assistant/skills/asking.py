@@ -6,8 +6,8 @@ from typing import Any
 
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import Pending
-from assistant.nlu.lexicon import phrases
-from assistant.nlu.normalising import fold
+from assistant.nlu.words.lexicon import phrases
+from assistant.nlu.words.normalising import fold
 from assistant.records.reviews import Review
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome

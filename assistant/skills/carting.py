@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import CartLine, Pending
-from assistant.nlu.commands import Command
+from assistant.nlu.steering.commands import Command
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
 from assistant.skills.variants import (

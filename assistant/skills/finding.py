@@ -6,8 +6,8 @@ from dataclasses import replace
 from assistant.dialogue.actions import Action
 from assistant.dialogue.ledger import Ledger, constraints_of, field_entries
 from assistant.dialogue.state import KEPT_LISTS, DialogueState, Pending, ShownItem, ShownList
-from assistant.nlu.commands import Command
-from assistant.nlu.normalising import fold
+from assistant.nlu.steering.commands import Command
+from assistant.nlu.words.normalising import fold
 from assistant.skills.clarifying import answer_chips, asking, question_line, weigh
 from assistant.skills.context import Context, Found, Shopper
 from assistant.skills.offers import helpful, kinds_of, next_steps, offer, relaxing_chip

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from assistant.dialogue.actions import Action
-from assistant.nlu.commands import Command
-from assistant.nlu.lexicon import concepts
-from assistant.nlu.normalising import fold
+from assistant.nlu.steering.commands import Command
+from assistant.nlu.words.lexicon import concepts
+from assistant.nlu.words.normalising import fold
 from assistant.skills.context import Context
 from assistant.skills.finding import show_list
 from assistant.skills.outcome import Line, Outcome, Suggested

@@ -3,8 +3,8 @@
 from assistant.dialogue.actions import Action
 from assistant.dialogue.addressing import TOUCHED, for_oneself
 from assistant.dialogue.state import Handoff, Pending
-from assistant.nlu.commands import Command
 from assistant.nlu.meaning import Intent
+from assistant.nlu.steering.commands import Command
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
 

@@ -14,8 +14,8 @@ from assistant.dialogue.ledger import (
     merge,
 )
 from assistant.dialogue.state import DialogueState
-from assistant.nlu.commands import Command
 from assistant.nlu.meaning import Intent
+from assistant.nlu.steering.commands import Command
 from assistant.skills.context import Context
 from assistant.skills.corrections import corrected
 from assistant.skills.topics import NOTHING, Carried, carried_over, left_for_later, topic_meant

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.errors import AssistantError
-from assistant.nlu.trained import shipped_model
+from assistant.nlu.classifying.trained import shipped_model
 from assistant.training.evaluation import evaluate_intent, evaluate_sentiment
 from assistant.training.overlap import overlap_report
 from assistant.training.recipe import DIALOGUE

@@ -27,8 +27,8 @@ from transformers import (
 )
 from transformers.trainer_utils import get_last_checkpoint
 
-from assistant.nlu.model_folder import ModelTensors, changed_names
-from assistant.nlu.text_model import token_ids
+from assistant.nlu.classifying.model_folder import ModelTensors, changed_names
+from assistant.nlu.classifying.text_model import token_ids
 from assistant.training.examples import Example, roughen
 from assistant.training.recipe import Recipe
 from retrieval.embedded.bert import bert_config, bert_name, to_bert_state_dict

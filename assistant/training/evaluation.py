@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from assistant.errors import ModelError
+from assistant.nlu.classifying.model_folder import HeadFacts
+from assistant.nlu.classifying.text_model import Predictions, TextModel
+from assistant.nlu.classifying.trained import shipped_model
 from assistant.nlu.meaning import Sentiment
-from assistant.nlu.model_folder import HeadFacts
-from assistant.nlu.text_model import Predictions, TextModel
-from assistant.nlu.trained import shipped_model
 from assistant.training.examples import INTENT, SENTIMENT
 from assistant.training.labels import Row, read_labels
 from assistant.training.metrics import accuracy, auroc, macro_f1

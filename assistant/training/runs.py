@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from assistant.nlu.model_folder import TENSORS, ModelFolder
-from assistant.nlu.spelling import Spelling
+from assistant.nlu.classifying.model_folder import TENSORS, ModelFolder
+from assistant.nlu.classifying.spelling import Spelling
 from assistant.training.examples import schedule
 from assistant.training.finishing import draft, finish
 from assistant.training.lessons import Lesson, dialogue_lesson, intent_lesson, sentiment_lesson

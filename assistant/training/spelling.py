@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.linear_model import LogisticRegression
 
-from assistant.nlu.spelling import BUCKETS, Spelling, places, share
+from assistant.nlu.classifying.spelling import BUCKETS, Spelling, places, share
 from assistant.training.calibration import fit_temperature, loss
 from assistant.training.examples import Example
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.errors import ModelError
-from assistant.nlu.normalising import fold
+from assistant.nlu.words.normalising import fold
 from assistant.training.labels import Row
 
 # A tenth is held out; but few rows tell little of a threshold, and of many the rest is better

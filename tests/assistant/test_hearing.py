@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.nlg.templates import replies
-from assistant.nlu.normalising import fold
-from assistant.nlu.repairs import find_misunderstood, is_cancelled, is_indifferent
+from assistant.nlu.steering.repairs import find_misunderstood, is_cancelled, is_indifferent
+from assistant.nlu.words.normalising import fold
 from assistant.skills.readings import NAMEABLE
 
 

@@ -9,7 +9,7 @@ import understand
 import understand_parts
 import understand_peer
 
-from assistant.nlu.trained import TrainedClassifier
+from assistant.nlu.classifying.trained import TrainedClassifier
 from assistant.nlu.understanding import Understander
 from assistant.shop.loading import understander_of
 from retrieval.embedded.layout import tensor_shapes

@@ -18,9 +18,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from assistant.nlu.language import CJK
-from assistant.nlu.lexicon import concepts, phrases, synonyms
 from assistant.nlu.rewriting.shapes import look_alikes
+from assistant.nlu.words.language import CJK
+from assistant.nlu.words.lexicon import concepts, phrases, synonyms
 from retrieval.simplifying import simplified
 
 ROOT = Path(str(files("prompts")))

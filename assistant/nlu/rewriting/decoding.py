@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from assistant.nlu.language import CJK
-from assistant.nlu.lexicon import sayings
 from assistant.nlu.rewriting import syllables as sounds
 from assistant.nlu.rewriting import tables
 from assistant.nlu.rewriting.edits import Edit
+from assistant.nlu.words.language import CJK
+from assistant.nlu.words.lexicon import sayings
 
 BEAM = 8  # words kept at each border
 LONGEST_WORD = 8

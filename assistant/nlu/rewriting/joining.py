@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from assistant.nlu.rewriting import tables
-from assistant.nlu.surfaces import stem
+from assistant.nlu.words.surfaces import stem
 
 JOINED, USUAL = 8_000, 600  # ranks of words run together: with goods, without
 TINY = frozenset(

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 
-from assistant.nlu.language import CJK
 from assistant.nlu.rewriting import syllables as sounds
 from assistant.nlu.rewriting import tables
 from assistant.nlu.rewriting.decoding import Edge
+from assistant.nlu.words.language import CJK
 
 SHORTEST, LONGEST = 2, 5
 SHARE = -7.0  # of a brand where brands stand

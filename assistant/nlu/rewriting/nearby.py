@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
-from assistant.nlu.lexicon import sayings
-from assistant.nlu.patterns import compiled
 from assistant.nlu.rewriting import tables
 from assistant.nlu.rewriting.distances import distance
-from assistant.nlu.surfaces import stem
+from assistant.nlu.words.lexicon import sayings
+from assistant.nlu.words.patterns import compiled
+from assistant.nlu.words.surfaces import stem
 
 SHORTEST = 3
 EACH_STEP = 5.0  # how unlikely one step of distance is (logarithmic)

@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from assistant.nlu.language import CJK
-from assistant.nlu.lexicon import grammar
 from assistant.nlu.meaning import Span
 from assistant.nlu.rewriting import syllables, tables
 from assistant.nlu.rewriting.decoding import Decoder, Path
 from assistant.nlu.rewriting.edits import Edit
 from assistant.nlu.rewriting.nearby import shorthand
+from assistant.nlu.words.language import CJK
+from assistant.nlu.words.lexicon import grammar
 
 LATIN = re.compile(r"[a-z]+")
 NUMBERED = re.compile(r"(?<![a-z])[a-z]{1,6}[1-5](?![0-9a-z])")

@@ -9,10 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.nlu.language import CJK
-from assistant.nlu.lexicon import concepts, grammar, phrases, sayings, synonyms
 from assistant.nlu.meaning import Span
-from assistant.nlu.naming import ALWAYS_TELLING
 from assistant.nlu.rewriting import tables
 from assistant.nlu.rewriting.decoding import Decoder
 from assistant.nlu.rewriting.edits import Rewritten
@@ -20,8 +17,11 @@ from assistant.nlu.rewriting.pinyin import may_be_pinyin, read_pinyin
 from assistant.nlu.rewriting.sayings import standardised
 from assistant.nlu.rewriting.slips import SlipReader
 from assistant.nlu.rewriting.spelling import Speller
-from assistant.nlu.surfaces import stem, surface_key
-from assistant.nlu.vocabulary import Vocabulary
+from assistant.nlu.wishing.naming import ALWAYS_TELLING
+from assistant.nlu.words.language import CJK
+from assistant.nlu.words.lexicon import concepts, grammar, phrases, sayings, synonyms
+from assistant.nlu.words.surfaces import stem, surface_key
+from assistant.nlu.words.vocabulary import Vocabulary
 from retrieval.constraints import Field
 
 # Logarithmic shares of words: of the shop, of the general lexicon, of values of attributes.

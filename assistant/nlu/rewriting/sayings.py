@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from assistant.nlu.lexicon import sayings
 from assistant.nlu.meaning import Span
 from assistant.nlu.rewriting.edits import Edit
+from assistant.nlu.words.lexicon import sayings
 
 IsOwn = Callable[[str, Span], bool]
 

@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.nlu.language import CJK
 from assistant.nlu.rewriting import syllables as sounds
 from assistant.nlu.rewriting import tables
 from assistant.nlu.rewriting.decoding import Decoder, Edge
 from assistant.nlu.rewriting.edits import Edit
 from assistant.nlu.rewriting.makers import AFTER, BEFORE, BrandFinder, looks_like, muffled
+from assistant.nlu.words.language import CJK
 
 SHORTEST, LONGEST = 2, 6
 SLIP = {2: -5.0, 3: -4.0}  # how unlikely a wrong character is in a word of two, of three or more

@@ -8,12 +8,12 @@ import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from assistant.nlu.language import CJK
-from assistant.nlu.patterns import any_of, compiled
 from assistant.nlu.rewriting.edits import Edit
 from assistant.nlu.rewriting.joining import parted
 from assistant.nlu.rewriting.nearby import NearWords, is_everyday, is_form, is_rare
-from assistant.nlu.surfaces import stem
+from assistant.nlu.words.language import CJK
+from assistant.nlu.words.patterns import any_of, compiled
+from assistant.nlu.words.surfaces import stem
 
 WORD = compiled(r"(?<![\w@#/+])(?<!\d-)(?<![a-z]{2}-)[a-z]+(?:'[a-z]+)?(?![\w@#/+]|-\d|\.[a-z])")
 GLUED = compiled(r"(?<![\w@#/+.-])([a-z]{3,10})(?=[$¥€£]?\d+(?:\.\d+)?(?:[^\w]|$|[a-z]{3,}))")

@@ -8,10 +8,10 @@ import pytest
 
 from assistant.dialogue.policy import POLICY, decide
 from assistant.dialogue.state import CartLine, DialogueState
-from assistant.nlu.codes import ID
-from assistant.nlu.commands import Command
 from assistant.nlu.meaning import Intent, Meaning, Mention, Reference, ReferenceKind, UnknownCode
-from assistant.nlu.steering import Addressee
+from assistant.nlu.pointing.codes import ID
+from assistant.nlu.steering.commands import Command
+from assistant.nlu.wishing.effects import Addressee
 from assistant.service import Service
 from assistant.skills.context import Toolbox
 from retrieval.constraints import Constraint, Field, Op

@@ -7,12 +7,12 @@ A reading is written in one line, so that tables of messages stay readable: ``pr
 from collections.abc import Iterator
 from functools import cache
 
-from assistant.nlu.constraints import WordTest
-from assistant.nlu.learning import learn_vocabulary
+from assistant.nlu.learning.catalogue import learn_vocabulary
 from assistant.nlu.meaning import Reference, ReferenceKind
-from assistant.nlu.normalising import fold
 from assistant.nlu.reading import Reading, read_message
-from assistant.nlu.vocabulary import Vocabulary
+from assistant.nlu.wishing.constraints import WordTest
+from assistant.nlu.words.normalising import fold
+from assistant.nlu.words.vocabulary import Vocabulary
 from retrieval.constraints import Constraint, Op
 from retrieval.products import Product, Variant
 

@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from assistant.nlu.constraints import WordTest
-from assistant.nlu.learning import learn_vocabulary
-from assistant.nlu.normalising import fold
+from assistant.nlu.learning.catalogue import learn_vocabulary
 from assistant.nlu.reading import Reading, read_message
-from assistant.nlu.vocabulary import Vocabulary
+from assistant.nlu.wishing.constraints import WordTest
+from assistant.nlu.words.normalising import fold
+from assistant.nlu.words.vocabulary import Vocabulary
 from retrieval.products import Product, Variant
 
 COLORS = (("黑色", "black"), ("白色", "white"), ("蓝色", "blue"), ("红色", "red"))

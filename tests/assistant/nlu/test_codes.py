@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.nlu.codes import CodeIndex, FoundCodes
+from assistant.nlu.pointing.codes import CodeIndex, FoundCodes
 from retrieval.products import Product, Variant
 
 PRODUCTS = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.nlu.commands import Command, find_command, locate_command
+from assistant.nlu.steering.commands import Command, find_command, locate_command
 
 
 @pytest.mark.parametrize(

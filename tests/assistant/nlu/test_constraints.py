@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.nlu.normalising import fold
+from assistant.nlu.words.normalising import fold
 from tests.assistant.nlu.shop import asked, read
 
 

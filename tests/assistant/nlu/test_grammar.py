@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from assistant.nlu.amounts.numbers import around
 from assistant.nlu.meaning import Mention
-from assistant.nlu.numbers import around
 from retrieval.units import conversion
 from tests.assistant.nlu.market import BRANDS, COLORS, GOODS, SHOES, read
 from tests.assistant.nlu.test_numbers import chinese, english

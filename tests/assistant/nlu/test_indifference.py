@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.nlu.indifference import find_dropped, property_names
+from assistant.nlu.wishing.indifference import find_dropped, property_names
 from tests.assistant.nlu.shop import asked, read
 
 

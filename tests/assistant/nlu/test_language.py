@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.nlu.language import detect_language
-from assistant.nlu.normalising import fold
+from assistant.nlu.words.language import detect_language
+from assistant.nlu.words.normalising import fold
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 import pytest
 
-from assistant.nlu.expansion_learning import learn_expansions
-from assistant.nlu.learning import built_in_vocabulary, learn_vocabulary, multivalued_fields
-from assistant.nlu.surfaces import SurfaceIndex, stem, surface_key
-from assistant.nlu.vocabulary import Entry, Vocabulary
+from assistant.nlu.learning.catalogue import (
+    built_in_vocabulary,
+    learn_vocabulary,
+    multivalued_fields,
+)
+from assistant.nlu.learning.expansions import learn_expansions
+from assistant.nlu.words.surfaces import SurfaceIndex, stem, surface_key
+from assistant.nlu.words.vocabulary import Entry, Vocabulary
 from retrieval.products import Product
 from tests.assistant.nlu.shop import catalogue, vocabulary
 

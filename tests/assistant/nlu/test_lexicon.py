@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from assistant.errors import PromptError
-from assistant.nlu.lexicon import Synonyms, concepts, grammar, phrases, read_list, synonyms
-from assistant.nlu.surfaces import surface_key
+from assistant.nlu.words.lexicon import Synonyms, concepts, grammar, phrases, read_list, synonyms
+from assistant.nlu.words.surfaces import surface_key
 from retrieval.units import units
 
 

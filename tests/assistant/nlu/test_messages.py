@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.nlu.normalising import fold
+from assistant.nlu.words.normalising import fold
 from tests.assistant.nlu.market import expected, read, reading_of
 
 TABLES = ("messages_zh.txt", "messages_en.txt")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.nlu.normalising import fold
-from assistant.nlu.numbers import find_amounts
-from assistant.nlu.numerals import largest_magnitude, parse_chinese, parse_english
+from assistant.nlu.amounts.numbers import find_amounts
+from assistant.nlu.amounts.numerals import largest_magnitude, parse_chinese, parse_english
+from assistant.nlu.words.normalising import fold
 
 CHINESE_DIGITS = "零一二三四五六七八九"
 ONES = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.nlu.classifier import Labels
+from assistant.nlu.classifying.classifier import Labels
 from assistant.nlu.meaning import Intent, Sentiment
 from assistant.nlu.parts import Part, bubble_spans, clause_spans, deciding_labels
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.nlu.bounds import Bound
-from assistant.nlu.figures import find_bounds
-from assistant.nlu.normalising import fold
-from assistant.nlu.numbers import find_amounts
+from assistant.nlu.amounts.bounds import Bound
+from assistant.nlu.amounts.figures import find_bounds
+from assistant.nlu.amounts.numbers import find_amounts
+from assistant.nlu.words.normalising import fold
 from tests.assistant.nlu.test_numbers import chinese, english
 
 

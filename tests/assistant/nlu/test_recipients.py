@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.nlu.normalising import fold
-from assistant.nlu.recipients import find_addressee, recipients
+from assistant.nlu.wishing.recipients import find_addressee, recipients
+from assistant.nlu.words.normalising import fold
 
 
 @pytest.mark.parametrize(

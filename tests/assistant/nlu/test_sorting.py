@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.nlu.normalising import fold
+from assistant.nlu.words.normalising import fold
 from tests.assistant.nlu.shop import read
 
 

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from assistant.nlu.classifier import KeywordClassifier
-from assistant.nlu.constraints import WordTest
-from assistant.nlu.learning import built_in_vocabulary, learn_vocabulary
+from assistant.nlu.classifying.classifier import KeywordClassifier
+from assistant.nlu.learning.catalogue import built_in_vocabulary, learn_vocabulary
 from assistant.nlu.meaning import Intent, Sentiment
 from assistant.nlu.residual import residual
 from assistant.nlu.understanding import Understander
+from assistant.nlu.wishing.constraints import WordTest
 from retrieval.products import Product
 from tests.assistant.nlu.shop import has_word, vocabulary
 

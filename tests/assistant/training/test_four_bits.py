@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from assistant.nlu.four_bits import BORDERS, LEVELS, pack, unpack
+from assistant.nlu.classifying.four_bits import BORDERS, LEVELS, pack, unpack
 
 RANDOM = np.random.default_rng(5)
 MATRIX = (RANDOM.normal(size=(6, 400)) * np.arange(1, 7)[:, None]).astype(np.float32)

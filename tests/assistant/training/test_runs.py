@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from assistant.errors import ModelError
-from assistant.nlu.model_folder import ModelFolder
-from assistant.nlu.text_model import TextModel
+from assistant.nlu.classifying.model_folder import ModelFolder
+from assistant.nlu.classifying.text_model import TextModel
 from assistant.training import (
     TrainReport,
     evaluate_intent,

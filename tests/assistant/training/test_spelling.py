@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from assistant.nlu.spelling import BUCKETS, LONGEST_TEXT, Spelling, places
+from assistant.nlu.classifying.spelling import BUCKETS, LONGEST_TEXT, Spelling, places
 from assistant.training import spelling
 from assistant.training.examples import Example, Target
 from assistant.training.spelling import best_share, fit_spelling

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ModelError
+from assistant.nlu.classifying.model_folder import MANIFEST, TENSORS, ModelFolder
+from assistant.nlu.classifying.text_model import TextModel
+from assistant.nlu.classifying.trained import TrainedClassifier, shipped_model
 from assistant.nlu.meaning import Intent, Sentiment
-from assistant.nlu.model_folder import MANIFEST, TENSORS, ModelFolder
-from assistant.nlu.text_model import TextModel
-from assistant.nlu.trained import TrainedClassifier, shipped_model
 from assistant.training import TrainReport
 
 LARGEST = 12_000_000  # bytes

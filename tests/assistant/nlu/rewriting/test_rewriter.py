@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.nlu.language import CJK
-from assistant.nlu.normalising import fold
 from assistant.nlu.rewriting.rewriter import Rewriter
+from assistant.nlu.words.language import CJK
+from assistant.nlu.words.normalising import fold
 from tests.assistant.nlu.shop import vocabulary
 
 LABELS = Path(__file__).parents[4] / "prompts" / "labels" / "intent"

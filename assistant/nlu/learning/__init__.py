@@ -1,0 +1,1 @@
+"""Learns a shop's words from its catalogue."""

@@ -1,0 +1,1 @@
+"""Reads what steers the conversation itself: commands and repairs."""

@@ -1,0 +1,252 @@
+"""The words of a shop, learnt from its catalogue: brands, categories, values, units, sizes.
+
+Every surface (what a shopper writes) leads to one or several ``Entry`` values (a field and the
+catalogue's own spelling). The longest name at a place wins, so that a name of goods keeps the words
+in it together even where the shop has no category for it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from assistant.nlu.words.compounds import ends_in_word
+from assistant.nlu.words.language import CJK
+from assistant.nlu.words.lexicon import concepts, grammar, phrases
+from assistant.nlu.words.patterns import any_of, compiled, left_of
+from assistant.nlu.words.properties import names_of
+from assistant.nlu.words.scales import Measure, Scale
+from assistant.nlu.words.surfaces import WORD, SurfaceIndex, stem, surface_key
+from retrieval.constraints import Field
+
+SEEKING = any_of(
+    r"look(?:ing)?|search(?:ing)?|hunt(?:ing)?|shop(?:ping)?|ask(?:ing)?|go(?:ing)?|market|wait(?:ing)?",
+    "hundred|thousand|grand|bucks?|dollars?|quid|pounds?|euros?|less|more|max|k",
+    "budget|need|recommendations?|suggestions?|ideas?|options?|deals?|advice|best|pay|price|yuan|up|is",
+)
+BESIDE_THE_NEED = compiled(
+    r"\b(?:(?:fits?|holds?|carry|carrying|compatible with|works? with) (?:an?|my|the|your|\d\S*)?"
+    r"|(?<!looking )(?<!look )(?<!search )(?<!searching )for (?:my|your|the)"
+    # "a bag for a Y" needs no Y, "looking for a Y" does
+    rf"|(?!{SEEKING} )[a-z]+ for an?)\s*(?:\S+\s)?$"
+)
+LONGEST_RUN = 4  # 黑白灰蓝
+ALONE_BEFORE = compiled(
+    r"(?:^|[，。,.\s、的要别是选买看换喜欢来双条件个只款或和非有么了除拒嫌好%]|或者)$"
+)
+ALONE_AFTER = compiled(r"(?:的|那|这|款|$|[，。,.\s、!?！？吗呢吧或和也都])")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a surface stands for: a field and one or several values of the catalogue."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+Entries = tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Entries found in a text, the likeliest first; none for goods unknown to the shop."""
+
+    entries: Entries
+    start: int
+    end: int
+
+    @property
+    def entry(self) -> Entry:
+        """The likeliest entry."""
+        return self.entries[0]
+
+    @property
+    def is_category(self) -> bool:
+        """Whether it names a kind of goods of the shop."""
+        return bool(self.entries) and self.entry.field == Field.CATEGORY
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Surfaces and what they stand for.
+
+    Args:
+        surfaces: Surfaces as ``surface_key`` gives them, with their entries, the likeliest first.
+        units: Unit of measure → the attributes counted in it.
+        sizes: Folded size → as the catalogue spells it.
+        fields: Every field that at least one product has.
+        accumulating: Fields of which one product can have several values, so that wishes add up.
+        carried: Category → the attributes that goods in it have.
+        worn: Category → the sizes that goods in it come in, as ``sizes``.
+        expansions: Names of goods that no title holds → the name that titles use.
+        singles: Single characters that name a property, such as 黑.
+        index: Finds surfaces in texts; like ``singles`` and ``translations`` made from the others.
+        translations: Finds ``expansions`` in texts.
+        properties: The scales of measured attributes by what shoppers call them.
+        describing: Latin words that say what goods are like: colours, sizes, beginnings of brands.
+    """
+
+    surfaces: Mapping[str, Entries] = field(default_factory=dict)
+    units: Mapping[str, Measure] = field(default_factory=dict)
+    sizes: Mapping[str, str] = field(default_factory=dict)
+    fields: frozenset[str] = frozenset()
+    accumulating: frozenset[str] = frozenset()
+    carried: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    worn: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    expansions: Mapping[str, str] = field(default_factory=dict)
+    singles: frozenset[str] = field(init=False, repr=False, compare=False)
+    index: SurfaceIndex[Entries] = field(init=False, repr=False, compare=False)
+    translations: SurfaceIndex[str] = field(init=False, repr=False, compare=False)
+    properties: Mapping[str, tuple[Scale, ...]] = field(init=False, repr=False, compare=False)
+    describing: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        single = (s for s, own in self.surfaces.items() if len(s) == 1 and not _names_goods(own))
+        object.__setattr__(self, "singles", frozenset(single))
+        object.__setattr__(self, "index", SurfaceIndex(self.surfaces))
+        object.__setattr__(self, "translations", SurfaceIndex(self.expansions))
+        object.__setattr__(self, "properties", _properties(self.units))
+        object.__setattr__(self, "describing", _describing_words(self.surfaces) | {*self.sizes})
+
+    def find(self, text: str) -> list[Match]:
+        """All entries in a folded text: the longest at each place, no overlaps, left to right."""
+        admitted = [
+            Match(entries, start, end)
+            for start, end, entries in self.index.find(text)
+            if self._is_admitted(entries, text, start, end)
+        ]
+        kept: list[Match] = []
+        split = [match for match in admitted if _is_split(match, admitted)]
+        admitted = [match for match in admitted if match not in split]
+        for match in sorted(admitted, key=lambda match: (match.start - match.end, match.start)):
+            if not any(_excludes(text, other, match) for other in kept):
+                kept.append(match)
+        named = [match for match in kept if match.entries]
+        return sorted([*named, *_describing(admitted, kept)], key=lambda match: match.start)
+
+    def translated(self, query: str) -> str:
+        """A query with the names of goods that this shop's titles use."""
+        found = sorted(self.translations.find(query), key=lambda name: (name[0] - name[1], name[0]))
+        kept: list[tuple[int, int, str]] = []
+        for start, end, name in found:
+            if all(end <= other[0] or other[1] <= start for other in kept):
+                kept.append((start, end, name))
+        for start, end, name in sorted(kept, reverse=True):
+            query = f"{query[:start]} {name} {query[end:]}"
+        return " ".join(query.split())
+
+    def _is_admitted(self, entries: Entries, text: str, start: int, end: int) -> bool:
+        if not CJK.search(text, start, end):
+            return not entries or self._is_need(entries, text, start, end)
+        if end - start == 1 and not self._stands_alone(entries, text, start, end):
+            return False
+        # the first half of a compound names no goods: a kind of goods ends its name
+        return not (_names_goods(entries) and text.startswith(phrases().compound_tails, end))
+
+    def _is_need(self, entries: Entries, text: str, start: int, end: int) -> bool:
+        """In "an X that fits a Y" and "Y washable" the kind of goods Y is not the need."""
+        if not _names_goods(entries):
+            return True
+        return self._ends_a_name(text, end) and not BESIDE_THE_NEED.search(left_of(text, start))
+
+    def _ends_a_name(self, text: str, end: int) -> bool:
+        """Whether no noun follows to which the kind of goods belongs: "lipstick red or pink"."""
+        while text[end : end + 1] == " " and (following := WORD.match(text, end + 1)):
+            word = following.group()
+            if word[0].isdigit() or word in grammar().after_a_noun:
+                return True
+            if word not in self.describing and stem(word) not in self.describing:
+                return False
+            end = following.end()
+        return True
+
+    def _stands_alone(self, entries: Entries, text: str, start: int, end: int) -> bool:
+        """One character counts where it stands alone, beside 男, or among its like: 黑白灰."""
+        worn = phrases().wearers
+        if _names_goods(entries):
+            if text[start - 1 : start] in worn:
+                return True
+        elif text[start] in worn and text[end : end + 1] in phrases().kinds:
+            return True
+        else:
+            start, end = self._run(text, start, end)
+        return bool(ALONE_BEFORE.search(left_of(text, start, 2)) and ALONE_AFTER.match(text, end))
+
+    def _run(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The single characters in a row around this one, as far as a shopper would write them."""
+        longest = end - start + LONGEST_RUN
+        while end - start < longest and text[start - 1 : start] in self.singles:
+            start -= 1
+        while end - start < longest and text[end : end + 1] in self.singles:
+            end += 1
+        return start, end
+
+
+def _is_split(match: Match, others: Sequence[Match]) -> bool:
+    """Whether a name of goods takes the end of a brand before shorter goods: the C of AB|CD for A|BCD."""
+    if match.entries and not match.is_category:
+        return False
+    brands = (b for b in others if b.entries and b.entry.field == Field.BRAND)
+    ends = {b.end for b in brands if b.start < match.start < b.end < match.end}
+    return any(o.is_category and o.start in ends and o.end == match.end for o in others)
+
+
+def _excludes(text: str, kept: Match, match: Match) -> bool:
+    """Whether a longer match rules this one out; a kind of goods may end an unknown name."""
+    if match.end <= kept.start or kept.end <= match.start:
+        return False
+    if kept.entries or not match.is_category or match.end != kept.end:
+        return True
+    name = text[kept.start : kept.end]
+    return surface_key(name) in _idioms() or not ends_in_word(name, match.start - kept.start)
+
+
+@cache
+def _idioms() -> frozenset[str]:
+    """Phrases that do not speak of the goods that they name: "in case"."""
+    return frozenset(map(surface_key, phrases().idioms))
+
+
+def _describing(admitted: Sequence[Match], kept: Sequence[Match]) -> Iterator[Match]:
+    """Properties before a kind of goods inside a name that the shop does not know.
+
+    Where it has no category for leather jackets, they are jackets of leather. The colour in a name
+    is none of the goods: green tea comes in red packs.
+    """
+    kinds = [match for match in kept if match.is_category]
+    for name in (match for match in kept if not match.entries):
+        border = next((kind.start for kind in kinds if kind.end == name.end), name.start)
+        for match in admitted:
+            inside = name.start <= match.start and match.end <= border
+            telling = match.end - match.start > 1 and match.entries
+            if inside and telling and match.entry.field != Field.COLOR:
+                yield match
+
+
+def _properties(measures: Mapping[str, Measure]) -> dict[str, tuple[Scale, ...]]:
+    """The scales of each attribute by what it may be called, each in a unit of the catalogue."""
+    found: dict[str, tuple[Scale, ...]] = {}
+    for scale in (scale for measure in measures.values() for scale in measure.scales):
+        if 1.0 in scale.units.values():
+            for name in names_of(scale.field):
+                found[name] = (*found.get(name, ()), scale)
+    return found
+
+
+def _describing_words(surfaces: Mapping[str, Entries]) -> frozenset[str]:
+    """The Latin words that say what goods are like; none that names a kind of goods as well."""
+    general = {word for concept in concepts() for word in concept.words} | phrases().hollow_values
+    own = {
+        surface.split()[0] if entries[0].field == Field.BRAND else surface
+        for surface, entries in surfaces.items()
+        if entries and not _names_goods(entries) and surface.isascii()
+    }
+    return frozenset(
+        word
+        for word in general | own
+        if word.isascii() and not _names_goods(surfaces.get(word, ()))
+    )
+
+
+def _names_goods(entries: Entries) -> bool:
+    return any(entry.field == Field.CATEGORY for entry in entries)
