@@ -25,6 +25,7 @@ from assistant.skills.resuming import BRIEF, kept_open, resumed
 from assistant.skills.tempering import tempered
 from assistant.turns import Click, Message, Say, Turn, message_to_json
 
+CURRENCY_TOLD = "currency"
 CLICKED = {
     "view": Intent.ASK_PRODUCT,
     "click": Intent.ASK_PRODUCT,
@@ -75,6 +76,7 @@ class Assistant:
         rule, outcome = self._perform(context, message)
         clock.lap("perform")
         said_first = (*_unknown(context.meaning), *_addressing(state, context.state))
+        said_first += _money(context)
         outcome = outcome.saying_first(*said_first)
         change = _change(context, rule, outcome, state)
         body = render(context, outcome, fold([change], state), self._writer(conversation, context))
@@ -173,6 +175,14 @@ def _unknown(meaning: Meaning) -> tuple[Line, ...]:
     return tuple(Line(f"code.{kind}", {"code": kinds[kind].text}) for kind in sorted(kinds))
 
 
+def _money(context: Context) -> tuple[Line, ...]:
+    """In which money the shop counts, when a price was named in another; said once."""
+    own, named = context.tools.settings.currency, context.meaning.currencies
+    if not named or own in named or CURRENCY_TOLD in context.state.told:
+        return ()
+    return (Line("note.currency", {"currency": own}),)
+
+
 def _addressing(before: DialogueState, now: DialogueState) -> tuple[Line, ...]:
     """That the goods are for someone else from here on, or for the shopper again."""
     was, is_ = before.recipient, now.recipient
@@ -196,6 +206,8 @@ def _change(context: Context, rule: Rule | None, outcome: Outcome, before: Dialo
     pending = context.state.pending
     if pending is not None and pending.kind in BRIEF:
         always["pending"] = None
+    if _money(context):
+        always["told"] = (*context.state.told, CURRENCY_TOLD)
     focus = outcome.changes.get("focus")
     if focus:
         talked = (*(i for i in context.state.talked if i != focus), focus)[-KEPT_TALKED:]

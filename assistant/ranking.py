@@ -35,6 +35,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 WORTH_TELLING = 0.3  # of its weight, how much a part must bring to be given as a reason
 MANY_SOLD = 100
+SAID_AS_WELL = 0.7  # of the best match in the shop
 TOLD_FACTS = frozenset({"brand", "category", "price", "color"})
 
 Evidence = dict[str, dict[str, float]]
@@ -76,6 +77,16 @@ class RankingFinder:
         """Whether any product that satisfies ``constraints`` has the attribute ``field``."""
         table = self.searcher.table
         return table.holding(field, table.rows(constraints)) > 0
+
+    def is_said_of(self, text: str, constraints: Sequence[Constraint]) -> bool:
+        """Whether the words of ``text`` speak of products that satisfy ``constraints``.
+
+        They do when the best of these match the words about as well as the best of the shop.
+        """
+        matches = self.searcher.lexical.match(text).matches
+        best = float(matches.max(initial=0.0))
+        among = float(matches[self.searcher.table.rows(constraints)].max(initial=0.0))
+        return best > 0 and among >= SAID_AS_WELL * best
 
     def count(self, constraints: Sequence[Constraint]) -> int:
         """How many products satisfy ``constraints``."""

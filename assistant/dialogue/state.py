@@ -136,6 +136,7 @@ class DialogueState:
         topics: Searches left for other goods, newest last.
         recipient: For whom the goods are; None for the shopper.
         unclear: How many messages in a row could not be understood.
+        told: What is said only once in a conversation and has been.
     """
 
     turn: int = 0
@@ -158,6 +159,7 @@ class DialogueState:
     topics: tuple[Topic, ...] = ()
     recipient: Recipient | None = None
     unclear: int = 0
+    told: tuple[str, ...] = ()
 
     @property
     def last_list(self) -> ShownList | None:

@@ -20,6 +20,7 @@ class Labels(BaseModel):
     order_status: dict[str, str]
     constraint: dict[str, str]
     recipient: dict[str, str]
+    currency: dict[str, str]
     list_glue: str
     last_glue: str
     colon: str

@@ -75,6 +75,10 @@ class Wording:
         soft = "" if constraint.hard else template["soft"]
         return words.format(value=values, field=self.field_name(constraint.field)) + soft
 
+    def currency_name(self, code: str) -> str:
+        """A currency by its ISO 4217 code: 人民币, "euros"; the code where it has no name here."""
+        return self.labels.currency.get(code, code)
+
     def person(self, who: str) -> str:
         """Someone whom goods are for: 妈妈, "your mom"."""
         return self.labels.recipient.get(who, self.labels.recipient["someone"])

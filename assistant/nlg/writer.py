@@ -1,5 +1,6 @@
 """Writes a turn's words: templates chosen by turn and seed, filled with facts and nothing else."""
 
+import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +9,13 @@ from typing import Any
 from assistant.errors import PromptError
 from assistant.nlg.templates import replies
 from assistant.nlg.wording import Wording, order_facts
+from assistant.nlu.amounts.numbers import around
 from assistant.records.orders import Order
 from assistant.skills.outcome import Line
 from retrieval.constraints import Constraint, Field, Op
 from retrieval.products import Product
+
+BARE_SIZE = re.compile(r"\d{2}(?:\.5)?|\d?[XSML]{1,4}")  # says nothing without the word for a size
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Writer:
             "scope": self._scope,
             "wishes": self._wishes,
             "who": self.wording.person,
+            "currency": self.wording.currency_name,
             "offers": self._lines,
             "changes": self._lines,
             "corrected": self._lines,
@@ -117,7 +122,9 @@ class Writer:
         """What was searched for, as a phrase that stands before the goods."""
         kinds = [c for c in constraints if c.field == Field.CATEGORY and not c.op.negated]
         others = [c for c in constraints if c not in kinds]
-        phrases = [self._phrase(constraint) for constraint in others]
+        span = _span_of_prices(others)
+        phrases = [self._price_span(*span)] if span else []
+        phrases += [self._phrase(c) for c in others if not (span and c.field == Field.PRICE)]
         goods = " / ".join(self._kind(value) for c in kinds for value in c.values)
         key = "scope.both" if phrases and goods else "scope.goods" if goods else "scope.only"
         if not phrases and not goods:
@@ -134,6 +141,13 @@ class Writer:
     def _kind(self, value: object) -> str:
         return self.wording.term(Field.CATEGORY, value)
 
+    def _price_span(self, low: float, high: float) -> str:
+        """Two ends of a price in one phrase: 500 元左右, "¥200 to ¥300"."""
+        middle = (low + high) / 2
+        if around(middle) == (low, high):
+            return self.line(Line("scope.price_around", {"price": middle}))
+        return self.line(Line("scope.price_between", {"low": low, "high": high}))
+
     def _phrase(self, constraint: Constraint) -> str:
         if constraint.op.ordered:
             name = "price" if constraint.field == Field.PRICE else "other"
@@ -144,5 +158,16 @@ class Writer:
                     "value": self.wording.figure(constraint),
                 }
             return self.line(Line(f"scope.{name}_{constraint.op.value}", facts))
+        value = self.wording.join_values(constraint)
+        if constraint.field == Field.SIZE and BARE_SIZE.fullmatch(value):
+            value = self.wording.labels.constraint["size_is"].format(value=value)
         key = "scope.not" if constraint.op in (Op.NE, Op.NOT_IN) else "scope.is"
-        return self.line(Line(key, {"value": self.wording.join_values(constraint)}))
+        return self.line(Line(key, {"value": value}))
+
+
+def _span_of_prices(constraints: Sequence[Constraint]) -> tuple[float, float] | None:
+    """The ends of the price, where exactly these two are said of it."""
+    ends = {c.op: float(c.values[0]) for c in constraints if c.field == Field.PRICE}
+    if ends.keys() != {Op.GTE, Op.LTE} or ends[Op.GTE] > ends[Op.LTE]:
+        return None
+    return ends[Op.GTE], ends[Op.LTE]

@@ -122,7 +122,7 @@ class Meaning:
         query: What is left to search for once constraints, references and small talk are taken out.
         dropped: Fields the shopper no longer cares about (颜色无所谓).
         command: A command spelt out, such as undo or checkout.
-        foreign_currency: Whether a price was named in another currency than the shop's may be.
+        currencies: The ISO 4217 codes of the currencies that a price may have been named in.
         oos_score: Above 0 the message is unlike what the classifier was trained on.
         amendments: What it does to earlier wishes.
         addressee: Whom the goods are for, if it says so.
@@ -145,7 +145,7 @@ class Meaning:
     query: str = ""
     dropped: tuple[str, ...] = ()
     command: Command | None = None
-    foreign_currency: bool = False
+    currencies: frozenset[str] = frozenset()
     oos_score: float = 0.0
     amendments: Amendments = NOTHING_AMENDED
     addressee: Addressee | None = None

@@ -41,7 +41,7 @@ class Reading:
     direction: int = 0
     dropped: tuple[str, ...] = ()
     command: Command | None = None
-    foreign: bool = False
+    currencies: frozenset[str] = frozenset()
     spans: tuple[Span, ...] = ()
     amendments: Amendments = NOTHING_AMENDED
     addressee: Addressee | None = None
@@ -92,7 +92,7 @@ def _read(folded: str, vocabulary: Vocabulary, has_word: WordTest) -> Reading:
         direction=direction,
         dropped=_dropped(dropped, asked),
         command=command[0] if command else None,
-        foreign=asked.foreign,
+        currencies=asked.currencies,
         spans=(*asked.spans, *claimed, *turned, *pieces, *said, *amending, *pointing),
         amendments=amendments,
     )
@@ -154,9 +154,9 @@ def _dropped(dropped: Sequence[Dropped], asked: Constraints) -> tuple[str, ...]:
 
 
 def _points(mention: Mention, references: Sequence[Reference]) -> bool:
-    """蓝色那双 points at an item; it does not ask for blue ones."""
+    """蓝色那双 and "the top one" point at an item; they do not ask for blue ones or tops."""
     return any(
-        reference.kind is ReferenceKind.ATTRIBUTE
+        reference.kind in (ReferenceKind.ATTRIBUTE, ReferenceKind.POSITION)
         and reference.span[0] <= mention.span[0]
         and mention.span[1] <= reference.span[1]
         for reference in references

@@ -69,7 +69,7 @@ class Understander:
             query=query,
             dropped=reading.dropped,
             command=reading.command,
-            foreign_currency=reading.foreign,
+            currencies=reading.currencies,
             amendments=reading.amendments,
             addressee=reading.addressee,
             corrected=_corrected(mentions, query, written),

@@ -56,6 +56,9 @@ class Finder(Protocol):
     def has_field(self, field: str, constraints: Sequence[Constraint]) -> bool:
         """Whether any product that satisfies ``constraints`` has the attribute ``field``."""
 
+    def is_said_of(self, text: str, constraints: Sequence[Constraint]) -> bool:
+        """Whether the words of ``text`` speak of products that satisfy ``constraints``."""
+
     def count(self, constraints: Sequence[Constraint]) -> int:
         """How many products satisfy ``constraints``."""
 

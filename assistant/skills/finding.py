@@ -18,7 +18,6 @@ from retrieval.matching import satisfies
 from retrieval.products import Product
 from retrieval.search import SearchRequest
 
-ENOUGH = 3  # goods for the right person, so that the others need not be shown
 YOUNG = frozenset({"child", "baby"})
 
 MOST_TOLD = 3  # words put right that are told
@@ -117,7 +116,7 @@ def _request(context: Context, state: DialogueState) -> SearchRequest:
 def _found(
     context: Context, state: DialogueState, find: Callable[[SearchRequest, Shopper], Found]
 ) -> Found:
-    """What a search brings; goods marked for other people are left out while enough are left."""
+    """What a search brings; goods marked for other people are left out while any others are near."""
     request, recipient = _request(context, state), state.recipient
     if recipient is not None:
         said = {entry.constraint.field for entry in state.ledger}
@@ -125,7 +124,7 @@ def _found(
         apart = tuple(constraint for constraint in others if constraint.field not in said)
         narrow = replace(request, constraints=(*request.constraints, *apart))
         found = find(narrow, context.shopper)
-        if found.total >= ENOUGH:
+        if found.total or found.relaxations:
             return found
     return find(request, context.shopper)
 

@@ -115,7 +115,9 @@ def _is_new_search(context: Context) -> bool:
         return False
     if meaning.intent is Intent.RECOMMEND:
         return True
-    return meaning.intent is Intent.FIND_PRODUCT and bool(meaning.query)
+    if meaning.intent is not Intent.FIND_PRODUCT or not meaning.query:
+        return False
+    return not (known and context.tools.finder.is_said_of(meaning.query, known))
 
 
 def _are_let_in(context: Context, named: Iterable[Constraint]) -> bool:

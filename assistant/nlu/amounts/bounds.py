@@ -12,7 +12,7 @@ class Bound:
 
     Args:
         told: Whether the text says that it is one; else any other name for the number wins.
-        foreign: Whether another currency than the shop's may be meant.
+        currencies: The ISO 4217 codes of the currencies that may be meant; none where none is named.
         unit: What the numbers count, as the catalogue writes it.
     """
 
@@ -21,7 +21,7 @@ class Bound:
     start: int
     end: int
     told: bool = True
-    foreign: bool = False
+    currencies: frozenset[str] = frozenset()
     unit: str = ""
 
 

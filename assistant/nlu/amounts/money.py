@@ -1,21 +1,28 @@
 """Reads an amount as money: its currency before or after it, and 9块9."""
 
+import re
 from dataclasses import dataclass, replace
 
 from assistant.nlu.amounts.counting import PIECE
 from assistant.nlu.amounts.numbers import Amount
 from assistant.nlu.amounts.numerals import DIGITS
-from assistant.nlu.words.patterns import any_of, compiled
+from assistant.nlu.words.patterns import compiled
 
-OWN = any_of("[元圆]", "块钱", "块(?!头)", "人民币", r"(?:rmb|cny|yuan)(?![a-z])")
-STRANGE = any_of(
-    r"美元|美金|刀(?![具片架叉头])|欧元|欧(?![码洲式美根])|英镑|日元|港[币元]|台币|韩元|[$€£₩₹]",
-    r"(?:bucks?|dollars?|usd|quid|pounds?|gbp|euros?|eur|hkd|yen|jpy)(?![a-z])",
+DOLLARS = frozenset({"USD", "HKD", "TWD", "AUD", "CAD", "SGD", "NZD"})
+ANY_DOLLAR = "dollar"
+NO_CURRENCY: frozenset[str] = frozenset()
+AFTER = compiled(
+    r"\s*(?:(?P<piece>[元圆]|块钱|块(?!头))|(?P<cny>人民币|(?:rmb|cny|yuan)(?![a-z]))"
+    r"|(?P<usd>美元|美金|usd(?![a-z]))|(?P<dollar>刀(?![具片架叉头])|\$|(?:bucks?|dollars?)(?![a-z]))"
+    r"|(?P<eur>欧元|欧(?![码洲式美根])|€|(?:euros?|eur)(?![a-z]))"
+    r"|(?P<gbp>英镑|£|(?:quid|pounds?|gbp)(?![a-z]))|(?P<jpy>日元|(?:yen|jpy)(?![a-z]))"
+    r"|(?P<hkd>港[币元]|hkd(?![a-z]))|(?P<twd>台币|twd(?![a-z]))|(?P<krw>韩元|₩)|(?P<inr>₹))"
+    r"(?:钱|人民币)?整?"
 )
-AFTER = compiled(rf"\s*(?:(?P<own>{OWN})|(?P<foreign>{STRANGE}))(?:钱|人民币)?整?")
 BEFORE = compiled(
-    r"(?:(?P<own>¥|(?<![a-z])(?:rmb|cny))"
-    r"|(?P<foreign>(?:us|hk|au|ca|nt)?\$|[€£₩₹]|(?<![a-z])(?:usd|eur|gbp|hkd)))\s*$"
+    r"(?:(?P<piece>¥)|(?P<cny>(?<![a-z])(?:rmb|cny))|(?P<usd>us\$|(?<![a-z])usd)|(?P<hkd>hk\$|(?<![a-z])hkd)"
+    r"|(?P<twd>nt\$)|(?P<aud>au\$)|(?P<cad>ca\$)|(?P<dollar>\$)|(?P<eur>€|(?<![a-z])eur)"
+    r"|(?P<gbp>£|(?<![a-z])gbp)|(?P<krw>₩)|(?P<inr>₹))\s*$"
 )
 TENTH = compiled(
     rf"块(?P<tenth>[1-9一二两三四五六七八九])毛?(?:(?=包邮)|(?![\d.十百千万]|{PIECE}))"
@@ -36,14 +43,15 @@ class Money:
         start: First code point, the currency included.
         end: One past the last.
         marked: Whether a currency is written.
-        foreign: Whether that may be another currency than the shop's.
+        currencies: The ISO 4217 codes it may stand for; none for 元, 块 and ¥, which every shop
+            that writes them means of its own.
     """
 
     amount: Amount
     start: int
     end: int
     marked: bool
-    foreign: bool
+    currencies: frozenset[str] = NO_CURRENCY
 
 
 def read_money(text: str, amount: Amount) -> Money:
@@ -60,8 +68,15 @@ def read_money(text: str, amount: Amount) -> Money:
         before.start() if before else amount.start,
         end,
         marked=bool(marks),
-        foreign=any(match["foreign"] for match in marks),
+        currencies=NO_CURRENCY.union(*map(_currencies, marks)),
     )
+
+
+def _currencies(mark: re.Match[str]) -> frozenset[str]:
+    name = mark.lastgroup or "piece"
+    if name == ANY_DOLLAR:
+        return DOLLARS
+    return NO_CURRENCY if name == "piece" else frozenset({name.upper()})
 
 
 def _counts_pieces(text: str, amount: Amount) -> bool:

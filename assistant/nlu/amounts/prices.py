@@ -84,7 +84,7 @@ def find_price(text: str, amount: Amount, *, corrected: Correction | None = None
         return None
     vague = comparison.weak and not money.amount.exact  # 预算三五百 is a range
     ends = bounds_of(None if vague else comparison.op, money.amount)
-    return Bound(Field.PRICE, ends, comparison.start, comparison.end, foreign=money.foreign)
+    return Bound(Field.PRICE, ends, comparison.start, comparison.end, currencies=money.currencies)
 
 
 def is_no_price(text: str, money: Money) -> bool:
@@ -127,7 +127,7 @@ def _bare(text: str, money: Money) -> Bound | None:
     amount = money.amount
     ends = bounds_of(None, amount)
     if money.marked:
-        return Bound(Field.PRICE, ends, money.start, money.end, foreign=money.foreign)
+        return Bound(Field.PRICE, ends, money.start, money.end, currencies=money.currencies)
     if amount.low < SMALLEST_BARE or _names_something(text, amount):
         return None
     asked = ASKED_FOR.search(left_of(text, money.start))

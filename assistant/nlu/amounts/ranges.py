@@ -46,7 +46,7 @@ def find_range(text: str, first: Amount, second: Amount) -> Bound | None:
     start = low.start - (len(before.group()) if before else 0)
     end = after.end() if after else high.end
     comparisons = ((Op.GTE, ends[0]), (Op.LTE, ends[1]))
-    return Bound(Field.PRICE, comparisons, start, end, told, low.foreign or high.foreign)
+    return Bound(Field.PRICE, comparisons, start, end, told, low.currencies | high.currencies)
 
 
 def _ends(first: Amount, second: Amount) -> tuple[float, float]:

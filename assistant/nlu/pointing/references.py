@@ -70,7 +70,7 @@ def find_references(text: str, mentions: Sequence[Mention]) -> list[Reference]:
     for reference in islice((*find_positions(text), *_prices(text), *_pointers(text)), MOST):
         if reference not in found and not _overlaps(reference, found):
             found.append(reference)
-    attributes = list(_attributes(text, mentions))
+    attributes = [one for one in _attributes(text, mentions) if not _within(one, found)]
     if attributes:  # "the blue one" is no bare "one"
         found = [reference for reference in found if not _overlaps(reference, attributes)]
     every = standing(text, [*found, *attributes], lambda one: (one.kind.value, one.span))
@@ -113,6 +113,16 @@ def _pointed(text: str, start: int, end: int, *, goods: bool) -> tuple[int, int]
     if pointed and ends:
         return start - len(pointed.group()), end
     return None
+
+
+def _within(reference: Reference, others: Iterable[Reference]) -> bool:
+    """Whether a place names all of it: "the top one" is the first of a list, not one of the tops."""
+    return any(
+        other.kind is ReferenceKind.POSITION
+        and other.span[0] <= reference.span[0]
+        and reference.span[1] <= other.span[1]
+        for other in others
+    )
 
 
 def _overlaps(reference: Reference, others: Iterable[Reference]) -> bool:

@@ -43,13 +43,13 @@ class Constraints:
         mentions: The constraints with their places, left to right.
         freed: Fields of which a value was named only to say that it does not matter.
         spans: The text that is understood, piece by piece.
-        foreign: Whether a price is named in another currency than the shop's may be.
+        currencies: The ISO 4217 codes of the currencies that prices may be named in.
     """
 
     mentions: tuple[Mention, ...]
     freed: tuple[str, ...]
     spans: tuple[Span, ...]
-    foreign: bool
+    currencies: frozenset[str]
 
 
 def find_constraints(
@@ -119,7 +119,7 @@ def _together(
         tuple(sorted(mentions, key=lambda mention: (mention.span, mention.constraint.op))),
         tuple(dict.fromkeys([*naming.freed, *freed])),
         tuple(sorted(spans)),
-        any(bound.foreign for bound in bounds),
+        frozenset().union(*(bound.currencies for bound in bounds)),
     )
 
 

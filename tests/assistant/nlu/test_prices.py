@@ -155,17 +155,27 @@ def test_money_is_read_as_people_write_it(text: str, expected: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["under $200", "200美元以内", "up to 200 euros", "£200 max", "200刀以内"]
+    ("text", "currency"),
+    [
+        ("under $200", "USD"),
+        ("under $200", "HKD"),
+        ("200美元以内", "USD"),
+        ("up to 200 euros", "EUR"),
+        ("£200 max", "GBP"),
+        ("200刀以内", "USD"),
+        ("200 yuan max", "CNY"),
+        ("between $100 and $200", "USD"),
+    ],
 )
-def test_a_foreign_mark_is_noted_and_the_number_kept(text: str) -> None:
+def test_a_named_currency_is_noted_and_the_number_kept(text: str, currency: str) -> None:
     (bound,) = bounds(text)
-    assert bound.comparisons[0][1] == 200
-    assert bound.foreign
+    assert bound.comparisons[-1][1] == 200
+    assert currency in bound.currencies
 
 
-@pytest.mark.parametrize("text", ["200元以内", "¥200以内", "200 yuan max", "under 200"])
-def test_the_own_mark_is_not_foreign(text: str) -> None:
-    assert [bound.foreign for bound in bounds(text)] == [False]
+@pytest.mark.parametrize("text", ["200元以内", "¥200以内", "200块以内", "under 200"])
+def test_the_money_of_any_shop_names_no_currency(text: str) -> None:
+    assert [set(bound.currencies) for bound in bounds(text)] == [set()]
 
 
 @pytest.mark.parametrize(

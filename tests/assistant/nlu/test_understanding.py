@@ -100,6 +100,6 @@ def test_a_text_without_letters_is_in_the_shops_language() -> None:
     assert reader.understand("500").language == "en"
 
 
-def test_a_foreign_price_is_noted() -> None:
-    assert understander().understand("under $200").foreign_currency
-    assert not understander().understand("under 200").foreign_currency
+def test_the_currency_of_a_price_is_noted() -> None:
+    assert "USD" in understander().understand("under $200").currencies
+    assert not understander().understand("under 200").currencies
