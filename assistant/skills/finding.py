@@ -6,6 +6,7 @@ from dataclasses import replace
 from assistant.dialogue.actions import Action
 from assistant.dialogue.ledger import Ledger, constraints_of, field_entries
 from assistant.dialogue.state import KEPT_LISTS, DialogueState, Pending, ShownItem, ShownList
+from assistant.nlu.meaning import Intent
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.words.normalising import fold
 from assistant.skills.clarifying import answer_chips, asking, question_line, weigh
@@ -20,6 +21,7 @@ from retrieval.search import SearchRequest
 
 YOUNG = frozenset({"child", "baby"})
 
+LONGEST_PROPERTY = 16  # characters; longer ones are told as a story, not as a property
 MOST_TOLD = 3  # words put right that are told
 
 
@@ -28,7 +30,8 @@ def search(context: Context) -> Outcome:
     after = wished(context)
     found = _found(context, after.state, context.tools.finder.find)
     outcome = _outcome(context, after.state, found, Action.SEARCH)
-    return outcome.saying_first(*_told(context, after))
+    unsaid = _unsaid(context, after.state) if found.products else ()
+    return outcome.saying_first(*_told(context, after), *unsaid)
 
 
 def recommend(context: Context) -> Outcome:
@@ -71,6 +74,17 @@ def _told(context: Context, after: Wished) -> tuple[Line, ...]:
     if after.carried.unmet:
         lines.append(Line("topic.unmet", {"wishes": constraints_of(after.carried.unmet)}))
     return tuple(lines)
+
+
+def _unsaid(context: Context, state: DialogueState) -> tuple[Line, ...]:
+    """A property asked for that no listing of these goods names, so that nobody takes it as met."""
+    asked, kinds = context.meaning.query, field_entries(state.ledger, Field.CATEGORY)
+    narrows = context.meaning.intent is Intent.REFINE and kinds and asked in state.query
+    if not (narrows and 0 < len(asked) <= LONGEST_PROPERTY):
+        return ()
+    if context.tools.finder.is_said_of(asked, constraints_of(kinds)):
+        return ()
+    return (Line("find.unsaid", {"words": asked}),)
 
 
 def _outcome(context: Context, state: DialogueState, found: Found, action: Action) -> Outcome:
