@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assistant.nlu.meaning import Span
-from assistant.nlu.rewriting import tables
+from assistant.nlu.rewriting import counts, tables
 from assistant.nlu.rewriting.decoding import Decoder
 from assistant.nlu.rewriting.edits import Rewritten
 from assistant.nlu.rewriting.pinyin import may_be_pinyin, read_pinyin
@@ -66,6 +66,7 @@ class Rewriter:
             return written
         read = written.edited(read_pinyin(folded, self._decoder, self._speller.is_own))
         written = read.edited(standardised(read.text, self._is_own))
+        written = written.edited(counts.put_right(written.text))
         for _ in range(2):  # goods are easier to tell beside a brand that is put right
             if CJK.search(written.text):
                 written = written.edited(self._slips.corrected(written.text))

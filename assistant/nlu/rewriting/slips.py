@@ -151,7 +151,7 @@ def _cost(written: str, word: str, *, common: bool) -> float | None:
     if len(wrong) == len(word) and (far or written in usual):
         return None  # a word of which no character is as meant is another word
     seen = all(same or looks_like(*pair) for same, pair in zip(near, wrong, strict=True))
-    if far and len(word) == SHORTEST and not seen:
+    if far and len(word) == SHORTEST and not (seen or common):
         return None
     itself = not common and any(usual.get(one, UNKNOWN) > FREQUENT for one, _ in wrong)
     return (

@@ -111,6 +111,13 @@ class Misheard(WordList):
     english: tuple[str, ...]
 
 
+class Counted(WordList):
+    """What follows numbers: in pinyin, by ear, and what sounds like it but is meant itself."""
+
+    heard: tuple[str, ...]
+    themselves: str
+
+
 class Sayings(BaseModel):
     """The file ``sayings.toml``: other ways of saying things.
 
@@ -131,7 +138,7 @@ class Sayings(BaseModel):
     slang: dict[str, str]
     hasty: dict[str, str]
     misheard: Misheard
-    counted: WordList
+    counted: Counted
     shorthand: WordList
 
 
