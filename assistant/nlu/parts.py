@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.nlu.classifying.classifier import Classifier, Labels
 from assistant.nlu.meaning import Intent, Mention, Span
-from retrieval.constraints import Op
+from retrieval.constraints import Constraint, Field, Op
 
 TALK = frozenset({Intent.GREET, Intent.GOODBYE, Intent.THANK, Intent.AFFIRM, Intent.CHITCHAT})
 NO_REQUEST = TALK | {Intent.DENY, Intent.COMPLAINT, Intent.OUT_OF_SCOPE}
@@ -71,6 +71,19 @@ def deciding_labels(
         if _is_request(said, part) and said.intents[said.intent] >= least:
             return Labels(said.intents, whole.sentiments, min(said.oos_score, whole.oos_score))
     return whole
+
+
+def as_wished(labels: Labels, wishes: Sequence[Constraint]) -> Labels:
+    """The labels of a message that is nothing but ``wishes`` about goods.
+
+    "Not blue" refuses a colour, no offer, and goods of the shop are never outside its scope.
+    """
+    if labels.intent is Intent.DENY and any(wish.op.negated for wish in wishes):
+        return labels.rather(Intent.REFINE)
+    goods = any(wish.field == Field.CATEGORY and not wish.op.negated for wish in wishes)
+    if labels.intent is Intent.OUT_OF_SCOPE and goods:
+        return labels.rather(Intent.FIND_PRODUCT)
+    return labels
 
 
 def later_bounds(mentions: Iterable[Mention], bubbles: Sequence[Span]) -> tuple[Mention, ...]:

@@ -8,6 +8,7 @@ from assistant.nlu.meaning import Meaning, Mention, Reference, ReferenceKind, Sp
 from assistant.nlu.parts import (
     TALK,
     Part,
+    as_wished,
     bubble_spans,
     clause_spans,
     deciding_labels,
@@ -53,6 +54,8 @@ class Understander:
         labels = self._labels(plain, folded, reading)
         mentions = later_bounds(reading.mentions, bubbles) if len(bubbles) > 1 else reading.mentions
         query = self.vocabulary.translated(residual(folded, reading.spans, self.has_word))
+        if not (query or reading.references):
+            labels = as_wished(labels, [mention.constraint for mention in mentions])
         return Meaning(
             text=text,
             rewritten=plain if plain != read else "",

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Protocol, TypeVar
@@ -33,6 +33,12 @@ class Labels:
     def intent(self) -> Intent:
         """The most probable intent."""
         return max(self.intents, key=lambda name: (self.intents[name], name))
+
+    def rather(self, intent: Intent) -> "Labels":
+        """The labels with ``intent`` in the place of the most probable one."""
+        first = self.intent
+        swapped = {first: self.intents[intent], intent: self.intents[first]}
+        return replace(self, intents={**self.intents, **swapped})
 
     @property
     def sentiment(self) -> Sentiment:

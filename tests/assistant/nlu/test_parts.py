@@ -4,7 +4,8 @@ import pytest
 
 from assistant.nlu.classifying.classifier import Labels
 from assistant.nlu.meaning import Intent, Sentiment
-from assistant.nlu.parts import Part, bubble_spans, clause_spans, deciding_labels
+from assistant.nlu.parts import Part, as_wished, bubble_spans, clause_spans, deciding_labels
+from retrieval.constraints import Constraint, Op
 
 FEELINGS = {Sentiment.NEGATIVE: 0.0, Sentiment.NEUTRAL: 1.0, Sentiment.POSITIVE: 0.0}
 
@@ -82,3 +83,17 @@ def test_small_talk_in_several_bubbles_stays_small_talk() -> None:
 
 def test_a_message_of_one_clause_is_labelled_once() -> None:
     assert decided("退货", {"退货": Intent.RETURN_REFUND}) is Intent.RETURN_REFUND
+
+
+def test_a_refused_value_refuses_no_offer() -> None:
+    labels = Labels({Intent.DENY: 0.9, Intent.REFINE: 0.1}, {})
+    blue = Constraint("color", Op.NE, "blue")
+    assert as_wished(labels, [blue]).intent is Intent.REFINE
+    assert as_wished(labels, []).intent is Intent.DENY
+
+
+def test_goods_of_the_shop_are_never_out_of_its_scope() -> None:
+    labels = Labels({Intent.OUT_OF_SCOPE: 0.9, Intent.FIND_PRODUCT: 0.1}, {})
+    centrifuges = Constraint("category", Op.EQ, "centrifuges")
+    assert as_wished(labels, [centrifuges]).intent is Intent.FIND_PRODUCT
+    assert as_wished(labels, [Constraint("price", Op.LTE, 5)]).intent is Intent.OUT_OF_SCOPE
