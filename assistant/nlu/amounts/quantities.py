@@ -40,7 +40,7 @@ SET = compiled(
 )
 TAKEN = compiled(
     r"\b(?:i'll |i will |let me )?(?:take|buy|get|order|grab)(?: me)? $",
-    r"\b(?:make it|give me|add|i(?: want| need|'d like| would like)) $",
+    r"\b(?:make (?:it|that|them)|give me|add|i(?: want| need|'d like| would like)) $",
 )
 TAKEN_ENDS = compiled(r"\s*(?:$|[,.!?;]|please|pls|of\b|more\b|to (?:my|the) (?:cart|basket|bag))")
 DOZENS = compiled(

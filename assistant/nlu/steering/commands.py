@@ -91,6 +91,8 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
             rf"(?:从|把).{{0,12}}购物车.{{0,8}}{OUT}",
             r"(?:删掉|移除|删除|拿掉|移出|去掉).{0,12}购物车|购物车.{0,14}(?:删掉|移除|删除|拿掉|移出|去掉)",
             rf"\b(?:remove|delete|take) .{{0,30}}(?:from|out of|off) {CART}\b",
+            r"^\W*(?:(?:no|actually|hmm|never ?mind|please|ok|and|oh|sorry|wait)[, ]+)*"
+            r"(?:remove|delete|take out|take) (?:it|that|this|them)(?: out| off| again)?(?: please)?\W*$",
         ),
     ),
     (
