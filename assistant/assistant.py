@@ -7,7 +7,8 @@ from typing import Any
 
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.addressing import addressed
-from assistant.dialogue.policy import Return, Rule, decide
+from assistant.dialogue.policy import decide
+from assistant.dialogue.rules import Return, Rule
 from assistant.dialogue.state import KEPT_MOODS, KEPT_TALKED, Change, DialogueState, fold
 from assistant.dialogue.tracing import trace
 from assistant.errors import ConversationError

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.dialogue.confidence import ranked
-from assistant.dialogue.policy import Rule
+from assistant.dialogue.rules import Rule
 from assistant.skills.context import Context
 from assistant.skills.outcome import Outcome
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import Pending
 from assistant.nlu.meaning import Intent, Mention, Reference, ReferenceKind
-from assistant.skills import asking, carting
+from assistant.skills import asking, carting, pricing
 from assistant.skills.context import Context
-from assistant.skills.finding import show_list
-from assistant.skills.outcome import Line, Outcome, Suggested
+from assistant.skills.listing import show_list
+from assistant.skills.outcome import Line, Outcome, Suggested, source_of
+from assistant.skills.which import MOST_CHIPS, nth_chips
 from retrieval.constraints import Field
 
 WHICH = "which"
@@ -17,7 +18,7 @@ MOST = 6
 SKILLS: dict[str, Callable[[Context], Outcome]] = {
     Intent.BUY: carting.buy,
     Intent.ASK_PRODUCT: asking.ask_product,
-    Intent.ASK_PRICE: asking.ask_price,
+    Intent.ASK_PRICE: pricing.ask_price,
 }
 
 
@@ -40,9 +41,9 @@ def which_one(context: Context) -> Outcome:
         Action.CLARIFY,
         (Line("choose.which", {"count": len(shown)}),),
         shown,
-        suggestions=tuple(Line("chip.nth", {"position": n + 1}) for n in range(len(shown))),
+        suggestions=nth_chips(len(shown)),
         changes={**show_list(context.state, shown, context.turn), "pending": waiting},
-        sources=tuple({"kind": "product", "id": s.product.id} for s in shown),
+        sources=tuple(source_of(s.product) for s in shown),
     )
 
 
@@ -77,7 +78,7 @@ def named(context: Context) -> Outcome:
         shown,
         suggestions=chips,
         changes={**show_list(context.state, shown, context.turn), "focus": product.id},
-        sources=({"kind": "product", "id": product.id},),
+        sources=(source_of(product),),
     )
 
 
@@ -92,7 +93,7 @@ def no_such_place(context: Context) -> Outcome:
     resolution = context.resolution
     reference = _missing(resolution.missing)
     facts = {"position": reference.value, "count": resolution.count}
-    chips = tuple(Line("chip.nth", {"position": n + 1}) for n in range(min(3, resolution.count)))
+    chips = nth_chips(min(MOST_CHIPS, resolution.count))
     if reference.kind is ReferenceKind.ATTRIBUTE and reference.field != Field.PRICE:
         wanted = Line("chip.value", {"field": reference.field, "value": reference.value})
         chips = (wanted, *chips)

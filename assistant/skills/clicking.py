@@ -7,9 +7,10 @@ from assistant.dialogue.actions import Action
 from assistant.dialogue.addressing import FIELD, TOUCHED, for_oneself
 from assistant.dialogue.ledger import drop_fields
 from assistant.errors import ConversationError
-from assistant.skills import carting, finding
+from assistant.skills import finding
+from assistant.skills.adding import add_product, put
 from assistant.skills.context import Context
-from assistant.skills.outcome import Line, Outcome
+from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.variants import variant_of
 from assistant.turns import Click
 from retrieval.products import Product
@@ -50,7 +51,7 @@ def _view(context: Context, product: Product, _message: Click) -> Outcome:
         Action.ANSWER,
         (Line("feedback.viewed", facts),),
         suggestions=(Line("chip.add_this"),),
-        sources=({"kind": "product", "id": product.id},),
+        sources=(source_of(product),),
         changes={"focus": product.id, "viewed": _appended(context.state.viewed, product.id)},
     )
 
@@ -80,8 +81,8 @@ def _dislike(context: Context, product: Product, _message: Click) -> Outcome:
 def _add(context: Context, product: Product, message: Click) -> Outcome:
     variant = variant_of(product, message.value)
     if variant is not None or not product.variants:
-        return carting.put(context, product, variant, 1)
-    return carting.add_product(context, product, 1)
+        return put(context, product, variant, 1)
+    return add_product(context, product, 1)
 
 
 def _take_out(context: Context, product: Product, message: Click) -> Outcome:

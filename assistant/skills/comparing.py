@@ -6,7 +6,7 @@ from typing import Any
 from assistant.dialogue.actions import Action
 from assistant.dialogue.ledger import constraints_of
 from assistant.skills.context import Context
-from assistant.skills.outcome import Line, Outcome, Suggested
+from assistant.skills.outcome import Line, Outcome, Suggested, source_of
 from retrieval.matching import satisfies
 from retrieval.products import Product
 
@@ -38,7 +38,7 @@ def compare(context: Context) -> Outcome:
         tuple(lines),
         tuple(Suggested(product, 0.0, {}) for product in products),
         comparison=table,
-        sources=tuple({"kind": "product", "id": product.id} for product in products),
+        sources=tuple(map(source_of, products)),
         suggestions=chips,
         changes={"focus": best.id if best else products[0].id, "pending": None},
     )

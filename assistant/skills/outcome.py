@@ -41,6 +41,11 @@ class Suggested:
     reasons: tuple[Reason, ...] = ()
 
 
+def source_of(product: Product) -> Mapping[str, str]:
+    """The row of a product, as the sources of an answer cite it."""
+    return {"kind": "product", "id": product.id}
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The result of a skill.

@@ -8,7 +8,8 @@ from assistant.conversations.store import TurnRecord
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import Pending, fold
 from assistant.nlu.meaning import Intent, Meaning
-from assistant.skills import carting, clarifying, readings, talking
+from assistant.skills import clarifying, readings, talking
+from assistant.skills.adding import put
 from assistant.skills.context import Before, Context
 from assistant.skills.outcome import Line, Outcome, Suggested
 from assistant.skills.variants import option_name
@@ -116,7 +117,7 @@ def _yes(context: Context, pending: Pending) -> Outcome:
         product = context.product(pending.product_id)
         there = [v for v in product.variants if v.available] if product else []
         if product and len(there) == 1:
-            return carting.put(context, product, there[0], pending.quantity)
+            return put(context, product, there[0], pending.quantity)
     return _ask_again(context, pending)
 
 

@@ -1,6 +1,7 @@
 """Answers 这双有其他颜色吗: the item's own options, or its other listings, which many shops keep apart."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.dialogue.actions import Action
@@ -8,8 +9,9 @@ from assistant.nlu.steering.commands import Command
 from assistant.nlu.words.lexicon import concepts
 from assistant.nlu.words.normalising import fold
 from assistant.skills.context import Context
-from assistant.skills.finding import show_list
-from assistant.skills.outcome import Line, Outcome, Suggested
+from assistant.skills.listing import show_list
+from assistant.skills.outcome import Line, Outcome, Suggested, source_of
+from assistant.skills.which import nth_chips, which_to_tell_of
 from retrieval.constraints import Constraint, Field, Op
 from retrieval.products import Product
 from retrieval.search import SearchRequest
@@ -33,10 +35,10 @@ def other_colors(context: Context) -> Outcome:
     """The colours there are of the item in question, with the listings that have them."""
     product = context.product_in_question()
     if product is None:
-        return _which(context)
+        return which_to_tell_of(context)
     own = _options(product)
     facts = {"product": product, "field": Field.COLOR, "own": own}
-    source = ({"kind": "product", "id": product.id},)
+    source = (source_of(product),)
     if len(own) > 1:
         return Outcome(
             Action.ANSWER,
@@ -52,7 +54,7 @@ def _listings(
     context: Context,
     product: Product,
     facts: dict[str, object],
-    source: tuple[dict[str, str], ...],
+    source: tuple[Mapping[str, str], ...],
 ) -> Outcome:
     same = [Constraint(Field.CATEGORY, Op.EQ, product.categories[-1])] if product.categories else []
     same += [Constraint(Field.BRAND, Op.EQ, product.brand)] if product.brand else []
@@ -72,9 +74,9 @@ def _listings(
     values = tuple(dict.fromkeys(value for s in others for value in _options(s.product)))
     line = Line("ask.other_colors", {**facts, "value": values})
     shown = others[:limit]
-    sources = (*source, *({"kind": "product", "id": s.product.id} for s in shown))
+    sources = (*source, *(source_of(s.product) for s in shown))
     changes = {**show_list(context.state, shown, context.turn), "focus": product.id}
-    chips = tuple(Line("chip.nth", {"position": n + 1}) for n in range(len(shown)))
+    chips = nth_chips(len(shown))
     return Outcome(
         Action.ANSWER, (line,), shown, sources=sources, suggestions=chips, changes=changes
     )
@@ -105,11 +107,3 @@ def _base(product: Product) -> str:
 
 def _color_names() -> list[str]:
     return [word for one in concepts() if one.field == Field.COLOR for word in one.zh.words]
-
-
-def _which(context: Context) -> Outcome:
-    shown = context.state.last_list
-    count = min(3, len(shown.ids)) if shown else 0
-    chips = tuple(Line("chip.nth", {"position": n + 1}) for n in range(count))
-    key = "ask.which_shown" if shown else "ask.which_product"
-    return Outcome(Action.CLARIFY, (Line(key),), suggestions=chips or (Line("chip.recommend"),))

@@ -1,0 +1,48 @@
+"""Guards on what was understood at all: gibberish, weak scores, and scores that leave no doubt."""
+
+import re
+import unicodedata
+
+from assistant.dialogue.confidence import SURE, graspable, is_unsure
+from assistant.nlu.meaning import Intent
+from assistant.nlu.words.language import CJK, WORD
+from assistant.skills.context import Context
+from assistant.skills.topics import topic_meant
+from retrieval.constraints import Field
+
+REPEATED = re.compile(r"(.)\1{4,}")
+
+
+def gibberish(context: Context) -> bool:
+    """No letters at all, or nothing but one key held down."""
+    text = context.meaning.plain
+    if CJK.search(text) or WORD.search(text):
+        return REPEATED.fullmatch(text.strip()) is not None
+    return (
+        context.state.pending is None and not context.meaning.mentions and not _emoji_mood(context)
+    )
+
+
+def unsure(context: Context) -> bool:
+    """The scores are too weak to act on, and rules read nothing that can be acted on."""
+    meaning = context.meaning
+    told = graspable(meaning) or meaning.addressee or topic_meant(context) or context.referred()
+    return is_unsure(meaning) and not told
+
+
+def sure_of_person(context: Context) -> bool:
+    """A person is asked for, and that is no mere guess."""
+    return not is_unsure(context.meaning)
+
+
+def sure_chitchat(context: Context) -> bool:
+    """你是机器人吗 names goods in some shops, and still is about the assistant."""
+    meaning = context.meaning
+    priced = any(constraint.field == Field.PRICE for constraint in meaning.constraints)
+    return meaning.intent is Intent.CHITCHAT and meaning.confidence > SURE and not priced
+
+
+def _emoji_mood(context: Context) -> bool:
+    """A face or a thumb alone says how one feels; question marks alone do not."""
+    drawn = any(unicodedata.category(sign) == "So" for sign in context.meaning.plain)
+    return drawn and abs(context.meaning.sentiment_score) > 0.6

@@ -1,0 +1,81 @@
+"""Guards on the items that a message points at, by their place, a property, a link or a number."""
+
+import re
+
+from assistant.dialogue.guards.wishes import no_wish, nothing_shown
+from assistant.nlu.meaning import Intent, ReferenceKind
+from assistant.nlu.pointing.codes import ID
+from assistant.nlu.words.normalising import fold
+from assistant.skills.context import Context
+from retrieval.constraints import Field
+
+PLACES = frozenset({ReferenceKind.POSITION, ReferenceKind.ATTRIBUTE})
+BUYING = re.compile(  # "item no. 12 please" is to be looked at
+    r"[买要加购拿订]|下单|来[一两\d]|\b(?:buy|add|cart|basket|order|take|get|want|purchase)\b"
+)
+QUESTION = re.compile(r"[吗嘛么?？]\s*$|有没有|有不|是不是|能不能|^(?:does|do|is|are|has|have)\b")
+ABOUT_GOODS = frozenset(
+    {Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.COMPARE, Intent.ASK_PRODUCT}
+    | {Intent.ASK_PRICE, Intent.BUY, Intent.SET_ALERT, Intent.AFFIRM, Intent.DENY, Intent.CONTROL}
+)
+LOOKING = frozenset({Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.CONTROL})
+TALK = frozenset({Intent.CHITCHAT, Intent.GREET, Intent.THANK, Intent.OUT_OF_SCOPE, Intent.GOODBYE})
+
+
+def only_points(context: Context) -> bool:
+    """第三个 or 最便宜的那个 and nothing else: the item is to be looked at."""
+    meaning = context.meaning
+    wish = meaning.mentions or meaning.direction or meaning.query or meaning.command
+    looking = meaning.intent in LOOKING
+    return looking and not wish and len(context.referred()) == 1
+
+
+def is_ambiguous(context: Context) -> bool:
+    """A pointer fits several items equally."""
+    return context.meaning.intent in ABOUT_GOODS and bool(context.resolution.choices)
+
+
+def is_not_there(context: Context) -> bool:
+    """A place or a property is pointed at that the list on the screen does not have."""
+    resolution = context.resolution
+    told = any(reference.kind in PLACES for reference in resolution.missing)
+    return context.meaning.intent in ABOUT_GOODS and told and resolution.count > 0
+
+
+def names_product(context: Context) -> bool:
+    """A link or an article number stands in a message that asks nothing else of the item."""
+    meaning = context.meaning
+    by_code = any(reference.field == ID for reference in meaning.references)
+    asks = meaning.intent in (Intent.ASK_PRICE, Intent.ASK_PRODUCT, Intent.COMPARE)
+    asks = asks or (meaning.intent is Intent.BUY and bool(BUYING.search(fold(meaning.text))))
+    asks = (asks or asks_of_item(context)) and not meaning.speechless
+    about = meaning.speechless or meaning.intent in ABOUT_GOODS | TALK
+    return about and by_code and not asks and not meaning.command
+
+
+def names_nothing(context: Context) -> bool:
+    """A link or number of no product, and no other words that say what is wanted."""
+    meaning = context.meaning
+    if not meaning.unknown or meaning.references:
+        return False
+    asked = meaning.intent in (Intent.BUY, Intent.ASK_PRICE, Intent.ASK_PRODUCT, Intent.COMPARE)
+    goods = any(c.field == Field.CATEGORY for c in meaning.constraints)
+    return (asked and not goods) or not (meaning.query or meaning.mentions)
+
+
+def asks_of_item(context: Context) -> bool:
+    """第二个有42码吗 asks about the item pointed at, whatever the model makes of it."""
+    meaning = context.meaning
+    named = [c for c in meaning.constraints if c.field not in (Field.PRICE, Field.CATEGORY)]
+    asked = QUESTION.search(fold(meaning.plain)) is not None
+    return bool(named) and asked and meaning.command is None and len(context.referred()) == 1
+
+
+def points(context: Context) -> bool:
+    """The message points at something shown."""
+    return bool(context.meaning.references) and not nothing_shown(context)
+
+
+def buys(context: Context) -> bool:
+    """It points at an item, or says no wish about a list."""
+    return points(context) or no_wish(context)

@@ -1,0 +1,36 @@
+"""Guards on what is plainly commanded or taken back: the cart, the language, never mind."""
+
+from assistant.dialogue.rules import Guard
+from assistant.nlu.steering.commands import Command
+from assistant.skills.context import Context
+
+CART_COMMANDS = frozenset(
+    {Command.VIEW_CART, Command.CLEAR_CART, Command.REMOVE_FROM_CART, Command.CHECKOUT}
+)
+LIST_COMMANDS = frozenset({Command.MORE, Command.OTHER_BRAND, Command.OTHER_COLOR})
+CONTROL_COMMANDS = frozenset({Command.RESTART, Command.SPEAK_ENGLISH, Command.SPEAK_CHINESE})
+
+
+def misread(context: Context) -> bool:
+    """The message says that the last one was misunderstood, and nothing else."""
+    return context.misread
+
+
+def lets_go(context: Context) -> bool:
+    """The message says never mind, and nothing is open."""
+    return context.cancels
+
+
+def commands(*wanted: Command) -> Guard:
+    """The message spells out one of these commands."""
+
+    def spelt_out(context: Context) -> bool:
+        return context.meaning.command in wanted
+
+    spelt_out.__doc__ = f"The message says to {', '.join(sorted(wanted))}.".replace("_", " ")
+    return spelt_out
+
+
+def sets_quantity(context: Context) -> bool:
+    """Something is in the cart, and the message says how many of it."""
+    return context.meaning.command is Command.SET_QUANTITY and bool(context.state.cart)

@@ -1,0 +1,64 @@
+"""The lines of a cart: which one is meant, what they are called and cost, what they come to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.dialogue.state import CartLine
+from assistant.skills.context import Context
+from assistant.skills.variants import (
+    unit_price,
+    variant_of,
+)
+
+
+def priced(context: Context, cart: Sequence[CartLine]) -> list[Mapping[str, object]]:
+    """Cart lines with what they are called and cost now."""
+    products = context.tools.shelf.get([line.id for line in cart])
+    return [
+        {
+            "product": products[line.id],
+            "variant": variant_of(products[line.id], line.sku),
+            "quantity": line.quantity,
+            "price": unit_price(products[line.id], line.sku),
+        }
+        for line in cart
+        if line.id in products
+    ]
+
+
+def total(context: Context, cart: Sequence[CartLine]) -> float:
+    """What the cart comes to, in the shop's currency; goods without a price count nothing."""
+    products = context.tools.shelf.get([line.id for line in cart])
+    prices = (
+        (unit_price(products[line.id], line.sku) or 0.0) * line.quantity
+        for line in cart
+        if line.id in products
+    )
+    return round(sum(prices), 2)
+
+
+def line_meant(context: Context) -> CartLine | None:
+    """The line pointed at, else the only one, else that of the item in focus."""
+    cart = context.state.cart
+    ids = [product.id for product in context.referred()]
+    pointed = [line for line in cart if line.id in ids]
+    if pointed:
+        return pointed[0]
+    if len(cart) == 1:
+        return cart[0]
+    focused = [line for line in cart if line.id == context.state.focus]
+    return focused[0] if focused else None
+
+
+def with_line(cart: tuple[CartLine, ...], new: CartLine) -> tuple[CartLine, ...]:
+    """The cart with a line more, or more of a line it has."""
+    same = [line for line in cart if (line.id, line.sku) == (new.id, new.sku)]
+    if not same:
+        return (*cart, new)
+    grown = replace(same[0], quantity=same[0].quantity + new.quantity)
+    return tuple(grown if line is same[0] else line for line in cart)
+
+
+def pieces(cart: Sequence[CartLine]) -> int:
+    """How many pieces lie in the cart."""
+    return sum(line.quantity for line in cart)

@@ -1,0 +1,67 @@
+"""What is said above a list: how many there are, at which prices, and a fact a choice can hang on."""
+
+from assistant.dialogue.actions import Action
+from assistant.dialogue.ledger import Ledger, constraints_of
+from assistant.dialogue.state import DialogueState
+from assistant.skills.context import Context, Found
+from assistant.skills.outcome import Line
+from retrieval.constraints import Constraint
+from retrieval.matching import satisfies
+
+YOUNG = frozenset({"child", "baby"})
+
+
+def headline(state: DialogueState, found: Found, action: Action) -> Line:
+    """How many goods are shown, of how many, and at which prices."""
+    prices = [s.product.price for s in found.products if s.product.price is not None]
+    values = {
+        "count": len(found.products),
+        "total": found.total,
+        "low": min(prices, default=None),
+        "high": max(prices, default=None),
+        "scope": insisted(state.ledger),
+    }
+    if action is Action.RECOMMEND:
+        return Line("recommend.found", values)
+    if len(found.products) == 1:
+        return Line("find.one", values)
+    if values["low"] == values["high"]:
+        return Line("find.one_price", values)
+    return Line("find.found" if found.total > len(found.products) else "find.all", values)
+
+
+def unmarked(context: Context, found: Found) -> list[Line]:
+    """Goods worn or graded by people, none of them marked for the child they are for."""
+    recipient = context.state.recipient
+    if recipient is None or recipient.who not in YOUNG:
+        return []
+    products = [suggested.product for suggested in found.products]
+    wishes = context.tools.audiences.wishes(recipient.who, recipient.years)
+    personal = any(context.tools.personal & product.attributes.keys() for product in products)
+    marked = any(satisfies(product, wish) for product in products for wish in wishes)
+    return [Line("recipient.unmarked", {"who": recipient.who})] if personal and not marked else []
+
+
+def insisted(ledger: Ledger) -> tuple[Constraint, ...]:
+    """What all goods shown have in common: a wish that is only preferred is not."""
+    return tuple(constraint for constraint in constraints_of(ledger) if constraint.hard)
+
+
+def highlights(found: Found) -> list[Line]:
+    """One fact a choice can hang on: who is best rated, and who is cheapest, when they differ."""
+    products = [s.product for s in found.products]
+    if len(products) < 2:
+        return []
+    rated = [p for p in products if p.rating is not None]
+    priced = [p for p in products if p.price is not None]
+    if not rated or not priced:
+        return []
+    best = max(rated, key=lambda p: (p.rating or 0.0, -products.index(p)))
+    cheapest = min(priced, key=lambda p: (p.price or 0.0, products.index(p)))
+    values = {
+        "best": products.index(best) + 1,
+        "rating": best.rating,
+        "cheapest": products.index(cheapest) + 1,
+        "price": cheapest.price,
+    }
+    return [Line("find.best_is_cheapest" if best is cheapest else "find.highlights", values)]

@@ -1,0 +1,97 @@
+"""What the description says of an item, else its reviews, where no field has the answer."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.dialogue.actions import Action
+from assistant.nlu.words.normalising import fold
+from assistant.records.reviews import Review
+from assistant.skills.context import Context
+from assistant.skills.facts import about
+from assistant.skills.outcome import Line, Outcome, source_of
+from retrieval.products import Product
+
+MAX_QUOTES = 3
+REVIEWS_ASKED = re.compile(
+    r"评价|评论|口碑|大家|买家|怎么说|好不好|怎么样|质量|review|feedback|any good|quality|worth"
+    r"|people (?:say|think)|others (?:say|think)|buyers"
+)
+
+
+def from_text(context: Context, product: Product) -> Outcome:
+    """No field is named: the description may say it, else the reviews may."""
+    keywords = _keywords(context.meaning.query)
+    described = fold(" ".join((product.title, product.description or "", *_all_values(product))))
+    hits = [word for word in keywords if word in described]
+    if hits:
+        facts = {
+            "product": product,
+            "word": hits[0],
+            "quote": _sentence(product, hits[0], context.language),
+        }
+        return about(product, [Line("ask.described", facts)])
+    return from_reviews(context, product, keywords)
+
+
+def from_reviews(context: Context, product: Product, keywords: Sequence[str]) -> Outcome:
+    """How many of how many reviews mention it, with quotations; nothing is made of silence."""
+    reviews = context.tools.reviews.of_product(product.id)
+    about = (
+        [r for r in reviews if any(word in fold(r.text) for word in keywords)]
+        if keywords
+        else reviews
+    )
+    facts = {
+        "product": product,
+        "word": keywords[0] if keywords else "",
+        "total": len(reviews),
+        "count": len(about),
+    }
+    lines = [Line("ask.unknown_word", facts)] if keywords else [_rating_line(product, len(reviews))]
+    if about and keywords:
+        lines.append(Line("ask.reviews_mention", facts))
+    quoted = _preferred(about, context.language)[:MAX_QUOTES]
+    if quoted:
+        lines.append(Line("ask.quote", {"text": quoted[0].text}))
+    sources = [{"kind": "review", "id": review.id, "text": review.text} for review in quoted]
+    chips = () if about else (Line("chip.human"),)
+    return Outcome(
+        Action.ANSWER,
+        tuple(lines),
+        sources=(source_of(product), *sources),
+        suggestions=chips,
+        changes={"focus": product.id},
+    )
+
+
+def _preferred(reviews: Sequence[Review], language: str) -> list[Review]:
+    return sorted(reviews, key=lambda review: (review.language or language) != language)
+
+
+def _rating_line(product: Product, count: int) -> Line:
+    if product.rating is None:
+        return Line("ask.no_rating", {"product": product})
+    facts = {"product": product, "rating": product.rating, "count": count}
+    return Line("ask.rating" if count else "ask.rating_only", facts)
+
+
+def _keywords(query: str) -> list[str]:
+    """What to look for in texts: the words of the question, Chinese ones also in pairs."""
+    words = [word for word in query.split() if len(word) > 1]
+    pairs = [
+        w[i : i + 2] for w in words if not w.isascii() and len(w) > 2 for i in range(len(w) - 1)
+    ]
+    return list(dict.fromkeys([*words, *pairs]))
+
+
+def _sentence(product: Product, word: str, language: str) -> str:
+    text = product.text("description", language) or product.text("title", language)
+    for sentence in re.split(r"(?<=[。！？.!?])\s*", text):
+        if word in fold(sentence):
+            return sentence.strip()
+    return product.text("title", language)
+
+
+def _all_values(product: Product) -> list[str]:
+    own = [value for values in product.attributes.values() for value in values]
+    return own + [text for texts in product.localized.values() for text in texts.values()]
