@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from assistant.nlu.wishing.recipients import Trait, recipients
+from assistant.nlu.wishing.people import Trait, recipients
 from assistant.nlu.words.language import CJK
 from assistant.nlu.words.normalising import fold
 from retrieval.constraints import Constraint, Field, Op

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.errors import ModelError
-from assistant.nlu.classifying.model_folder import HeadFacts
+from assistant.nlu.classifying.manifest import HeadFacts
 from assistant.nlu.classifying.text_model import Predictions, TextModel
 from assistant.nlu.classifying.trained import shipped_model
 from assistant.nlu.meaning import Sentiment

@@ -13,13 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import JsonValue
 
-from assistant.nlu.classifying.model_folder import (
-    HeadFacts,
-    Manifest,
-    ModelFolder,
-    ModelTensors,
-    sha256_of,
-)
+from assistant.nlu.classifying.manifest import HeadFacts, Manifest
+from assistant.nlu.classifying.model_folder import ModelFolder, sha256_of
+from assistant.nlu.classifying.tensors import ModelTensors
 from assistant.nlu.classifying.text_model import TextModel, oos_scores, predictions
 from assistant.training.calibration import calibration_error, fit_temperature, fit_threshold
 from assistant.training.labels import Row

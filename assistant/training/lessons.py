@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import ModelError
-from assistant.nlu.classifying.model_folder import DataFile, sha256_of
+from assistant.nlu.classifying.manifest import DataFile
+from assistant.nlu.classifying.model_folder import sha256_of
 from assistant.nlu.meaning import Intent, Sentiment
 from assistant.training.borrowed import (
     REVIEW_FILE,

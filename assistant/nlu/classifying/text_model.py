@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelError
-from assistant.nlu.classifying.model_folder import FORMAT, HeadFacts, Manifest, ModelFolder
+from assistant.nlu.classifying.manifest import FORMAT, HeadFacts, Manifest
+from assistant.nlu.classifying.model_folder import ModelFolder
 from assistant.nlu.classifying.spelling import Spelling
 from assistant.nlu.words.normalising import MAX_CHARACTERS, fold
 from retrieval.embedded.batches import Network, run

@@ -15,10 +15,11 @@ from assistant.nlu.learning.attributes import (
 from assistant.nlu.learning.categories import learn_categories
 from assistant.nlu.learning.expansions import learn_expansions
 from assistant.nlu.learning.units import built_in_units, learn_units
+from assistant.nlu.words.entries import Entries, Entry
 from assistant.nlu.words.lexicon import concepts, phrases, synonyms
 from assistant.nlu.words.normalising import fold
 from assistant.nlu.words.surfaces import surface_key
-from assistant.nlu.words.vocabulary import Entries, Entry, Vocabulary
+from assistant.nlu.words.vocabulary import Vocabulary
 from retrieval.constraints import Field
 from retrieval.products import Product
 

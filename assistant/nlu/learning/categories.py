@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.nlu.words.entries import Entries, Entry
 from assistant.nlu.words.language import CJK
 from assistant.nlu.words.lexicon import grammar, phrases, synonyms
 from assistant.nlu.words.normalising import fold
 from assistant.nlu.words.surfaces import surface_key
-from assistant.nlu.words.vocabulary import Entries, Entry
 from retrieval.constraints import Field
 from retrieval.products import Product
 

@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 
 from assistant.nlu.amounts.counting import NO_MONEY
 from assistant.nlu.rewriting import tables
-from assistant.nlu.rewriting.decoding import NUMERALS
 from assistant.nlu.rewriting.edits import Edit
 from assistant.nlu.rewriting.makers import muffled
+from assistant.nlu.rewriting.paths import NUMERALS
 from assistant.nlu.words.language import CJK
 from assistant.nlu.words.lexicon import sayings
 

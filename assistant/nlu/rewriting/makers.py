@@ -13,7 +13,7 @@ from itertools import product
 
 from assistant.nlu.rewriting import syllables as sounds
 from assistant.nlu.rewriting import tables
-from assistant.nlu.rewriting.decoding import Edge
+from assistant.nlu.rewriting.edges import Edge
 from assistant.nlu.words.language import CJK
 
 SHORTEST, LONGEST = 2, 5

@@ -11,9 +11,10 @@ from enum import Enum
 
 from assistant.nlu.meaning import Span
 from assistant.nlu.rewriting import syllables, tables
-from assistant.nlu.rewriting.decoding import Decoder, Path
+from assistant.nlu.rewriting.decoding import Decoder
 from assistant.nlu.rewriting.edits import Edit
 from assistant.nlu.rewriting.nearby import shorthand
+from assistant.nlu.rewriting.paths import Path
 from assistant.nlu.words.language import CJK
 from assistant.nlu.words.lexicon import grammar
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from assistant.nlu.rewriting import syllables as sounds
 from assistant.nlu.rewriting import tables
-from assistant.nlu.rewriting.decoding import Decoder, Edge
+from assistant.nlu.rewriting.decoding import Decoder
+from assistant.nlu.rewriting.edges import Edge
 from assistant.nlu.rewriting.edits import Edit
 from assistant.nlu.rewriting.makers import AFTER, BEFORE, BrandFinder, looks_like, muffled
 from assistant.nlu.words.language import CJK

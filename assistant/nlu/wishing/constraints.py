@@ -7,9 +7,10 @@ that is told as one, a measure, a size, a name, a bare number, a refused word.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.nlu.amounts.attribution import is_of_a_service
 from assistant.nlu.amounts.bounds import Bound
 from assistant.nlu.amounts.figures import find_bounds
-from assistant.nlu.amounts.measures import find_measures, is_of_a_service
+from assistant.nlu.amounts.measures import find_measures
 from assistant.nlu.amounts.numbers import Amount
 from assistant.nlu.amounts.quantities import Quantity
 from assistant.nlu.amounts.sizes import find_sizes
@@ -19,8 +20,9 @@ from assistant.nlu.wishing.exact import Exact, mentions_of
 from assistant.nlu.wishing.naming import Naming, find_named, needed, wanted_categories
 from assistant.nlu.wishing.polarity import polarity
 from assistant.nlu.wishing.refusals import find_refusals
+from assistant.nlu.words.entries import Match
 from assistant.nlu.words.scales import Measuring
-from assistant.nlu.words.vocabulary import Match, Vocabulary
+from assistant.nlu.words.vocabulary import Vocabulary
 from retrieval.constraints import Constraint, Field, Op
 
 

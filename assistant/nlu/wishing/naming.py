@@ -15,9 +15,9 @@ from assistant.nlu.wishing.polarity import (
     polarity,
     refuses_together,
 )
+from assistant.nlu.words.entries import Entry, Match
 from assistant.nlu.words.lexicon import phrases
 from assistant.nlu.words.patterns import compiled, left_of
-from assistant.nlu.words.vocabulary import Entry, Match
 from retrieval.constraints import Constraint, Field, Op
 from retrieval.units import units
 

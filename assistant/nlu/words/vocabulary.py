@@ -5,17 +5,17 @@ catalogue's own spelling). The longest name at a place wins, so that a name of g
 in it together even where the shop has no category for it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
-from assistant.nlu.words.compounds import ends_in_word
+from assistant.nlu.words.entries import Entries, Match, names_goods
 from assistant.nlu.words.language import CJK
 from assistant.nlu.words.lexicon import concepts, grammar, phrases
+from assistant.nlu.words.overlaps import without_overlaps
 from assistant.nlu.words.patterns import any_of, compiled, left_of
 from assistant.nlu.words.properties import names_of
 from assistant.nlu.words.scales import Measure, Scale
-from assistant.nlu.words.surfaces import WORD, SurfaceIndex, stem, surface_key
+from assistant.nlu.words.surfaces import WORD, SurfaceIndex, stem
 from retrieval.constraints import Field
 
 SEEKING = any_of(
@@ -34,36 +34,6 @@ ALONE_BEFORE = compiled(
     r"(?:^|[，。,.\s、的要别是选买看换喜欢来双条件个只款或和非有么了除拒嫌好%]|或者)$"
 )
 ALONE_AFTER = compiled(r"(?:的|那|这|款|$|[，。,.\s、!?！？吗呢吧或和也都])")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a surface stands for: a field and one or several values of the catalogue."""
-
-    field: str
-    values: tuple[str, ...]
-
-
-Entries = tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Entries found in a text, the likeliest first; none for goods unknown to the shop."""
-
-    entries: Entries
-    start: int
-    end: int
-
-    @property
-    def entry(self) -> Entry:
-        """The likeliest entry."""
-        return self.entries[0]
-
-    @property
-    def is_category(self) -> bool:
-        """Whether it names a kind of goods of the shop."""
-        return bool(self.entries) and self.entry.field == Field.CATEGORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +71,7 @@ class Vocabulary:
     describing: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        single = (s for s, own in self.surfaces.items() if len(s) == 1 and not _names_goods(own))
+        single = (s for s, own in self.surfaces.items() if len(s) == 1 and not names_goods(own))
         object.__setattr__(self, "singles", frozenset(single))
         object.__setattr__(self, "index", SurfaceIndex(self.surfaces))
         object.__setattr__(self, "translations", SurfaceIndex(self.expansions))
@@ -115,14 +85,7 @@ class Vocabulary:
             for start, end, entries in self.index.find(text)
             if self._is_admitted(entries, text, start, end)
         ]
-        kept: list[Match] = []
-        split = [match for match in admitted if _is_split(match, admitted)]
-        admitted = [match for match in admitted if match not in split]
-        for match in sorted(admitted, key=lambda match: (match.start - match.end, match.start)):
-            if not any(_excludes(text, other, match) for other in kept):
-                kept.append(match)
-        named = [match for match in kept if match.entries]
-        return sorted([*named, *_describing(admitted, kept)], key=lambda match: match.start)
+        return without_overlaps(text, admitted)
 
     def translated(self, query: str) -> str:
         """A query with the names of goods that this shop's titles use."""
@@ -141,11 +104,11 @@ class Vocabulary:
         if end - start == 1 and not self._stands_alone(entries, text, start, end):
             return False
         # the first half of a compound names no goods: a kind of goods ends its name
-        return not (_names_goods(entries) and text.startswith(phrases().compound_tails, end))
+        return not (names_goods(entries) and text.startswith(phrases().compound_tails, end))
 
     def _is_need(self, entries: Entries, text: str, start: int, end: int) -> bool:
         """In "an X that fits a Y" and "Y washable" the kind of goods Y is not the need."""
-        if not _names_goods(entries):
+        if not names_goods(entries):
             return True
         return self._ends_a_name(text, end) and not BESIDE_THE_NEED.search(left_of(text, start))
 
@@ -163,7 +126,7 @@ class Vocabulary:
     def _stands_alone(self, entries: Entries, text: str, start: int, end: int) -> bool:
         """One character counts where it stands alone, beside 男, or among its like: 黑白灰."""
         worn = phrases().wearers
-        if _names_goods(entries):
+        if names_goods(entries):
             if text[start - 1 : start] in worn:
                 return True
         elif text[start] in worn and text[end : end + 1] in phrases().kinds:
@@ -182,47 +145,6 @@ class Vocabulary:
         return start, end
 
 
-def _is_split(match: Match, others: Sequence[Match]) -> bool:
-    """Whether a name of goods takes the end of a brand before shorter goods: the C of AB|CD for A|BCD."""
-    if match.entries and not match.is_category:
-        return False
-    brands = (b for b in others if b.entries and b.entry.field == Field.BRAND)
-    ends = {b.end for b in brands if b.start < match.start < b.end < match.end}
-    return any(o.is_category and o.start in ends and o.end == match.end for o in others)
-
-
-def _excludes(text: str, kept: Match, match: Match) -> bool:
-    """Whether a longer match rules this one out; a kind of goods may end an unknown name."""
-    if match.end <= kept.start or kept.end <= match.start:
-        return False
-    if kept.entries or not match.is_category or match.end != kept.end:
-        return True
-    name = text[kept.start : kept.end]
-    return surface_key(name) in _idioms() or not ends_in_word(name, match.start - kept.start)
-
-
-@cache
-def _idioms() -> frozenset[str]:
-    """Phrases that do not speak of the goods that they name: "in case"."""
-    return frozenset(map(surface_key, phrases().idioms))
-
-
-def _describing(admitted: Sequence[Match], kept: Sequence[Match]) -> Iterator[Match]:
-    """Properties before a kind of goods inside a name that the shop does not know.
-
-    Where it has no category for leather jackets, they are jackets of leather. The colour in a name
-    is none of the goods: green tea comes in red packs.
-    """
-    kinds = [match for match in kept if match.is_category]
-    for name in (match for match in kept if not match.entries):
-        border = next((kind.start for kind in kinds if kind.end == name.end), name.start)
-        for match in admitted:
-            inside = name.start <= match.start and match.end <= border
-            telling = match.end - match.start > 1 and match.entries
-            if inside and telling and match.entry.field != Field.COLOR:
-                yield match
-
-
 def _properties(measures: Mapping[str, Measure]) -> dict[str, tuple[Scale, ...]]:
     """The scales of each attribute by what it may be called, each in a unit of the catalogue."""
     found: dict[str, tuple[Scale, ...]] = {}
@@ -239,14 +161,8 @@ def _describing_words(surfaces: Mapping[str, Entries]) -> frozenset[str]:
     own = {
         surface.split()[0] if entries[0].field == Field.BRAND else surface
         for surface, entries in surfaces.items()
-        if entries and not _names_goods(entries) and surface.isascii()
+        if entries and not names_goods(entries) and surface.isascii()
     }
     return frozenset(
-        word
-        for word in general | own
-        if word.isascii() and not _names_goods(surfaces.get(word, ()))
+        word for word in general | own if word.isascii() and not names_goods(surfaces.get(word, ()))
     )
-
-
-def _names_goods(entries: Entries) -> bool:
-    return any(entry.field == Field.CATEGORY for entry in entries)

@@ -8,8 +8,9 @@ from assistant.nlu.learning.catalogue import (
     multivalued_fields,
 )
 from assistant.nlu.learning.expansions import learn_expansions
+from assistant.nlu.words.entries import Entry
 from assistant.nlu.words.surfaces import SurfaceIndex, stem, surface_key
-from assistant.nlu.words.vocabulary import Entry, Vocabulary
+from assistant.nlu.words.vocabulary import Vocabulary
 from retrieval.products import Product
 from tests.assistant.nlu.shop import catalogue, vocabulary
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.nlu.wishing.recipients import find_addressee, recipients
+from assistant.nlu.wishing.people import recipients
+from assistant.nlu.wishing.recipients import find_addressee
 from assistant.nlu.words.normalising import fold
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ModelError
-from assistant.nlu.classifying.model_folder import MANIFEST, TENSORS, ModelFolder
+from assistant.nlu.classifying.manifest import MANIFEST
+from assistant.nlu.classifying.model_folder import TENSORS, ModelFolder
 from assistant.nlu.classifying.text_model import TextModel
 from assistant.nlu.classifying.trained import TrainedClassifier, shipped_model
 from assistant.nlu.meaning import Intent, Sentiment
