@@ -13,9 +13,8 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
 from assistant.clock import Clock, fixed_clock
-from assistant.conversations.store import ConversationStore
 from assistant.dialogue.state import CartLine, Change
-from assistant.feedback import FeedbackLog
+from assistant.journal import Journal
 from assistant.records.orders import OrderStore
 from assistant.replay.given import Given
 from assistant.service import Service
@@ -106,4 +105,4 @@ def _cart(given: Given) -> Change:
 
 
 def _scratch_service(loaded: Loaded, engine: Engine, clock: Clock) -> Service:
-    return Service(loaded, ConversationStore(engine), FeedbackLog(engine), clock)
+    return Service(loaded, Journal.of(engine, clock), clock)

@@ -154,7 +154,7 @@ def _breakages(breakage: Breakage) -> dict[str, tuple[str, Callable[..., Any]]]:
     def misreading(understander: Any, *rest: Any) -> Assistant:  # noqa: ANN401
         return Assistant(Misreading(understander, breakage), *rest)  # type: ignore[arg-type]
 
-    search, whole = "assistant.skills.finding.wished", "assistant.service.Assistant"
+    search, whole = "assistant.skills.finding.wished", "assistant.answering.Assistant"
     return {
         "newest": (search, Forgetting(breakage, lambda count: count - 1)),
         "random": (search, Forgetting(breakage, lambda count: breakage.rng.randrange(count))),

@@ -10,8 +10,7 @@ import pytest
 
 from assistant.clock import fixed_clock
 from assistant.conversations.seats import Seats
-from assistant.conversations.store import ConversationStore
-from assistant.feedback import FeedbackLog
+from assistant.journal import Journal
 from assistant.rehearsal import scratch_database
 from assistant.service import Service
 from assistant.turns import Click, Say
@@ -33,13 +32,9 @@ class Chat:
     def __init__(self, opened: Service) -> None:
         self.watch = Watch()
         self.engine = scratch_database()
-        self.service = Service(
-            opened.loaded,
-            ConversationStore(self.engine),
-            FeedbackLog(self.engine),
-            fixed_clock(opened.loaded.latest_event()),
-            Seats(self.watch),
-        )
+        clock = fixed_clock(opened.loaded.latest_event())
+        journal = Journal.of(self.engine, clock)
+        self.service = Service(opened.loaded, journal, clock, Seats(self.watch))
         self.id = self.service.start(None, seed=1)
 
     def say(

@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from assistant.clock import fixed_clock
-from assistant.conversations.store import ConversationStore
-from assistant.feedback import FeedbackLog
+from assistant.journal import Journal
 from assistant.rehearsal import scratch_database
 from assistant.service import Service
 from assistant.turns import Click
@@ -29,7 +28,7 @@ def engine() -> Iterator[Engine]:
 def mei(opened: Service, engine: Engine) -> Talk:
     """A known shopper, whose events are written to a database the test can read."""
     clock = fixed_clock(opened.loaded.latest_event())
-    service = Service(opened.loaded, ConversationStore(engine), FeedbackLog(engine), clock)
+    service = Service(opened.loaded, Journal.of(engine, clock), clock)
     return Talk(service, "mei")
 
 

@@ -1,0 +1,94 @@
+"""Answers a message of a conversation, alone or together with the bubble before it, and keeps the turn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant import bubbles
+from assistant.assistant import Assistant
+from assistant.clock import Clock
+from assistant.conversations.seats import Arrival
+from assistant.conversations.store import Conversation, TurnRecord
+from assistant.errors import ConversationError
+from assistant.journal import Journal
+from assistant.shop.loading import Loaded
+from assistant.turns import Click, Message, Say
+
+MAX_MESSAGE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message as it is to be answered.
+
+    Args:
+        id: The sender's id of the message.
+        explain: Whether the turn says why it did what it did.
+    """
+
+    message: Message
+    id: str | None = None
+    explain: bool = False
+
+
+class Answering:
+    """Answers messages of one shop's conversations."""
+
+    def __init__(self, loaded: Loaded, journal: Journal, clock: Clock) -> None:
+        self._loaded = loaded
+        self._journal = journal
+        self._clock = clock
+
+    def joins(
+        self, arrival: Arrival, message: Message, past: Sequence[TurnRecord], *, bubble: bool
+    ) -> bool:
+        """Whether the message is answered together with the last one."""
+        last = past[-1] if past else None
+        if not isinstance(message, Say) or last is None:
+            return False
+        if not bubbles.may_join(arrival, last, bubble=bubble):
+            return False
+        if arrival.overlaps:
+            return True  # nobody can speak of an answer that was still to come
+        return not bubbles.is_about(self._loaded.understander.understand(message.text), last)
+
+    def alone(
+        self, conversation: Conversation, past: Sequence[TurnRecord], sent: Sent
+    ) -> TurnRecord:
+        """Answers one message in a turn of its own."""
+        record = self._assistant().reply(conversation, past, sent.message, explain=sent.explain)
+        record = replace(record, message_id=sent.id)
+        self._journal.keep(conversation, record)
+        return record
+
+    def together(
+        self, conversation: Conversation, past: Sequence[TurnRecord], text: str, sent: Sent
+    ) -> TurnRecord:
+        """Answers the last message and this one in a turn that takes the last one's place."""
+        last = past[-1]
+        together = bubbles.joined(last, text, sent.id)
+        said = Say(together["text"])
+        record = self._assistant().reply(conversation, past[:-1], said, explain=sent.explain)
+        record = bubbles.covering(replace(record, message_id=sent.id), last, together)
+        self._journal.keep(conversation, record, instead_of=last.number)
+        return record
+
+    def _assistant(self) -> Assistant:
+        self._loaded.refresh()
+        loaded = self._loaded
+        return Assistant(loaded.understander, loaded.tools, loaded.writer, self._clock)
+
+
+def check(message: Message) -> None:
+    """Refuses what cannot be answered.
+
+    Raises:
+        ConversationError: The message is empty or too long.
+    """
+    if isinstance(message, Click):
+        return
+    if not message.text.strip():
+        raise ConversationError("The message is empty; write what you are looking for.")
+    if len(message.text) > MAX_MESSAGE:
+        raise ConversationError(
+            f"The message has {len(message.text):,} characters; at most {MAX_MESSAGE:,} are read."
+        )

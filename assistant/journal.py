@@ -1,0 +1,98 @@
+"""The journal of a shop: its conversations, and what shoppers do in them.
+
+A turn that is kept leaves events for the recommender; one that is taken back takes them along.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Engine
+
+from assistant.clock import Clock
+from assistant.conversations.store import Conversation, ConversationStore, TurnRecord
+from assistant.dialogue.addressing import FIELD
+from assistant.feedback import FeedbackLog
+from assistant.turns import Turn
+
+
+class Journal:
+    """Conversations with their events."""
+
+    def __init__(self, store: ConversationStore, feedback: FeedbackLog, clock: Clock) -> None:
+        self._store = store
+        self._feedback = feedback
+        self._clock = clock
+
+    @classmethod
+    def of(cls, engine: Engine, clock: Clock) -> "Journal":
+        """The journal in a database."""
+        return cls(ConversationStore(engine), FeedbackLog(engine), clock)
+
+    def start(self, user: str | None, seed: int | None) -> str:
+        """Opens a conversation; its id cannot be guessed unless ``seed`` is given."""
+        if seed is None:
+            conversation_id, variety = secrets.token_urlsafe(18), secrets.randbelow(1000)
+        else:
+            conversation_id, variety = _seeded_id(seed, user), seed
+        self._store.start(Conversation(conversation_id, user, variety), self._clock())
+        return conversation_id
+
+    def conversation(self, conversation_id: str) -> Conversation:
+        """The conversation with that id.
+
+        Raises:
+            UnknownConversation: There is none.
+        """
+        return self._store.get(conversation_id)
+
+    def turns(self, conversation_id: str) -> list[TurnRecord]:
+        """The turns that hold, oldest first."""
+        return self._store.turns(conversation_id)
+
+    def answered(self, conversation_id: str, message_id: str) -> Turn | None:
+        """The turn that already answered the message with that id."""
+        return self._store.answered(conversation_id, message_id)
+
+    def keep(
+        self, conversation: Conversation, record: TurnRecord, instead_of: int | None = None
+    ) -> None:
+        """Keeps a turn and its events; one that it takes the place of is taken back."""
+        now = self._clock()
+        self._store.append(conversation.id, record, now, instead_of)
+        gone = [number for number in (instead_of, record.withdraws) if number is not None]
+        if gone:
+            self._feedback.take_back(conversation.id, gone)
+        other = _is_for_someone_else(record)
+        self._feedback.of_turn(conversation, record, now, for_someone_else=other)
+
+    def note(self, conversation_id: str, record: TurnRecord) -> None:
+        """Keeps a turn in which nothing was done that could be an event."""
+        self._store.append(conversation_id, record, self._clock())
+
+    def take_back(self, conversation_id: str, numbers: Sequence[int]) -> None:
+        """Takes turns back, with their events."""
+        self._store.mark_undone(conversation_id, numbers)
+        self._feedback.take_back(conversation_id, numbers)
+
+    def record_event(self, event: Mapping[str, Any]) -> None:
+        """Keeps something a shopper did outside the conversation.
+
+        Raises:
+            ConversationError: The kind of event is unknown.
+        """
+        conversation = event.get("conversation_id")
+        past = self._store.turns(str(conversation)) if conversation else []
+        other = bool(past) and _is_for_someone_else(past[-1])
+        self._feedback.record(event, self._clock(), for_someone_else=other)
+
+
+def _is_for_someone_else(record: TurnRecord) -> bool:
+    """Whether the ledger of a turn says that the goods are for another than the shopper."""
+    said = record.turn.body.get("constraints", ())
+    return any(entry["field"] == FIELD for entry in said)
+
+
+def _seeded_id(seed: int, user: str | None) -> str:
+    return "seeded-" + hashlib.sha256(f"{seed}\x1f{user or ''}".encode()).hexdigest()[:20]

@@ -1,0 +1,124 @@
+"""撤销 and "say that again": messages that are not understood but obeyed.
+
+Undo takes a turn back and counts as no turn that could be taken back; a repetition changes nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any
+
+from assistant.conversations.store import Conversation, TurnRecord
+from assistant.dialogue.state import Change, DialogueState, fold
+from assistant.nlu.steering.commands import Command, find_command
+from assistant.nlu.understanding import Understander
+from assistant.nlu.words.normalising import fold as fold_text
+from assistant.shop.loading import Loaded
+from assistant.showing import examples_for
+from assistant.skills.outcome import Line
+from assistant.turns import Click, Message, Say, Turn, message_to_json
+
+LONGEST_COMMAND = 40  # characters; a longer message that happens to say "back" is no command
+NOTHING_TO = {
+    Command.UNDO: "control.nothing_to_undo",
+    Command.REPEAT: "control.nothing_to_repeat",
+}
+UNTOUCHED = frozenset(
+    {"turn", "language", "moods", "suggestions", "pending", "talked", "unclear", "asked"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Obeyed:
+    """What a command comes to: the turns it takes back, and the turn that says so."""
+
+    gone: list[int]
+    record: TurnRecord
+
+
+def spoken_command(message: Message, understander: Understander) -> Command | None:
+    """What a message commands, if it is short enough to be nothing but a command."""
+    if isinstance(message, Click):
+        return Command.UNDO if message.event == "undo" else None
+    if len(message.text) > LONGEST_COMMAND:
+        return None
+    return find_command(understander.rewriter.rewrite(fold_text(message.text)).text)
+
+
+def obey(
+    loaded: Loaded,
+    conversation: Conversation,
+    past: Sequence[TurnRecord],
+    command: Command,
+    message: Message,
+) -> Obeyed:
+    """Undoes or repeats.
+
+    Args:
+        loaded: The shop.
+        conversation: Where it was said.
+        past: The turns that hold, oldest first.
+        command: ``UNDO`` or ``REPEAT``.
+        message: What was said.
+    """
+    gone = _undoable(past) if command is Command.UNDO else []
+    left = [record for record in past if record.number not in gone]
+    state = fold(record.change for record in left)
+    language = state.language or loaded.understander.understand(_text(message)).language
+    said = left[-1].turn.body["reply"] if command is Command.REPEAT and left else None
+    key = "control.undone" if gone else NOTHING_TO[command]
+    reply = said or loaded.writer(language, conversation.seed).line(Line(key))
+    body = {**_standing(loaded, left, state, language), "reply": reply}
+    turn = Turn(conversation.id, left[-1].number + 1 if left else 1, body, {"total": 0.0})
+    change = Change({"turn": turn.number, "language": language})
+    return Obeyed(gone, TurnRecord(turn.number, message_to_json(message), change, turn))
+
+
+def clicked_away(past: Sequence[TurnRecord]) -> list[TurnRecord]:
+    """The turns that a click on undo takes back: the last one, with what was obeyed after it.
+
+    A spoken 撤销 did its work when it was said: the turn before it goes as well.
+    """
+    steered = list(takewhile(_is_steering, reversed(past)))
+    return list(past[-len(steered) - 1 :])
+
+
+def _undoable(past: Sequence[TurnRecord]) -> list[int]:
+    """The last turn that did something, and all after it."""
+    changing = [record.number for record in past if record.number and _changed(record)]
+    return [record.number for record in past if record.number >= changing[-1]] if changing else []
+
+
+def _standing(
+    loaded: Loaded, past: Sequence[TurnRecord], state: DialogueState, language: str
+) -> dict[str, Any]:
+    """The body of the last turn as it stands again, or of an empty conversation."""
+    head = {
+        "language": language,
+        "intent": "control",
+        "sentiment": "neutral",
+        "action": "smalltalk",
+    }
+    if past:
+        kept = {**past[-1].turn.body, **head}
+        kept["suggestions"] = list(state.suggestions)
+        return kept
+    empty: dict[str, Any] = {
+        name: [] for name in ("constraints", "relaxed", "products", "sources", "cart")
+    }
+    nothing = dict.fromkeys(("comparison", "order", "handoff", "trace"))
+    return {**head, **empty, **nothing, "suggestions": examples_for(loaded, language)[:3]}
+
+
+def _changed(record: TurnRecord) -> bool:
+    """Whether the turn did something to take back: looking at the cart is nothing."""
+    return bool(record.change.values.keys() - UNTOUCHED)
+
+
+def _is_steering(record: TurnRecord) -> bool:
+    """Whether the turn was 撤销 or "say that again", which are not understood but obeyed."""
+    return "text" in record.message and record.meaning is None
+
+
+def _text(message: Message) -> str:
+    return message.text if isinstance(message, Say) else ""
