@@ -1,15 +1,15 @@
 """One turn, start to end: fold → understand → decide → perform → write → record."""
 
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.changing import change_of
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.addressing import addressed
 from assistant.dialogue.policy import decide
 from assistant.dialogue.rules import Return, Rule
-from assistant.dialogue.state import KEPT_MOODS, KEPT_TALKED, Change, DialogueState, fold
+from assistant.dialogue.state import DialogueState, fold
 from assistant.dialogue.tracing import trace
 from assistant.errors import ConversationError
 from assistant.hearing import Heard, hear
@@ -18,15 +18,16 @@ from assistant.nlg.writer import Writer
 from assistant.nlu.meaning import Intent, Meaning
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.understanding import Understander
+from assistant.prefacing import prefaces
 from assistant.skills.clicking import click
 from assistant.skills.context import Context, Toolbox
-from assistant.skills.outcome import Line, Outcome
+from assistant.skills.outcome import Outcome
 from assistant.skills.repairing import before_of, corrected, restored
-from assistant.skills.resuming import BRIEF, kept_open, resumed
+from assistant.skills.resuming import kept_open, resumed
 from assistant.skills.tempering import tempered
+from assistant.stopwatch import Stopwatch
 from assistant.turns import Click, Message, Say, Turn, message_to_json
 
-CURRENCY_TOLD = "currency"
 CLICKED = {
     "view": Intent.ASK_PRODUCT,
     "click": Intent.ASK_PRODUCT,
@@ -69,17 +70,15 @@ class Assistant:
             message: A text or a click.
             explain: Whether the turn says why it did what it did (``trace``).
         """
-        clock = _Stopwatch()
+        clock = Stopwatch()
         state = fold(record.change for record in past)
         heard = self._hear(message, state)
         clock.lap("understand")
         context = self._context(conversation, state, heard, past)
         rule, outcome = self._perform(context, message)
         clock.lap("perform")
-        said_first = (*_unknown(context.meaning), *_addressing(state, context.state))
-        said_first += _money(context)
-        outcome = outcome.saying_first(*said_first)
-        change = _change(context, rule, outcome, state)
+        outcome = outcome.saying_first(*prefaces(context, state))
+        change = change_of(context, rule, outcome, state)
         body = render(context, outcome, fold([change], state), self._writer(conversation, context))
         if explain:
             body["trace"] = trace(context, rule, outcome, heard.rewritten)
@@ -170,58 +169,6 @@ def _is_a_word(meaning: Meaning) -> bool:
     return len(meaning.text.strip()) <= 3 and meaning.text.isascii()
 
 
-def _unknown(meaning: Meaning) -> tuple[Line, ...]:
-    """That a link or an article number names nothing here."""
-    kinds = {code.kind: code for code in reversed(meaning.unknown)}
-    return tuple(Line(f"code.{kind}", {"code": kinds[kind].text}) for kind in sorted(kinds))
-
-
-def _money(context: Context) -> tuple[Line, ...]:
-    """In which money the shop counts, when a price was named in another; said once."""
-    own, named = context.tools.settings.currency, context.meaning.currencies
-    if not named or own in named or CURRENCY_TOLD in context.state.told:
-        return ()
-    return (Line("note.currency", {"currency": own}),)
-
-
-def _addressing(before: DialogueState, now: DialogueState) -> tuple[Line, ...]:
-    """That the goods are for someone else from here on, or for the shopper again."""
-    was, is_ = before.recipient, now.recipient
-    if (was and was.who) == (is_ and is_.who):
-        return ()
-    return (Line("recipient.begun", {"who": is_.who}),) if is_ else (Line("recipient.ended"),)
-
-
-def _change(context: Context, rule: Rule | None, outcome: Outcome, before: DialogueState) -> Change:
-    """What the turn sets: what its skill set, and what every turn leaves behind.
-
-    What was settled before the skill (for whom the goods are, a misunderstood turn put back) is
-    recorded too, so that folding forward agrees.
-    """
-    moods = (*context.state.moods, round(context.meaning.sentiment_score, 4))[-KEPT_MOODS:]
-    unclear = context.state.unclear + 1 if rule and rule.asks else 0
-    always: dict[str, Any] = {"turn": context.turn, "language": context.language, "moods": moods}
-    always |= {n: getattr(context.state, n) for n in _settled(context.state, before)}
-    if unclear != context.state.unclear:
-        always["unclear"] = unclear
-    pending = context.state.pending
-    if pending is not None and pending.kind in BRIEF:
-        always["pending"] = None
-    if _money(context):
-        always["told"] = (*context.state.told, CURRENCY_TOLD)
-    focus = outcome.changes.get("focus")
-    if focus:
-        talked = (*(i for i in context.state.talked if i != focus), focus)[-KEPT_TALKED:]
-        always["talked"] = talked
-    return Change({**always, **outcome.changes})
-
-
-def _settled(now: DialogueState, before: DialogueState) -> list[str]:
-    """The fields that differ before any skill has run."""
-    names = (field.name for field in fields(DialogueState) if field.name != "turn")
-    return [name for name in names if getattr(now, name) != getattr(before, name)]
-
-
 def _next_number(past: Sequence[TurnRecord]) -> int:
     return past[-1].number + 1 if past else 1
 
@@ -229,19 +176,3 @@ def _next_number(past: Sequence[TurnRecord]) -> int:
 def _inner(outcome: Outcome) -> dict[str, float]:
     """The stages of a search, told apart from those of the turn."""
     return {f"search.{stage}": spent for stage, spent in outcome.timings_ms.items()}
-
-
-class _Stopwatch:
-    """Milliseconds by stage."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self._laps[stage] = round((now - self._last) * 1000, 2)
-        self._last = now
-
-    def timings(self) -> dict[str, float]:
-        return {**self._laps, "total": round((time.perf_counter() - self._start) * 1000, 2)}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from assistant.replay.format import Expect, ExpectedConstraint, ExpectedLine, ExpectedText, Row
+from assistant.replay.expecting import Expect, ExpectedConstraint, ExpectedLine, ExpectedText, Row
 from assistant.replay.matching import agrees, closest, pairs_up, plain_text, shown
 from assistant.replay.product_checks import check_products
 from assistant.replay.results import Failure

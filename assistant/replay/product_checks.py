@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from math import inf
 
-from assistant.replay.format import Condition, ExpectedProducts
+from assistant.replay.expecting import Condition, ExpectedProducts
 from assistant.replay.matching import plain_text, shown
 from assistant.replay.scene import Miss, Scene
 from assistant.replay.values import Unresolved, resolve

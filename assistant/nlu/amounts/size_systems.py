@@ -31,6 +31,9 @@ WOMEN = compiled(
     + r"|\b(?:sister|girlfriend|daughter|she)\b",
 )
 
+Span = tuple[int, int]
+Size = tuple[str, Span]  # in the catalogue's spelling, with its place
+
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
@@ -48,6 +51,10 @@ class Sizes:
             if alias in self.spelt:
                 return self.spelt[alias]
         return next((s for folded, s in self.spelt.items() if size in PARTS.findall(folded)), None)
+
+    def written(self, size: str) -> str:
+        """A folded size in the catalogue's spelling, in capitals where no goods come in it."""
+        return self.find(size) or size.upper()
 
     def shoe(self, system: str, number: float, text: str) -> str:
         """A shoe size of another system in the catalogue's spelling, as written if it has none.

@@ -4,46 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from assistant.nlu.amounts.counting import PIECE
+from assistant.nlu.amounts.letter_sizes import beside_goods, lettered, worded
 from assistant.nlu.amounts.numbers import Amount
 from assistant.nlu.amounts.numerals import DIGITS
-from assistant.nlu.amounts.size_systems import Sizes
+from assistant.nlu.amounts.size_systems import Size, Sizes
 from assistant.nlu.wishing.corrections import AGAIN
-from assistant.nlu.words.patterns import any_of, compiled, left_of
+from assistant.nlu.words.patterns import compiled, left_of
 
-LETTERS = r"(?:x{0,4}[sml]|[2-6]xl)"
-WORDED = {"small": "s", "medium": "m", "large": "l", "extra small": "xs", "extra large": "xl"}
-WORDED |= {"x large": "xl", "x small": "xs", "double xl": "xxl", "double extra large": "xxl"}
-WORDED |= {"小": "s", "中": "m", "大": "l", "加大": "xl", "加加大": "xxl", "特大": "xxl"}
-WORDED |= {"超大": "xxl", "加小": "xs", "均": "均码", "one size": "均码", "triple xl": "xxxl"}
-ENGLISH_WORDED = any_of(
-    "extra[ -]small", "double extra[ -]large", "extra[ -]large", "x-(?:small|large)",
-    "(?:double|triple) xl", "small", "medium", "large",
-)  # fmt: skip
-NAMED = any_of(ENGLISH_WORDED, LETTERS)
-ENDS = r"(?=\s*(?:$|[,.!?;，。！？、/]|please|pls|and\b|or\b|if\b|thanks|size))"
-
-LETTER_SIZES = compiled(
-    rf"(?<![a-z0-9])(?P<code>{LETTERS}|均)\s*[码号](?![线楼店])"
-    r"|\b(?P<one>one[ -]size)(?:[ -]fits[ -](?:all|most))?\b"
-    rf"|\bsize\s+(?P<size>{NAMED}|\d{{1,3}}(?:\.5)?)\b(?!\s*(?:inch|cm|mm|us|uk|eu))"
-    rf"|\bin\s+(?:an?\s+)?(?P<worn>{NAMED}){ENDS}"
-    # Two letters and more speak for themselves unless they end the name of a model
-    r"|(?<![a-z0-9])(?:(?<![a-z] )|(?<=\bor )|(?<=\band ))(?P<bare>x{1,4}l|x{2,3}s|[2-6]xl)(?![a-z0-9])"
-    rf"|(?<![a-z0-9'])(?P<either>{LETTERS})(?= or {LETTERS}(?![a-z0-9']))"
-    rf"|(?<= or )(?P<other>{LETTERS})(?![a-z0-9'])"
-    rf"|(?<![a-z0-9])(?<=[要拿选换来穿买 ])(?P<wanted>{LETTERS})(?=的)"
-    rf"|^(?P<first>{LETTERS})(?=的)"
-    r"|(?<![\d./-])(?P<body>1\d{2}/\d{2,3}[abcy]?)(?![\d/])"
-    r"|(?<![\d./-])(?P<cup>(?:[3-4][02468]|[678]5|[789]0)[a-h])(?![a-z0-9])"
-)
-# Words that are sizes only of goods that come in them: 大号 of a shirt, but not of a pan
-WORDED_SIZES = compiled(
-    "(?<![最更比略])(?P<chinese>加加大|加大|特大|超大|加小)(?:[码号]|的|(?=[a-z\u4e00-\u9fff]))",
-    "(?<![最更比略])(?P<plain>[大中小])[码号](?![的]?字)",
-    rf"\b(?P<english>{ENGLISH_WORDED})\b(?! (?:one|ones|amount|number|budget|screen|and )\b)",
-)
-# A letter that ends a clause is a size of goods that come in it: "joggers m", 大衣 l
-LETTER_BESIDE = compiled(rf"(?<=[a-z\u4e00-\u9fff] )(?P<code>{LETTERS}){ENDS}")
 NUMBER_BESIDE = compiled(r"(?<![a-z])(?:[a-z]{3,}|[\u4e00-\u9fff])\s$")
 REGIONS = {"eu": "eu", "欧": "eu", "uk": "uk", "英": "uk", "us": "us", "美": "us"}
 REGIONAL = compiled(
@@ -75,8 +42,6 @@ HEIGHTS = range(80, 200)
 SMALLEST = 10  # 大一码 is no size
 LARGEST = 200
 MOST_BETWEEN = 6
-Span = tuple[int, int]
-Size = tuple[str, Span]
 
 
 def find_sizes(
@@ -97,10 +62,10 @@ def find_sizes(
     found: list[Size] = []
     for value, span in (
         *_regional(text, sizes),
-        *_lettered(text, sizes),
-        *(_beside(text, sizes) if worn else ()),
+        *lettered(text, sizes),
+        *(beside_goods(text, sizes) if worn else ()),
         *_waists(text, amounts, sizes),
-        *_worded(text, sizes, named=bool(worn)),
+        *worded(text, sizes, named=bool(worn)),
         *_numbered(text, amounts, sizes, named=bool(worn)),
     ):
         if all(span[1] <= start or end <= span[0] for _, (start, end) in found):
@@ -122,39 +87,6 @@ def _again(text: str, amounts: Iterable[Amount], found: Iterable[Size]) -> Itera
 def _continues(text: str, end: int, start: int) -> bool:
     between = text[end:start] if end <= start else "-"
     return OR.fullmatch(between) is not None or AGAIN.fullmatch(between) is not None
-
-
-def _lettered(text: str, sizes: Sizes) -> Iterator[Size]:
-    for match in LETTER_SIZES.finditer(text):
-        kind = match.lastgroup or ""
-        value = _letters(match[kind], sizes)
-        if kind != "cup" or value in sizes:
-            yield _spelt(value, sizes), match.span()
-
-
-def _beside(text: str, sizes: Sizes) -> Iterator[Size]:
-    for match in LETTER_BESIDE.finditer(text):
-        code = match["code"]
-        size = sizes.find(code) or (code.upper() if len(code) > 1 else "")
-        if size:
-            yield size, match.span()
-
-
-def _letters(word: str, sizes: Sizes) -> str:
-    """Sizes in words by their letters (medium is M), unless the catalogue writes the words."""
-    plain = word.replace("-", " ")
-    return plain if plain in sizes else WORDED.get(plain, plain)
-
-
-def _spelt(value: str, sizes: Sizes) -> str:
-    return sizes.find(value) or value.upper()
-
-
-def _worded(text: str, sizes: Sizes, *, named: bool) -> Iterator[Size]:
-    for match in WORDED_SIZES.finditer(text):
-        size = sizes.find(_letters(match[match.lastgroup or 0], sizes))
-        if size and (named or match.lastgroup == "plain"):
-            yield size, match.span()
 
 
 def _regional(text: str, sizes: Sizes) -> Iterator[Size]:
@@ -188,9 +120,9 @@ def _numbered(text: str, amounts: Sequence[Amount], sizes: Sizes, *, named: bool
         if not code and _shares_a_code(text, amount, following):
             yield from _up_to(text, amount, following, sizes)
         elif code and (value in sizes or amount.low >= SMALLEST):
-            yield _spelt(value, sizes), (amount.start, code.end())
+            yield sizes.written(value), (amount.start, code.end())
         elif _is_worn(text, amount, known=value in sizes, named=named):
-            yield _spelt(value, sizes), (amount.start, amount.end)
+            yield sizes.written(value), (amount.start, amount.end)
         elif named and amount.low in HEIGHTS and OF_A_SIZE.match(text, amount.end):
             height = sizes.body(value) if OF_IT.match(text, amount.end) else None
             if height:
@@ -208,12 +140,12 @@ def _shares_a_code(text: str, amount: Amount, following: Amount | None) -> bool:
 def _up_to(text: str, amount: Amount, following: Amount | None, sizes: Sizes) -> Iterator[Size]:
     """The first of 42或43码; of 41-43码 those between as well."""
     span = (amount.start, amount.end)
-    yield _spelt(f"{amount.low:g}", sizes), span
+    yield sizes.written(f"{amount.low:g}"), span
     if following is None or not TO.fullmatch(text, amount.end, following.start):
         return
     between = range(int(amount.low) + 1, int(following.low))
     if len(between) <= MOST_BETWEEN:
-        yield from ((_spelt(str(size), sizes), span) for size in between)
+        yield from ((sizes.written(str(size)), span) for size in between)
 
 
 def _is_worn(text: str, amount: Amount, *, known: bool, named: bool) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from assistant.replay.expectations import CHECKS, check, check_time
-from assistant.replay.format import Expect, ExpectedProducts
+from assistant.replay.expecting import Expect, ExpectedProducts
 from assistant.replay.scene import Scene
 from tests.assistant.replay.stand_in import scene, turn
 
