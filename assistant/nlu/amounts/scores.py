@@ -21,7 +21,8 @@ RATING_BEFORE = compiled(
     rf"\b(?:rating|rated|ratings|score|scored|reviews?)\b{NEAR}",
 )
 RATING_AFTER = compiled(r"\s*的?(?:评分|评价|好评)", r"\s*(?:rating|rated|reviews?)\b")
-SALES_BEFORE = compiled(rf"(?:销量|月销|已售|卖了|卖出){NEAR}", rf"\b(?:sales|sold)\b{NEAR}")
+NO_STARS = r"[^，。,.;；!?！？\d星分]{0,6}$"  # 销量四星1: the stars are of the rating
+SALES_BEFORE = compiled(rf"(?:销量|月销|已售|卖了|卖出){NO_STARS}", rf"\b(?:sales|sold)\b{NEAR}")
 SALES_AFTER = compiled(r"\s*(?:的?销量|sales\b|sold\b)")
 
 

@@ -1,5 +1,7 @@
 """What is asked of the rating and of the number sold."""
 
+import itertools
+
 import pytest
 
 from tests.assistant.nlu.test_prices import bounds
@@ -46,3 +48,9 @@ def test_sales_are_a_field_of_their_own() -> None:
 def test_rating_and_price_stand_side_by_side() -> None:
     found = [(b.field, b.comparisons) for b in bounds("at least 4.5 stars and under 200")]
     assert found == [("rating", (("gte", 4.5),)), ("price", (("lte", 200),))]
+
+
+def test_stars_between_sales_and_a_number_keep_their_characters() -> None:
+    spans = sorted((b.start, b.end) for b in bounds("销量四星1"))
+    assert all(one[1] <= two[0] for one, two in itertools.pairwise(spans))
+    assert [b.field for b in bounds("销量四星1")] == ["rating"]

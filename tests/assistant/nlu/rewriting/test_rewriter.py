@@ -105,6 +105,7 @@ def test_a_message_is_written_as_it_was_meant(rewriter: Rewriter, written: str, 
         "三年以来",
         "42号和43号",
         "两只三十",
+        "离六百近的耳机",
     ],
 )
 def test_what_is_written_well_stays(rewriter: Rewriter, text: str) -> None:
