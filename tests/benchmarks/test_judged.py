@@ -1,5 +1,6 @@
 """The judged requests have the form that measuring needs, and are nobody's titles."""
 
+import csv
 import hashlib
 from collections import Counter
 from pathlib import Path
@@ -7,12 +8,15 @@ from pathlib import Path
 import pytest
 from judged_reading import HELD_OUT, TUNE, Request, part_of, read_set
 
+from assistant.training.borrowed import borrowed_folder
 from assistant.training.overlap import ALIKE, closest
 from demo.build import NOW
 from demo.products import Product, draw_products
 
 JUDGED = Path(__file__).parents[2] / "benchmarks" / "judged"
+TAOBAO = "catalogs/taobao_beauty.csv"  # other people's titles: none of them may stand in our files
 SEED = 7
+RUN = 8  # characters in a row that no request has by chance
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +48,38 @@ def test_no_request_on_the_demo_is_written_like_a_title(
 ) -> None:
     titles = [text for one in products for text in (one.title.zh, one.title.en)]
     assert closest([request.text for request in demo], titles).max() < ALIKE
+
+
+@pytest.fixture(scope="module")
+def taobao_rows() -> list[dict[str, str]]:
+    folder = borrowed_folder()
+    if folder is None or not (folder / TAOBAO).is_file():
+        pytest.skip("DAOGOU_DATA names no folder with the catalogue")
+    with (folder / TAOBAO).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_graded_id_is_a_product_of_the_cosmetics_catalogue(
+    taobao_rows: list[dict[str, str]],
+) -> None:
+    requests = read_set(JUDGED / "taobao.jsonl")
+    graded = {key for request in requests for key in request.relevant}
+    assert graded <= {row["id"] for row in taobao_rows}
+
+
+def test_no_title_of_the_cosmetics_catalogue_enters(taobao_rows: list[dict[str, str]]) -> None:
+    requests = read_set(JUDGED / "taobao.jsonl")
+    titles = [row["title"] for row in taobao_rows]
+    assert closest([request.text for request in requests], titles).max() < ALIKE
+    text = "\n".join(titles)
+    ours = [said for one in requests for said in (one.text, one.needs) if _has_run(said, text)]
+    assert ours == []
+
+
+def _has_run(said: str, text: str) -> bool:
+    """Whether ``RUN`` characters of ``said``, Chinese ones among them, stand in ``text``."""
+    runs = (said[start : start + RUN] for start in range(len(said) - RUN + 1))
+    return any(run in text and not run.isascii() for run in runs)
 
 
 @pytest.mark.parametrize("path", sorted(JUDGED.glob("*.jsonl")), ids=lambda path: path.stem)
