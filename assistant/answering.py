@@ -73,8 +73,7 @@ class Answering:
         return record
 
     def _assistant(self) -> Assistant:
-        self._loaded.refresh()
-        loaded = self._loaded
+        loaded = self._loaded.current()
         return Assistant(loaded.understander, loaded.tools, loaded.writer, self._clock)
 
 

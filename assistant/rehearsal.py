@@ -26,7 +26,7 @@ from assistant.turns import Message, Turn
 def rehearse(service: Service, now: datetime | None) -> Service:
     """The same shop on throw-away state; ``now`` stands still, None is the shop's latest event."""
     moment = now or service.loaded.latest_event()
-    return _scratch_service(service.loaded, scratch_database(), fixed_clock(moment))
+    return _scratch_service(service.loaded.current(), scratch_database(), fixed_clock(moment))
 
 
 def scratch_database() -> Engine:
@@ -51,7 +51,7 @@ class ServiceRehearsal:
 
     def start(self, user: str | None, now: datetime | None, seed: int, given: Given) -> None:
         """Begins the dialogue."""
-        loaded = self._shop_service.loaded
+        loaded = self._shop_service.loaded.current()
         self._user = user
         self._own_orders = given.orders is not None
         if given.orders is not None:

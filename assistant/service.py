@@ -4,7 +4,8 @@ One instance a process, safe to call from many threads; turns of one conversatio
 other.
 """
 
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,14 @@ from assistant.nlg.rendering import product_json
 from assistant.nlu.steering.commands import Command
 from assistant.obeying import clicked_away, obey, spoken_command
 from assistant.shop.folder import Shop
+from assistant.shop.following import PAUSE
 from assistant.shop.loading import Loaded, Progress, load
 from assistant.showing import examples_for, search_json
 from assistant.skills.context import Shopper
 from assistant.skills.outcome import Line
 from assistant.turns import Message, Say, Turn
+from retrieval.amending import Outcome, amend
+from retrieval.amendments import Amendment
 from retrieval.search import SearchRequest
 
 
@@ -176,7 +180,7 @@ class Service:
 
     def examples(self, language: str) -> list[str]:
         """Messages to begin with that fit this shop."""
-        return examples_for(self._loaded, language)
+        return examples_for(self._loaded.current(), language)
 
     def understand(self, text: str) -> dict[str, Any]:
         """What one text means, as ``daogou understand --json`` prints it."""
@@ -184,13 +188,14 @@ class Service:
 
     def search(self, text: str, limit: int = 10) -> dict[str, Any]:
         """What retrieval finds for one request, as ``daogou search --json`` prints it."""
-        return search_json(self._loaded, text, limit)
+        return search_json(self._loaded.current(), text, limit)
 
     def recommend(self, user: str | None, limit: int = 10) -> list[dict[str, Any]]:
         """Ranked products with reasons for a known shopper, or for anyone."""
         request = SearchRequest(text="", limit=limit)
-        found = self._loaded.tools.finder.recommend(request, Shopper(user))
-        writer = self._loaded.writer(self.shop.settings.language, 0)
+        loaded = self._loaded.current()
+        found = loaded.tools.finder.recommend(request, Shopper(user))
+        writer = loaded.writer(self.shop.settings.language, 0)
         return [product_json(suggested, writer) for suggested in found.products]
 
     def record_event(self, event: Mapping[str, Any]) -> None:
@@ -200,9 +205,18 @@ class Service:
             ConversationError: The product or the kind of event is unknown.
         """
         product_id = str(event.get("product_id", ""))
-        if not self._loaded.tools.shelf.get([product_id]):
+        if not self._loaded.current().tools.shelf.get([product_id]):
             raise ConversationError(f"There is no product '{product_id[:80]}'.")
         self._journal.record_event(event)
+
+    def amend(self, amendments: Sequence[Amendment]) -> list[Outcome]:
+        """Changes prices and stock; what is said to be changed is durable, and soon in every turn.
+
+        It pauses between lots, so that turns answered meanwhile hardly notice.
+        """
+        outcomes = amend(self.shop.engine, amendments, pause=lambda: time.sleep(PAUSE))
+        self._loaded.refresh()
+        return outcomes
 
     def health(self) -> dict[str, Any]:
         """Whether it can answer, and with what."""
@@ -211,6 +225,10 @@ class Service:
             "products": len(self._loaded.products),
             "encoder": self._loaded.encoder.name,
         }
+
+    def follow(self) -> None:
+        """Takes changes of the catalogue over in the background, as a server should."""
+        self._loaded.follow()
 
     def close(self) -> None:
         """Lets go of files and locks."""

@@ -5,6 +5,7 @@ that, the vector index proposes more than is needed and the filter is applied to
 too few remain, or an exact order is asked for, the rows that pass are scanned after all.
 """
 
+import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,6 +74,12 @@ class Candidates:
         self._index = index
         self._shelves = Shelves(table)
         self._exact_rows = exact_rows
+
+    def with_table(self, table: ProductTable) -> "Candidates":
+        """The same for ``table``, in which only figures changed."""
+        candidates = copy.copy(self)
+        candidates._table = table
+        return candidates
 
     def rows(self, words: LexicalMatch, query: Vectors, mask: Mask, wanted: int) -> Rows | None:
         """The rows to compare, references included; None for all.

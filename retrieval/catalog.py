@@ -4,23 +4,21 @@ A product is written only when its content hash differs, in one transaction with
 tells a running server about the change; writing again what is already there changes nothing.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
-from retrieval.products import Product, Variant
-from retrieval.tables import embeddings, meta, products
+from retrieval.product_rows import content, content_hash, product_of
+from retrieval.products import Product
+from retrieval.tables import embeddings, meta, product_changes, products
 
 REVISION = "catalog"
 CHUNK = 5_000  # bound values in one statement; SQLite allows 32,766
 EMBEDDED_CHARACTERS = 200
 ATTRIBUTE_CHARACTERS = 24
-FIELDS = tuple(Product.__dataclass_fields__)
 NAMED = ("title", "category", "brand")
 LETTER = re.compile(r"[^\W\d_]")
 WORD = re.compile(r"[a-z0-9]+|[^\W\da-z_]")
@@ -35,6 +33,19 @@ class Written:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Which products were written or withdrawn after some revision.
+
+    Args:
+        revision: The catalogue's revision of which this is certainly the whole.
+        ids: In order; a withdrawn product is one that ``Catalog.get`` does not find any more.
+    """
+
+    revision: int
+    ids: tuple[str, ...]
 
 
 def simple_terms(text: str) -> list[str]:
@@ -58,15 +69,12 @@ class Catalog:
         """Every product, ordered by id."""
         with self._engine.connect() as connection:
             rows = connection.execute(select(products).order_by(products.c.id))
-            return [_product(row) for row in rows]
+            return [product_of(row) for row in rows]
 
     def get(self, ids: Sequence[str]) -> dict[str, Product]:
         """The products with these ids, in the order asked for; unknown ids are left out."""
-        found: dict[str, Product] = {}
         with self._engine.connect() as connection:
-            for chunk in chunks(ids):
-                rows = connection.execute(select(products).where(products.c.id.in_(chunk)))
-                found.update((row.id, _product(row)) for row in rows)
+            found = read_products(connection, ids)
         return {product_id: found[product_id] for product_id in ids if product_id in found}
 
     def ids(self) -> list[str]:
@@ -90,6 +98,17 @@ class Catalog:
         with self._engine.connect() as connection:
             return connection.scalar(select(meta.c.value).where(meta.c.name == REVISION)) or 0
 
+    def changed(self, since: int) -> Changed:
+        """The products written or withdrawn after revision ``since``.
+
+        Products of a later write may be among them already; they come again next time.
+        """
+        revision = self.revision()
+        query = select(product_changes.c.product_id).where(product_changes.c.revision > since)
+        with self._engine.connect() as connection:
+            found = connection.scalars(query.order_by(product_changes.c.product_id))
+            return Changed(revision, tuple(found))
+
     def compare(self, items: Iterable[Product]) -> Written:
         """What ``write`` would do, without doing it."""
         with self._engine.connect() as connection:
@@ -101,29 +120,31 @@ class Catalog:
         Of several products with one id the last counts.
         """
         with self._engine.begin() as connection:
-            _take_turn(connection)
+            take_turn(connection)
             plan = self._sort(connection, items)
             _delete(connection, plan.changed)
-            rows = [self._row(*pair) for pair in (plan.added | plan.changed).values()]
+            written = plan.added | plan.changed
+            rows = [self._row(*pair) for pair in written.values()]
             if rows:
                 connection.execute(insert(products), rows)
-                _count_change(connection)
+                count_change(connection, list(written))
         return plan.written
 
     def remove(self, ids: Sequence[str]) -> int:
         """Takes products out, with their vectors; returns how many there were."""
         with self._engine.begin() as connection:
-            _take_turn(connection)
-            removed = _delete(connection, ids)
+            take_turn(connection)
+            known = list(stored_hashes(connection, ids))
+            _delete(connection, known)
             for chunk in chunks(ids):
                 connection.execute(delete(embeddings).where(embeddings.c.product_id.in_(chunk)))
-            if removed:
-                _count_change(connection)
-        return removed
+            if known:
+                count_change(connection, known)
+        return len(known)
 
     def _sort(self, connection: Connection, items: Iterable[Product]) -> "_Plan":
         hashed = {item.id: (item, content_hash(item)) for item in items}
-        stored = _hashes(connection, list(hashed))
+        stored = stored_hashes(connection, list(hashed))
         return _Plan(
             {key: pair for key, pair in hashed.items() if key not in stored},
             {key: pair for key, pair in hashed.items() if stored.get(key, pair[1]) != pair[1]},
@@ -132,7 +153,7 @@ class Catalog:
 
     def _row(self, product: Product, digest: str) -> dict[str, Any]:
         terms = " ".join(self._terms(searchable_text(product)))
-        return {**_content(product), "content_hash": digest, "terms": terms}
+        return {**content(product), "content_hash": digest, "terms": terms}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +165,6 @@ class _Plan:
     @property
     def written(self) -> Written:
         return Written(len(self.added), len(self.changed), self.unchanged)
-
-
-def content_hash(product: Product) -> str:
-    """A digest of everything the product says; equal products have equal digests."""
-    text = json.dumps(_content(product), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def searchable_text(product: Product) -> str:
@@ -189,27 +204,22 @@ def _distinct(texts: Sequence[str]) -> list[str]:
     return kept
 
 
-def _content(product: Product) -> dict[str, Any]:
-    content: dict[str, Any] = {name: getattr(product, name) for name in FIELDS}
-    content["attributes"] = {key: list(values) for key, values in product.attributes.items()}
-    content["variants"] = [variant.to_json() for variant in product.variants]
-    content["localized"] = {key: dict(texts) for key, texts in product.localized.items()}
-    return content
-
-
-def _product(row: Row[Any]) -> Product:
-    values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS}
-    values["attributes"] = {name: tuple(some) for name, some in row.attributes.items()}
-    values["variants"] = tuple(Variant(**variant) for variant in row.variants)
-    return Product(**values)
-
-
 def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     """Cuts ``ids`` into pieces that fit one statement."""
     return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
-def _hashes(connection: Connection, ids: Sequence[str]) -> Mapping[str, str]:
+def read_products(connection: Connection, ids: Sequence[str]) -> dict[str, Product]:
+    """The products with these ids, in any order; unknown ids are left out."""
+    found: dict[str, Product] = {}
+    for chunk in chunks(ids):
+        rows = connection.execute(select(products).where(products.c.id.in_(chunk)))
+        found.update((row.id, product_of(row)) for row in rows)
+    return found
+
+
+def stored_hashes(connection: Connection, ids: Sequence[str]) -> Mapping[str, str]:
+    """The content hash of each of ``ids`` that is there."""
     found: dict[str, str] = {}
     for chunk in chunks(ids):
         query = select(products.c.id, products.c.content_hash).where(products.c.id.in_(chunk))
@@ -217,17 +227,23 @@ def _hashes(connection: Connection, ids: Sequence[str]) -> Mapping[str, str]:
     return found
 
 
-def _delete(connection: Connection, ids: Iterable[str]) -> int:
-    statements = (delete(products).where(products.c.id.in_(chunk)) for chunk in chunks(list(ids)))
-    return sum(connection.execute(statement).rowcount for statement in statements)
+def _delete(connection: Connection, ids: Iterable[str]) -> None:
+    for chunk in chunks(list(ids)):
+        connection.execute(delete(products).where(products.c.id.in_(chunk)))
 
 
-def _take_turn(connection: Connection) -> None:
+def take_turn(connection: Connection) -> None:
     """Takes the write lock before reading, so that two writers never decide on the same rows."""
     touched = update(meta).where(meta.c.name == REVISION).values(value=meta.c.value)
     if connection.execute(touched).rowcount == 0:
         connection.execute(insert(meta).values(name=REVISION, value=0))
 
 
-def _count_change(connection: Connection) -> None:
+def count_change(connection: Connection, ids: Sequence[str]) -> None:
+    """Raises the revision and notes it with the products that the change is about."""
     connection.execute(update(meta).where(meta.c.name == REVISION).values(value=meta.c.value + 1))
+    revision = connection.scalar(select(meta.c.value).where(meta.c.name == REVISION))
+    for chunk in chunks(ids):
+        connection.execute(delete(product_changes).where(product_changes.c.product_id.in_(chunk)))
+        noted = [{"product_id": product_id, "revision": revision} for product_id in chunk]
+        connection.execute(insert(product_changes), noted)

@@ -5,7 +5,7 @@ then spread to the rows: the answer of ``matching.satisfies`` at the price of ar
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from retrieval.units import is_measure
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
 Rows = NDArray[np.int32]
+COMPARE = {Op.LTE: np.less_equal, Op.GTE: np.greater_equal, Op.LT: np.less, Op.GT: np.greater}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,27 @@ class Column:
             np.fromiter((row for value in found for row in places[value]), np.int32, sum(counts)),
         )
 
+    def with_rows(self, changed: Mapping[int, Iterable[Scalar]]) -> "Column":
+        """The column with other values in some rows; values that are new to it come last."""
+        places = {value: place for place, value in enumerate(self.values)}
+        added = [
+            (places.setdefault(value, len(places)), row)
+            for row, values in changed.items()
+            for value in dict.fromkeys(values)
+        ]
+        stays = np.ones(self.size, dtype=np.bool_)
+        stays[list(changed)] = False
+        kept = stays[self.rows]
+        value_of = np.repeat(np.arange(len(self.values)), np.diff(self.starts))[kept]
+        value_of = np.concatenate((value_of, [place for place, _ in added])).astype(np.int64)
+        rows = np.concatenate((self.rows[kept], [row for _, row in added])).astype(np.int32)
+        counts = np.bincount(value_of, minlength=len(places))
+        return self._with(
+            tuple(places),
+            np.concatenate(([0], np.cumsum(counts, dtype=np.int64))),
+            rows[np.lexsort((rows, value_of))],
+        )
+
     def mask(self, constraint: Constraint) -> Mask:
         """Which rows satisfy ``constraint``, which is on this field."""
         found = self._spread(self._chosen(constraint))
@@ -85,6 +107,22 @@ class Column:
         held = self._numbers(unit)[self.counts(mask) > 0]
         return np.unique(held[~np.isnan(held)])
 
+    def _with(self, values: tuple[Scalar, ...], starts: NDArray[np.int64], rows: Rows) -> "Column":
+        """The column with other rows, and with values after those it has."""
+        if len(values) == len(self.values):
+            return replace(self, starts=starts, rows=rows)
+        normals = (*self.normals, *(normal(value) for value in values[len(self.values) :]))
+        return Column(
+            self.field,
+            self.size,
+            values,
+            normals,
+            _postings(normals),
+            _counted(values),
+            starts,
+            rows,
+        )
+
     def _chosen(self, constraint: Constraint) -> Mask:
         if constraint.op.ordered:
             return self._compared(constraint)
@@ -97,14 +135,8 @@ class Column:
         bound = number(constraint.values[0])
         if bound is None:
             return np.zeros(len(self.values), dtype=np.bool_)
-        compare = {
-            Op.LTE: np.less_equal,
-            Op.GTE: np.greater_equal,
-            Op.LT: np.less,
-            Op.GT: np.greater,
-        }
         numbers = self._numbers(constraint.unit)
-        return np.asarray(compare[constraint.op](numbers, bound), dtype=np.bool_)
+        return np.asarray(COMPARE[constraint.op](numbers, bound), dtype=np.bool_)
 
     def _numbers(self, unit: str) -> Numbers:
         return _counted(self.values, unit) if unit else self.numbers

@@ -103,7 +103,7 @@ def _facet(table: ProductTable, field: str, mask: Mask, likely: Weights) -> Face
 
 
 def _price_facet(table: ProductTable, mask: Mask, likely: Weights) -> Facet:
-    prices = table.prices
+    prices = table.figures["price"].numbers
     bands = price_bands(prices[mask])
     shares = [float(likely[band.holds(prices)].sum()) for band in bands]
     return Facet(Field.PRICE.value, {}, information(shares, sum(shares)), bands)

@@ -1,5 +1,6 @@
 """Exact filtering and counting over the whole catalogue, with the masks kept for the next turn."""
 
+import copy
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from threading import Lock
@@ -10,7 +11,9 @@ from numpy.typing import NDArray
 
 from retrieval.columns import Column, Mask
 from retrieval.constraints import Constraint, Field, Scalar
+from retrieval.figures import FIGURES, sold_options
 from retrieval.matching import field_values, normal
+from retrieval.number_column import NumberColumn
 from retrieval.products import Product
 
 Key = TypeVar("Key")
@@ -33,7 +36,7 @@ class ProductTable:
         row_of: Id to row.
         attributes: The free attributes and variant options of the catalogue, ordered by name.
         available: (n,) which rows can be bought.
-        prices: (n,) what each costs; NaN without a price.
+        figures: Price, list price, rating, stock and sales of each row.
         leaves: The last steps of all categories.
     """
 
@@ -44,10 +47,7 @@ class ProductTable:
         self._holders = _holders(self.products)
         self.attributes = tuple(sorted(self._holders))
         self.available = np.array([product.available for product in self.products], dtype=np.bool_)
-        self.prices = np.array(
-            [np.nan if product.price is None else product.price for product in self.products],
-            dtype=np.float64,
-        )
+        self.figures = {name: NumberColumn.of(name, self.products) for name in FIGURES}
         self.leaves = frozenset(p.categories[-1] for p in self.products if p.categories)
         self._columns: OrderedDict[str, Column] = OrderedDict()
         self._masks: OrderedDict[tuple[object, ...], Mask] = OrderedDict()
@@ -57,6 +57,32 @@ class ProductTable:
     def from_products(cls, products: Iterable[Product]) -> "ProductTable":
         """The table of ``products``, rows ordered by id so that a tie of rows is a tie of ids."""
         return cls(sorted(products, key=lambda product: product.id))
+
+    def with_figures(self, changed: Iterable[Product]) -> "ProductTable":
+        """The table with the figures of ``changed``, which are as they were but for these.
+
+        Everything else is shared, the masks of other fields included; neither table changes.
+        """
+        table = copy.copy(self)
+        rows = {self.row_of[product.id]: product for product in changed}
+        options = {name for row in rows for name in sold_options(self.products[row])}
+        products = list(self.products)
+        for row, product in rows.items():
+            products[row] = product
+        table.products = tuple(products)
+        table.available = self.available.copy()
+        table.available[list(rows)] = [product.available for product in rows.values()]
+        table.figures = {name: own.with_rows(name, rows) for name, own in self.figures.items()}
+        moved = {*FIGURES, *options}
+        with self._lock:
+            held, masks = dict(self._columns), dict(self._masks)
+        table._columns = OrderedDict(
+            (name, _moved(column, rows) if name in moved else column)
+            for name, column in held.items()
+        )
+        table._masks = OrderedDict((key, own) for key, own in masks.items() if key[0] not in moved)
+        table._lock = Lock()
+        return table
 
     def __len__(self) -> int:
         return len(self.products)
@@ -76,7 +102,8 @@ class ProductTable:
             if mask is not None:
                 self._masks.move_to_end(key)
                 return mask
-        mask = self.column(constraint.field).mask(constraint)
+        figure = self._figure(constraint.field)
+        mask = (figure or self.column(constraint.field)).mask(constraint)
         mask.flags.writeable = False
         return self._keep(self._masks, key, mask, KEPT_MASKS)
 
@@ -87,6 +114,13 @@ class ProductTable:
             column = Column.from_values(field, self._values(field))
         limit = KEPT_COLUMNS + len(self.attributes)
         return self._keep(self._columns, field, column, limit)
+
+    def numbers_of(self, field: str, mask: Mask, unit: str = "") -> NDArray[np.float64]:
+        """The distinct numbers that rows of ``mask`` have in ``field``, in ascending order."""
+        figure = self._figure(field)
+        if figure is not None:
+            return figure.numbers_of(mask)
+        return self.column(field).numbers_of(mask, unit)
 
     def holding(self, field: str, mask: Mask) -> int:
         """How many rows of ``mask`` have any value of the free attribute ``field``."""
@@ -114,6 +148,10 @@ class ProductTable:
         rows = [column.rows[column.starts[place] : column.starts[place + 1]] for place in places]
         return np.unique(np.concatenate(rows)) if rows else NONE.astype(np.int32)
 
+    def _figure(self, field: str) -> NumberColumn | None:
+        """The figure called ``field``, unless the shop has an attribute of that name."""
+        return None if field in self._holders else self.figures.get(field)
+
     def _values(self, field: str) -> list[tuple[Scalar, ...]]:
         """The values of every row; of a free attribute only its holders are looked at."""
         if field in set(Field) or field in Product.__dataclass_fields__:
@@ -130,6 +168,11 @@ class ProductTable:
             while len(kept) > limit:
                 kept.popitem(last=False)
         return value
+
+
+def _moved(column: Column, rows: dict[int, Product]) -> Column:
+    """The column of an option or a figure with the values that changed products have now."""
+    return column.with_rows({row: field_values(own, column.field) for row, own in rows.items()})
 
 
 def _holders(products: Sequence[Product]) -> dict[str, NDArray[np.int64]]:

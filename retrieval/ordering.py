@@ -26,10 +26,16 @@ KEYS: dict[Sort, Key] = {
     Sort.SALES: lambda product: None if product.sales is None else -product.sales,
     Sort.NEWEST: lambda product: newest_first(product) or None,
 }
+FIGURES = {
+    Sort.PRICE_ASC: "price",
+    Sort.PRICE_DESC: "price",
+    Sort.RATING: "rating",
+    Sort.SALES: "sales",
+}
 
 
 class Orders:
-    """Puts rows of a catalogue in order; the keys of each sort are computed once."""
+    """Puts rows of a catalogue in order, as ``KEYS`` says; the keys are computed once."""
 
     def __init__(self, table: ProductTable) -> None:
         self._table = table
@@ -60,10 +66,24 @@ class Orders:
         places = sorted([*shown, *spare[: limit - len(shown)]])
         return [int(ordered[place]) for place in places]
 
+    def with_table(self, table: ProductTable) -> "Orders":
+        """The same for ``table``, in which only figures changed."""
+        orders = Orders(table)
+        dates = self._keys.get(Sort.NEWEST)
+        if dates is not None:
+            orders._keys[Sort.NEWEST] = dates
+        return orders
+
     def _key(self, sort: Sort) -> NDArray[np.float64]:
         if sort not in self._keys:
-            self._keys[sort] = _numbers(map(KEYS[sort], self._table.products))
+            self._keys[sort] = self._made(sort)
         return self._keys[sort]
+
+    def _made(self, sort: Sort) -> NDArray[np.float64]:
+        if sort is Sort.NEWEST:
+            return _numbers(map(KEYS[sort], self._table.products))
+        figure = self._table.figures[FIGURES[sort]]
+        return figure.ascending() if sort is Sort.PRICE_ASC else figure.descending()
 
 
 def bare_title(product: Product) -> str:

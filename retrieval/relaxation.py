@@ -143,7 +143,7 @@ def _nearest(table: ProductTable, constraint: Constraint, left: Mask) -> Constra
         return None
     upward = constraint.op in UPPER
     op = (UPPER if upward else LOWER)[constraint.op]
-    numbers = table.column(constraint.field).numbers_of(left, constraint.unit)
+    numbers = table.numbers_of(constraint.field, left, constraint.unit)
     beyond = numbers[numbers >= bound] if upward else numbers[numbers <= bound][::-1]
     if not len(beyond):
         return None

@@ -55,8 +55,7 @@ class Popularity:
     """How well products sell and are rated, from 0 to 1; what is unknown counts as 0."""
 
     def __init__(self, table: ProductTable) -> None:
-        sales = np.array([product.sales or 0 for product in table.products], dtype=np.float64)
-        ratings = np.array([product.rating or 0 for product in table.products], dtype=np.float64)
+        sales, ratings = (table.figures[name].or_nothing() for name in ("sales", "rating"))
         sold = np.log1p(np.maximum(sales, 0))
         rated = np.clip(ratings / BEST_RATING, 0, 1)
         self.values = SALES_WEIGHT * sold / max(sold.max(initial=0), 1) + (1 - SALES_WEIGHT) * rated

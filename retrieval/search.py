@@ -3,6 +3,7 @@
 A searcher is built from a whole catalogue and never changes; a changed catalogue gets a new one.
 """
 
+import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -86,6 +87,15 @@ class Searcher:
             table.ids, [terms_by_id.get(product_id, ()) for product_id in table.ids]
         )
         return cls(table, lexical, DenseArm.from_vectors(table, *vectors, encoder), index)
+
+    def with_table(self, table: ProductTable) -> "Searcher":
+        """The same on ``table``, in which only figures changed; words and vectors are shared."""
+        searcher = copy.copy(self)
+        searcher.table = table
+        searcher._candidates = self._candidates.with_table(table)
+        searcher._orders = self._orders.with_table(table)
+        searcher._popularity = Popularity(table)
+        return searcher
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Finds what ``request`` asks for."""

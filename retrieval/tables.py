@@ -2,7 +2,9 @@
 
 ``products`` is the truth; ``embeddings`` keeps each vector beside the hash of the text it was made
 from, so that a vector store can be rebuilt, and an unchanged text is never embedded twice. ``meta``
-counts the changes of each part, so that a running server notices one without reading it all again.
+counts the changes of each part, so that a running server notices one without reading it all again;
+``product_changes`` says at which count each product was last written or withdrawn, so that the
+server reads only those.
 """
 
 from sqlalchemy import JSON, Column, Float, Integer, LargeBinary, MetaData, String, Table, Text
@@ -40,6 +42,13 @@ embeddings = Table(
     Column("encoder", String, primary_key=True),
     Column("text_hash", String, nullable=False),
     Column("vector", LargeBinary, nullable=False),
+)
+
+product_changes = Table(
+    "product_changes",
+    metadata,
+    Column("product_id", String, primary_key=True),
+    Column("revision", Integer, nullable=False, index=True),
 )
 
 meta = Table(

@@ -13,6 +13,7 @@ from starlette.routing import Match
 
 from assistant.service import Service
 from assistant.turns import Click, Turn
+from ui.api_batch import BatchRoute
 from ui.api_errors import add_error_handlers
 from ui.api_models import ChatBody, ConstraintsBody, EditBody, EventBody
 from ui.border import Border
@@ -40,6 +41,7 @@ def create_app(service: Service, gate: Gate | None = None) -> FastAPI:
     app.post("/api/chat")(routes.chat)
     app.get("/api/search")(routes.search)
     app.post("/api/events")(routes.event)
+    BatchRoute(service).add_to(app)
     app.get("/api/conversations/{conversation_id}")(routes.history)
     app.post("/api/conversations/{conversation_id}/undo")(routes.undo)
     app.post("/api/conversations/{conversation_id}/edit")(routes.edit)

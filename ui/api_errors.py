@@ -15,7 +15,14 @@ from ui.limits import RETRY_AFTER, Busy
 
 log = logging.getLogger(__name__)
 
-CODES = {400: "invalid_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+CODES = {
+    400: "invalid_request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+}
 
 
 def error(

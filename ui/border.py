@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.api_errors import error
-from ui.limits import BODY_LIMIT
+from ui.limits import BATCH_BODY_LIMIT, BATCH_PATH, BODY_LIMIT
 
 GRADIO_USED = re.compile(
     r"/gradio_api/(component_server/?|heartbeat/[\w-]+|queue/(join|data)/?|startup-events/?|app_id/?)"
@@ -49,30 +49,32 @@ class Border:
         if _unused(scope["path"]):
             await error(404, "not_found", "There is nothing here.")(scope, receive, send)
             return
-        body = await self._body(scope, receive)
+        limit = BATCH_BODY_LIMIT if scope["path"] == BATCH_PATH else self._limit
+        body = await _body(scope, receive, limit)
         if body is None:
-            message = f"The body is larger than {self._limit:,} bytes."
+            message = f"The body is larger than {limit:,} bytes."
             await error(413, "too_large", message)(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), _with_headers(send))
 
-    async def _body(self, scope: Scope, receive: Receive) -> list[Message] | None:
-        """The messages that make up the body, or ``None`` when it is too large."""
-        declared = Headers(scope=scope).get("content-length", "0")
-        if declared.isdigit() and int(declared) > self._limit:
+
+async def _body(scope: Scope, receive: Receive, limit: int) -> list[Message] | None:
+    """The messages that make up the body, or ``None`` when it is too large."""
+    declared = Headers(scope=scope).get("content-length", "0")
+    if declared.isdigit() and int(declared) > limit:
+        return None
+    if scope["method"] not in ("POST", "PUT", "PATCH"):
+        return []
+    messages: list[Message] = []
+    size = 0
+    while True:
+        message = await receive()
+        messages.append(message)
+        size += len(message.get("body", b""))
+        if size > limit:
             return None
-        if scope["method"] not in ("POST", "PUT", "PATCH"):
-            return []
-        messages: list[Message] = []
-        size = 0
-        while True:
-            message = await receive()
-            messages.append(message)
-            size += len(message.get("body", b""))
-            if size > self._limit:
-                return None
-            if not message.get("more_body", False):
-                return messages
+        if not message.get("more_body", False):
+            return messages
 
 
 def _unused(path: str) -> bool:

@@ -14,6 +14,9 @@ from ui.errors import UiError
 
 MESSAGE_LIMIT = 20_000  # characters
 BODY_LIMIT = 1_200_000  # bytes
+BATCH_PATH = "/api/products/batch"
+BATCH_BODY_LIMIT = 3_000_000  # bytes; 10,000 updates with names of two hundred characters
+BATCHES_WAITING = 4
 WORKING = 8
 WAITING = 120
 RETRY_AFTER = 2  # seconds

@@ -55,6 +55,7 @@ def serve(
             service = Service.open(shop_path, progress=progress)
         try:
             page.result()
+            service.follow()
             run(build_app(service), listening)
         finally:
             service.close()

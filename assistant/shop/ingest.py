@@ -5,7 +5,7 @@ from. Ingestion that was cut off ends in the same state when it is run once more
 is written; whoever holds the vector store brings it in line with it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -31,8 +31,10 @@ from retrieval.importing.kinds import Kind, detect
 from retrieval.importing.mapping import Layout, lay_out
 from retrieval.importing.mapping import Mapping as ColumnMapping
 from retrieval.importing.reading import find_files, read_table
-from retrieval.importing.report import ImportReport, Parse, sift
+from retrieval.importing.report import ImportReport, Parse, sift, together
 from retrieval.importing.rows import Progress, RawTable, Row, RowError
+from retrieval.importing.updates import import_updates, is_update
+from retrieval.products import Product
 from retrieval.terms import terms
 
 T = TypeVar("T")
@@ -73,19 +75,37 @@ def ingest(
     for group, tables in groups.items():
         intakes[group].check(group, tables)
     reports = [intakes[group].take(group, tables) for group, tables in groups.items()]
-    if Kind.PRODUCTS in groups and not dry_run:
+    if _has_texts(groups.get(Kind.PRODUCTS, ()), intakes) and not dry_run:
         preparing = _told_as("preparing the encoder", progress)
         encoder = open_encoder(shop.settings.encoder, progress=preparing)
         embed_missing(shop, encoder, progress)
     return reports
 
 
-def embed_missing(shop: Shop, encoder: Encoder, progress: Progress | None = None) -> int:
-    """Computes the vectors that are missing or out of date; returns how many those were."""
+def _has_texts(tables: Sequence[RawTable], intakes: "Mapping[Kind, _Intake]") -> bool:
+    """Whether any of ``tables`` of products may bring texts to embed."""
+    return any(not is_update(table, intakes[Kind.PRODUCTS].mapping) for table in tables)
+
+
+def embed_missing(
+    shop: Shop,
+    encoder: Encoder,
+    progress: Progress | None = None,
+    products: Sequence[Product] | None = None,
+) -> int:
+    """Computes the vectors that are missing or out of date; returns how many those were.
+
+    Args:
+        shop: Whose database has them.
+        encoder: What makes them.
+        progress: Told how far it is.
+        products: Whose vectors are looked at; by default everyone's.
+    """
     store = EmbeddingStore(shop.engine)
-    texts = {product.id: embedding_text(product) for product in Catalog(shop.engine).all()}
-    hashes = {product_id: text_hash(text) for product_id, text in texts.items()}
+    looked_at = Catalog(shop.engine).all() if products is None else products
+    hashes = {product.id: text_hash(embedding_text(product)) for product in looked_at}
     missing = store.missing(encoder.name, hashes)
+    texts = _texts(looked_at, missing)
     for start in range(0, len(missing), CHUNK):
         ids = missing[start : start + CHUNK]
         vectors = encode_in_batches(
@@ -95,6 +115,11 @@ def embed_missing(shop: Shop, encoder: Encoder, progress: Progress | None = None
         )
         store.save(encoder.name, ids, [hashes[key] for key in ids], vectors)
     return len(missing)
+
+
+def _texts(products: Iterable[Product], ids: Sequence[str]) -> dict[str, str]:
+    wanted = set(ids)
+    return {product.id: embedding_text(product) for product in products if product.id in wanted}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +136,8 @@ class _Intake:
         zone_of(self.mapping)
         for table in tables:
             if kind is Kind.PRODUCTS:
-                product_layout(table, self.mapping)
+                if not is_update(table, self.mapping):
+                    product_layout(table, self.mapping)
             else:
                 _layout(kind, table, self.mapping)
 
@@ -129,10 +155,22 @@ class _Intake:
         return self._products(tables)
 
     def _products(self, tables: Sequence[RawTable]) -> ImportReport:
-        catalog = Catalog(self.shop.engine, terms)
-        return import_products(
-            tables, catalog, self.mapping, dry_run=self.dry_run, progress=self.progress
-        )
+        """Takes in whole products first, then new prices and stock of products that are known."""
+        updates = [table for table in tables if is_update(table, self.mapping)]
+        whole = [table for table in tables if not is_update(table, self.mapping)]
+        engine, told = self.shop.engine, self.mapping
+        dry_run, progress = self.dry_run, self.progress
+        reports = []
+        if whole:
+            catalog = Catalog(engine, terms)
+            reports.append(
+                import_products(whole, catalog, told, dry_run=dry_run, progress=progress)
+            )
+        if updates:
+            reports.append(
+                import_updates(updates, engine, told, dry_run=dry_run, progress=progress)
+            )
+        return together(reports)
 
     def _records(
         self,

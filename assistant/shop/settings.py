@@ -32,6 +32,7 @@ class ShopSettings(BaseSettings):
     classifier: str = "trained"
     list_size: int = Field(6, ge=1, le=30)
     payment_url: str | None = None
+    api_token_file: str | None = None
     seed: int = 0
     demo: bool = False
 

@@ -3,8 +3,9 @@
 The adapter between the catalogue's products and the recommender, which knows ids and facts only.
 """
 
+import copy
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +32,40 @@ HISTORY = 40  # products of the past that still count
 MODEL = "recommender"
 
 
+class CatalogueFacts(Mapping[str, Facts]):
+    """The facts of every product, made when they are asked for.
+
+    Args:
+        products: The catalogue.
+        row_of: Each id's place in it.
+    """
+
+    def __init__(self, products: Sequence[Product], row_of: Mapping[str, int]) -> None:
+        self._products = products
+        self._row_of = row_of
+
+    @classmethod
+    def of(cls, products: Sequence[Product]) -> "CatalogueFacts":
+        """The facts of ``products``."""
+        return cls(products, {product.id: row for row, product in enumerate(products)})
+
+    def __getitem__(self, product_id: str) -> Facts:
+        return facts_of(self._products[self._row_of[product_id]])
+
+    def __contains__(self, product_id: object) -> bool:
+        return product_id in self._row_of
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._row_of)
+
+    def __len__(self) -> int:
+        return len(self._products)
+
+    def prices(self) -> Iterator[Facts]:
+        """Of every product what a price scale is made of."""
+        return ({"category": one.category, "price": one.price} for one in self._products)
+
+
 class Taste(Protocol):
     """Judges products for a shopper; parts are ``profile``, ``together`` and ``popular``."""
 
@@ -39,6 +74,9 @@ class Taste(Protocol):
 
     def favourites(self, shopper: Shopper) -> Sequence[str]:
         """Ids that may suit without a need being named, best first; may be empty."""
+
+    def about(self, facts: CatalogueFacts) -> "Taste":
+        """The same taste in a catalogue of these facts."""
 
 
 class SalesTaste:
@@ -54,6 +92,11 @@ class SalesTaste:
         del shopper
         return ()
 
+    def about(self, facts: CatalogueFacts) -> "SalesTaste":
+        """The same: the facts do not matter."""
+        del facts
+        return self
+
 
 @dataclass(frozen=True)
 class LearntTaste:
@@ -61,13 +104,13 @@ class LearntTaste:
 
     trained: TrainedRecommender
     log: EventLog
-    facts: Mapping[str, Facts]
+    facts: CatalogueFacts
     now: str
 
     @cached_property
     def scale(self) -> PriceScale:
         """The prices of the catalogue."""
-        return PriceScale.of(self.facts.values())
+        return PriceScale.of(self.facts.prices())
 
     @cached_property
     def popular(self) -> Mapping[str, float]:
@@ -91,6 +134,13 @@ class LearntTaste:
         if not history:
             return ()
         return self.trained.recommend(history, weights, limit=FAVOURITES, leave_out=history)
+
+    def about(self, facts: CatalogueFacts) -> "LearntTaste":
+        """The same taste in a catalogue of these facts; their prices are put in order at once."""
+        taste = copy.copy(self)
+        object.__setattr__(taste, "facts", facts)
+        taste.__dict__["scale"] = PriceScale.of(facts.prices())
+        return taste
 
     def _past(self, shopper: Shopper) -> list[Event]:
         return self.log.of_user(shopper.user) if shopper.user else []
@@ -135,13 +185,12 @@ def _from_sales(product: Product, share: float = 1.0) -> Evidence:
     return Evidence(sold(product) * share, Cause("sold", product.id))
 
 
-def load_taste(shop: Shop, progress: Progress | None = None) -> Taste:
+def load_taste(shop: Shop, facts: CatalogueFacts, progress: Progress | None = None) -> Taste:
     """The shop's trained taste, trained now if there are events but no model that fits them."""
     log = EventLog(shop.engine)
     latest = log.latest()
     if latest is None:
         return SalesTaste()
-    facts = {product.id: facts_of(product) for product in Catalog(shop.engine).all()}
     try:
         trained = TrainedRecommender.load(shop.models / MODEL, facts)
     except ModelError:
@@ -156,7 +205,7 @@ def train_taste(path: Path, progress: Progress | None = None) -> dict[str, objec
         latest = EventLog(shop.engine).latest()
         if latest is None:
             raise ModelError(f"'{path}' has no events to learn from; ingest some first.")
-        facts = {product.id: facts_of(product) for product in Catalog(shop.engine).all()}
+        facts = CatalogueFacts.of(Catalog(shop.engine).all())
         return dict(_train(shop, facts, latest, progress).made)
     finally:
         shop.engine.dispose()

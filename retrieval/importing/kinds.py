@@ -40,6 +40,7 @@ QUESTION = ("question", "questions", "问题", "提问")
 ANSWER = ("answer", "answers", "答案", "回答", "答复")
 RATING = ("rating", "stars", "score", "评分", "星级")
 PRICE = (*PRODUCT["price"], *PRODUCT["list_price"])
+FIGURE = (*PRICE, *PRODUCT["stock"])
 SIGNS: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
     (
         Kind.ORDERS,
@@ -61,6 +62,7 @@ SIGNS: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
     (Kind.PRODUCTS, (PRODUCT["title"], PRICE)),
     (Kind.REVIEWS, (PRODUCT_ID, REVIEW, (*USER, *RATING))),
     (Kind.PRODUCTS, (PRODUCT["title"], PRODUCT["id"])),
+    (Kind.PRODUCTS, (PRODUCT["id"], FIGURE)),  # new prices or stock of products that are known
 )
 """For each kind the sets of headers of which it has one each; the first kind that fits is it."""
 

@@ -55,6 +55,25 @@ class ImportReport:
         }
 
 
+def together(reports: Sequence[ImportReport]) -> ImportReport:
+    """One report of several on files of one kind, at least one."""
+    first, *others = reports
+    for other in others:
+        first = replace(
+            first,
+            kept=first.kept + other.kept,
+            changed=first.changed + other.changed,
+            unchanged=first.unchanged + other.unchanged,
+            refused=first.refused + other.refused,
+            errors=(*first.errors, *other.errors),
+            files=(*first.files, *other.files),
+            mapping={**(other.mapping or {}), **(first.mapping or {})},
+            notes=tuple(dict.fromkeys((*first.notes, *other.notes))),
+            stopped=first.stopped or other.stopped,
+        )
+    return first
+
+
 @dataclass(frozen=True, slots=True)
 class Sifted(Generic[T]):
     """The good records of some rows, and what was wrong with the others."""

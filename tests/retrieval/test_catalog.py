@@ -5,7 +5,8 @@ from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.exc import StatementError
 
 import retrieval.tables
-from retrieval.catalog import Catalog, Written, content_hash, embedding_text, searchable_text
+from retrieval.catalog import Catalog, Written, embedding_text, searchable_text
+from retrieval.product_rows import content_hash
 from retrieval.products import Product, Variant
 
 SHOE = Product(

@@ -255,7 +255,7 @@ def test_a_mapping_serves_other_kinds_too(shop: Shop, write: Callable[[str, str]
     ("name", "content", "kind", "error", "said"),
     [
         ("a.csv", "a,b\n1,2\n", None, MappingError, "cannot be told what 'a.csv' holds"),
-        ("a.csv", "id,price\n1,2\n", Kind.PRODUCTS, MappingError, "no column for 'title'"),
+        ("a.csv", "id,brand\n1,2\n", Kind.PRODUCTS, MappingError, "no column for 'title'"),
         ("a.csv", "user,event\n1,view\n", Kind.EVENTS, MappingError, "no column for 'product_id'"),
         ("a.csv", "", None, UnreadableFile, "'a.csv' is empty"),
         (
@@ -288,3 +288,27 @@ def test_a_mistake_in_one_file_keeps_the_others_out(
     with pytest.raises(MappingError, match=r"'r\.jsonl'"):
         ingest(shop, files)
     assert Catalog(shop.engine).count() == 0
+
+
+def test_new_prices_are_taken_in_without_the_encoder(
+    shop: Shop, write: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(shop, [write("a.csv", PRODUCTS)])
+
+    def no_encoder(*_args: object, **_named: object) -> None:
+        raise AssertionError("nothing is embedded for a price")
+
+    monkeypatch.setattr(assistant.shop.ingest, "open_encoder", no_encoder)
+    (report,) = ingest(shop, [write("prices.csv", "id,price\np1,199\np9,5\n")])
+    assert (report.kept, report.changed, report.refused) == (1, 1, 1)
+    assert Catalog(shop.engine).get(["p1"])["p1"].price == 199.0
+
+
+def test_products_and_new_prices_may_come_together(
+    shop: Shop, write: Callable[[str, str], Path]
+) -> None:
+    files = [write("prices.csv", "id,price\np1,199\n"), write("products.csv", PRODUCTS)]
+    (report,) = ingest(shop, files)
+    assert (report.kept, report.changed, report.files) == (3, 3, ("products.csv", "prices.csv"))
+    assert Catalog(shop.engine).get(["p1"])["p1"].price == 199.0
+    assert EmbeddingStore(shop.engine).hashes(HASHING).keys() == {"p1", "p2"}

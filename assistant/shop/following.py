@@ -1,0 +1,195 @@
+"""Follows the catalogue while a shop serves: what changed is taken over, turns never wait for it.
+
+Figures (prices, stock) are put into the parts that serve, within moments. Anything else is built
+beside them in a thread of its own, while they go on serving, and takes their place when it is whole
+and has the latest figures.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from assistant.shop.ingest import embed_missing
+from assistant.shop.parts import Parts, PartsMaker
+from retrieval.catalog import Catalog
+from retrieval.figures import with_figures
+from retrieval.products import Product
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.5  # seconds; another process may have written
+LOT = 100  # products read at a time
+PAUSE = 0.01  # seconds between lots: a turn that wants the interpreter gets it
+STOPPING = 60.0  # seconds that closing waits for a build
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What changed in the catalogue, compared with the parts that serve.
+
+    Args:
+        revision: The catalogue's.
+        moved: Products of the parts with their new figures.
+        more: Whether anything but figures changed.
+    """
+
+    revision: int
+    moved: tuple[Product, ...]
+    more: bool
+
+
+class Following:
+    """The parts that serve, kept in line with the catalogue.
+
+    ``catch_up`` does it at once, for a program that answers one at a time. After ``start`` it is
+    done in the background and ``nudge`` only says that it is time to look.
+    """
+
+    def __init__(self, maker: PartsMaker, parts: Parts) -> None:
+        self.parts = parts
+        self._maker = maker
+        self._catalog = Catalog(maker.shop.engine)
+        self._taking = threading.Lock()
+        self._catching_up = threading.Lock()
+        self._wake = threading.Event()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._builder: threading.Thread | None = None
+        self._failed = -1  # the revision that could not be built is not tried again
+
+    @property
+    def behind(self) -> bool:
+        """Whether the catalogue has changes that are not in the parts."""
+        return self._catalog.revision() != self.parts.revision
+
+    def start(self) -> None:
+        """From now on follows in the background."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._follow, name="catalogue", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Ends following; a build that is under way is given up at its next step."""
+        self._stopped.set()
+        self._wake.set()
+        for thread in (self._thread, self._builder):
+            if thread is not None:
+                thread.join(STOPPING)
+
+    def catch_up(self) -> None:
+        """Takes over every change now, or has it done where that is somebody's task."""
+        if self._thread is not None:
+            self._wake.set()
+        elif self.behind:
+            with self._catching_up:
+                self._take_figures()
+                if self.behind:
+                    self._build()
+
+    def settled(self, timeout: float) -> bool:
+        """Waits until every change is in; whether that was within ``timeout`` seconds."""
+        pause = threading.Event()
+        for _ in range(max(1, round(timeout / 0.02))):
+            if not self.behind:
+                return True
+            self.catch_up()
+            pause.wait(0.02)
+        return not self.behind
+
+    def _follow(self) -> None:
+        while not self._stopped.is_set():
+            self._wake.wait(LOOK_EVERY)
+            self._wake.clear()
+            if self._stopped.is_set():
+                return
+            self._look()
+
+    def _look(self) -> None:
+        """One look at the catalogue; whatever fails is tried again with the next one."""
+        try:
+            if self._catalog.revision() == self.parts.figures == self.parts.revision:
+                return
+            self._take_figures()
+            building = self._builder is not None and self._builder.is_alive()
+            if self.parts.revision < self.parts.figures and not building:
+                self._builder = threading.Thread(target=self._build, name="rebuild", daemon=True)
+                self._builder.start()
+        except Exception:  # a turn must never fail because a change could not be read
+            log.exception("A change of the catalogue could not be taken over yet.")
+
+    def _take_figures(self) -> None:
+        """Puts changed figures into the parts that serve."""
+        with self._taking:
+            self.parts = self._with_figures(self.parts)
+
+    def _with_figures(self, parts: Parts) -> Parts:
+        seen = self._seen(parts)
+        taken = self._maker.with_figures(parts, seen.moved, seen.revision)
+        whole = parts.revision == parts.figures and not seen.more
+        return replace(taken, revision=seen.revision) if whole else taken
+
+    def _seen(self, parts: Parts) -> Seen:
+        changed = self._catalog.changed(parts.figures)
+        table = parts.searcher.table
+        moved: list[Product] = []
+        more = False
+        for product_id, new in self._read(changed.ids):
+            row = table.row_of.get(product_id)
+            if row is None or new is None:
+                more |= row is not None or new is not None
+                continue
+            old = table.products[row]
+            patched = with_figures(old, new)
+            more |= patched != new
+            if patched != old:
+                moved.append(patched)
+        return Seen(changed.revision, tuple(moved), more)
+
+    def _read(self, ids: tuple[str, ...]) -> Iterator[tuple[str, Product | None]]:
+        """Products as the catalogue has them now, None for withdrawn ones."""
+        for start in range(0, len(ids), LOT):
+            lot = ids[start : start + LOT]
+            found = self._catalog.get(lot)
+            yield from ((product_id, found.get(product_id)) for product_id in lot)
+            if self._thread is not None and start + LOT < len(ids):
+                self._stopped.wait(PAUSE)
+
+    def _build(self) -> None:
+        """Makes parts of everything the catalogue has, and lets them serve."""
+        since = self.parts.revision
+        revision = self._catalog.revision()
+        if revision == self._failed:
+            return
+        try:
+            made = self._made(since)
+            with self._taking:
+                self.parts = self._with_figures(made)
+        except _Stopped:
+            log.info("The shop closes; a changed catalogue is taken over when it opens again.")
+        except Exception:  # the old parts go on serving, and what is wrong is told once
+            self._failed = revision
+            log.exception("The changed catalogue could not be built; the old one goes on serving.")
+
+    def _made(self, since: int) -> Parts:
+        changed = self._catalog.changed(since)
+        read = dict(self._read(changed.ids))
+        fresh = {product_id: new for product_id, new in read.items() if new is not None}
+        embed_missing(
+            self._maker.shop, self._maker.encoder, self._unless_stopped(), list(fresh.values())
+        )
+        kept = {one.id: one for one in self.parts.products if one.id not in read}
+        products = sorted({**kept, **fresh}.values(), key=lambda product: product.id)
+        self._unless_stopped()("", 0, 0)
+        return self._maker.made(products, changed.revision)
+
+    def _unless_stopped(self) -> Callable[[str, int, int], None]:
+        def check(_what: str, _done: int, _total: int) -> None:
+            if self._stopped.is_set():
+                raise _Stopped
+
+        return check
+
+
+class _Stopped(Exception):
+    """The shop is being closed."""

@@ -1,0 +1,150 @@
+"""What is derived from one state of the catalogue, and how it is made.
+
+All of it belongs together: a turn takes one ``Parts`` and works with nothing else, so a catalogue
+that is taken over meanwhile changes nothing under its feet.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from assistant.audiences import Audiences
+from assistant.glossary import Glossary
+from assistant.kinds import Kinds
+from assistant.knowledge.answers import FaqAnswerer, embed_entries
+from assistant.nlu.classifying.classifier import Classifier
+from assistant.nlu.learning.catalogue import learn_vocabulary, multivalued_fields
+from assistant.nlu.pointing.codes import CodeIndex
+from assistant.nlu.understanding import Understander
+from assistant.nlu.wishing.constraints import WordTest
+from assistant.nlu.words.normalising import fold
+from assistant.ranking import RankingFinder
+from assistant.records.faq import FaqStore
+from assistant.records.orders import OrderStore
+from assistant.records.reviews import ReviewStore
+from assistant.shop.folder import Shop
+from assistant.shop.taste import CatalogueFacts, Taste
+from assistant.shop.vectors import HeldIndex
+from assistant.skills.context import Toolbox
+from recommender.events import EventLog
+from retrieval.catalog import Catalog
+from retrieval.embeddings import EmbeddingStore
+from retrieval.encoder import Encoder
+from retrieval.filters import ProductTable
+from retrieval.products import Product
+from retrieval.search import Searcher, SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All products in memory, by id."""
+
+    table: ProductTable
+
+    def get(self, ids: Sequence[str]) -> dict[str, Product]:
+        """The products with these ids, in the order asked for; unknown ids are left out."""
+        row_of, products = self.table.row_of, self.table.products
+        return {key: products[row_of[key]] for key in ids if key in row_of}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is derived from one state of the catalogue.
+
+    Args:
+        revision: The catalogue's revision up to which every change is in.
+        figures: The revision up to which prices, stock and the like are right; at least
+            ``revision``.
+    """
+
+    revision: int
+    figures: int
+    understander: Understander
+    searcher: Searcher
+    tools: Toolbox
+    glossary: Glossary
+
+    @property
+    def products(self) -> tuple[Product, ...]:
+        """Every product, ordered by id."""
+        return self.searcher.table.products
+
+
+@dataclass(frozen=True, slots=True)
+class PartsMaker:
+    """Makes the parts of one shop from its products; what takes long to load is made once.
+
+    Args:
+        index: Brought in line with the database whenever parts are made.
+        taste: Of any state of the catalogue; each gets its own facts.
+    """
+
+    shop: Shop
+    encoder: Encoder
+    classifier: Classifier
+    index: HeldIndex
+    taste: Taste
+
+    def made(self, products: Sequence[Product], revision: int) -> Parts:
+        """The parts of ``products``, whose vectors are in the database."""
+        store = EmbeddingStore(self.shop.engine)
+        ids, matrix = store.load(self.encoder.name)
+        self.index.sync(store.hashes(self.encoder.name), ids, matrix)
+        terms = Catalog(self.shop.engine).terms()
+        searcher = Searcher.from_products(
+            products, terms, (ids, matrix), self.encoder, self.index.index
+        )
+        searcher.search(SearchRequest(facets=True))  # builds the columns before a shopper waits
+        return Parts(
+            revision,
+            revision,
+            self._understander(products),
+            searcher,
+            self._toolbox(products, searcher),
+            Glossary.of(products),
+        )
+
+    def with_figures(self, parts: Parts, changed: Sequence[Product], revision: int) -> Parts:
+        """``parts`` with products that are as they were but for their figures."""
+        if not changed:
+            return replace(parts, figures=revision)
+        searcher = parts.searcher.with_table(parts.searcher.table.with_figures(changed))
+        finder, shelf = self._finder(searcher)
+        tools = replace(parts.tools, finder=finder, shelf=shelf)
+        return replace(parts, figures=revision, searcher=searcher, tools=tools)
+
+    def _understander(self, products: Sequence[Product]) -> Understander:
+        has_word = WordTest([fold(product.title) for product in products])
+        vocabulary = learn_vocabulary(products)
+        language, codes = self.shop.settings.language, CodeIndex.of(products)
+        return Understander(self.classifier, vocabulary, has_word, language, codes)
+
+    def _toolbox(self, products: Sequence[Product], searcher: Searcher) -> Toolbox:
+        engine = self.shop.engine
+        entries = FaqStore(engine).all()
+        finder, shelf = self._finder(searcher)
+        return Toolbox(
+            settings=self.shop.settings,
+            finder=finder,
+            shelf=shelf,
+            answerer=FaqAnswerer(
+                entries, embed_entries(engine, entries, self.encoder), self.encoder
+            ),
+            orders=OrderStore(engine),
+            reviews=ReviewStore(engine),
+            accumulating=multivalued_fields(products),
+            audiences=Audiences.of(products),
+            kinds=Kinds.of(products),
+        )
+
+    def _finder(self, searcher: Searcher) -> tuple[RankingFinder, Shelf]:
+        table = searcher.table
+        shelf = Shelf(table)
+        taste = self.taste.about(CatalogueFacts(table.products, table.row_of))
+        return RankingFinder(searcher, shelf, taste, latest_event(self.shop)), shelf
+
+
+def latest_event(shop: Shop) -> datetime:
+    """When the last event of the shop happened; long ago if there is none."""
+    latest = EventLog(shop.engine).latest()
+    return datetime.fromisoformat(latest) if latest else datetime(2020, 1, 1, tzinfo=UTC)

@@ -1,0 +1,67 @@
+"""A product as the database keeps it: what its row says, the digest of that, and back again.
+
+Products of one shop repeat the same few values, so a product that is read shares them with all
+others: names of fields, values of attributes, brands and categories stand in memory once.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from sys import intern
+from typing import Any
+
+from sqlalchemy import Row
+
+from retrieval.products import Product, Variant
+
+FIELDS = tuple(Product.__dataclass_fields__)
+REPEATED = ("currency", "brand", "category")
+OWN = frozenset({"title", "description"})  # texts that one product has for itself
+LONGEST_REPEATED = 60
+
+
+def content(product: Product) -> dict[str, Any]:
+    """Everything the product says, as its row holds it."""
+    row: dict[str, Any] = {name: getattr(product, name) for name in FIELDS}
+    row["attributes"] = {key: list(values) for key, values in product.attributes.items()}
+    row["variants"] = [variant.to_json() for variant in product.variants]
+    row["localized"] = {key: dict(texts) for key, texts in product.localized.items()}
+    return row
+
+
+def content_hash(product: Product) -> str:
+    """A digest of everything the product says; equal products have equal digests."""
+    text = json.dumps(content(product), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def product_of(row: Row[Any]) -> Product:
+    """The product that ``row`` holds."""
+    values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS}
+    for name in REPEATED:
+        values[name] = _shared(values[name])
+    values["attributes"] = {
+        intern(name): tuple(_shared(value) for value in some)
+        for name, some in row.attributes.items()
+    }
+    values["variants"] = tuple(_variant(variant) for variant in row.variants)
+    values["localized"] = {
+        intern(language): _texts(texts) for language, texts in row.localized.items()
+    }
+    return Product(**values)
+
+
+def _variant(stored: Mapping[str, Any]) -> Variant:
+    options = {intern(name): _shared(value) for name, value in stored["options"].items()}
+    return Variant(stored["sku"], options, stored["price"], stored["stock"])
+
+
+def _texts(stored: Mapping[str, str]) -> dict[str, str]:
+    return {
+        intern(field): text if field in OWN else _shared(text) for field, text in stored.items()
+    }
+
+
+def _shared(text: Any) -> Any:  # noqa: ANN401 - whatever the column holds
+    """One copy of a short text that other products may have too."""
+    return intern(text) if type(text) is str and len(text) <= LONGEST_REPEATED else text
