@@ -42,6 +42,8 @@ def run(network: Network, embeddings: TokenEmbeddings, ids: Ids) -> dict[str, Fl
         embeddings: Where the vectors of the tokens come from.
         ids: The tokens of each text; at least one text.
     """
+    if len(ids) == 1:  # a message: nothing to sort, to fill up or to put back
+        return network.infer(*_pad(ids, embeddings))
     places = list(_batches(ids))
     parts = [network.infer(*_pad([ids[place] for place in batch], embeddings)) for batch in places]
     back = np.argsort(np.concatenate(places), kind="stable")
@@ -62,6 +64,8 @@ def _batches(ids: Ids) -> Iterator[list[int]]:
 
 
 def _pad(rows: Ids, embeddings: TokenEmbeddings) -> tuple[Floats, Mask]:
+    if len(rows) == 1:
+        return embeddings.lookup(rows[0])[None], np.ones((1, len(rows[0])), dtype=np.int64)
     longest = max(map(len, rows))
     mask = np.zeros((len(rows), longest), dtype=np.int64)
     for number, row in enumerate(rows):

@@ -70,13 +70,17 @@ class Tokenizer:
         best = [0.0] + [-1e30] * length
         starts, pieces = [0] * (length + 1), [0] * (length + 1)
         ids, scores, longest = self._ids, self._tables.scores, self._longest
+        border = 0  # of the next word, into which no piece reaches
         for start, first in enumerate(text):
+            if start == border:
+                border = text.find(WORD_START, start + 1)
+                border = length if border < 0 else border
             so_far = best[start]
             best_alone = so_far + self._unknown_score
             if best_alone > best[start + 1]:
                 best[start + 1], starts[start + 1] = best_alone, start
                 pieces[start + 1] = self._tables.unk
-            for end in range(start + 1, min(length, start + longest.get(first, 0)) + 1):
+            for end in range(start + 1, min(border, start + longest.get(first, 0)) + 1):
                 piece = ids.get(text[start:end])
                 if piece is not None and so_far + scores[piece] > best[end]:
                     best[end], starts[end] = so_far + scores[piece], start

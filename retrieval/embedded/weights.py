@@ -99,7 +99,7 @@ class TokenEmbeddings:
     """
 
     def __init__(self, blocks: Blocks, hidden: int) -> None:
-        self._blocks = blocks
+        self._blocks = np.asarray(blocks)  # a view that no longer does the work of a file's map
         self.hidden = hidden
 
     def __len__(self) -> int:

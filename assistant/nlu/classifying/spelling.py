@@ -37,6 +37,10 @@ class Spelling:
     scale: Floats
     bias: Floats
 
+    def __post_init__(self) -> None:
+        """Lays the weights of one n-gram side by side, so that each takes one look into memory."""
+        object.__setattr__(self, "weights", np.asfortranarray(self.weights))
+
     @classmethod
     def of(cls, weights: Floats, bias: Floats) -> "Spelling":
         """The nearest spelling to exact ``weights`` (labels, ``BUCKETS``)."""
@@ -50,7 +54,7 @@ class Spelling:
 
     def _score(self, text: str) -> Floats:
         found = places(text)
-        summed = self.weights[:, found].sum(axis=1, dtype=np.float32)
+        summed = self.weights.T[found].sum(axis=0, dtype=np.float32)
         score: Floats = summed * self.scale * share(found) + self.bias
         return score
 

@@ -29,6 +29,7 @@ CUE = compiled(
 )
 NO_CUE_BEFORE = compiled(r"(?:订单|快递|物流|运单|单|取件|order|tracking)\s*$")
 TOKEN = re.compile(r"[a-z0-9]+")
+DIGIT = re.compile(r"[0-9]")
 BETWEEN = re.compile(r"\s?[-_./]?\s?")
 UNKNOWN = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LONGEST = 6  # tokens in one code
@@ -88,6 +89,8 @@ def _longest(
         text, tokens[joined - 1][1], tokens[joined][0]
     ):
         joined += 1
+    if not told and not DIGIT.search(text, start, tokens[joined - 1][1]):
+        return None  # a code without digits counts only where it is told as one
     for count in range(joined, 0, -1):
         end = tokens[count - 1][1]
         named = codes.get(plain(text[start:end]))

@@ -29,48 +29,48 @@ def _neighbours() -> frozenset[str]:
 NEIGHBOURS = _neighbours()
 
 
+def _replacements() -> dict[str, float]:
+    """What it costs to write a letter for another one; for pairs that are missing, ``OTHER``."""
+    vowels = (one + other for one in VOWELS for other in VOWELS)
+    return dict.fromkeys((*NEIGHBOURS, *SOUNDS, *vowels), NEARBY)
+
+
+REPLACED = _replacements()
+
+
 def distance(written: str, meant: str, limit: float) -> float:
     """The least cost of the slips that turn ``meant`` into ``written``; above ``limit`` if more.
 
     Letters dropped, added, doubled, swapped with the next one or replaced by another; see the
     constants for what each costs.
     """
+    dropped = _dropped(meant)
     before: list[float] = []
     last = [DROPPED * place for place in range(len(meant) + 1)]
-    for row in range(1, len(written) + 1):
+    previous = ""
+    for row, one in enumerate(written, 1):
+        added = DOUBLED if one == previous else ADDED
         line = [row * ADDED]
-        for column in range(1, len(meant) + 1):
-            line.append(_step(written, meant, row, column, (before, last, line)))
+        for column, other in enumerate(meant):
+            best = last[column] + (0.0 if one == other else REPLACED.get(one + other, OTHER))
+            added_here, left_out = last[column + 1] + added, line[column] + dropped[column]
+            if added_here < best:
+                best = added_here
+            if left_out < best:
+                best = left_out
+            if previous == other and column and one == meant[column - 1]:
+                best = min(best, before[column - 1] + SWAPPED)
+            line.append(best)
         if min(line) > limit:
             return limit + 1
-        before, last = last, line
+        before, last, previous = last, line, one
     first = FIRST if written[:1] != meant[:1] and written[:2] != meant[1::-1] else 0.0
     return last[-1] + first
 
 
-def _step(
-    written: str,
-    meant: str,
-    row: int,
-    column: int,
-    lines: tuple[list[float], list[float], list[float]],
-) -> float:
-    before, last, line = lines
-    one, other = written[row - 1], meant[column - 1]
-    twice = row > 1 and one == written[row - 2]
-    once = column > 1 and other == meant[column - 2]
-    best = min(
-        last[column] + (DOUBLED if twice else ADDED),
-        line[column - 1] + (DOUBLED if once else VOWEL if other in VOWELS else DROPPED),
-        last[column - 1] + _replaced(one, other),
-    )
-    if row > 1 and column > 1 and one == meant[column - 2] and written[row - 2] == other:
-        best = min(best, before[column - 2] + SWAPPED)
-    return best
-
-
-def _replaced(one: str, other: str) -> float:
-    if one == other:
-        return 0.0
-    alike = one + other in NEIGHBOURS or one + other in SOUNDS
-    return NEARBY if alike or (one in VOWELS and other in VOWELS) else OTHER
+def _dropped(meant: str) -> list[float]:
+    """What it costs to leave out each letter."""
+    return [
+        DOUBLED if one == before else VOWEL if one in VOWELS else DROPPED
+        for before, one in zip(" " + meant, meant, strict=False)
+    ]

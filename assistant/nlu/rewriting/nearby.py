@@ -1,7 +1,7 @@
 """Finds the words that a misspelt one is near to, and says which words are no misspellings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from assistant.nlu.rewriting import tables
@@ -35,6 +35,12 @@ STEM = 4  # letters of a word that has such a form
 RARE = 80_000
 RARELY, NEVER_SAID = 16_000, 99_999
 Bucket = dict[tuple[str, int], list[tuple[str, int, float]]]
+MayBe = Callable[[str], bool]
+
+
+def any_word(_word: str) -> bool:
+    """Every word is of interest."""
+    return True
 
 
 class NearWords:
@@ -47,10 +53,20 @@ class NearWords:
         )
         self._named = own
 
-    def find(self, word: str, *, own_only: bool = False) -> Iterator[tuple[str, float, float]]:
-        """Words near to one, each with the logarithm of its share and its distance."""
+    def find(
+        self, word: str, *, own_only: bool = False, may_be: MayBe = any_word
+    ) -> Iterator[tuple[str, float, float]]:
+        """Words near to one, each with the logarithm of its share and its distance.
+
+        Args:
+            word: The word written.
+            own_only: Whether only words of the shop and of the lexicon are meant.
+            may_be: Whether a word is of interest; asked first, since a distance takes longer.
+        """
         for near in (self._own,) if own_only else (self._own, _general()):
             for other, share in _close(word, near):
+                if not may_be(other):
+                    continue
                 off = distance(word, other, OWN_OFF.get(len(word), OWN_FAR))
                 if off <= OWN_OFF.get(len(word), OWN_FAR) + SLACK or off <= TOGETHER_OFF:
                     yield other, share, off

@@ -5,14 +5,14 @@ of the keyboard are put right. Full width, letter case and script are folded els
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assistant.nlu.meaning import Span
 from assistant.nlu.rewriting import counts, tables
 from assistant.nlu.rewriting.decoding import Decoder
-from assistant.nlu.rewriting.edits import Rewritten
+from assistant.nlu.rewriting.edits import Edit, Rewritten
 from assistant.nlu.rewriting.pinyin import may_be_pinyin, read_pinyin
 from assistant.nlu.rewriting.sayings import standardised
 from assistant.nlu.rewriting.slips import SlipReader
@@ -67,16 +67,13 @@ class Rewriter:
         read = written.edited(read_pinyin(folded, self._decoder, self._speller.is_own))
         written = read.edited(standardised(read.text, self._is_own))
         written = written.edited(counts.put_right(written.text))
-        for _ in range(2):  # goods are easier to tell beside a brand that is put right
-            if CJK.search(written.text):
-                written = written.edited(self._slips.corrected(written.text))
+        if CJK.search(written.text):  # goods are easier to tell beside a brand that is put right
+            written = _twice(written, self._slips.corrected)
         if (read.changed and not _is_latin(written.text)) or may_be_pinyin(
             written.text, self._speller.is_own
         ):
             return written.edited(self._speller.names(written.text))
-        for _ in range(2):  # words put right may make one name: "sun screan"
-            written = written.edited(self._speller.corrected(written.text))
-        return written
+        return _twice(written, self._speller.corrected)  # words may make one name: "sun screan"
 
     def _is_own(self, text: str, span: Span) -> bool:
         """Whether a place is part of a name that the shop itself uses."""
@@ -84,6 +81,12 @@ class Rewriter:
             match.start <= span[0] and span[1] <= match.end and match.end - match.start > 1
             for match in self.vocabulary.find(text)
         )
+
+
+def _twice(written: Rewritten, corrected: Callable[[str], list[Edit]]) -> Rewritten:
+    """The text put right, and once more where that changed it."""
+    once = written.edited(corrected(written.text))
+    return once if once is written else once.edited(corrected(once.text))
 
 
 def _is_latin(text: str) -> bool:

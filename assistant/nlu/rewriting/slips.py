@@ -44,22 +44,26 @@ class SlipReader:
     _but_one: dict[tuple[int, str], list[str]] = field(init=False, repr=False, compare=False)
     _by_sound: dict[str, list[str]] = field(init=False, repr=False, compare=False)
     _beginnings: frozenset[str] = field(init=False, repr=False, compare=False)
+    _openings: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_sound: dict[str, list[str]] = defaultdict(list)
         but_one: dict[tuple[int, str], list[str]] = defaultdict(list)
         beginnings: set[str] = set()
+        openings: set[str] = set()
         for word in sorted(self.meant):
             own = tables.reading_of(word) if SHORTEST <= len(word) <= LONGEST else ()
             heard = [sounds.muffled(one) for one in own]
             beginnings.update(" ".join(heard[:end]) for end in range(1, len(own) + 1))
             if own:
+                openings.update(word[:end] for end in range(1, len(word) + 1))
                 by_sound[" ".join(heard)].append(word)
                 for place in range(len(word)):
                     but_one[place, word[:place] + word[place + 1 :]].append(word)
         object.__setattr__(self, "_by_sound", dict(by_sound))
         object.__setattr__(self, "_but_one", dict(but_one))
         object.__setattr__(self, "_beginnings", frozenset(beginnings))
+        object.__setattr__(self, "_openings", frozenset(openings))
         object.__setattr__(self, "_brands", BrandFinder(self.brands))
 
     def corrected(self, text: str) -> list[Edit]:
@@ -111,9 +115,12 @@ class SlipReader:
 
     def _seen(self, text: str, start: int) -> Iterator[tuple[int, list[str]]]:
         """Words of which one character is written as another one that looks like it."""
+        right = 0  # characters with which a word meant begins
+        while right < LONGEST and text[start : start + right + 1] in self._openings:
+            right += 1
         for end in range(start + SHORTEST, min(len(text), start + LONGEST) + 1):
             written = text[start:end]
-            for place, character in enumerate(written):
+            for place, character in enumerate(written[: right + 1]):
                 rest = written[:place] + written[place + 1 :]
                 words = self._but_one.get((place, rest), ())
                 alike = [one for one in words if looks_like(character, one[place])]

@@ -49,12 +49,16 @@ class Speller:
     pairs: frozenset[tuple[str, str]] = frozenset()
     brands: frozenset[str] = frozenset()
     _near: NearWords = field(init=False, repr=False, compare=False)
+    _first: frozenset[str] = field(init=False, repr=False, compare=False)
+    _second: frozenset[str] = field(init=False, repr=False, compare=False)
     _cache: dict[tuple[str, str, str, bool], str] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_near", NearWords(self.own))
+        object.__setattr__(self, "_first", frozenset(first for first, _ in self.pairs))
+        object.__setattr__(self, "_second", frozenset(second for _, second in self.pairs))
 
     def is_own(self, word: str) -> bool:
         """Whether a word is one of the shop's or the lexicon's."""
@@ -94,13 +98,27 @@ class Speller:
         if self.own.get(word) or self.own.get(stem(word)) or self._is_named(word, before, after):
             return word
         rare = is_rare(word) and not self.is_own(word)
-        for other, _, off in self._near.find(word, own_only=True):
-            near = off <= SLIPPED and abs(len(other) - len(word)) < 2 and self.own.get(other)
-            if near and rare and off <= RARE_SLIPPED and other[0] == word[0]:
+        beside = len(word) >= MIXED and self._is_beside_a_name(before, after)
+        if not (rare or beside):
+            return word
+
+        def may_be(other: str) -> bool:
+            if abs(len(other) - len(word)) > 1 or not self.own.get(other):
+                return False
+            return (rare and other[0] == word[0]) or (
+                beside and self._is_named(other, before, after)
+            )
+
+        for other, _, off in self._near.find(word, own_only=True, may_be=may_be):
+            if rare and off <= RARE_SLIPPED and other[0] == word[0]:
                 return other
-            if near and len(word) >= MIXED and self._is_named(other, before, after):
+            if beside and off <= SLIPPED and self._is_named(other, before, after):
                 return other
         return word
+
+    def _is_beside_a_name(self, before: str, after: str) -> bool:
+        """Whether the word between these two may be a part of a name with one of them."""
+        return stem(before) in self._first or stem(after) in self._second
 
     def _is_named(self, word: str, before: str, after: str) -> bool:
         """Whether a word makes a name with the one before or after it."""

@@ -6,6 +6,7 @@ that is told as one, a measure, a size, a name, a bare number, a refused word.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.nlu.amounts.attribution import is_of_a_service
 from assistant.nlu.amounts.bounds import Bound
@@ -25,16 +26,20 @@ from assistant.nlu.words.scales import Measuring
 from assistant.nlu.words.vocabulary import Vocabulary
 from retrieval.constraints import Constraint, Field, Op
 
+HELD = 4096  # words of which it is remembered whether a title has them
+
 
 class WordTest:
     """Whether a word occurs in any title, so that refusing it means something."""
 
     def __init__(self, titles: Sequence[str] = ()) -> None:
         self._joined = "\n".join(titles)
+        # titles are long to search through, and messages ask for the same few words
+        self._holds = lru_cache(maxsize=HELD)(self._joined.__contains__)
 
     def __call__(self, word: str) -> bool:
         """Whether some title holds ``word`` (folded)."""
-        return word in self._joined
+        return self._holds(word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,13 @@ def test_case_order_and_what_comes_very_late_change_nothing() -> None:
     assert max(places("an ordinary text")) < BUCKETS
 
 
+def test_a_text_scores_what_its_parts_weigh(learnt: Spelling) -> None:
+    found = places("so lovely")
+    weights = np.ascontiguousarray(learnt.weights)[:, found].sum(axis=1) * learnt.scale
+    expected = weights / np.sqrt(len(found)) + learnt.bias
+    assert learnt.scores(["so lovely"])[0] == pytest.approx(expected, rel=1e-5)
+
+
 def test_few_examples_teach_no_spelling() -> None:
     assert fit_spelling(EXAMPLES, "mood", 2) is None
 
