@@ -5,6 +5,9 @@ RetrievalError
 │   ├── UnreadableFile
 │   └── MappingError
 ├── UnitTableError
+├── TitleWordsError
+├── AnnotationError
+├── TaggerError
 ├── EncoderError
 └── VectorStoreError
 """
@@ -28,6 +31,18 @@ class MappingError(CatalogError):
 
 class UnitTableError(RetrievalError):
     """The table of units of measure is missing or malformed."""
+
+
+class TitleWordsError(RetrievalError):
+    """The words that rules on titles heed are missing or malformed."""
+
+
+class AnnotationError(RetrievalError):
+    """A file of marked titles is missing or malformed."""
+
+
+class TaggerError(RetrievalError):
+    """The tagger of titles is missing, damaged or of another making."""
 
 
 class EncoderError(RetrievalError):

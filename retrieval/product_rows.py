@@ -26,12 +26,16 @@ def content(product: Product) -> dict[str, Any]:
     row["attributes"] = {key: list(values) for key, values in product.attributes.items()}
     row["variants"] = [variant.to_json() for variant in product.variants]
     row["localized"] = {key: dict(texts) for key, texts in product.localized.items()}
+    row["enriched"] = list(product.enriched)
     return row
 
 
 def content_hash(product: Product) -> str:
     """A digest of everything the product says; equal products have equal digests."""
-    text = json.dumps(content(product), ensure_ascii=False, sort_keys=True)
+    said = content(product)
+    if not product.enriched:
+        del said["enriched"]  # so that rows the shop filled itself keep the digest they had
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -48,6 +52,7 @@ def product_of(row: Row[Any]) -> Product:
     values["localized"] = {
         intern(language): _texts(texts) for language, texts in row.localized.items()
     }
+    values["enriched"] = tuple(intern(name) for name in row.enriched or ())
     return Product(**values)
 
 

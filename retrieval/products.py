@@ -40,6 +40,8 @@ class Product:
         category: A path ``a/b/c`` from department to leaf.
         attributes: Free attributes; a value is a tuple because goods can have several.
         localized: Texts in other languages, by language and then field: ``{"en": {"title": …}}``.
+        enriched: The fields and attributes whose values were read out of the title, because the
+            shop's columns had none.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Product:
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     variants: tuple[Variant, ...] = ()
     localized: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    enriched: tuple[str, ...] = ()
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -82,7 +85,11 @@ class Product:
         return str(getattr(self, name, None) or "")
 
     def to_json(self) -> dict[str, object]:
-        """The product as the contract writes it, every value in the catalogue's own spelling."""
+        """The product as the contract writes it, every value in the catalogue's own spelling.
+
+        ``enriched`` stands there only if some value was read out of the title.
+        """
+        marked = {"enriched": list(self.enriched)} if self.enriched else {}
         return {
             "id": self.id,
             "title": self.title,
@@ -98,6 +105,7 @@ class Product:
             "url": self.url,
             "attributes": {name: _one_or_list(values) for name, values in self.attributes.items()},
             "variants": [variant.to_json() for variant in self.variants],
+            **marked,
         }
 
     def display(self, language: str) -> dict[str, object]:

@@ -31,6 +31,7 @@ products = Table(
     Column("attributes", JSON, nullable=False),
     Column("variants", JSON, nullable=False),
     Column("localized", JSON, nullable=False),
+    Column("enriched", JSON(none_as_null=True)),
     Column("content_hash", String, nullable=False),
     Column("terms", Text, nullable=False),
 )

@@ -39,6 +39,11 @@ def terms(text: str) -> list[str]:
     return [*(term for term in found if term not in STOP_WORDS), *_models(folded)]
 
 
+def words(text: str) -> list[str]:
+    """``text`` cut into words of jieba's dictionary, nothing left out; what it does not know is single."""
+    return list(_dictionary().lcut(text, HMM=False))
+
+
 @cache
 def warm() -> None:
     """Loads the dictionary (about a second), so that no shopper waits for it."""

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, Table, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.schema import CreateColumn
 
 import assistant.conversations.tables
 import assistant.records.tables
@@ -77,9 +78,22 @@ def open_database(path: Path) -> Engine:
 
 
 def create_tables(engine: Engine) -> None:
-    """Creates every table that does not exist yet."""
+    """Creates every table that does not exist yet, and in older ones the columns that came since."""
     for metadata in ALL_TABLES:
         metadata.create_all(engine)
+        for table in metadata.sorted_tables:
+            _add_columns(engine, table)
+
+
+def _add_columns(engine: Engine, table: Table) -> None:
+    """Adds the columns that ``table`` lacks in the database; a new column may be empty."""
+    there = {column["name"] for column in inspect(engine).get_columns(table.name)}
+    missing = [column for column in table.columns if column.name not in there and column.nullable]
+    with engine.begin() as connection:
+        name = engine.dialect.identifier_preparer.format_table(table)
+        for column in missing:
+            added = CreateColumn(column).compile(dialect=engine.dialect)
+            connection.execute(text(f"ALTER TABLE {name} ADD COLUMN {added}"))
 
 
 def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

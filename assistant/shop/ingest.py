@@ -163,8 +163,11 @@ class _Intake:
         reports = []
         if whole:
             catalog = Catalog(engine, terms)
+            enrich = self.shop.settings.enrich_titles
             reports.append(
-                import_products(whole, catalog, told, dry_run=dry_run, progress=progress)
+                import_products(
+                    whole, catalog, told, dry_run=dry_run, progress=progress, enrich=enrich
+                )
             )
         if updates:
             reports.append(

@@ -38,7 +38,8 @@ def field_line(product: Product, field: str) -> Line:
     value = product.attributes.get(field) or _core(product, field)
     if not value:
         return Line("ask.unknown", {"product": product, "field": field})
-    return Line("ask.attribute", {"product": product, "field": field, "value": value})
+    kind = "ask.from_title" if field in product.enriched else "ask.attribute"
+    return Line(kind, {"product": product, "field": field, "value": value})
 
 
 def _stock_line(product: Product) -> Line:

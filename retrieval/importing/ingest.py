@@ -9,6 +9,7 @@ from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from retrieval.catalog import Catalog, Written
+from retrieval.enriching import enriched
 from retrieval.errors import MappingError
 from retrieval.importing.headers import PRODUCT
 from retrieval.importing.kinds import Kind
@@ -28,6 +29,7 @@ def import_products(
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
+    enrich: bool = False,
 ) -> ImportReport:
     """Reads products from ``tables`` together, so that rows of one id may stand in several.
 
@@ -37,6 +39,7 @@ def import_products(
         mapping: What the columns mean, where the guess needs help.
         dry_run: Reports without writing.
         progress: Called every thousand rows.
+        enrich: Fills what the columns leave empty with what the titles say.
 
     Raises:
         MappingError: A column that is needed or named is not there.
@@ -44,7 +47,8 @@ def import_products(
     mapping = mapping or Mapping()
     layouts = [product_layout(table, mapping) for table in tables]
     sifted = sift(tables, _parser(mapping), progress)
-    products = merge(sifted.records, mapping.keep)
+    merged = merge(sifted.records, mapping.keep)
+    products = enriched(merged) if enrich else merged
     stopped = _hopeless(sifted.refused_share, mapping.stop_above, catalog)
     if stopped:
         report = sifted.report(Kind.PRODUCTS, tables, Written())

@@ -1,5 +1,7 @@
 """The catalogue writes what changed, all or nothing, and counts its changes."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.exc import StatementError
@@ -46,6 +48,18 @@ def catalog(engine: Engine) -> Catalog:
 def test_a_product_comes_back_as_it_was_written(catalog: Catalog) -> None:
     catalog.write([SHOE, SOCK])
     assert catalog.all() == [SOCK, SHOE]
+
+
+def test_what_was_read_out_of_the_title_comes_back_marked(catalog: Catalog) -> None:
+    marked = replace(SOCK, brand="云驰", enriched=("brand",))
+    catalog.write([marked])
+    assert catalog.all() == [marked]
+    assert catalog.write([replace(marked, enriched=())]) == Written(changed=1)
+
+
+def test_the_digest_of_rows_the_shop_filled_itself_is_what_it_always_was() -> None:
+    expected = "692fdef5ca41e95ed075fee95d1b93c1202e55c9ab1206d7f8f82d66dc9b252c"
+    assert content_hash(SOCK) == expected
 
 
 def test_writing_again_changes_nothing(catalog: Catalog) -> None:

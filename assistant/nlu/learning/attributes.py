@@ -12,6 +12,7 @@ from assistant.nlu.words.normalising import fold
 from assistant.nlu.words.patterns import compiled
 from assistant.nlu.words.surfaces import surface_key
 from retrieval.constraints import Field
+from retrieval.enriching import TYPE
 from retrieval.products import Product
 
 MAX_VALUES = 300  # a column with more different values is free text, not a property
@@ -43,11 +44,16 @@ def learn_sizes(values: Values) -> dict[str, str]:
 
 
 def count_values(products: Iterable[Product]) -> Values:
-    """How often each value of each attribute occurs, options of variants included."""
+    """How often each value of each attribute occurs, options of variants included.
+
+    A kind of goods read out of a title is not counted: who asks for it means also the goods whose
+    titles say it in another word, so it is searched for and no condition.
+    """
     values: dict[str, Counter[str]] = defaultdict(Counter)
     for product in products:
         for name, own in product.attributes.items():
-            values[name].update(own)
+            if name != TYPE or name not in product.enriched:
+                values[name].update(own)
         for variant in product.variants:
             for name, value in variant.options.items():
                 values[name][value] += 1

@@ -1,5 +1,7 @@
 """What a vocabulary is learnt from: columns, titles, translations and the general lists."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.nlu.learning.catalogue import (
@@ -42,6 +44,15 @@ def test_a_name_leads_to_the_catalogues_spelling(
     surface: str, field: str, values: tuple[str, ...]
 ) -> None:
     assert entry(surface) == Entry(field, values)
+
+
+def test_a_kind_read_out_of_titles_is_no_condition() -> None:
+    def goods(*enriched: str) -> list[Product]:
+        row = Product("m", "舒缓膜", attributes={"type": ("面膜",)}, enriched=enriched)
+        return [replace(row, id=f"m{number}") for number in range(3)]
+
+    assert Entry("type", ("面膜",)) in learn_vocabulary(goods()).surfaces["面膜"]
+    assert learn_vocabulary(goods("type")).surfaces.get("面膜", ()) == ()
 
 
 def test_a_colour_nobody_foresaw_is_known_without_its_ending() -> None:

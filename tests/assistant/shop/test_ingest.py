@@ -3,9 +3,11 @@
 import gzip
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 import assistant.shop.ingest
 from assistant.errors import ShopError
@@ -21,6 +23,7 @@ from retrieval.encoder import HashingEncoder
 from retrieval.errors import MappingError, UnreadableFile
 from retrieval.importing.kinds import Kind
 from retrieval.importing.mapping import Mapping
+from retrieval.products import Product
 
 HASHING = HashingEncoder().name
 PRODUCTS = "id,title,price,color_en,颜色\np1,跑步鞋,259,black,黑色\np2,棉袜,19,white,白色\n"
@@ -312,3 +315,30 @@ def test_products_and_new_prices_may_come_together(
     assert (report.kept, report.changed, report.files) == (3, 3, ("products.csv", "prices.csv"))
     assert Catalog(shop.engine).get(["p1"])["p1"].price == 199.0
     assert EmbeddingStore(shop.engine).hashes(HASHING).keys() == {"p1", "p2"}
+
+
+def test_titles_fill_empty_columns_unless_the_shop_says_no(
+    shop: Shop, write: Callable[[str, str], Path]
+) -> None:
+    rows = "id,title,brand\np1,Zollwerk保温杯500ml,Zollwerk\np2,Zollwerk双肩包,\n"
+    file = write("a.csv", rows)
+    ingest(shop, [file])
+    found = Catalog(shop.engine).get(["p1", "p2"])
+    assert "capacity" in found["p1"].enriched
+    assert found["p1"].attributes["capacity"] == ("500ml",)
+    assert (found["p2"].brand, "brand" in found["p2"].enriched) == ("Zollwerk", True)
+    assert ingest(shop, [file])[0].changed == 0
+
+    plain = replace(shop, settings=shop.settings.model_copy(update={"enrich_titles": False}))
+    ingest(plain, [file])
+    assert Catalog(shop.engine).get(["p2"])["p2"].brand is None
+
+
+def test_a_shop_from_before_a_column_came_can_still_be_opened(shop: Shop) -> None:
+    Catalog(shop.engine).write([Product("p1", "跑步鞋")])
+    with shop.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE products DROP COLUMN enriched"))
+    shop.engine.dispose()
+    again = Shop.open(shop.path)
+    assert Catalog(again.engine).all() == [Product("p1", "跑步鞋")]
+    again.engine.dispose()
