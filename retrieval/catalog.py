@@ -6,7 +6,7 @@ tells a running server about the change; writing again what is already there cha
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
@@ -23,16 +23,22 @@ NAMED = ("title", "category", "brand")
 LETTER = re.compile(r"[^\W\d_]")
 WORD = re.compile(r"[a-z0-9]+|[^\W\da-z_]")
 
+ROWS = 1_000  # written, and told as progress, at a time
+
 Terms = Callable[[str], Sequence[str]]
+Progress = Callable[[int, int], None]
+Pair = tuple[Product, str]
+"""A product and its content hash."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many records a write added, changed, and found as they were."""
+    """How many records a write added, changed, found as they were, and took out."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,59 +118,86 @@ class Catalog:
     def compare(self, items: Iterable[Product]) -> Written:
         """What ``write`` would do, without doing it."""
         with self._engine.connect() as connection:
-            return self._sort(connection, items).written
+            return _sort(connection, _hashed(items)).written
 
-    def write(self, items: Iterable[Product]) -> Written:
-        """Adds new products and replaces changed ones, all or nothing.
+    def write(
+        self, items: Iterable[Product], gone: Sequence[str] = (), progress: Progress | None = None
+    ) -> Written:
+        """Adds new products, replaces changed ones and takes out ``gone``, all or nothing.
 
-        Of several products with one id the last counts.
+        Of several products with one id the last counts. Words are counted before the database is
+        locked: a server goes on writing its conversations meanwhile.
         """
+        hashed = _hashed(items)
+        with self._engine.connect() as connection:
+            terms = self._terms_of(_sort(connection, hashed).pairs, progress)
         with self._engine.begin() as connection:
             take_turn(connection)
-            plan = self._sort(connection, items)
+            plan = _sort(connection, hashed)
             _delete(connection, plan.changed)
-            written = plan.added | plan.changed
-            rows = [self._row(*pair) for pair in written.values()]
-            if rows:
-                connection.execute(insert(products), rows)
-                count_change(connection, list(written))
-        return plan.written
+            for chunk in _chunked(plan.pairs, ROWS):
+                connection.execute(insert(products), [self._row(*pair, terms) for pair in chunk])
+            withdrawn = _take_out(connection, gone)
+            if plan.pairs or withdrawn:
+                count_change(connection, [*plan.added, *plan.changed, *withdrawn])
+        return replace(plan.written, withdrawn=len(withdrawn))
 
     def remove(self, ids: Sequence[str]) -> int:
         """Takes products out, with their vectors; returns how many there were."""
         with self._engine.begin() as connection:
             take_turn(connection)
-            known = list(stored_hashes(connection, ids))
-            _delete(connection, known)
-            for chunk in chunks(ids):
-                connection.execute(delete(embeddings).where(embeddings.c.product_id.in_(chunk)))
-            if known:
-                count_change(connection, known)
-        return len(known)
+            removed = _take_out(connection, ids)
+            if removed:
+                count_change(connection, removed)
+        return len(removed)
 
-    def _sort(self, connection: Connection, items: Iterable[Product]) -> "_Plan":
-        hashed = {item.id: (item, content_hash(item)) for item in items}
-        stored = stored_hashes(connection, list(hashed))
-        return _Plan(
-            {key: pair for key, pair in hashed.items() if key not in stored},
-            {key: pair for key, pair in hashed.items() if stored.get(key, pair[1]) != pair[1]},
-            sum(stored.get(key) == pair[1] for key, pair in hashed.items()),
-        )
+    def _terms_of(self, pairs: Sequence[Pair], progress: Progress | None) -> dict[str, str]:
+        """The stored terms of products, by content hash."""
+        found = {}
+        for done, (product, digest) in enumerate(pairs, start=1):
+            found[digest] = self._joined_terms(product)
+            if progress and (done % ROWS == 0 or done == len(pairs)):
+                progress(done, len(pairs))
+        return found
 
-    def _row(self, product: Product, digest: str) -> dict[str, Any]:
-        terms = " ".join(self._terms(searchable_text(product)))
-        return {**content(product), "content_hash": digest, "terms": terms}
+    def _row(self, product: Product, digest: str, terms: Mapping[str, str]) -> dict[str, Any]:
+        known = terms[digest] if digest in terms else self._joined_terms(product)
+        return {**content(product), "content_hash": digest, "terms": known}
+
+    def _joined_terms(self, product: Product) -> str:
+        return " ".join(self._terms(searchable_text(product)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    added: dict[str, tuple[Product, str]]
-    changed: dict[str, tuple[Product, str]]
+    added: dict[str, Pair]
+    changed: dict[str, Pair]
     unchanged: int
+
+    @property
+    def pairs(self) -> list[Pair]:
+        return [*self.added.values(), *self.changed.values()]
 
     @property
     def written(self) -> Written:
         return Written(len(self.added), len(self.changed), self.unchanged)
+
+
+def _hashed(items: Iterable[Product]) -> dict[str, Pair]:
+    return {item.id: (item, content_hash(item)) for item in items}
+
+
+def _sort(connection: Connection, hashed: Mapping[str, Pair]) -> _Plan:
+    stored = stored_hashes(connection, list(hashed))
+    return _Plan(
+        {key: pair for key, pair in hashed.items() if key not in stored},
+        {key: pair for key, pair in hashed.items() if stored.get(key, pair[1]) != pair[1]},
+        sum(stored.get(key) == pair[1] for key, pair in hashed.items()),
+    )
+
+
+def _chunked(pairs: Sequence[Pair], size: int) -> Iterator[Sequence[Pair]]:
+    return (pairs[start : start + size] for start in range(0, len(pairs), size))
 
 
 def searchable_text(product: Product) -> str:
@@ -225,6 +258,15 @@ def stored_hashes(connection: Connection, ids: Sequence[str]) -> Mapping[str, st
         query = select(products.c.id, products.c.content_hash).where(products.c.id.in_(chunk))
         found.update((row.id, row.content_hash) for row in connection.execute(query))
     return found
+
+
+def _take_out(connection: Connection, ids: Sequence[str]) -> list[str]:
+    """Deletes products with their vectors; returns the ids of those there were."""
+    known = list(stored_hashes(connection, ids))
+    _delete(connection, known)
+    for chunk in chunks(ids):
+        connection.execute(delete(embeddings).where(embeddings.c.product_id.in_(chunk)))
+    return known
 
 
 def _delete(connection: Connection, ids: Iterable[str]) -> None:

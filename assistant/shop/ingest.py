@@ -25,12 +25,13 @@ from retrieval.catalog import Catalog, Written, embedding_text
 from retrieval.embeddings import EmbeddingStore, text_hash
 from retrieval.encoder import Encoder, encode_in_batches
 from retrieval.encoders import open_encoder
+from retrieval.enriching import enriched
 from retrieval.errors import MappingError
-from retrieval.importing.ingest import import_products, product_layout, zone_of
+from retrieval.importing.ingest import Rules, import_products, product_layout, zone_of
 from retrieval.importing.kinds import Kind, detect
 from retrieval.importing.mapping import Layout, lay_out
 from retrieval.importing.mapping import Mapping as ColumnMapping
-from retrieval.importing.reading import find_files, read_table
+from retrieval.importing.reading import find_files, read_tables
 from retrieval.importing.report import ImportReport, Parse, sift, together
 from retrieval.importing.rows import Progress, RawTable, Row, RowError
 from retrieval.importing.updates import import_updates, is_update
@@ -48,13 +49,14 @@ def ingest(
     files: Sequence[Path],
     kind: Kind | None = None,
     mapping: ColumnMapping | None = None,
-    dry_run: bool = False,
+    rules: Rules | None = None,
     progress: Progress | None = None,
 ) -> list[ImportReport]:
     """Reads ``files`` (folders stand for the tables in them) and writes what is new or changed.
 
     All files of one kind are read before anything of it is written. A mapping is about the products
-    if there are any among the files, else about all of them.
+    if there are any among the files, else about all of them. Without ``rules`` those of the shop's
+    settings hold.
 
     Returns:
         One report for each kind of records found.
@@ -64,18 +66,29 @@ def ingest(
         MappingError: A needed column is missing, or it cannot be told what a file holds.
         ShopError: A file holds a kind that is not taken in. Nothing is written after any of these.
     """
-    groups = _by_kind([read_table(file) for file in find_files(files)], kind, mapping)
+    groups = _by_kind(_read(find_files(files), progress), kind, mapping)
+    rules = rules or Rules(
+        stop_above=shop.settings.max_refused, withdraw_at_most=shop.settings.max_withdrawn
+    )
     concerned = {Kind.PRODUCTS} if Kind.PRODUCTS in groups else set(groups)
     intakes = {
         group: _Intake(
-            shop, _with_defaults(mapping if group in concerned else None, shop), dry_run, progress
+            shop,
+            _with_defaults(mapping if group in concerned else None, shop),
+            rules,
+            progress,
         )
         for group in groups
     }
+    brings_products = _has_texts(groups.get(Kind.PRODUCTS, ()), intakes)
+    if rules.withdraw_missing and not brings_products:
+        raise ShopError(
+            "Products cannot be missing from files that hold none; leave out --withdraw-missing."
+        )
     for group, tables in groups.items():
         intakes[group].check(group, tables)
     reports = [intakes[group].take(group, tables) for group, tables in groups.items()]
-    if _has_texts(groups.get(Kind.PRODUCTS, ()), intakes) and not dry_run:
+    if brings_products and not rules.dry_run:
         preparing = _told_as("preparing the encoder", progress)
         encoder = open_encoder(shop.settings.encoder, progress=preparing)
         embed_missing(shop, encoder, progress)
@@ -128,7 +141,7 @@ class _Intake:
 
     shop: Shop
     mapping: ColumnMapping
-    dry_run: bool
+    rules: Rules
     progress: Progress | None
 
     def check(self, kind: Kind, tables: Sequence[RawTable]) -> None:
@@ -158,17 +171,14 @@ class _Intake:
         """Takes in whole products first, then new prices and stock of products that are known."""
         updates = [table for table in tables if is_update(table, self.mapping)]
         whole = [table for table in tables if not is_update(table, self.mapping)]
-        engine, told = self.shop.engine, self.mapping
-        dry_run, progress = self.dry_run, self.progress
+        engine, told, progress = self.shop.engine, self.mapping, self.progress
+        dry_run = self.rules.dry_run
         reports = []
         if whole:
             catalog = Catalog(engine, terms)
-            enrich = self.shop.settings.enrich_titles
-            reports.append(
-                import_products(
-                    whole, catalog, told, dry_run=dry_run, progress=progress, enrich=enrich
-                )
-            )
+            wanted = self.shop.settings.enrich_titles and not self.rules.enrich
+            rules = replace(self.rules, enrich=enriched) if wanted else self.rules
+            reports.append(import_products(whole, catalog, told, rules, progress=progress))
         if updates:
             reports.append(
                 import_updates(updates, engine, told, dry_run=dry_run, progress=progress)
@@ -189,7 +199,7 @@ class _Intake:
             return partial(parse, RecordParser(layout, self.mapping.constants, zone))
 
         sifted = sift(tables, parser, self.progress)
-        write = store.compare if self.dry_run else store.write
+        write = store.compare if self.rules.dry_run else store.write
         report = sifted.report(kind, tables, write(sifted.records))
         layouts = (_layout(kind, table, self.mapping).fields for table in tables)
         shown = {field: column for fields in layouts for field, column in fields.items()}
@@ -223,6 +233,16 @@ class _Events:
         distinct = {event.key: event for event in events}
         known = self._log.known(distinct.values())
         return Written(added=len(distinct) - known, unchanged=known)
+
+
+def _read(files: Sequence[Path], progress: Progress | None) -> list[RawTable]:
+    tables: list[RawTable] = []
+    tell = progress or (lambda *_: None)
+    for done, file in enumerate(files):
+        tell("reading files", done, len(files))
+        tables += read_tables(file)
+    tell("reading files", len(files), len(files))
+    return tables
 
 
 def _by_kind(

@@ -34,6 +34,8 @@ class ShopSettings(BaseSettings):
     list_size: int = Field(6, ge=1, le=30)
     payment_url: str | None = None
     api_token_file: str | None = None
+    max_refused: float = Field(0.5, ge=0, le=1)
+    max_withdrawn: float = Field(0.2, ge=0, le=1)
     seed: int = 0
     demo: bool = False
 

@@ -30,7 +30,8 @@ CURRENCY_NAMES = {
     "$": "USD",
     "€": "EUR",
 }
-VARIANT_KEYS = frozenset({"sku", "options", "price", "stock"})
+SKU_KEYS = ("sku", "item_id", "variant_id", "id")
+VARIANT_KEYS = frozenset({*SKU_KEYS, "options", "price", "stock", "available"})
 
 
 def parse_path(value: object) -> str | None:
@@ -145,10 +146,15 @@ def parse_list(value: object) -> list[object] | None:
 def parse_variants(value: object) -> list[Variant] | None:
     """The variants of a product: ``sku, options, price, stock``; other keys are options.
 
+    They may also stand in an object by their sku, and say ``available`` instead of a stock.
+
     Raises:
         ValueError: It is no list of such objects, or two have one sku.
     """
-    variants = [_variant(item) for item in parse_list(value) or []]
+    given = _json(value)
+    if isinstance(given, dict) and all(isinstance(item, dict) for item in given.values()):
+        given = [{"sku": sku, **item} for sku, item in given.items()]
+    variants = [_variant(item) for item in parse_list(given) or []]
     if len({variant.sku for variant in variants}) < len(variants):
         raise ValueError("has two variants with the same sku")
     return variants or None
@@ -166,7 +172,7 @@ def _json(value: object) -> object:
 def _variant(item: object) -> Variant:
     if not isinstance(item, dict):
         raise ValueError("has a variant that is no object")
-    sku = clean_text(item.get("sku"), LONGEST_ID)
+    sku = clean_text(next((item[key] for key in SKU_KEYS if item.get(key)), None), LONGEST_ID)
     if sku is None:
         raise ValueError("has a variant without sku")
     given = parse_object(item.get("options")) or {}
@@ -176,5 +182,5 @@ def _variant(item: object) -> Variant:
         sku=sku,
         options={key: text for key, text in options.items() if text},
         price=parse_price(item.get("price")),
-        stock=parse_stock(item.get("stock")),
+        stock=parse_stock(item.get("stock", item.get("available"))),
     )

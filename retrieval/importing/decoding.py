@@ -19,15 +19,14 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 KNOWN_BINARIES = (
-    (b"PK\x03\x04", "a ZIP archive or an Excel workbook; save it as CSV"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook; save it as CSV"),
-    (b"PAR1", "a Parquet file; save it as CSV or JSONL"),
     (b"SQLite format 3", "a SQLite database; export the table as CSV"),
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
-    (b"BZh", "compressed with bzip2; unpack it, or use gzip"),
-    (b"\xfd7zXZ", "compressed with xz; unpack it, or use gzip"),
+    (b"PK\x03\x04", "an archive in an archive; unpack it"),
+    (b"BZh", "compressed twice; unpack it"),
+    (b"\xfd7zXZ", "compressed twice; unpack it"),
 )
 SAMPLE = 400_000
 LIKELIEST = "cp1252"  # of encodings that fit equally well

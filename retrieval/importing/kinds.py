@@ -73,6 +73,8 @@ def detect(table: RawTable, mapped: Iterable[str] = ()) -> Kind:
     Raises:
         MappingError: Its columns fit no kind.
     """
+    if table.meaning:
+        return Kind.PRODUCTS
     columns = [*table.columns, *mapped, *_without_language(table.columns)]
     for kind, signs in SIGNS:
         if all(find_column(columns, names) is not None for names in signs):

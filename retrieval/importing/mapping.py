@@ -16,12 +16,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from retrieval.errors import MappingError
 from retrieval.importing.headers import (
     ORDER,
+    PRODUCT,
     Aliases,
     field_named,
     find_column,
     language_of,
     match_columns,
 )
+from retrieval.importing.rows import Meaning
 
 Constant = str | int | float
 
@@ -56,7 +58,8 @@ class Mapping(BaseModel):
         multi: Fields whose text lists several values, besides the known ones.
         category: Rules for a missing category, in order; the first that fits counts.
         timezone: Of times without offset; left out: the shop's.
-        stop_above: The share of refused rows, 0 to 1, above which a catalogue is not replaced.
+        stop_above: The share of refused rows, 0 to 1, above which a catalogue is not replaced; left out:
+            the shop's.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -71,7 +74,7 @@ class Mapping(BaseModel):
     multi: list[str] = []
     category: list[CategoryRule] = []
     timezone: str | None = None
-    stop_above: float = Field(default=0.5, ge=0, le=1)
+    stop_above: float | None = Field(default=None, ge=0, le=1)
 
     @classmethod
     def load(cls, path: Path) -> "Mapping":
@@ -131,6 +134,24 @@ def lay_out(columns: Sequence[str], aliases: Aliases, mapping: Mapping) -> Layou
     used.add(order_by or "")
     rest = [column for column in free if column not in used]
     return Layout(fields, localized, _attributes(rest, mapping), order_by)
+
+
+def lay_out_told(columns: Sequence[str], meaning: Meaning, mapping: Mapping) -> Layout:
+    """The layout of a format that says what its ``columns`` mean, where ``mapping`` does not differ.
+
+    Raises:
+        MappingError: ``mapping`` names a column that the file does not have.
+    """
+    _check(columns, mapping)
+    named = {field: column for field, column in mapping.named.items() if not language_of(field)}
+    told = {field: name for field, name in meaning.fields.items() if name not in mapping.ignore}
+    attributes = {
+        a: column for a, column in meaning.attributes.items() if column not in mapping.ignore
+    }
+    if mapping.attributes is not None:
+        attributes = {column: column for column in mapping.attributes}
+    fields = {**told, **named}
+    return Layout(fields, _localized([], PRODUCT, fields, mapping), attributes, mapping.order_by)
 
 
 def _localized(

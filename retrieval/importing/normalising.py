@@ -62,8 +62,8 @@ class Normaliser:
 
     def _product(self, cells: Cells) -> Product:
         title = cells.need("title", partial(clean_text, longest=LONGEST_TITLE), "")
-        price, list_price = _prices(cells)
         variants = tuple(cells.get("variants", parse_variants) or ())
+        price, list_price = _prices(cells, variants)
         return Product(
             id=cells.need("id", partial(clean_text, longest=LONGEST_ID), ""),
             title=title,
@@ -144,11 +144,15 @@ class Normaliser:
             texts.setdefault(language, {})[field] = value
 
 
-def _prices(cells: Cells) -> tuple[float | None, float | None]:
-    """Price and list price; a product that is not on sale has no list price."""
+def _prices(cells: Cells, variants: Sequence[Variant]) -> tuple[float | None, float | None]:
+    """Price and list price; a product that is not on sale has no list price.
+
+    A product without a price costs what its cheapest variant costs.
+    """
     price, list_price = cells.get("price", parse_price), cells.get("list_price", parse_price)
     if price is None:
-        return list_price, None
+        priced = [(not one.available, one.price) for one in variants if one.price is not None]
+        return (min(priced)[1] if priced and list_price is None else list_price), None
     return price, list_price if list_price is not None and list_price > price else None
 
 

@@ -26,6 +26,8 @@ class ImportReport:
         mapping: Field → column, as guessed or told.
         notes: What else the owner should know, in sentences.
         stopped: Why nothing was written although there were good rows; None normally.
+        skipped: Products left out because they are not on sale: drafts, hidden ones.
+        withdrawn: Products taken out of the catalogue because no file has them.
     """
 
     kind: Kind
@@ -38,6 +40,8 @@ class ImportReport:
     mapping: dict[str, str] | None = None
     notes: tuple[str, ...] = ()
     stopped: str | None = None
+    skipped: int = 0
+    withdrawn: int = 0
 
     def to_json(self) -> dict[str, object]:
         """The report as the contract writes it."""
@@ -52,6 +56,8 @@ class ImportReport:
             "mapping": self.mapping or {},
             "notes": list(self.notes),
             "stopped": self.stopped,
+            "skipped": self.skipped,
+            "withdrawn": self.withdrawn,
         }
 
 
@@ -70,6 +76,8 @@ def together(reports: Sequence[ImportReport]) -> ImportReport:
             mapping={**(other.mapping or {}), **(first.mapping or {})},
             notes=tuple(dict.fromkeys((*first.notes, *other.notes))),
             stopped=first.stopped or other.stopped,
+            skipped=first.skipped + other.skipped,
+            withdrawn=first.withdrawn + other.withdrawn,
         )
     return first
 
@@ -98,6 +106,7 @@ class Sifted(Generic[T]):
             refused=self.refused,
             errors=tuple(self.errors),
             files=tuple(table.name for table in tables),
+            skipped=sum(table.skipped for table in tables),
             notes=tuple(dict.fromkeys(note for table in tables for note in table.notes)),
         )
 
@@ -110,7 +119,7 @@ def sift(
     """Parses every row of ``tables`` with what ``parser`` gives for its table."""
     records: list[T] = []
     errors = [_named(error, table, tables) for table in tables for error in table.errors]
-    refused = len(errors)
+    refused = len({(error.file, error.line) for error in errors})
     done, total = 0, sum(len(table.rows) for table in tables)
     for table in tables:
         parse = parser(table)

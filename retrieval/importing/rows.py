@@ -47,14 +47,29 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """Which column of a known format is what.
+
+    Args:
+        fields: Field → column.
+        attributes: Attribute → column.
+    """
+
+    fields: Mapping[str, str]
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class RawTable:
     """A file that was read.
 
     Args:
-        format: ``csv``, ``jsonl``, ``json`` or ``yaml``.
+        format: ``csv``, ``jsonl``, ``json``, ``yaml``, ``xml`` or ``parquet``, or a dialect of these.
         columns: Every column in order of appearance.
         errors: Rows that could not even be read.
         notes: What the reader had to decide, in sentences.
+        meaning: What the columns mean where the format says so; None: their headers tell.
+        skipped: How many products were left out because they are not on sale: drafts, hidden ones.
     """
 
     name: str
@@ -64,6 +79,8 @@ class RawTable:
     rows: tuple[Row, ...]
     errors: tuple[RowError, ...] = ()
     notes: tuple[str, ...] = ()
+    meaning: Meaning | None = None
+    skipped: int = 0
 
 
 def shorten(value: object) -> str:

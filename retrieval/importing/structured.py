@@ -8,10 +8,13 @@ import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 from retrieval.errors import UnreadableFile
+from retrieval.importing.headers import PRODUCT, find_column
 from retrieval.importing.rows import RawTable, Row, RowError, shorten
 
 LONGEST_RECORD = 1_000_000
 ARRAY = re.compile(r'\ufeff?\s*(?:\{\s*"[^"]*"\s*:\s*)?\[')
+KEYED = re.compile(r'\s*\{\s*"[^"]*"\s*:\s*\{')
+KEY = re.compile(r'[\s,]*("(?:[^"\\]|\\.)*")\s*:\s*')
 SPACE_AND_COMMA = re.compile(r"[\s,]*")
 UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 Found = Row | RowError
@@ -35,8 +38,9 @@ def read_json_lines(text: str, name: str, encoding: str) -> RawTable:
 
 
 def read_json(text: str, name: str, encoding: str) -> RawTable:
-    """An array of objects, alone or first in an enclosing object, or objects in sequence."""
-    return _table(list(_elements(text, *_first_element(text))), name, "json", encoding)
+    """An array of objects, alone or first in an enclosing object, objects by key, or in sequence."""
+    keyed = _keyed(text) if KEYED.match(text.lstrip("\ufeff")) else None
+    return _table(keyed or list(_elements(text, *_first_element(text))), name, "json", encoding)
 
 
 def read_yaml(text: str, name: str, encoding: str) -> RawTable:
@@ -118,6 +122,25 @@ def _elements(text: str, place: int, in_array: bool) -> Iterator[Found]:
             yield RowError(line, None, shorten(text[place : place + 200]), reason)
             return
         yield _record(value, line)
+
+
+def _keyed(text: str) -> list[Found] | None:
+    """The records of ``{"id": {…}, "id": {…}}``, which know their key; None if it is not such a text."""
+    found: list[Found] = []
+    place, line, counted = text.index("{") + 1, 1, 0
+    while key := KEY.match(text, place):
+        line += text.count("\n", counted, key.start(1))
+        counted = key.start(1)
+        try:
+            value, place = DECODER.raw_decode(text, key.end())
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(value, dict):
+            return None
+        own = find_column([str(name) for name in value], PRODUCT["id"])
+        found.append(Row(line, value if own else {"id": json.loads(key.group(1)), **value}))
+    whole = text[_skip(text, place) :].strip() == "}"
+    return found if whole and len(found) > 1 else None
 
 
 def _skip(text: str, place: int) -> int:

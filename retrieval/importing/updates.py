@@ -46,6 +46,8 @@ class Update:
 
 def is_update(table: RawTable, mapping: Mapping | None = None) -> bool:
     """Whether ``table`` holds nothing but ids or skus, and prices or stock."""
+    if table.meaning:
+        return False
     try:
         layout = _layout(table, mapping or Mapping())
     except MappingError:

@@ -18,7 +18,9 @@ HIGHEST_PRICE = 1e9
 HIGHEST_COUNT = 2_000_000_000  # what a 32-bit column holds
 LONGEST_TEXT = 5_000
 CURRENCY = re.compile(
-    r"[¥￥$€£₩₽]|\b(?:rmb|cny|usd|eur|gbp|jpy|hkd|twd|krw|sgd|aud|cad)\b|人民币|元|圆|块"
+    r"[¥￥$€£₩₽₹₺₫฿₱₴]|人民币|元|圆|块|(?<![a-z])(?:rmb|cny|usd|eur|gbp|jpy|hkd|mop|twd|krw|sgd|aud|nzd|cad|chf"
+    r"|sek|nok|dkk|isk|pln|czk|huf|ron|bgn|try|uah|rub|kzt|inr|idr|myr|php|thb|vnd|brl|mxn|clp|cop|ars|pen"
+    r"|zar|ngn|kes|egp|mad|ils|aed|sar|qar|kwd|pkr|bdt|lkr)(?![a-z])"
 )
 CURRENCY_CODE = re.compile(r"\b([A-Z]{3})\b")
 AMOUNT = r"-?\d[\d,.' ]*[万w千k亿]?"
@@ -34,6 +36,7 @@ DATE = re.compile(
 EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 UNSEEN_BLOCKS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+TAG_BEFORE_SIGN = re.compile(r"</[a-zA-Z][^<>]*>(?=[.,;:!?)，。；：！？）])")
 UNPRINTABLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
 CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -67,8 +70,12 @@ def _scalar_text(value: object) -> str:
 
 
 def _without_markup(text: str) -> str:
-    bare = TAG.sub(" ", UNSEEN_BLOCKS.sub(" ", text))
-    return TAG.sub(" ", UNSEEN_BLOCKS.sub(" ", html.unescape(bare)))
+    return _untagged(html.unescape(_untagged(text)))
+
+
+def _untagged(text: str) -> str:
+    """Tags part words, but no sign of punctuation from its word."""
+    return TAG.sub(" ", TAG_BEFORE_SIGN.sub("", UNSEEN_BLOCKS.sub(" ", text)))
 
 
 def parse_price(value: object) -> float | None:

@@ -1,17 +1,21 @@
 """Commands that keep a shop: ingest and doctor."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from assistant.shop.checkup import Finding, check_up
-from assistant.shop.folder import Shop
+from assistant.shop.folder import DATABASE_FILE, Shop
 from assistant.shop.ingest import ingest as take_in
+from retrieval.importing.ingest import Rules
 from retrieval.importing.kinds import Kind
 from retrieval.importing.mapping import Mapping
+from retrieval.importing.refusals import write_refusals
 from retrieval.importing.report import ImportReport
 from ui.cli.terminal import DEFAULT_SHOP, JsonOption, ShopOption, output, print_json, progress_bar
 
@@ -25,8 +29,14 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
 
 
-def ingest(
-    files: Annotated[list[Path], typer.Argument(help="Files or folders; .gz is read as it is.")],
+def ingest(  # noqa: PLR0913  # each is an option of the command
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Files, folders or archives: CSV, JSON, YAML, Parquet, XML; exports of Shopify, "
+            "WooCommerce and Google Merchant; also packed (gz, bz2, xz, zip, tar)."
+        ),
+    ],
     shop: ShopOption = DEFAULT_SHOP,
     kind: Annotated[
         Kind | None, typer.Option(help="What the files hold; detected if not given.")
@@ -37,32 +47,84 @@ def ingest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read and report, write nothing.")
     ] = False,
+    max_refused: Annotated[
+        float | None,
+        typer.Option(
+            min=0, max=1, help="The share of refused rows above which nothing is replaced."
+        ),
+    ] = None,
+    withdraw_missing: Annotated[
+        bool, typer.Option("--withdraw-missing", help="Take out products that no file has.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Take out however many are missing.")] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            help="Where to write what was refused (.csv or .jsonl); beside the shop if not given."
+        ),
+    ] = None,
     json_output: JsonOption = False,
 ) -> None:
     """Take files into a shop, created if missing; running it again changes nothing."""
     told = Mapping.load(mapping) if mapping else None
-    opened = Shop.create(shop)
-    try:
-        with progress_bar() as progress:
-            reports = take_in(opened, files, kind, told, dry_run, progress)
-    finally:
-        opened.engine.dispose()
-    for report in reports:
+    with _shop(shop, dry_run) as opened, progress_bar() as progress:
+        settings = opened.settings
+        rules = Rules(
+            dry_run=dry_run,
+            stop_above=settings.max_refused if max_refused is None else max_refused,
+            withdraw_missing=withdraw_missing,
+            withdraw_at_most=1.0 if yes else settings.max_withdrawn,
+        )
+        if told and max_refused is not None:
+            told = told.model_copy(update={"stop_above": max_refused})
+        reports = take_in(opened, files, kind, told, rules, progress)
+    written = _write_report(reports, report, None if dry_run else _beside(shop))
+    for each in reports:
         if json_output:
-            print_json(report.to_json())
+            print_json({**each.to_json(), "report": str(written) if written else None})
         else:
-            _print_report(report, dry_run)
-    if not any(report.kept for report in reports):
+            _print_report(each, dry_run)
+    if written and not json_output:
+        output().print(f"What was refused and why stands in {written}", markup=False)
+    if not any(each.kept for each in reports):
         raise typer.Exit(FAILED)
+
+
+@contextmanager
+def _shop(path: Path, dry_run: bool) -> Iterator[Shop]:
+    """The shop, created if missing; for a dry run a missing one is created elsewhere."""
+    with TemporaryDirectory(prefix="daogou-") as elsewhere:
+        missing = not (path / DATABASE_FILE).exists()
+        opened = Shop.create(Path(elsewhere) if dry_run and missing else path)
+        try:
+            yield opened
+        finally:
+            opened.engine.dispose()
+
+
+def _beside(shop: Path) -> Path:
+    whole = shop.resolve()
+    return whole.with_name(f"{whole.name}-refused.csv")
+
+
+def _write_report(
+    reports: Sequence[ImportReport], asked: Path | None, default: Path | None
+) -> Path | None:
+    """Writes what was refused where it is asked for, else, if anything was, to the default place."""
+    path = asked or (default if any(report.errors for report in reports) else None)
+    if path:
+        write_refusals(path, reports)
+    return path
 
 
 def _print_report(report: ImportReport, dry_run: bool) -> None:
     console = output()
     would = "would be " if dry_run else ""
-    console.print(
-        f"{report.kind.value}: {report.kept} kept ({report.changed} {would}written, "
-        f"{report.unchanged} unchanged), {report.refused} rows refused"
-    )
+    counts = f"{report.changed} {would}written, {report.unchanged} unchanged"
+    more = [f"{report.refused} rows refused"]
+    more += [f"{report.skipped} not on sale left out"] if report.skipped else []
+    more += [f"{report.withdrawn} {would}withdrawn"] if report.withdrawn else []
+    console.print(f"{report.kind.value}: {report.kept} kept ({counts}), {', '.join(more)}")
     if report.mapping:
         told = ", ".join(f"{field} ← {column}" for field, column in report.mapping.items())
         console.print(f"  columns: {told}", markup=False)

@@ -9,7 +9,15 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from ui.errors import UnreadableInput
 
@@ -40,13 +48,21 @@ def print_json(value: object) -> None:
     sys.stdout.flush()
 
 
+class _Rate(TextColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="progress.data.speed")
+
+
 @contextmanager
 def progress_bar() -> Iterator[ProgressCallback]:
-    """A bar on standard error for each stage, with time left; ``callback(stage, done, total)``."""
+    """A bar on standard error for each stage, with rate and time left; ``callback(stage, done, total)``."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        _Rate("rate"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=errors(), transient=True) as bar:

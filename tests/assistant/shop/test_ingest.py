@@ -21,6 +21,7 @@ from retrieval.catalog import Catalog
 from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import HashingEncoder
 from retrieval.errors import MappingError, UnreadableFile
+from retrieval.importing.ingest import Rules
 from retrieval.importing.kinds import Kind
 from retrieval.importing.mapping import Mapping
 from retrieval.products import Product
@@ -193,7 +194,7 @@ def test_a_broken_order_is_refused_with_its_column(
 
 def test_a_dry_run_writes_nothing(shop: Shop, write: Callable[[str, str], Path]) -> None:
     files = [write("p.csv", PRODUCTS), write("e.csv", EVENTS), write("f.yaml", FAQ)]
-    reports = ingest(shop, files, dry_run=True)
+    reports = ingest(shop, files, rules=Rules(dry_run=True))
     assert [report.changed for report in reports] == [2, 3, 1]
     assert Catalog(shop.engine).count() == EventLog(shop.engine).count() == 0
     assert EmbeddingStore(shop.engine).hashes(HASHING) == {}
@@ -233,7 +234,13 @@ def test_ingestion_cut_off_while_embedding_is_completed_by_running_it_again(
 def test_progress_tells_what_is_done(shop: Shop, write: Callable[[str, str], Path]) -> None:
     told: list[tuple[str, int, int]] = []
     ingest(shop, [write("p.csv", PRODUCTS)], progress=lambda *step: told.append(step))
-    assert told == [("reading rows", 2, 2), ("embedding products", 2, 2)]
+    assert told == [
+        ("reading files", 0, 1),
+        ("reading files", 1, 1),
+        ("reading rows", 2, 2),
+        ("indexing words", 2, 2),
+        ("embedding products", 2, 2),
+    ]
 
 
 def test_a_mapping_is_about_the_products_if_there_are_any(

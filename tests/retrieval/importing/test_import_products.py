@@ -9,7 +9,7 @@ from sqlalchemy import create_engine
 import retrieval.tables
 from retrieval.catalog import Catalog
 from retrieval.errors import MappingError
-from retrieval.importing.ingest import import_products
+from retrieval.importing.ingest import Rules, import_products
 from retrieval.importing.mapping import Mapping
 from retrieval.importing.reading import read_table
 from retrieval.importing.report import ImportReport
@@ -43,7 +43,7 @@ class Files:
             path.write_text(content)
             tables.append(read_table(path))
         wanted = Mapping.model_validate(mapping) if mapping else None
-        return import_products(tables, self.catalog, wanted, dry_run=dry_run)
+        return import_products(tables, self.catalog, wanted, Rules(dry_run=dry_run))
 
 
 @pytest.fixture
@@ -303,9 +303,17 @@ def test_a_title_too_long_is_refused_and_shown_short(take: Files) -> None:
     assert len(report.errors[0].value or "") == 61
 
 
+def test_the_example_in_the_manual_is_a_catalogue(take: Files) -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "catalogue.md").read_text("utf-8")
+    report = take(manual.split("```csv\n")[1].split("```")[0])
+    assert (report.kept, report.refused) == (10, 0)
+    assert {"price", "category", "color", "stock"} <= (report.mapping or {}).keys()
+
+
 def test_progress_is_told(tmp_path: Path, catalog: Catalog) -> None:
     path = tmp_path / "a.csv"
     path.write_text("id,title\n" + "".join(f"{number},鞋\n" for number in range(2_500)))
     told: list[tuple[str, int, int]] = []
     import_products([read_table(path)], catalog, progress=lambda *step: told.append(step))
-    assert told == [("reading rows", done, 2_500) for done in (1_000, 2_000, 2_500)]
+    steps = ("reading rows", "indexing words")
+    assert told == [(step, done, 2_500) for step in steps for done in (1_000, 2_000, 2_500)]

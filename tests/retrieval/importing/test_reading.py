@@ -193,9 +193,20 @@ def test_a_file_without_a_single_record_is_refused(tmp_path: Path, content: str)
         table(tmp_path, content, "shop.json")
 
 
-def test_markup_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match=r"'feed.xml' is XML or HTML"):
-        table(tmp_path, "<?xml version='1.0'?><rss/>", "feed.xml")
+def test_records_may_stand_by_their_id(tmp_path: Path) -> None:
+    records = '{\n"7": {"name": "鞋", "price": 3},\n"8": {"name": "袜", "sku": "s"}\n}'
+    read = table(tmp_path, records, "shop.json")
+    assert [(row.line, row.values) for row in read.rows] == [
+        (2, {"id": "7", "name": "鞋", "price": 3}),
+        (3, {"name": "袜", "sku": "s"}),
+    ]
+    flat = table(tmp_path, records.replace("\n", ""), "flat.json")
+    assert [row.values for row in flat.rows] == [row.values for row in read.rows]
+
+
+def test_one_record_with_an_object_first_is_one_record(tmp_path: Path) -> None:
+    read = table(tmp_path, '{"attributes": {"a": 1}, "id": 2, "title": "x"}', "shop.json")
+    assert [row.values["id"] for row in read.rows] == [2]
 
 
 def test_compressed_files_are_read(tmp_path: Path) -> None:

@@ -81,6 +81,8 @@ def test_prices_are_read_as_owners_write_them(engine: Engine, tmp_path: Path) ->
         "mapping": {"id": "商品ID", "price": "现价", "list_price": "原价"},
         "notes": [],
         "stopped": None,
+        "skipped": 0,
+        "withdrawn": 0,
     }
 
 
