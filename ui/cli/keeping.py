@@ -84,7 +84,7 @@ def ingest(  # noqa: PLR0913  # each is an option of the command
             print_json({**each.to_json(), "report": str(written) if written else None})
         else:
             _print_report(each, dry_run)
-    if written and not json_output:
+    if written and not json_output and any(each.errors for each in reports):
         output().print(f"What was refused and why stands in {written}", markup=False)
     if not any(each.kept for each in reports):
         raise typer.Exit(FAILED)

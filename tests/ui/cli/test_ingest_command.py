@@ -16,7 +16,7 @@ import pytest
 from tests.retrieval.importing.exports import GOOGLE, SHOPIFY
 
 HEADER = "id,title,price,brand,category\n"
-SETTINGS = 'encoder = "hashing"\nclassifier = "keywords"\n'
+SETTINGS = 'encoder = "hashing"\nclassifier = "keywords"\nenrich_titles = false\n'
 MANY = 4_000
 
 
