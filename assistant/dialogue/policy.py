@@ -63,6 +63,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("item chosen", None, answers.chooses, choosing.go_on),
     Rule("for whom", None, wishes.only_for_whom, finding.for_whom),
     Rule("yes, no, whatever", None, answers.answers_pending, repairing.answer_pending),
+    Rule("second thoughts", None, steering.takes_back, carting.take_back),
     Rule("never mind", None, steering.lets_go, talking.let_go),
     Rule("which item", None, items.is_ambiguous, choosing.which_one),
     Rule("no such item", None, items.is_not_there, choosing.no_such_place),

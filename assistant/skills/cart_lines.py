@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.dialogue.state import CartLine
+from assistant.dialogue.state import CartLine, DialogueState
 from assistant.skills.context import Context
 from assistant.skills.variants import (
     unit_price,
@@ -48,6 +48,12 @@ def line_meant(context: Context) -> CartLine | None:
         return cart[0]
     focused = [line for line in cart if line.id == context.state.focus]
     return focused[0] if focused else None
+
+
+def just_added(before: DialogueState, now: DialogueState) -> tuple[CartLine, ...]:
+    """The lines that the last turn put into the cart, or put more into."""
+    had = {(line.id, line.sku): line.quantity for line in before.cart}
+    return tuple(line for line in now.cart if line.quantity > had.get((line.id, line.sku), 0))
 
 
 def with_line(cart: tuple[CartLine, ...], new: CartLine) -> tuple[CartLine, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from assistant.dialogue.actions import Action
 from assistant.nlu.steering.commands import Command
 from assistant.skills.adding import add, choose_variant, put
-from assistant.skills.cart_lines import line_meant, pieces, priced, total
+from assistant.skills.cart_lines import just_added, line_meant, pieces, priced, total
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
 from assistant.skills.variants import variant_of
@@ -72,6 +72,22 @@ def remove(context: Context) -> Outcome:
         )
     left = tuple(other for other in cart if other != line)
     facts = {"product": context.product(line.id), "count": pieces(left)}
+    return Outcome(
+        Action.CART,
+        (Line("cart.removed", facts),),
+        suggestions=(Line("chip.undo"), Line("chip.view_cart")),
+        changes={"cart": left},
+    )
+
+
+def take_back(context: Context) -> Outcome:
+    """算了不要了 right after something went into the cart: it comes out again."""
+    before = context.before
+    added = just_added(before.state, context.state) if before else ()
+    if before is None or not added:
+        return view_cart(context)
+    left = before.state.cart
+    facts = {"product": context.product(added[0].id), "count": pieces(left)}
     return Outcome(
         Action.CART,
         (Line("cart.removed", facts),),

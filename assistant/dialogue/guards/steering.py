@@ -2,6 +2,7 @@
 
 from assistant.dialogue.rules import Guard
 from assistant.nlu.steering.commands import Command
+from assistant.skills.cart_lines import just_added
 from assistant.skills.context import Context
 
 CART_COMMANDS = frozenset(
@@ -19,6 +20,12 @@ def misread(context: Context) -> bool:
 def lets_go(context: Context) -> bool:
     """The message says never mind, and nothing is open."""
     return context.cancels
+
+
+def takes_back(context: Context) -> bool:
+    """The message says never mind right after something was put into the cart."""
+    before = context.before
+    return context.cancels and before is not None and just_added(before.state, context.state) != ()
 
 
 def commands(*wanted: Command) -> Guard:

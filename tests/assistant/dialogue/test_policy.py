@@ -13,7 +13,7 @@ from assistant.nlu.pointing.codes import ID
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.wishing.effects import Addressee
 from assistant.service import Service
-from assistant.skills.context import Toolbox
+from assistant.skills.context import Before, Toolbox
 from retrieval.constraints import Constraint, Field, Op
 from tests.assistant.dialogue.table import STATES, context, markdown, surely
 
@@ -84,6 +84,9 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
     counted = replace(surely(Intent.BUY), command=Command.SET_QUANTITY, quantity=2)
     reached |= {decide(misread).name, decide(let_go).name}
     reached.add(decide(context(counted, filled, tools)).name)
+    put_in = Before(1, "this one", surely(Intent.BUY), DialogueState(), ("cart",))
+    regret = replace(context(surely(Intent.DENY), filled, tools), cancels=True, before=put_in)
+    reached.add(decide(regret).name)
     assert reached == {rule.name for rule in POLICY}
 
 
