@@ -6,6 +6,7 @@ too few remain, or an exact order is asked for, the rows that pass are scanned a
 """
 
 import copy
+import logging
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,12 +14,15 @@ from numpy.typing import NDArray
 
 from retrieval.columns import Mask
 from retrieval.dense import DenseArm
+from retrieval.errors import VectorStoreError
 from retrieval.filters import ProductTable
 from retrieval.fusion import blend, lexical_weight
 from retrieval.lexical import LexicalMatch, Scores
 from retrieval.relevance import Shelves, near_best
 from retrieval.scoring import Rows
 from retrieval.vectors import VectorIndex, Vectors
+
+log = logging.getLogger(__name__)
 
 EXACT_ROWS = 20_000
 REFERENCE_ROWS = 10  # of each arm, without the filter: how good a match the shop has at best
@@ -114,7 +118,12 @@ class Candidates:
 
     def _near(self, index: VectorIndex, query: Vectors, limit: int) -> Rows:
         row_of = self._table.row_of
-        found = (row_of.get(key) for key, _ in index.nearest(query, limit))
+        try:
+            proposed = index.nearest(query, limit)
+        except VectorStoreError as exc:  # an index is a cache; the vectors themselves are here
+            log.warning("%s Comparing every product instead.", exc)
+            return _best(self._dense.cosines(query), limit)
+        found = (row_of.get(key) for key, _ in proposed)
         return np.array([row for row in found if row is not None], dtype=np.intp)
 
 

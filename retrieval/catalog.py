@@ -115,6 +115,12 @@ class Catalog:
             found = connection.scalars(query.order_by(product_changes.c.product_id))
             return Changed(revision, tuple(found))
 
+    def altered(self) -> list[str]:
+        """The ids whose row does not say what was written, by its content hash; in order."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(products).order_by(products.c.id))
+            return [row.id for row in rows if content_hash(product_of(row)) != row.content_hash]
+
     def compare(self, items: Iterable[Product]) -> Written:
         """What ``write`` would do, without doing it."""
         with self._engine.connect() as connection:

@@ -6,6 +6,7 @@ is ours and exactly as it was when it was last closed; anything else is refused,
 caller and built again from the database.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,19 +18,44 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from retrieval.embeddings import STORED
+from retrieval.encoder import Progress
 from retrieval.errors import VectorStoreError
 from retrieval.folder_seal import FolderSeal, set_aside
 from retrieval.vectors import Vectors
 
 if TYPE_CHECKING:
-    from chromadb import Collection
+    from chromadb import Collection, GetResult
     from chromadb.api.client import Client
 
-__all__ = ["ChromaIndex", "Synced", "collection_name", "set_aside", "sync"]
+__all__ = [
+    "ChromaIndex",
+    "Page",
+    "Synced",
+    "collection_name",
+    "fingerprints",
+    "set_aside",
+    "sync",
+]
+
+log = logging.getLogger(__name__)
 
 BATCH = 5_000  # Chroma adds no more than 5,461 at once, and fails to read 80,000 at once
 HASH = "hash"
+QUERIES = 256  # vectors looked for in one call
+WIDE = 50  # neighbours asked for where one was not enough: the graph is searched more widely
+SAME = 1e-4  # cosine distance between a vector and itself, rounding included
+PANIC = "PanicException"  # of Chroma's Rust core; no subclass of Exception
 NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of what an index holds: ids (n), the hash with each, and the vectors (n, d)."""
+
+    ids: list[str]
+    hashes: list[str]
+    vectors: Vectors
 
 
 class ChromaIndex:
@@ -54,14 +80,14 @@ class ChromaIndex:
         try:
             client = _connect(path)
             return cls(client, _collection(client, encoder_name, dimension), seal)
-        except VectorStoreError:
+        except BaseException:
             if client is not None:
                 client.close()
             seal.release()
             raise
 
     def upsert(self, ids: Sequence[str], vectors: Vectors, hashes: Sequence[str] = ()) -> None:
-        """Adds or replaces ``vectors`` (n, d) under ``ids`` (n), with the hash of each text."""
+        """Adds or replaces ``vectors`` (n, d) under ``ids`` (n), with a hash of each."""
         kept = [{HASH: digest} for digest in (hashes or [""] * len(ids))]
         with _translated():
             for start in range(0, len(ids), BATCH):
@@ -95,14 +121,43 @@ class ChromaIndex:
         return set(self.hashes())
 
     def hashes(self) -> dict[str, str]:
-        """The text hash that came with each id; ``""`` where none came."""
+        """The hash that came with each id; ``""`` where none came."""
         hashes: dict[str, str] = {}
         with _translated():
             for start in range(0, self._collection.count(), BATCH):
                 page = self._collection.get(limit=BATCH, offset=start, include=["metadatas"])
-                kept = [str((held or {}).get(HASH, "")) for held in page["metadatas"] or []]
-                hashes.update(zip(page["ids"], kept, strict=True))
+                hashes.update(zip(page["ids"], _hashes(page), strict=True))
         return hashes
+
+    def pages(self) -> Iterator[Page]:
+        """Everything held, as it is found on reading it back, some thousand ids at a time."""
+        with _translated():
+            for start in range(0, self._collection.count(), BATCH):
+                page = self._collection.get(
+                    limit=BATCH, offset=start, include=["metadatas", "embeddings"]
+                )
+                vectors = np.asarray(page["embeddings"], dtype=np.float32)
+                yield Page(page["ids"], _hashes(page), vectors.reshape(len(page["ids"]), -1))
+
+    def unfindable(self, page: Page) -> list[str]:
+        """The ids of ``page`` that a search for their very own vector does not come near.
+
+        A record can be held and yet be missing from the graph that is searched (Chroma issue 7678).
+        """
+        lost: list[str] = []
+        with _translated():
+            for start in range(0, len(page.ids), QUERIES):
+                part = slice(start, start + QUERIES)
+                for wider in (1, WIDE):
+                    found = self._collection.query(
+                        query_embeddings=page.vectors[part], n_results=wider, include=["distances"]
+                    )
+                    nearest = [min(row, default=2.0) for row in found["distances"] or []]
+                    if max(nearest, default=0.0) < SAME:
+                        break
+                pairs = zip(page.ids[part], nearest, strict=True)
+                lost += [key for key, distance in pairs if distance >= SAME]
+        return lost
 
     def close(self) -> None:
         """Writes everything out, seals the folder and lets other processes have it."""
@@ -110,6 +165,16 @@ class ChromaIndex:
             with _translated():
                 self._client.close()
             self._seal.close()
+        finally:
+            self._seal.release()
+
+    def abandon(self) -> None:
+        """Lets the folder go unsealed: the next to open it builds it anew."""
+        try:
+            with _translated():
+                self._client.close()
+        except VectorStoreError as exc:
+            log.info("%s", exc)
         finally:
             self._seal.release()
 
@@ -122,7 +187,10 @@ class ChromaIndex:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        if isinstance(error, VectorStoreError):
+            self.abandon()
+        else:
+            self.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +204,11 @@ class Synced:
 
 
 def sync(
-    index: ChromaIndex, hashes: Mapping[str, str], ids: Sequence[str], vectors: Vectors
+    index: ChromaIndex,
+    hashes: Mapping[str, str],
+    ids: Sequence[str],
+    vectors: Vectors,
+    progress: Progress | None = None,
 ) -> Synced:
     """Brings ``index`` in line with the database, id by id.
 
@@ -145,18 +217,37 @@ def sync(
         hashes: Text hash by id, of every product that should be held.
         ids: n ids of the rows of ``vectors``; those without a hash are ignored.
         vectors: (n, d) L2-normalised.
+        progress: Told how many of the vectors that differ are written.
 
     Returns:
         The counts; ``added`` and ``replaced`` count only ids that have a vector.
     """
     held = index.hashes()
+    wanted = fingerprints(hashes, ids, vectors)
     gone = sorted(held.keys() - hashes.keys())
-    rows = [row for row, key in enumerate(ids) if hashes.get(key, held.get(key)) != held.get(key)]
+    rows = [row for row, key in enumerate(ids) if wanted.get(key, held.get(key)) != held.get(key)]
     index.delete(gone)
-    index.upsert([ids[row] for row in rows], vectors[rows], [hashes[ids[row]] for row in rows])
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        index.upsert([ids[row] for row in part], vectors[part], [wanted[ids[row]] for row in part])
+        if progress:
+            progress(start + len(part), len(rows))
     replaced = sum(ids[row] in held for row in rows)
     unchanged = len(held) - len(gone) - replaced
     return Synced(len(rows) - replaced, replaced, len(gone), unchanged)
+
+
+def fingerprints(hashes: Mapping[str, str], ids: Sequence[str], vectors: Vectors) -> dict[str, str]:
+    """What an index holds beside each id that has a hash: a digest of that and of its vector.
+
+    A vector that was made anew from the same text counts as another.
+    """
+    halves = np.ascontiguousarray(vectors, dtype=STORED)  # rounding is the same everywhere
+    return {
+        key: sha256(hashes[key].encode() + half.tobytes()).hexdigest()[:32]
+        for key, half in zip(ids, halves, strict=True)
+        if key in hashes
+    }
 
 
 def collection_name(encoder_name: str, dimension: int) -> str:
@@ -184,6 +275,10 @@ def _collection(client: "Client", encoder_name: str, dimension: int) -> "Collect
         )
 
 
+def _hashes(page: "GetResult") -> list[str]:
+    return [str((held or {}).get(HASH, "")) for held in page["metadatas"] or []]
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     from chromadb.errors import ChromaError
@@ -192,3 +287,7 @@ def _translated() -> Iterator[None]:
         yield
     except (ChromaError, ValueError, TypeError, RuntimeError, OSError) as exc:
         raise VectorStoreError(f"The vector store failed: {exc}. It can be rebuilt.") from exc
+    except BaseException as exc:
+        if type(exc).__name__ != PANIC:
+            raise
+        raise VectorStoreError(f"The vector store broke down: {exc}. It can be rebuilt.") from exc

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, func, insert, select
 
 from retrieval.catalog import chunks
 from retrieval.errors import EncoderError
-from retrieval.tables import embeddings
+from retrieval.tables import embeddings, products
 
 STORED = np.dtype("<f2")
 
@@ -35,12 +35,34 @@ class EmbeddingStore:
         with self._engine.connect() as connection:
             return {row.product_id: row.text_hash for row in connection.execute(query)}
 
-    def missing(self, encoder_name: str, wanted: Mapping[str, str]) -> list[str]:
-        """The ids of ``wanted`` (id → text hash) that have no vector of that text, in its order."""
+    def missing(
+        self, encoder_name: str, wanted: Mapping[str, str], dimension: int | None = None
+    ) -> list[str]:
+        """The ids of ``wanted`` (id → text hash) that have no vector of that text, in its order.
+
+        A vector that is not ``dimension`` numbers long, where that is told, is none.
+        """
         stored = self.hashes(encoder_name)
+        useless = self._misfits(encoder_name, dimension) if dimension else set()
         return [
-            product_id for product_id, digest in wanted.items() if stored.get(product_id) != digest
+            product_id
+            for product_id, digest in wanted.items()
+            if stored.get(product_id) != digest or product_id in useless
         ]
+
+    def forget(self, encoder_name: str, ids: Sequence[str]) -> None:
+        """Deletes vectors of this encoder, so that they count as missing."""
+        with self._engine.begin() as connection:
+            for chunk in chunks(ids):
+                same = embeddings.c.product_id.in_(chunk) & (embeddings.c.encoder == encoder_name)
+                connection.execute(delete(embeddings).where(same))
+
+    def forget_orphans(self, encoder_name: str) -> int:
+        """Deletes vectors of no product, as of one that was withdrawn while it was embedded."""
+        known = select(products.c.id)
+        orphaned = (embeddings.c.encoder == encoder_name) & embeddings.c.product_id.not_in(known)
+        with self._engine.begin() as connection:
+            return connection.execute(delete(embeddings).where(orphaned)).rowcount
 
     def save(
         self,
@@ -79,6 +101,12 @@ class EmbeddingStore:
             rows = connection.execute(query).all()
         ids = [row.product_id for row in rows]
         return ids, _matrix(encoder_name, [row.vector for row in rows])
+
+    def _misfits(self, encoder_name: str, dimension: int) -> set[str]:
+        size = func.length(embeddings.c.vector)  # in bytes, in either database
+        other = (embeddings.c.encoder == encoder_name) & (size != dimension * STORED.itemsize)
+        with self._engine.connect() as connection:
+            return set(connection.scalars(select(embeddings.c.product_id).where(other)))
 
 
 def _matrix(encoder_name: str, vectors: Sequence[bytes]) -> NDArray[np.float32]:

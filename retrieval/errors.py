@@ -10,6 +10,7 @@ RetrievalError
 ├── TaggerError
 ├── EncoderError
 └── VectorStoreError
+    └── VectorStoreInUse
 """
 
 
@@ -51,3 +52,7 @@ class EncoderError(RetrievalError):
 
 class VectorStoreError(RetrievalError):
     """The vector store is locked, damaged or of another making."""
+
+
+class VectorStoreInUse(VectorStoreError):
+    """The vector store is held by another process; nothing is wrong with it."""

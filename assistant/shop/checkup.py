@@ -1,24 +1,32 @@
-"""Checks a shop from installation to index and says what to do about what it finds, or does it."""
+"""Checks a shop from installation to index and says what to do about what it finds, or does it.
+
+Looking changes nothing. Everything that is derived (marks of rows, vectors, the vector store) can be
+made anew from the rows; the rows themselves cannot, so damage there is only told.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
 from assistant.errors import AssistantError
 from assistant.shop.folder import Shop
-from assistant.shop.ingest import embed_missing
 from assistant.shop.loading import load_classifier
-from assistant.shop.vectors import hold_index
-from retrieval.catalog import Catalog, embedding_text
-from retrieval.chroma_index import ChromaIndex
-from retrieval.embeddings import EmbeddingStore, text_hash
+from assistant.shop.parity import Parity, StoreCheck
+from assistant.shop.vector_check import VectorCheck
+from retrieval.catalog import Catalog
 from retrieval.encoder import Encoder
 from retrieval.encoders import open_encoder
-from retrieval.errors import RetrievalError
+from retrieval.errors import EncoderError, RetrievalError, VectorStoreError, VectorStoreInUse
+from retrieval.terms import terms
 
 Progress = Callable[[str, int, int], None]
 NEEDED = ("onnxruntime", "chromadb", "gradio", "jieba", "tokenizers", "sqlalchemy")
+AGAIN = "run again with --repair"
+BACKUP = "stop the server and put a backup of shop.db in its place, or ingest into a new shop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +43,119 @@ class Finding:
         return {"name": self.name, "ok": self.ok, "found": self.found, "remedy": self.remedy}
 
 
-def check_up(
-    path: Path, *, repair: bool = False, progress: Progress | None = None
-) -> list[Finding]:
-    """Everything checked, in the order in which one thing rests on another.
+@dataclass(frozen=True, slots=True)
+class CheckUp:
+    """How a shop is looked at.
 
     Args:
-        path: The shop's folder.
-        repair: Whether to embed what is missing and to bring the index in line.
+        repair: Whether to make anew what is derived and wrong.
+        rebuild: Whether to build the vector store anew in any case, from the database's vectors.
         progress: Told how far long work is.
-
-    Raises:
-        ShopError: There is no shop to check.
     """
-    shop = Shop.open(path)
+
+    repair: bool = False
+    rebuild: bool = False
+    progress: Progress | None = None
+
+    def of(self, path: Path) -> list[Finding]:
+        """Everything checked, in the order in which one thing rests on another.
+
+        Raises:
+            ShopError: There is no shop in ``path``, or its database cannot be read at all.
+        """
+        shop = Shop.open(path)
+        try:
+            return [*_installation(), *self._shop(shop)]
+        finally:
+            shop.engine.dispose()
+
+    @property
+    def _repairs(self) -> bool:
+        return self.repair or self.rebuild
+
+    def _shop(self, shop: Shop) -> Iterator[Finding]:
+        try:
+            yield _database(shop)
+            yield self._rows(shop)
+        except DatabaseError as exc:
+            yield Finding("database", False, f"it cannot be read: {exc.orig}", BACKUP)
+            return
+        yield _classifier(shop)
+        encoder, finding = _encoder(shop, self.progress)
+        yield finding
+        if encoder is not None:
+            yield self._vectors(shop, encoder)
+            yield self._store(shop, encoder)
+
+    def _rows(self, shop: Shop) -> Finding:
+        """Whether every row says what its mark says; ingestion goes by the marks."""
+        catalog = Catalog(shop.engine, terms)
+        altered = catalog.altered()
+        if altered and self._repairs:
+            catalog.write(catalog.get(altered).values())
+            return Finding("rows", True, f"{len(altered):,} marked anew")
+        if altered:
+            found = f"{len(altered):,} were changed by other means, such as '{altered[0]}'"
+            return Finding("rows", False, found, f"{AGAIN}; it keeps what they say now")
+        return Finding("rows", True, "each as it was written")
+
+    def _vectors(self, shop: Shop, encoder: Encoder) -> Finding:
+        check = VectorCheck(shop, encoder, self.progress)
+        wrong = check.look()
+        if not wrong.any:
+            return Finding("vectors", True, f"{check.count:,} in the database")
+        if not self._repairs:
+            return Finding("vectors", False, str(wrong), AGAIN)
+        made = check.repair(wrong)
+        left = check.look()
+        return Finding("vectors", not left.any, f"{made:,} computed", str(left) if left.any else "")
+
+    def _store(self, shop: Shop, encoder: Encoder) -> Finding:
+        """Compares the vector store with the database id by id."""
+        name = "vector store"
+        try:
+            check = StoreCheck(shop, encoder, self.progress)
+        except EncoderError as exc:
+            return Finding(name, False, f"not compared. {exc}", AGAIN)
+        try:
+            if self.rebuild:
+                return _parity(check.rebuild(), f"built anew, {len(check):,} vectors")
+            found = check.look()
+            if not found.differing:
+                return Finding(name, True, f"{len(check):,} vectors, as in the database")
+            if self.repair:
+                return _parity(check.repair(), f"brought in line: {found}")
+            return Finding(name, False, f"{found.differing:,} ids differ: {found}", AGAIN)
+        except VectorStoreInUse as exc:
+            return _in_use(exc, self._repairs)
+        except VectorStoreError as exc:
+            if self.repair:
+                return _mended(check, exc)
+            return Finding(name, False, str(exc), f"{AGAIN}; it is moved aside and built anew")
+
+
+def _mended(check: StoreCheck, why: VectorStoreError) -> Finding:
     try:
-        return list(_findings(shop, repair, progress))
-    finally:
-        shop.engine.dispose()
+        return _parity(check.repair(), f"built anew. {why}")
+    except VectorStoreInUse as exc:
+        return _in_use(exc, repairs=True)
+    except VectorStoreError as exc:
+        return Finding("vector store", False, str(exc), "see that the folder can be written")
 
 
-def _findings(shop: Shop, repair: bool, progress: Progress | None) -> Iterator[Finding]:
-    yield from _installation()
-    yield _database(shop)
-    yield _classifier(shop)
-    encoder, finding = _encoder(shop)
-    yield finding
-    if encoder is None:
-        return
-    yield _vectors(shop, encoder, repair, progress)
-    yield _index(shop, encoder, repair)
+def _parity(left: Parity, done: str) -> Finding:
+    if left.differing:
+        return Finding(
+            "vector store", False, f"still different: {left}", "see whether the disk is sound"
+        )
+    return Finding("vector store", True, done)
+
+
+def _in_use(exc: VectorStoreInUse, repairs: bool) -> Finding:
+    if repairs:
+        return Finding("vector store", False, str(exc), "stop the server, then run this again")
+    found = "in use by another process, which keeps it in line; not compared"
+    return Finding("vector store", True, found)
 
 
 def _installation() -> Iterator[Finding]:
@@ -76,6 +167,11 @@ def _installation() -> Iterator[Finding]:
 
 
 def _database(shop: Shop) -> Finding:
+    if shop.engine.dialect.name == "sqlite":
+        with shop.engine.connect() as connection:
+            told = list(connection.scalars(text("PRAGMA quick_check(3)")))
+        if told != ["ok"]:
+            return Finding("database", False, f"damaged: {'; '.join(told)}", BACKUP)
     count = Catalog(shop.engine).count()
     if not count:
         return Finding("database", False, "no products", "ingest a catalogue: daogou ingest FILE")
@@ -90,43 +186,13 @@ def _classifier(shop: Shop) -> Finding:
     return Finding("dialogue model", True, shop.settings.classifier)
 
 
-def _encoder(shop: Shop) -> tuple[Encoder | None, Finding]:
+def _encoder(shop: Shop, progress: Progress | None) -> tuple[Encoder | None, Finding]:
+    def told(done: int, total: int) -> None:
+        if progress:
+            progress("preparing the encoder", done, total)
+
     try:
-        encoder = open_encoder(shop.settings.encoder)
+        encoder = open_encoder(shop.settings.encoder, progress=told)
     except RetrievalError as exc:
         return None, Finding("encoder", False, str(exc), "see docs/models.md")
     return encoder, Finding("encoder", True, encoder.name)
-
-
-def _vectors(shop: Shop, encoder: Encoder, repair: bool, progress: Progress | None) -> Finding:
-    wanted = {p.id: text_hash(embedding_text(p)) for p in Catalog(shop.engine).all()}
-    missing = EmbeddingStore(shop.engine).missing(encoder.name, wanted)
-    if missing and repair:
-        made = embed_missing(shop, encoder, progress)
-        return Finding("vectors", True, f"{made:,} computed")
-    if missing:
-        return Finding("vectors", False, f"{len(missing):,} missing", "run again with --repair")
-    return Finding("vectors", True, f"{len(wanted):,} in the database")
-
-
-def _index(shop: Shop, encoder: Encoder, repair: bool) -> Finding:
-    """Compares the vector store with the database id by id."""
-    store = EmbeddingStore(shop.engine)
-    held = hold_index(shop, encoder)
-    try:
-        if not isinstance(held.index, ChromaIndex):
-            return Finding(
-                "vector store", True, "in use by another process, which keeps it in line"
-            )
-        wanted, found = store.hashes(encoder.name), held.index.hashes()
-        wrong = len(wanted.items() ^ found.items())
-        if wrong and repair:
-            held.sync(wanted, *store.load(encoder.name))
-            return Finding("vector store", True, f"rebuilt, {len(wanted):,} vectors")
-        if wrong:
-            return Finding(
-                "vector store", False, f"{wrong:,} ids differ", "run again with --repair"
-            )
-        return Finding("vector store", True, f"{len(found):,} vectors, as in the database")
-    finally:
-        held.close()

@@ -1,8 +1,8 @@
 """Takes files of any kind into a shop: each to its own table, then vectors for what is new.
 
 Every step can be done again: records are known by what they say, vectors by the text they are made
-from. Ingestion that was cut off ends in the same state when it is run once more. Only the database
-is written; whoever holds the vector store brings it in line with it.
+from. Ingestion that was cut off ends in the same state when it is run once more. The database comes
+first; the vector store is brought in line with it by whoever holds it, a server or else this.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,6 +20,7 @@ from assistant.records.orders import OrderStore
 from assistant.records.parsing import RecordParser
 from assistant.records.reviews import ReviewStore
 from assistant.shop.folder import Shop
+from assistant.shop.vectors import bring_in_line
 from recommender.events import Event, EventLog
 from retrieval.catalog import Catalog, Written, embedding_text
 from retrieval.embeddings import EmbeddingStore, text_hash
@@ -92,6 +93,7 @@ def ingest(
         preparing = _told_as("preparing the encoder", progress)
         encoder = open_encoder(shop.settings.encoder, progress=preparing)
         embed_missing(shop, encoder, progress)
+        bring_in_line(shop, encoder, progress)
     return reports
 
 
@@ -117,7 +119,7 @@ def embed_missing(
     store = EmbeddingStore(shop.engine)
     looked_at = Catalog(shop.engine).all() if products is None else products
     hashes = {product.id: text_hash(embedding_text(product)) for product in looked_at}
-    missing = store.missing(encoder.name, hashes)
+    missing = store.missing(encoder.name, hashes, encoder.dimension)
     texts = _texts(looked_at, missing)
     for start in range(0, len(missing), CHUNK):
         ids = missing[start : start + CHUNK]
@@ -127,6 +129,7 @@ def embed_missing(
             progress=_told_as("embedding products", progress, start, len(missing)),
         )
         store.save(encoder.name, ids, [hashes[key] for key in ids], vectors)
+    store.forget_orphans(encoder.name)
     return len(missing)
 
 

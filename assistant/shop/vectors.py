@@ -1,19 +1,22 @@
 """Holds the shop's vector store, or does without it when another process has it.
 
 Chroma is a cache for one process. A second one (a search at the command line while the shop serves)
-works on the vectors in the database instead, which are the same.
+works on the vectors in the database instead, which are the same; so does one whose store cannot be
+opened, moved or written.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.shop.folder import Shop
 from retrieval.chroma_index import ChromaIndex, sync
+from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import Encoder
-from retrieval.errors import VectorStoreError
+from retrieval.errors import VectorStoreError, VectorStoreInUse
 from retrieval.folder_seal import set_aside
 from retrieval.vectors import MemoryIndex, VectorIndex, Vectors
 
+Progress = Callable[[str, int, int], None]
 log = logging.getLogger(__name__)
 
 
@@ -23,28 +26,79 @@ class HeldIndex:
     def __init__(self, index: VectorIndex) -> None:
         self.index = index
 
-    def sync(self, hashes: Mapping[str, str], ids: Sequence[str], vectors: Vectors) -> None:
-        """Makes the index hold exactly the vectors of the database."""
+    def sync(
+        self,
+        hashes: Mapping[str, str],
+        ids: Sequence[str],
+        vectors: Vectors,
+        progress: Progress | None = None,
+    ) -> None:
+        """Makes the index hold exactly the vectors of the database.
+
+        A store that fails (its folder was deleted, the disk is full) is left as it is, to be built
+        anew when it is next opened, and the database's vectors are searched instead.
+        """
         if isinstance(self.index, ChromaIndex):
-            sync(self.index, hashes, ids, vectors)
-            return
+            try:
+                sync(self.index, hashes, ids, vectors, staged(progress))
+                return
+            except VectorStoreError as exc:
+                log.warning("%s Searching the database's vectors instead.", exc)
+                self.index.abandon()
+                self.index = MemoryIndex()
         self.index.delete(sorted(self.index.ids() - set(ids)))
         self.index.upsert(ids, vectors)
 
     def close(self) -> None:
         """Seals the store so that the next process can trust it."""
         if isinstance(self.index, ChromaIndex):
-            self.index.close()
+            try:
+                self.index.close()
+            except VectorStoreError as exc:  # all it can cost is building it anew
+                log.warning("%s", exc)
 
 
 def hold_index(shop: Shop, encoder: Encoder) -> HeldIndex:
     """Opens the shop's Chroma folder; a damaged or foreign one is set aside and built anew."""
     try:
         return HeldIndex(ChromaIndex.open(shop.chroma, encoder.name, encoder.dimension))
+    except VectorStoreInUse:
+        log.info("The vector store is in use; searching the database's vectors instead.")
     except VectorStoreError as exc:
-        if "in use" in str(exc):
-            log.info("The vector store is in use; searching the database's vectors instead.")
-            return HeldIndex(MemoryIndex())
-        moved = set_aside(shop.chroma)
-        log.warning("%s It was moved to '%s' and is built anew.", exc, moved)
-        return HeldIndex(ChromaIndex.open(shop.chroma, encoder.name, encoder.dimension))
+        try:
+            return HeldIndex(_anew(shop, encoder, exc))
+        except VectorStoreError as again:
+            log.warning("%s Searching the database's vectors instead.", again)
+    return HeldIndex(MemoryIndex())
+
+
+def bring_in_line(shop: Shop, encoder: Encoder, progress: Progress | None = None) -> None:
+    """Makes the vector store hold what the database has; whoever holds it now does that itself.
+
+    Another writer that finds the store in use goes away at once, so its changes are looked for
+    after the store is closed.
+    """
+    store = EmbeddingStore(shop.engine)
+    seen = None
+    while seen != (hashes := store.hashes(encoder.name)):
+        held = hold_index(shop, encoder)
+        if not isinstance(held.index, ChromaIndex):
+            return
+        try:
+            held.sync(hashes, *store.load(encoder.name), progress)
+        finally:
+            held.close()
+        seen = hashes
+
+
+def staged(progress: Progress | None) -> Callable[[int, int], None] | None:
+    """Progress on writing vectors as progress on the shop."""
+    if progress is None:
+        return None
+    return lambda done, total: progress("filling the vector store", done, total)
+
+
+def _anew(shop: Shop, encoder: Encoder, why: VectorStoreError) -> ChromaIndex:
+    moved = set_aside(shop.chroma)
+    log.warning("%s It was moved to '%s' and is built anew.", why, moved)
+    return ChromaIndex.open(shop.chroma, encoder.name, encoder.dimension)

@@ -6,9 +6,10 @@ import pytest
 from retrieval.candidates import Candidates
 from retrieval.columns import Mask
 from retrieval.constraints import Constraint, Op, Sort
+from retrieval.errors import VectorStoreError
 from retrieval.products import Product
 from retrieval.search import Searcher, SearchRequest
-from retrieval.vectors import MemoryIndex
+from retrieval.vectors import MemoryIndex, Vectors
 from tests.retrieval.shoes import product, searcher
 
 GOODS = ("跑步鞋", "蓝牙耳机", "电热水壶", "连衣裙", "狗粮")
@@ -84,3 +85,18 @@ def test_ids_the_catalogue_does_not_know_are_ignored() -> None:
     made = Searcher(EXACT.table, EXACT.lexical, EXACT.dense, index)
     made._candidates = Candidates(EXACT.table, EXACT.dense, index, 500)
     assert made.search(SearchRequest("蓝牙耳机")).relevant > 0
+
+
+class FailingIndex(MemoryIndex):
+    """An index whose folder is gone."""
+
+    def nearest(self, query: Vectors, limit: int) -> list[tuple[str, float]]:
+        raise VectorStoreError("It is gone.")
+
+
+def test_an_index_that_fails_is_done_without(caplog: pytest.LogCaptureFixture) -> None:
+    made = Searcher(EXACT.table, EXACT.lexical, EXACT.dense, FailingIndex())
+    made._candidates = Candidates(EXACT.table, EXACT.dense, FailingIndex(), 500)
+    request = SearchRequest("蓝牙耳机")
+    assert made.search(request).hits == EXACT.search(request).hits
+    assert "It is gone. Comparing every product instead." in caplog.text

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import Engine, create_engine, select, update
 from sqlalchemy.exc import StatementError
 
 import retrieval.tables
@@ -149,3 +149,15 @@ def test_the_embedded_text_is_short_and_says_nothing_twice() -> None:
 
 def test_searchable_text_leaves_no_attribute_out() -> None:
     assert "网面" in searchable_text(SHOE)
+
+
+def test_a_row_that_does_not_say_what_was_written_is_known(engine: Engine) -> None:
+    catalog = Catalog(engine)
+    catalog.write([SHOE, SOCK])
+    assert catalog.altered() == []
+    table = retrieval.tables.products
+    with engine.begin() as connection:
+        connection.execute(update(table).where(table.c.id == "p1").values(price=18.0))
+    assert catalog.altered() == ["p1"]
+    catalog.write(catalog.get(["p1"]).values())
+    assert catalog.altered() == []

@@ -3,12 +3,21 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from retrieval.chroma_index import ChromaIndex, Synced, collection_name, set_aside, sync
+from retrieval.chroma_index import (
+    ChromaIndex,
+    Page,
+    Synced,
+    collection_name,
+    fingerprints,
+    set_aside,
+    sync,
+)
 from retrieval.errors import VectorStoreError
 from tests.retrieval.vector_index_contract import (
     EAST,
@@ -92,7 +101,7 @@ def test_another_process_is_refused_too(tmp_path: Path) -> None:
     with ChromaIndex.open(tmp_path / "chroma", "test", 2):
         command = [sys.executable, "-c", code, str(tmp_path / "chroma")]
         ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
-    assert "VectorStoreError" in ended.stderr
+    assert "VectorStoreInUse" in ended.stderr
     assert "in use by another process" in ended.stderr
 
 
@@ -171,7 +180,9 @@ def test_sync_adds_replaces_and_deletes_by_id(tmp_path: Path) -> None:
         assert again == Synced(unchanged=2)
         second = sync(index, {"b": "2", "c": "1"}, ["b", "c"], vectors(NORTH_EAST, EAST))
         assert second == Synced(added=1, replaced=1, deleted=1)
-        assert index.hashes() == {"b": "2", "c": "1"}
+        assert index.hashes() == fingerprints(
+            {"b": "2", "c": "1"}, ["b", "c"], vectors(NORTH_EAST, EAST)
+        )
         assert [key for key, _ in index.nearest(vectors(NORTH_EAST)[0], 1)] == ["b"]
 
 
@@ -180,3 +191,54 @@ def test_sync_takes_only_wanted_ids_that_have_a_vector(tmp_path: Path) -> None:
         made = sync(index, {"a": "1", "later": "1"}, ["a", "old"], vectors(EAST, NORTH))
         assert made == Synced(added=1)
         assert index.ids() == {"a"}
+
+
+def test_a_vector_made_anew_from_the_same_text_replaces_the_old_one(tmp_path: Path) -> None:
+    with ChromaIndex.open(tmp_path / "chroma", "test", 2) as index:
+        sync(index, {"a": "1"}, ["a"], vectors(EAST))
+        assert sync(index, {"a": "1"}, ["a"], vectors(NORTH)) == Synced(replaced=1)
+        assert index.nearest(vectors(NORTH)[0], 1)[0][1] == pytest.approx(1.0)
+
+
+def test_progress_tells_how_many_differing_vectors_are_written(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    with ChromaIndex.open(tmp_path / "chroma", "test", 2) as index:
+        sync(index, {"a": "1"}, ["a"], vectors(EAST), lambda *step: told.append(step))
+        sync(index, {"a": "1"}, ["a"], vectors(EAST), lambda *step: told.append(step))
+    assert told == [(1, 1)]
+
+
+def test_everything_held_is_read_back_page_by_page(tmp_path: Path) -> None:
+    points = np.random.default_rng(0).normal(size=(6_000, 2)).astype(np.float32)
+    points /= np.linalg.norm(points, axis=1, keepdims=True)
+    ids = [f"p{place}" for place in range(6_000)]
+    with ChromaIndex.open(tmp_path / "chroma", "test", 2) as index:
+        index.upsert(ids, points, ids)
+        pages = list(index.pages())
+    assert [len(page.ids) for page in pages] == [5_000, 1_000]
+    held = {key: row for page in pages for key, row in zip(page.ids, page.vectors, strict=True)}
+    assert all(page.ids == page.hashes for page in pages)
+    np.testing.assert_allclose([held[key] for key in ids], points, atol=1e-6)
+
+
+def test_what_the_graph_does_not_lead_to_is_unfindable(tmp_path: Path) -> None:
+    with ChromaIndex.open(tmp_path / "chroma", "test", 2) as index:
+        index.upsert(["a", "b"], vectors(EAST, NORTH_EAST))
+        (page,) = index.pages()
+        assert index.unfindable(page) == []
+        assert index.unfindable(Page(["a", "lost"], ["", ""], vectors(EAST, NORTH))) == ["lost"]
+
+
+def test_a_vector_of_another_length_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    index = ChromaIndex.open(tmp_path / "chroma", "test", 2)
+    index.upsert(["a"], vectors(EAST))
+    with pytest.raises(VectorStoreError, match="dimension"):
+        index.upsert(["b"], np.ones((1, 3), dtype=np.float32))
+    index.abandon()
+
+
+def test_a_folder_on_which_something_failed_is_not_trusted_again(tmp_path: Path) -> None:
+    with suppress(VectorStoreError), ChromaIndex.open(tmp_path / "chroma", "test", 2):
+        raise VectorStoreError
+    with pytest.raises(VectorStoreError, match="not closed properly"):
+        ChromaIndex.open(tmp_path / "chroma", "test", 2)

@@ -42,6 +42,32 @@ def test_missing_are_those_without_a_vector_of_this_very_text(store: EmbeddingSt
     assert store.missing("other", {"a": "1"}) == ["a"]
 
 
+def test_a_vector_of_another_length_counts_as_missing_where_the_length_is_told(
+    store: EmbeddingStore,
+) -> None:
+    store.save("tiny", ["a"], ["1"], unit([1, 0]))
+    store.save("tiny", ["b"], ["1"], unit([1, 0, 0]))
+    assert store.missing("tiny", {"a": "1", "b": "1"}, dimension=2) == ["b"]
+    assert store.missing("tiny", {"a": "1", "b": "1"}) == []
+
+
+def test_forgotten_vectors_are_missing(store: EmbeddingStore) -> None:
+    store.save("tiny", ["a", "b"], ["1", "1"], unit([1, 0], [0, 1]))
+    store.save("other", ["a"], ["1"], unit([1, 0]))
+    store.forget("tiny", ["a", "unknown"])
+    assert store.hashes("tiny") == {"b": "1"}
+    assert store.hashes("other") == {"a": "1"}
+
+
+def test_vectors_of_no_product_go_and_those_of_other_things_stay(store: EmbeddingStore) -> None:
+    Catalog(ENGINE).write([Product(id="a", title="t")])
+    store.save("tiny", ["a", "gone"], ["1", "1"], unit([1, 0], [0, 1]))
+    store.save("tiny/faq", ["fee#0"], ["1"], unit([1, 0]))
+    assert store.forget_orphans("tiny") == 1
+    assert store.hashes("tiny") == {"a": "1"}
+    assert store.hashes("tiny/faq") == {"fee#0": "1"}
+
+
 def test_saving_again_replaces(store: EmbeddingStore) -> None:
     store.save("tiny", ["a"], ["1"], unit([1, 0]))
     store.save("tiny", ["a"], ["2"], unit([0, 1]))

@@ -1,15 +1,13 @@
-"""Commands that keep a shop: ingest and doctor."""
+"""The command that takes files into a shop."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from assistant.shop.checkup import Finding, check_up
 from assistant.shop.folder import DATABASE_FILE, Shop
 from assistant.shop.ingest import ingest as take_in
 from retrieval.importing.ingest import Rules
@@ -24,9 +22,8 @@ SHOWN_ERRORS = 10
 
 
 def register(app: typer.Typer) -> None:
-    """Adds the commands to ``app``."""
+    """Adds the command to ``app``."""
     app.command()(ingest)
-    app.command()(doctor)
 
 
 def ingest(  # noqa: PLR0913  # each is an option of the command
@@ -138,26 +135,3 @@ def _print_report(report: ImportReport, dry_run: bool) -> None:
         console.print(f"  … and {len(report.errors) - SHOWN_ERRORS} more; --json lists all")
     for note in (*report.notes, *([report.stopped] if report.stopped else [])):
         console.print(f"  {note}", markup=False)
-
-
-def doctor(
-    shop: ShopOption = DEFAULT_SHOP,
-    repair: Annotated[bool, typer.Option("--repair", help="Do what helps.")] = False,
-    json_output: JsonOption = False,
-) -> None:
-    """Check installation, models, database and index; say what to do, or do it."""
-    with progress_bar() as progress:
-        findings = check_up(shop, repair=repair, progress=progress)
-    if json_output:
-        print_json({"ok": all(f.ok for f in findings), "findings": [f.to_json() for f in findings]})
-    else:
-        _print_findings(findings)
-    if not all(finding.ok for finding in findings):
-        raise typer.Exit(FAILED)
-
-
-def _print_findings(findings: Iterable[Finding]) -> None:
-    table = Table("", "checked", "found", "what to do")
-    for finding in findings:
-        table.add_row("ok" if finding.ok else "!!", finding.name, finding.found, finding.remedy)
-    output().print(table)

@@ -240,6 +240,7 @@ def test_progress_tells_what_is_done(shop: Shop, write: Callable[[str, str], Pat
         ("reading rows", 2, 2),
         ("indexing words", 2, 2),
         ("embedding products", 2, 2),
+        ("filling the vector store", 2, 2),
     ]
 
 

@@ -1,6 +1,7 @@
 """The command line as a program: exit statuses, one sentence an error, nothing lost."""
 
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -145,12 +146,32 @@ def test_a_damaged_dialogue_model_is_one_clear_sentence(shop: Path, tmp_path: Pa
     assert "model" in sentence(done)
 
 
-def test_doctor_finds_a_sound_shop_sound(shop: Path) -> None:
-    daogou("doctor", "--shop", shop, "--repair")
-    done = daogou("doctor", "--shop", shop, "--json")
-    report = json.loads(done.stdout)
-    assert report["ok"], report
+def test_doctor_finds_trouble_repairs_it_when_asked_and_rebuilds(
+    shop: Path, tmp_path: Path
+) -> None:
+    own = shutil.copytree(shop, tmp_path / "shop")
+    (own / "chroma" / "chroma.sqlite3").write_bytes(b"x")
+
+    def doctor(*options: str) -> tuple[int, bool, dict[str, object]]:
+        done = daogou("doctor", "--shop", own, "--json", *options)
+        report = json.loads(done.stdout)
+        findings = {finding["name"]: finding for finding in report["findings"]}
+        return done.returncode, report["ok"], findings["vector store"]
+
+    status, fine, finding = doctor()
+    assert (status, fine, finding["ok"]) == (1, False, False)
+    assert "is damaged" in str(finding["found"])
+    assert "--repair" in str(finding["remedy"])
+    assert doctor("--repair")[:2] == (0, True)
+    assert doctor()[:2] == (0, True)
+    status, fine, finding = doctor("--rebuild")
+    assert (status, fine, finding["found"]) == (0, True, "built anew, 12 vectors")
+
+
+def test_doctor_shows_what_it_found_as_a_table(shop: Path) -> None:
+    done = daogou("doctor", "--shop", shop)
     assert done.returncode == 0
+    assert "vectors, as in the database" in done.stdout.decode()
 
 
 def test_an_unusable_argument_is_status_two(shop: Path) -> None:

@@ -1,0 +1,46 @@
+"""The command that looks whether a shop is in order, and puts it in order."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from assistant.shop.checkup import CheckUp, Finding
+from ui.cli.terminal import DEFAULT_SHOP, JsonOption, ShopOption, output, print_json, progress_bar
+
+FAILED = 1
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to ``app``."""
+    app.command()(doctor)
+
+
+def doctor(
+    shop: ShopOption = DEFAULT_SHOP,
+    repair: Annotated[bool, typer.Option("--repair", help="Do what helps.")] = False,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help="Repair, and build the vector store anew in any case."),
+    ] = False,
+    json_output: JsonOption = False,
+) -> None:
+    """Check installation, models, database and index; say what to do, or do it."""
+    with progress_bar() as progress:
+        findings = CheckUp(repair or rebuild, rebuild, progress).of(shop)
+    if json_output:
+        print_json({"ok": all(f.ok for f in findings), "findings": [f.to_json() for f in findings]})
+    else:
+        _print_findings(findings)
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(FAILED)
+
+
+def _print_findings(findings: Iterable[Finding]) -> None:
+    table = Table("", "checked", "found", "what to do")
+    for finding in findings:
+        texts = (finding.name, finding.found, finding.remedy)
+        table.add_row("ok" if finding.ok else "!!", *(Text(text) for text in texts))
+    output().print(table)
