@@ -20,8 +20,8 @@ from assistant.nlg.rendering import product_json
 from assistant.nlu.steering.commands import Command
 from assistant.obeying import clicked_away, obey, spoken_command
 from assistant.shop.folder import Shop
-from assistant.shop.following import PAUSE
 from assistant.shop.loading import Loaded, Progress, load
+from assistant.shop.pacing import Pace
 from assistant.showing import examples_for, search_json
 from assistant.skills.context import Shopper
 from assistant.skills.outcome import Line
@@ -214,7 +214,7 @@ class Service:
 
         It pauses between lots, so that turns answered meanwhile hardly notice.
         """
-        outcomes = amend(self.shop.engine, amendments, pause=lambda: time.sleep(PAUSE))
+        outcomes = amend(self.shop.engine, amendments, pause=Pace(time.sleep))
         self._loaded.refresh()
         return outcomes
 

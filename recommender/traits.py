@@ -5,11 +5,15 @@ Products arrive as plain facts: ``{"category": "a/b/c", "brand": "…", "price":
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 Facts = Mapping[str, object]
+Prices = Sequence[float] | NDArray[np.float64]
 
 CATEGORY = "category"
 PRICE = "price"
@@ -48,9 +52,14 @@ def attribute_values(facts: Facts) -> list[str]:
 
 
 class PriceScale:
-    """Where a price stands among the prices of its category, 0 cheapest to 1 dearest."""
+    """Where a price stands among the prices of its category, 0 cheapest to 1 dearest.
 
-    def __init__(self, prices: Mapping[str, list[float]], everything: list[float]) -> None:
+    Args:
+        prices: Of each category path, in ascending order.
+        everything: All prices, in ascending order.
+    """
+
+    def __init__(self, prices: Mapping[str, Prices], everything: Prices) -> None:
         self._prices = prices
         self._everything = everything
 
@@ -68,9 +77,9 @@ class PriceScale:
     def level(self, facts: Facts) -> float | None:
         """The level of a product's price; None without a price, or where no prices are known."""
         price = _price(facts)
-        known = self._prices.get("/".join(_steps(facts)), [])
+        known: Prices = self._prices.get("/".join(_steps(facts)), [])
         prices = known if len(known) >= FEWEST_PRICES else self._everything
-        if price is None or not prices:
+        if price is None or not len(prices):
             return None
         return (bisect_left(prices, price) + bisect_right(prices, price)) / 2 / len(prices)
 

@@ -1,24 +1,23 @@
 """Changes prices and stock in place: no text is touched, so nothing is embedded or indexed anew.
 
-Amendments are written a few hundred products at a time, each lot durable by itself: a shop that
-serves from the same database gets its turn in between, and what was cut off is finished by doing it
-again.
+What the products come to is worked out before the database is locked; all of it is then written at
+once. A product that somebody else wrote in between is worked out again.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import Connection, Engine, bindparam, func, select, true, update
+from sqlalchemy import Connection, Engine, func, select, true
 
 from retrieval.amendments import Amendment, amended
-from retrieval.catalog import chunks, count_change, read_products, stored_hashes, take_turn
-from retrieval.product_rows import content_hash
-from retrieval.products import Product
+from retrieval.catalog import chunks, read_products, stored_hashes
+from retrieval.replacing import Replacement, replace_figures
 from retrieval.tables import products
 
-LOT = 200  # products; milliseconds of work, so that whoever waits for the database hardly notices
+LOT = 100  # products worked out between two pauses
+ROUNDS = 3
 Named = Mapping[str, Sequence[tuple[str, str | None]]]
 
 
@@ -28,6 +27,9 @@ class Outcome:
 
     status: Literal["changed", "unchanged", "refused"]
     reason: str | None = None
+
+
+CROWDED = Outcome("refused", "is being changed by somebody else over and over; send it again")
 
 
 def amend(
@@ -46,8 +48,9 @@ def amend(
         pause: Called between lots, where others should get on.
 
     Returns:
-        An outcome for each; those that changed something are durable.
+        An outcome for each; what changed was written in one transaction, and is durable.
     """
+    rest = pause or _no_rest
     outcomes: dict[int, Outcome] = {}
     by_product: dict[str, list[tuple[int, Amendment]]] = defaultdict(list)
     named = _named(engine, amendments)
@@ -57,11 +60,22 @@ def amend(
             outcomes[place] = Outcome("refused", found)
         else:
             by_product[found[0]].append((place, replace(amendment, sku=found[1])))
-    for lot in _lots(by_product):
-        outcomes |= _applied(engine, lot, dry_run=dry_run)
-        if pause is not None:
-            pause()
+    left: Lot = by_product
+    for _ in range(ROUNDS):
+        replacements: list[Replacement] = []
+        for lot in _lots(left):
+            made, told = _worked_out(engine, lot)
+            replacements += made
+            outcomes |= told
+            rest()
+        late = [] if dry_run else replace_figures(engine, replacements, rest)
+        left = {product_id: by_product[product_id] for product_id in late}
+    outcomes |= {place: CROWDED for some in left.values() for place, _ in some}
     return [outcomes[place] for place in range(len(amendments))]
+
+
+def _no_rest() -> None:
+    """Nobody else needs to get on."""
 
 
 def _named(engine: Engine, amendments: Sequence[Amendment]) -> Named:
@@ -124,29 +138,12 @@ def _lots(by_product: Lot) -> Iterator[Lot]:
         yield {product_id: by_product[product_id] for product_id in ids[start : start + LOT]}
 
 
-def _applied(engine: Engine, lot: Lot, *, dry_run: bool) -> dict[int, Outcome]:
-    """Works out a lot outside the transaction, which is short, and again in it where it was late."""
+def _worked_out(engine: Engine, lot: Lot) -> tuple[list[Replacement], dict[int, Outcome]]:
+    """What is to be written for the products of a lot, and what became of each amendment."""
     with engine.connect() as connection:
+        hashes = stored_hashes(connection, list(lot))
         before = read_products(connection, list(lot))
-    after, outcomes = _worked_out(before, lot)
-    if dry_run or not after:
-        return outcomes
-    hashes = {key: content_hash(before[key]) for key in after}
-    with engine.begin() as connection:
-        take_turn(connection)
-        now = stored_hashes(connection, list(lot))
-        if any(now.get(key) != digest for key, digest in hashes.items()):
-            after, outcomes = _worked_out(read_products(connection, list(lot)), lot)
-        if after:
-            _write(connection, list(after.values()))
-    return outcomes
-
-
-def _worked_out(
-    before: Mapping[str, Product], lot: Lot
-) -> tuple[dict[str, Product], dict[int, Outcome]]:
-    """The products of a lot that come out changed, and what became of each amendment."""
-    after: dict[str, Product] = {}
+    found: list[Replacement] = []
     outcomes: dict[int, Outcome] = {}
     for product_id, some in lot.items():
         product = before.get(product_id)
@@ -158,28 +155,5 @@ def _worked_out(
             outcomes[place] = Outcome("unchanged" if changed == product else "changed")
             product = changed
         if product is not None and product != before[product_id]:
-            after[product_id] = product
-    return after, outcomes
-
-
-def _write(connection: Connection, changed: Sequence[Product]) -> None:
-    own: dict[str, Any] = {
-        name: bindparam(f"new_{name}") for name in ("price", "list_price", "stock")
-    }
-    statement = update(products).where(products.c.id == bindparam("key"))
-    statement = statement.values(
-        **own, variants=bindparam("new_variants"), content_hash=bindparam("new_hash")
-    )
-    rows = [
-        {
-            "key": product.id,
-            "new_price": product.price,
-            "new_list_price": product.list_price,
-            "new_stock": product.stock,
-            "new_variants": [variant.to_json() for variant in product.variants],
-            "new_hash": content_hash(product),
-        }
-        for product in changed
-    ]
-    connection.execute(statement, rows)
-    count_change(connection, [product.id for product in changed])
+            found.append(Replacement(product, hashes.get(product_id, "")))
+    return found, outcomes

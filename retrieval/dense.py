@@ -1,7 +1,7 @@
 """Meaning: vectors of all products in memory, and how well each matches a request."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,8 @@ class DenseArm:
         self.held = held
         self.encoder = encoder
         self._calibration = calibration
-        self._kept = lru_cache(KEPT_QUERIES)(self._encode)
+        # Not a method: an arm that held itself would stay in memory until garbage is collected.
+        self._kept = lru_cache(KEPT_QUERIES)(partial(_encoded, encoder))
 
     @classmethod
     def from_vectors(
@@ -72,9 +73,10 @@ class DenseArm:
         matches = self._calibration.matches(query, self.cosines(query, rows))
         return np.asarray(np.where(held, matches, 0), dtype=np.float32)
 
-    def _encode(self, text: str) -> Vectors:
-        vector: Vectors = self.encoder.encode_queries([text])[0]
-        return vector
+
+def _encoded(encoder: Encoder, text: str) -> Vectors:
+    vector: Vectors = encoder.encode_queries([text])[0]
+    return vector
 
 
 def _aligned(

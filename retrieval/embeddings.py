@@ -97,10 +97,15 @@ class EmbeddingStore:
         """
         columns = select(embeddings.c.product_id, embeddings.c.vector)
         query = columns.where(embeddings.c.encoder == encoder_name).order_by("product_id")
+        ids: list[str] = []
+        stored = bytearray()
+        lengths: set[int] = set()
         with self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        ids = [row.product_id for row in rows]
-        return ids, _matrix(encoder_name, [row.vector for row in rows])
+            for row in connection.execute(query):
+                ids.append(row.product_id)
+                stored += row.vector
+                lengths.add(len(row.vector))
+        return ids, _matrix(encoder_name, stored, sorted(lengths))
 
     def _misfits(self, encoder_name: str, dimension: int) -> set[str]:
         size = func.length(embeddings.c.vector)  # in bytes, in either database
@@ -109,14 +114,14 @@ class EmbeddingStore:
             return set(connection.scalars(select(embeddings.c.product_id).where(other)))
 
 
-def _matrix(encoder_name: str, vectors: Sequence[bytes]) -> NDArray[np.float32]:
-    lengths = sorted({len(vector) for vector in vectors})
+def _matrix(encoder_name: str, stored: bytearray, lengths: Sequence[int]) -> NDArray[np.float32]:
     if len(lengths) > 1:
         raise EncoderError(
             f"The stored vectors of encoder '{encoder_name}' have different lengths "
             f"({lengths[0] // 2} and {lengths[-1] // 2}); ingest the catalogue again."
         )
-    flat = np.frombuffer(b"".join(vectors), dtype=STORED).astype(np.float32)
-    matrix = flat.reshape(len(vectors), -1) if vectors else flat.reshape(0, 0)
+    flat = np.frombuffer(stored, dtype=STORED).astype(np.float32)
+    matrix = flat.reshape(-1, lengths[0] // STORED.itemsize) if lengths else flat.reshape(0, 0)
     norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return (matrix / np.where(norms == 0, 1, norms)).astype(np.float32)
+    matrix /= np.where(norms == 0, 1, norms)
+    return matrix

@@ -25,9 +25,13 @@ def with_figures(product: Product, newer: Product) -> Product:
     )
 
 
-def sold_options(product: Product) -> frozenset[str]:
-    """The names of the options that variants carry: what they can be found by moves with stock."""
-    return frozenset(name for variant in product.variants for name in variant.options)
+def moved_options(product: Product, newer: Product) -> frozenset[str]:
+    """The names of options that came into stock or were sold out: a size can be found or not."""
+    if product.variants == newer.variants:
+        return frozenset()
+    pairs = zip(product.variants, newer.variants, strict=True)
+    moved = (old for old, new in pairs if old.available != new.available)
+    return frozenset(name for variant in moved for name in variant.options)
 
 
 def _forms(product: Product) -> list[Variant]:

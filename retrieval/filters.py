@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.columns import Column, Mask
 from retrieval.constraints import Constraint, Field, Scalar
-from retrieval.figures import FIGURES, sold_options
+from retrieval.figures import FIGURES, moved_options
 from retrieval.matching import field_values, normal
 from retrieval.number_column import NumberColumn
 from retrieval.products import Product
@@ -65,7 +65,11 @@ class ProductTable:
         """
         table = copy.copy(self)
         rows = {self.row_of[product.id]: product for product in changed}
-        options = {name for row in rows for name in sold_options(self.products[row])}
+        options = {
+            name
+            for row, product in rows.items()
+            for name in moved_options(self.products[row], product)
+        }
         products = list(self.products)
         for row, product in rows.items():
             products[row] = product

@@ -5,7 +5,7 @@ what an average product would get that has every known word of the request once,
 from 0 to 1.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +63,7 @@ class LexicalIndex:
         self._idf = _idf(bm25, len(self.ids))
 
     @classmethod
-    def from_terms(cls, ids: Sequence[str], terms_lists: Sequence[Sequence[str]]) -> "LexicalIndex":
+    def from_terms(cls, ids: Sequence[str], terms_lists: Iterable[Sequence[str]]) -> "LexicalIndex":
         """Builds the index from what ``terms`` gave for each product.
 
         Args:

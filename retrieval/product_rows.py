@@ -7,6 +7,7 @@ others: names of fields, values of attributes, brands and categories stand in me
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -40,25 +41,31 @@ def content_hash(product: Product) -> str:
 
 
 def product_of(row: Row[Any]) -> Product:
-    """The product that ``row`` holds."""
-    values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS}
+    """The product in ``row``, which begins with the columns called ``FIELDS``, in their order."""
+    values: dict[str, Any] = dict(zip(FIELDS, row[: len(FIELDS)], strict=True))
     for name in REPEATED:
         values[name] = _shared(values[name])
     values["attributes"] = {
         intern(name): tuple(_shared(value) for value in some)
-        for name, some in row.attributes.items()
+        for name, some in values["attributes"].items()
     }
-    values["variants"] = tuple(_variant(variant) for variant in row.variants)
+    values["variants"] = tuple(_variant(variant) for variant in values["variants"])
     values["localized"] = {
-        intern(language): _texts(texts) for language, texts in row.localized.items()
+        intern(language): _texts(texts) for language, texts in values["localized"].items()
     }
     values["enriched"] = tuple(intern(name) for name in row.enriched or ())
     return Product(**values)
 
 
 def _variant(stored: Mapping[str, Any]) -> Variant:
-    options = {intern(name): _shared(value) for name, value in stored["options"].items()}
+    options = _options(tuple(stored["options"].items()))
     return Variant(stored["sku"], options, stored["price"], stored["stock"])
+
+
+@lru_cache(maxsize=8_192)
+def _options(pairs: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """The options of variants, one mapping for all that have the same: size 42, and so on."""
+    return {intern(name): _shared(value) for name, value in pairs}
 
 
 def _texts(stored: Mapping[str, str]) -> dict[str, str]:

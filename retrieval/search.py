@@ -84,7 +84,7 @@ class Searcher:
         """
         table = ProductTable.from_products(products)
         lexical = LexicalIndex.from_terms(
-            table.ids, [terms_by_id.get(product_id, ()) for product_id in table.ids]
+            table.ids, (terms_by_id.get(product_id, ()) for product_id in table.ids)
         )
         return cls(table, lexical, DenseArm.from_vectors(table, *vectors, encoder), index)
 

@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from rich.console import Console
 
 from assistant.service import Service
+from assistant.shop import memory
 from assistant.shop.loading import Progress
 from ui.api import create_app
 from ui.errors import AddressTaken, UiError
@@ -48,6 +49,7 @@ def serve(
         UiError: The port or the host cannot be used.
         ShopError: There is no shop in ``shop_path``.
     """
+    memory.use_few_arenas()
     listening = bind(host, port)
     with listening, stopping_in_order(), ThreadPoolExecutor(1) as pool:
         page = pool.submit(import_module, "ui.page")

@@ -10,7 +10,9 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from assistant.shop import memory
 from assistant.shop.ingest import embed_missing
+from assistant.shop.pacing import Pace
 from assistant.shop.parts import Parts, PartsMaker
 from retrieval.catalog import Catalog
 from retrieval.figures import with_figures
@@ -20,7 +22,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.5  # seconds; another process may have written
 LOT = 100  # products read at a time
-PAUSE = 0.01  # seconds between lots: a turn that wants the interpreter gets it
+MOST_RESTS = 1.5  # seconds; a changed price is in every answer five after it was acknowledged
 STOPPING = 60.0  # seconds that closing waits for a build
 
 
@@ -111,6 +113,7 @@ class Following:
             if self._catalog.revision() == self.parts.figures == self.parts.revision:
                 return
             self._take_figures()
+            memory.give_back()
             building = self._builder is not None and self._builder.is_alive()
             if self.parts.revision < self.parts.figures and not building:
                 self._builder = threading.Thread(target=self._build, name="rebuild", daemon=True)
@@ -148,12 +151,13 @@ class Following:
 
     def _read(self, ids: tuple[str, ...]) -> Iterator[tuple[str, Product | None]]:
         """Products as the catalogue has them now, None for withdrawn ones."""
+        pace = Pace(self._stopped.wait, MOST_RESTS)
         for start in range(0, len(ids), LOT):
             lot = ids[start : start + LOT]
             found = self._catalog.get(lot)
             yield from ((product_id, found.get(product_id)) for product_id in lot)
-            if self._thread is not None and start + LOT < len(ids):
-                self._stopped.wait(PAUSE)
+            if self._thread is not None:
+                pace()
 
     def _build(self) -> None:
         """Makes parts of everything the catalogue has, and lets them serve."""
@@ -165,6 +169,8 @@ class Following:
             made = self._made(since)
             with self._taking:
                 self.parts = self._with_figures(made)
+            if self._thread is not None:
+                memory.keep()
         except _Stopped:
             log.info("The shop closes; a changed catalogue is taken over when it opens again.")
         except Exception:  # the old parts go on serving, and what is wrong is told once

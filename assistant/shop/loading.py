@@ -14,6 +14,7 @@ from assistant.nlu.pointing.codes import CodeIndex
 from assistant.nlu.understanding import Understander
 from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.normalising import fold
+from assistant.shop import memory
 from assistant.shop.folder import Shop
 from assistant.shop.following import Following
 from assistant.shop.ingest import embed_missing
@@ -87,6 +88,7 @@ class Loaded:
 
     def follow(self) -> None:
         """From now on takes changes over in the background, so that no turn waits for one."""
+        memory.settle()
         self._following.start()
 
     def refresh(self) -> None:

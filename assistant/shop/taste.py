@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from assistant.shop.folder import Shop
 from assistant.skills.context import Shopper
 from recommender.errors import ModelError
@@ -61,9 +63,20 @@ class CatalogueFacts(Mapping[str, Facts]):
     def __len__(self) -> int:
         return len(self._products)
 
-    def prices(self) -> Iterator[Facts]:
-        """Of every product what a price scale is made of."""
-        return ({"category": one.category, "price": one.price} for one in self._products)
+    @cached_property
+    def scale(self) -> PriceScale:
+        """The prices of the catalogue; made in moments, because every change of a price needs it."""
+        numbers: dict[str | None, int] = {}
+        kinds = [numbers.setdefault(one.category, len(numbers)) for one in self._products]
+        kind = np.array(kinds, dtype=np.int64)
+        price = np.array([one.price for one in self._products], dtype=np.float64)
+        known = ~np.isnan(price)
+        kind, price = kind[known], price[known]
+        ordered = price[np.lexsort((price, kind))]
+        ends = np.cumsum(np.bincount(kind, minlength=len(numbers)))
+        parts = np.split(ordered, ends[:-1]) if len(numbers) else []
+        prices = {category or "": part for category, part in zip(numbers, parts, strict=True)}
+        return PriceScale(prices, np.sort(price))
 
 
 class Taste(Protocol):
@@ -108,11 +121,6 @@ class LearntTaste:
     now: str
 
     @cached_property
-    def scale(self) -> PriceScale:
-        """The prices of the catalogue."""
-        return PriceScale.of(self.facts.prices())
-
-    @cached_property
     def popular(self) -> Mapping[str, float]:
         """What most shoppers take, by product id."""
         return self.trained.popular()
@@ -139,7 +147,7 @@ class LearntTaste:
         """The same taste in a catalogue of these facts; their prices are put in order at once."""
         taste = copy.copy(self)
         object.__setattr__(taste, "facts", facts)
-        taste.__dict__["scale"] = PriceScale.of(facts.prices())
+        _ = facts.scale
         return taste
 
     def _past(self, shopper: Shopper) -> list[Event]:
@@ -157,11 +165,11 @@ class LearntTaste:
     def _profile(self, past: Sequence[Event], shopper: Shopper) -> Profile | None:
         if not past or shopper.user is None:
             return None
-        return build_profile(shopper.user, past, self.facts, self.scale, self.now)
+        return build_profile(shopper.user, past, self.facts, self.facts.scale, self.now)
 
     def _suits(self, profile: Profile, products: Mapping[str, Product]) -> dict[str, Evidence]:
         return {
-            key: profile_evidence(profile, key, self.facts[key], self.scale)
+            key: profile_evidence(profile, key, self.facts[key], self.facts.scale)
             for key in products
             if key in self.facts
         }

@@ -113,7 +113,7 @@ def test_a_sku_of_another_product_is_refused(engine: Engine) -> None:
     assert "of product 'sock'" in reasons(outcomes)[0]
 
 
-def test_each_lot_is_noted_with_its_products(engine: Engine) -> None:
+def test_what_changed_is_noted_with_its_products(engine: Engine) -> None:
     before = Catalog(engine).revision()
     amend(engine, [Amendment("sock", price=15.0)])
     changed = Catalog(engine).changed(before)
@@ -128,7 +128,7 @@ def test_more_than_a_lot_is_written_with_pauses_in_between(engine: Engine) -> No
     outcomes = amend(engine, amendments, pause=lambda: pauses.append(True))
     assert set(outcomes) == {DONE}
     assert {product.price for product in Catalog(engine).get([p.id for p in many]).values()} == {11}
-    assert len(pauses) == 3
+    assert len(pauses) >= 5
 
 
 def test_what_another_writer_changed_meanwhile_is_kept(
