@@ -30,6 +30,8 @@ from retrieval.amending import Outcome, amend
 from retrieval.amendments import Amendment
 from retrieval.search import SearchRequest
 
+SHOWN_WITHIN = 30.0  # seconds; turns show a change in two, on a machine that is not busy otherwise
+
 
 class Service:
     """Conversations, search and recommendations of one shop."""
@@ -210,12 +212,12 @@ class Service:
         self._journal.record_event(event)
 
     def amend(self, amendments: Sequence[Amendment]) -> list[Outcome]:
-        """Changes prices and stock; what is said to be changed is durable, and soon in every turn.
+        """Changes prices and stock; what is said to be changed is durable, and in every later turn.
 
         It pauses between lots, so that turns answered meanwhile hardly notice.
         """
         outcomes = amend(self.shop.engine, amendments, pause=Pace(time.sleep))
-        self._loaded.refresh()
+        self._loaded.show_figures(SHOWN_WITHIN)
         return outcomes
 
     def health(self) -> dict[str, Any]:

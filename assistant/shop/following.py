@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.5  # seconds; another process may have written
 LOT = 100  # products read at a time
-MOST_RESTS = 1.5  # seconds; a changed price is in every answer five after it was acknowledged
+MOST_RESTS = 0.5  # seconds; a changed price is in every answer five after it was acknowledged
 STOPPING = 60.0  # seconds that closing waits for a build
 
 
@@ -88,6 +88,17 @@ class Following:
                 self._take_figures()
                 if self.behind:
                     self._build()
+
+    def show_figures(self, timeout: float) -> bool:
+        """Waits until the figures of now are in the parts; whether within ``timeout`` seconds."""
+        wanted = self._catalog.revision()
+        pause = threading.Event()
+        self.catch_up()
+        for _ in range(max(1, round(timeout / 0.02))):
+            if self.parts.figures >= wanted:
+                return True
+            pause.wait(0.02)
+        return self.parts.figures >= wanted
 
     def settled(self, timeout: float) -> bool:
         """Waits until every change is in; whether that was within ``timeout`` seconds."""

@@ -96,6 +96,10 @@ class Loaded:
         if self._standing is None:
             self._following.catch_up()
 
+    def show_figures(self, timeout: float) -> bool:
+        """Waits until turns show the prices and stock of now; whether within so many seconds."""
+        return self._following.show_figures(timeout)
+
     def settled(self, timeout: float) -> bool:
         """Waits until every change so far is taken over; whether it was within so many seconds."""
         return self._following.settled(timeout)

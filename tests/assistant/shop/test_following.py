@@ -104,6 +104,11 @@ def test_a_price_is_taken_over_in_the_background(served: Service) -> None:
     assert prices(served)["shoe-1"] == 88.0
 
 
+def test_an_amendment_is_acknowledged_once_turns_show_it(served: Service) -> None:
+    served.amend([Amendment("shoe-1", price=88.0)])
+    assert prices(served)["shoe-1"] == 88.0
+
+
 def test_the_old_catalogue_serves_until_the_new_one_is_whole(
     served: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
