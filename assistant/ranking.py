@@ -15,6 +15,7 @@ from assistant.skills.outcome import Suggested
 from recommender.blending import Ranked, rank
 from recommender.diversity import diversify
 from retrieval.constraints import Constraint
+from retrieval.enriching.enrichment import TYPE
 from retrieval.matching import satisfies
 from retrieval.products import Product
 from retrieval.request import SearchResult
@@ -81,6 +82,10 @@ class RankingFinder:
         best = float(matches.max(initial=0.0))
         among = float(matches[self.searcher.table.rows(constraints)].max(initial=0.0))
         return best > 0 and among >= SAID_AS_WELL * best
+
+    def sells(self, name: str) -> bool:
+        """Whether some product is, by its title, the kind of goods called ``name``."""
+        return self.searcher.table.rows_with(TYPE, name).size > 0
 
     def count(self, constraints: Sequence[Constraint]) -> int:
         """How many products satisfy ``constraints``."""

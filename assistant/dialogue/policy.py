@@ -70,6 +70,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("bare wish", None, wishes.bare_wish, finding.search),
     Rule("gibberish", None, doubts.gibberish, readings.ask_openly, asks=True),
     Rule("wish, though unsure", None, wishes.exact_though_unsure, finding.search),
+    Rule("goods by name", None, wishes.wants_goods, finding.search),
     Rule("unsure", None, doubts.unsure, readings.ask_which, asks=True),
     Rule("torn", None, torn, readings.ask_which, asks=True),
     Rule("complaint", _on(Intent.COMPLAINT), always, talking.complaint, Return.QUESTION),
@@ -84,6 +85,7 @@ POLICY: tuple[Rule, ...] = (
     Rule(
         "out of scope", _on(Intent.OUT_OF_SCOPE), wishes.is_foreign, talking.decline, Return.SEARCH
     ),
+    Rule("other goods", _on(Intent.COMPARE), wishes.names_goods, finding.search),
     Rule("compare", _on(Intent.COMPARE), always, comparing.compare),
     Rule("buy", _on(Intent.BUY), items.buys, carting.buy),
     Rule("track", _on(Intent.TRACK_ORDER), always, ordering.look_up, Return.SEARCH),
@@ -119,6 +121,7 @@ POLICY: tuple[Rule, ...] = (
         asking.ask_product,
         Return.QUESTION,
     ),
+    Rule("any such", _on(Intent.ASK_PRODUCT), wishes.asks_for_such, finding.search),
     Rule("question", _on(Intent.ASK_PRODUCT), always, asking.ask_product, Return.QUESTION),
     Rule("price", _on(Intent.ASK_PRICE), always, pricing.ask_price, Return.QUESTION),
     Rule("points", None, items.only_points, asking.introduce),

@@ -59,6 +59,9 @@ class Finder(Protocol):
     def is_said_of(self, text: str, constraints: Sequence[Constraint]) -> bool:
         """Whether the words of ``text`` speak of products that satisfy ``constraints``."""
 
+    def sells(self, name: str) -> bool:
+        """Whether some product is, by its title, the kind of goods called ``name``."""
+
     def count(self, constraints: Sequence[Constraint]) -> int:
         """How many products satisfy ``constraints``."""
 

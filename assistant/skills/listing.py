@@ -6,7 +6,6 @@ from assistant.dialogue.actions import Action
 from assistant.dialogue.ledger import field_entries
 from assistant.dialogue.state import KEPT_LISTS, DialogueState, Pending, ShownItem, ShownList
 from assistant.nlu.steering.commands import Command
-from assistant.nlu.words.normalising import fold
 from assistant.skills.clarifying import answer_chips, asking, question_line, weigh
 from assistant.skills.context import Context, Found
 from assistant.skills.headlines import headline, highlights, insisted, unmarked
@@ -14,6 +13,7 @@ from assistant.skills.offers import helpful, kinds_of, next_steps, offer, relaxi
 from assistant.skills.outcome import Line, Outcome, Suggested
 from retrieval.constraints import Field
 from retrieval.products import Product
+from retrieval.terms import terms
 
 
 def outcome_of(context: Context, state: DialogueState, found: Found, action: Action) -> Outcome:
@@ -75,8 +75,8 @@ def _is_told(state: DialogueState, found: Found) -> bool:
     """Whether the goods shown say any word of what was asked; else they are only like it."""
     if not state.query or field_entries(state.ledger, Field.CATEGORY):
         return True
-    said = fold(" ".join(_words(suggested.product) for suggested in found.products))
-    return any(word in said for word in state.query.split() if len(word) > 1)
+    said = terms(" ".join(_words(suggested.product) for suggested in found.products))
+    return any(word in set(said) for word in terms(state.query) if len(word) > 1)
 
 
 def _words(product: Product) -> str:

@@ -115,8 +115,10 @@ def _is_new_search(context: Context) -> bool:
         return False
     if meaning.intent is Intent.RECOMMEND:
         return True
-    if meaning.intent is not Intent.FIND_PRODUCT or not meaning.query:
+    if not meaning.query:
         return False
+    if meaning.intent is not Intent.FIND_PRODUCT:
+        return context.tools.finder.sells(meaning.query)
     return not (known and context.tools.finder.is_said_of(meaning.query, known))
 
 

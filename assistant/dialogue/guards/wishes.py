@@ -1,10 +1,18 @@
 """Guards on wishes about a list: constraints, an order, cheaper, for whom, and messages without any."""
 
-from assistant.dialogue.confidence import is_unsure, near_equal
+from assistant.dialogue.confidence import CLEAR, is_unsure, near_equal
 from assistant.dialogue.guards.doubts import sure_chitchat
+from assistant.dialogue.ledger import constraints_of
 from assistant.nlu.meaning import Intent
+from assistant.nlu.words.patterns import compiled
 from assistant.skills.context import Context
 from retrieval.constraints import Field
+
+WISHES = (Intent.FIND_PRODUCT, Intent.RECOMMEND, Intent.REFINE, Intent.BUY)
+ANY_SUCH = compiled(
+    "^(?:那|请问|你们)?有没有|^(?:那|请问|你们)?有.{1,12}(?:的|色|款)吗",
+    r"^(?:do you have|have you got|got|is there|are there)? ?any\b",
+)
 
 
 def exact_though_unsure(context: Context) -> bool:
@@ -57,6 +65,32 @@ def nothing_shown(context: Context) -> bool:
 def without_list(context: Context) -> bool:
     """A wish before anything was shown is a search."""
     return nothing_shown(context) and narrows(context)
+
+
+def names_goods(context: Context) -> bool:
+    """Nothing is pointed at, and goods are named that no column tells, only titles: 眼霜哪个好."""
+    meaning = context.meaning
+    return not meaning.references and context.tools.finder.sells(meaning.query)
+
+
+def asks_for_such(context: Context) -> bool:
+    """有没有豆沙色的 over a list and about no item of it: goods of the shop say that word."""
+    meaning, state = context.meaning, context.state
+    asked = state.pending is not None and state.pending.kind != "facet"
+    about_item = meaning.references or state.focus or asked
+    if about_item or nothing_shown(context) or not ANY_SUCH.search(meaning.text):
+        return False
+    said = context.tools.finder.is_said_of(meaning.query, constraints_of(state.ledger))
+    return said or only_wishes(context)
+
+
+def wants_goods(context: Context) -> bool:
+    """The scores waver between wishes for goods, and goods of the shop say the words."""
+    meaning = context.meaning
+    if not (is_unsure(meaning) or near_equal(meaning)) or not meaning.query or meaning.references:
+        return False
+    wished = sum(meaning.intents.get(intent, 0.0) for intent in WISHES)
+    return wished >= CLEAR and context.tools.finder.is_said_of(meaning.query, ())
 
 
 def no_wish(context: Context) -> bool:

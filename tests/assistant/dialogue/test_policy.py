@@ -1,6 +1,7 @@
 """The policy is complete, has no dead row, and is what the documentation shows."""
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from assistant.nlu.meaning import Intent, Meaning, Mention, Reference, Reference
 from assistant.nlu.pointing.codes import ID
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.wishing.effects import Addressee
+from assistant.ranking import RankingFinder
 from assistant.service import Service
 from assistant.skills.context import Before, Toolbox
 from retrieval.constraints import Constraint, Field, Op
@@ -24,6 +26,22 @@ NINTH = Reference(ReferenceKind.POSITION, 9, (0, 3))
 NAMED = Reference(ReferenceKind.ATTRIBUTE, "42", (0, 3), "size")
 CODED = Reference(ReferenceKind.ATTRIBUTE, "shoe-1", (0, 6), ID)
 FIRST = Reference(ReferenceKind.POSITION, 1, (0, 3))
+
+
+class SellsAll(RankingFinder):
+    """Every word names goods of the shop."""
+
+    def sells(self, name: str) -> bool:
+        return bool(name)
+
+    def is_said_of(self, text: str, constraints: Sequence[Constraint]) -> bool:
+        return bool(text)
+
+
+def sells_all(tools: Toolbox) -> SellsAll:
+    finder = tools.finder
+    assert isinstance(finder, RankingFinder)
+    return SellsAll(finder.searcher, finder.shelf, finder.taste, finder.now)
 
 
 @pytest.fixture
@@ -87,6 +105,12 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
     put_in = Before(1, "this one", surely(Intent.BUY), DialogueState(), ("cart",))
     regret = replace(context(surely(Intent.DENY), filled, tools), cancels=True, before=put_in)
     reached.add(decide(regret).name)
+    stocked = replace(tools, finder=sells_all(tools))
+    reached.add(decide(context(surely(Intent.COMPARE), STATES["a list"], stocked)).name)
+    wavering = {Intent.RECOMMEND: 0.35, Intent.BUY: 0.33}
+    reached.add(decide(context(scored_by(wavering), DialogueState(), stocked)).name)
+    such = replace(surely(Intent.ASK_PRODUCT), text="any message")
+    reached.add(decide(context(such, STATES["a list"], stocked)).name)
     assert reached == {rule.name for rule in POLICY}
 
 
@@ -111,8 +135,11 @@ def test_the_row_is(tools: Toolbox, intent: Intent, state: str, row: str) -> Non
 
 
 def scored(**scores: float) -> Meaning:
-    rest = (1 - sum(scores.values())) / (len(Intent) - len(scores))
-    named = {Intent(name): score for name, score in scores.items()}
+    return scored_by({Intent(name): score for name, score in scores.items()})
+
+
+def scored_by(named: Mapping[Intent, float]) -> Meaning:
+    rest = (1 - sum(named.values())) / (len(Intent) - len(named))
     return Meaning("message", "en", {**dict.fromkeys(Intent, rest), **named}, query="message")
 
 
