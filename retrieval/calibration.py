@@ -6,7 +6,7 @@ one about the weather. What tells them apart is the distance from the request's 
 for requests that no shop answers, .06 for words from the catalogue's own titles. Both are measured.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,7 @@ TITLE_CHARACTERS = 8
 
 FOREIGN_MATCH = 0.25  # the match of what comes first for a foreign request
 TITLE_MATCH = 0.9  # the match of what comes first for words from a title
+MATCHES = (0.0, FOREIGN_MATCH, TITLE_MATCH, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,25 @@ class Calibration:
 
     def matches(self, query: Vectors, cosines: Scores) -> Scores:
         """The matches, 0 to 1, of ``cosines`` (n,) with the request vector ``query`` (d,)."""
-        lead = cosines - np.median(self.background @ query)
-        known = [0.0, self.foreign, self.title, 2 * self.title]
-        matches = np.interp(lead, known, [0.0, FOREIGN_MATCH, TITLE_MATCH, 1.0])
-        return np.asarray(matches, dtype=np.float32)
+        return self.reading(query)(cosines)
+
+    def reading(self, query: Vectors) -> Callable[[Scores], Scores]:
+        """Turns cosines with ``query`` (d,) into matches, as often as they come."""
+        median = np.median(self.background @ query)
+        leads = self._leads
+        return lambda cosines: np.interp(cosines - median, leads, MATCHES).astype(np.float32)
+
+    @property
+    def steepness(self) -> float:
+        """How much a match grows at most when a cosine grows by 1."""
+        widths = np.diff(self._leads)
+        rises = np.diff(MATCHES)[widths > 0] / widths[widths > 0]
+        return float(rises.max(initial=0.0))
+
+    @property
+    def _leads(self) -> list[float]:
+        """How far above the median cosine each of ``MATCHES`` is reached."""
+        return [0.0, self.foreign, self.title, 2 * self.title]
 
 
 def _lead(queries: Vectors, background: Vectors) -> float:

@@ -1,6 +1,6 @@
 """Meaning: vectors of all products in memory, and how well each matches a request."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 
 import numpy as np
@@ -72,6 +72,15 @@ class DenseArm:
         held = self.held if rows is None else self.held[rows]
         matches = self._calibration.matches(query, self.cosines(query, rows))
         return np.asarray(np.where(held, matches, 0), dtype=np.float32)
+
+    def reading(self, query: Vectors) -> Callable[[Scores], Scores]:
+        """Turns cosines with ``query`` (d,) into matches, of rows that have a vector."""
+        return self._calibration.reading(query)
+
+    @property
+    def steepness(self) -> float:
+        """How much a match grows at most when a cosine grows by 1."""
+        return self._calibration.steepness
 
 
 def _encoded(encoder: Encoder, text: str) -> Vectors:

@@ -14,9 +14,12 @@ from retrieval.products import Product
 from retrieval.scoring import Rows, Scored
 
 SAME_TITLE = 2
+SORTED_AT_ONCE = 500  # rows; of many thousand only the head is sorted
+SPARE = 4  # times as many as are shown, for titles that recur
 PROMOTION = re.compile(r"【[^】]*】|\[[^\]]*\]")
 NOT_WORDS = re.compile(r"[\W_]+")
 
+Placed = list[tuple[int, int]]
 Key = Callable[[Product], float | None]
 
 KEYS: dict[Sort, Key] = {
@@ -41,30 +44,48 @@ class Orders:
         self._table = table
         self._keys: dict[Sort, NDArray[np.float64]] = {}
 
-    def by_score(self, scored: Scored) -> Rows:
-        """The rows, highest score first, ties by id."""
-        return scored.rows[np.argsort(-scored.scores, kind="stable")]
+    def best(self, scored: Scored, limit: int) -> list[int]:
+        """The ``limit`` rows with the highest scores, ties by id, at most two of a title."""
+        return self._first(scored.rows, -scored.scores, limit)
 
-    def by(self, sort: Sort, rows: Rows) -> Rows:
-        """``rows`` by a field, unknown values last, ties by id."""
-        return rows[np.lexsort((rows, self._key(sort)[rows]))]
+    def first(self, sort: Sort, rows: Rows, limit: int) -> list[int]:
+        """The first ``limit`` of ``rows`` by a field, unknown values last, ties by id.
 
-    def top(self, ordered: Rows, limit: int) -> list[int]:
+        At most two of a title are among them while others are left.
+        """
+        return self._first(rows, self._key(sort)[rows], limit)
+
+    def top(self, ordered: Iterable[int], limit: int) -> list[int]:
         """The first ``limit`` rows of ``ordered``, at most two of a title while others are left.
 
         What is shown keeps the order of ``ordered``.
         """
-        shown: list[int] = []
-        spare: list[int] = []
+        shown, spare = self._parted(ordered, limit)
+        return [row for _, row in sorted([*shown, *spare[: limit - len(shown)]])]
+
+    def _first(self, rows: Rows, keys: NDArray[np.float64], limit: int) -> list[int]:
+        """The rows of the lowest keys; only some of them are sorted if these are enough."""
+        count = SORTED_AT_ONCE + SPARE * limit
+        if len(rows) > count:
+            last = np.partition(keys, count)[count]
+            head = np.flatnonzero(keys <= last)
+            shown, _ = self._parted(_in_order(rows[head], keys[head]), limit)
+            if len(shown) == limit:
+                return [row for _, row in shown]
+        return self.top(_in_order(rows, keys), limit)
+
+    def _parted(self, ordered: Iterable[int], limit: int) -> tuple[Placed, Placed]:
+        """Places and rows, until ``limit`` are shown: those to show, and others of their titles."""
+        shown: Placed = []
+        spare: Placed = []
         seen: Counter[str] = Counter()
         for place, row in enumerate(ordered):
             if len(shown) == limit:
                 break
             title = bare_title(self._table.products[row])
             seen[title] += 1
-            (shown if seen[title] <= SAME_TITLE else spare).append(place)
-        places = sorted([*shown, *spare[: limit - len(shown)]])
-        return [int(ordered[place]) for place in places]
+            (shown if seen[title] <= SAME_TITLE else spare).append((place, int(row)))
+        return shown, spare
 
     def with_table(self, table: ProductTable) -> "Orders":
         """The same for ``table``, in which only figures changed."""
@@ -84,6 +105,11 @@ class Orders:
             return _numbers(map(KEYS[sort], self._table.products))
         figure = self._table.figures[FIGURES[sort]]
         return figure.ascending() if sort is Sort.PRICE_ASC else figure.descending()
+
+
+def _in_order(rows: Rows, keys: NDArray[np.float64]) -> Rows:
+    """Ascending ``rows`` by their keys, ties as they are."""
+    return rows[np.argsort(keys, kind="stable")]
 
 
 def bare_title(product: Product) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.columns import Mask
 from retrieval.constraints import Constraint
 from retrieval.filters import ProductTable
 from retrieval.lexical import Scores
@@ -77,6 +78,15 @@ def score_matches(
     lifted = matches * _share_met(table, rows, wishes)
     parts = {MATCH: (1 - WISH_WEIGHT) * matches, CONSTRAINT: WISH_WEIGHT * lifted}
     return _scored(table, rows, {name: part.astype(np.float64) for name, part in parts.items()})
+
+
+def worth(table: ProductTable, mask: Mask, wishes: Sequence[Constraint]) -> Scores:
+    """(n,) the score of a match of 1 by row; 0 where ``mask`` (n,) is False."""
+    kept = np.where(table.available, np.float32(1), np.float32(SOLD_OUT)) * mask
+    if not wishes:
+        return kept.astype(np.float32)
+    share = _share_met(table, np.arange(len(table), dtype=np.intp), wishes)
+    return (kept * (1 - WISH_WEIGHT + WISH_WEIGHT * share)).astype(np.float32)
 
 
 def score_popularity(

@@ -19,7 +19,7 @@ from retrieval.encoder import Encoder
 from retrieval.facets import Facet, facets
 from retrieval.filters import ProductTable
 from retrieval.fusion import blend, lexical_weight, reciprocal_rank_fusion
-from retrieval.lexical import LexicalIndex, Scores, terms
+from retrieval.lexical import LexicalIndex, LexicalMatch, Scores, terms
 from retrieval.ordering import Orders
 from retrieval.products import Product
 from retrieval.relaxation import Relaxation, relax
@@ -31,6 +31,7 @@ from retrieval.scoring import (
     Scored,
     score_matches,
     score_popularity,
+    worth,
 )
 from retrieval.vectors import VectorIndex, Vectors
 
@@ -103,13 +104,15 @@ class Searcher:
         text = searchable(request.text)
         with clock.stage("filter"):
             mask = self._passing(request)
-        matches = self._matches(request, text, mask, clock) if text else None
+        found = self._compared(request, text, mask, clock) if text else None
+        matches = found.only(mask) if found else None
         with clock.stage("fuse"):
             relevant = _relevant(request, mask, matches)
             scored = self._scored(request, mask, matches)
-            hits = self._hits(request, matches, relevant, scored)
+            first = self._first(request, matches, relevant, scored)
+            hits = self._hits(request, text, mask, first, scored)
         with clock.stage("explain"):
-            offers = () if len(relevant) else self._relaxations(request, text, mask)
+            offers = () if len(relevant) else self._relaxations(request, text, mask, found)
             counts = self._facets(relevant, scored) if request.facets else ()
         total = int(np.count_nonzero(mask))
         return SearchResult(hits, total, len(relevant), offers, counts, clock.milliseconds())
@@ -130,8 +133,8 @@ class Searcher:
         mask[[row_of[key] for key in request.exclude if key in row_of]] = False
         return mask
 
-    def _matches(self, request: SearchRequest, text: str, mask: Mask, clock: "Clock") -> Matches:
-        """The matches of rows that pass, judged beside the best of the whole shop."""
+    def _compared(self, request: SearchRequest, text: str, mask: Mask, clock: "Clock") -> Matches:
+        """The matches of rows that pass and of others, judged beside the best of the whole shop."""
         with clock.stage("lexical"):
             words = self.lexical.match(text)
         with clock.stage("encode"):
@@ -139,7 +142,8 @@ class Searcher:
         with clock.stage("dense"):
             wanted = 0 if _sorted(request) or request.facets else request.limit
             rows = self._candidates.rows(words, query, mask, wanted)
-            return self._candidates.compare(words, query, rows).only(mask)
+            prized = worth(self.table, mask, request.wishes)
+            return self._candidates.compare(words, query, rows, prized)
 
     def _scored(self, request: SearchRequest, mask: Mask, matches: Matches | None) -> Scored:
         if matches is None:
@@ -147,30 +151,43 @@ class Searcher:
             return score_popularity(self.table, rows, self._popularity, request.wishes)
         return score_matches(self.table, matches.rows, matches.values, request.wishes)
 
-    def _hits(
+    def _first(
         self, request: SearchRequest, matches: Matches | None, relevant: Rows, scored: Scored
+    ) -> list[int]:
+        """The rows to show, in their order."""
+        if not _sorted(request):
+            return self._orders.best(scored, request.limit)
+        shown = relevant if len(relevant) or matches is None else matches.best
+        return self._orders.first(request.sort or Sort.RELEVANCE, shown, request.limit)
+
+    def _read(self, text: str) -> tuple[LexicalMatch, Vectors]:
+        return self.lexical.match(text), self.dense.encode(text)
+
+    def _hits(
+        self, request: SearchRequest, text: str, mask: Mask, first: Sequence[int], scored: Scored
     ) -> tuple[Hit, ...]:
-        if _sorted(request):
-            shown = relevant if len(relevant) or matches is None else matches.best
-            ordered = self._orders.by(request.sort or Sort.RELEVANCE, shown)
-        else:
-            ordered = self._orders.by_score(scored)
-        return tuple(self._hit(scored, row) for row in self._orders.top(ordered, request.limit))
+        """The hits of rows; in an order of its own they were not the ones compared exactly."""
+        if text and first and _sorted(request) and self._candidates.rough:
+            rows = np.array(sorted(first), dtype=np.intp)
+            exact = self._candidates.compare(*self._read(text), rows)
+            scored = self._scored(request, mask, exact)
+        return tuple(self._hit(scored, row) for row in first)
 
     def _hit(self, scored: Scored, row: int) -> Hit:
         parts = scored.parts_of(row)
         return Hit(self.table.ids[row], round(sum(parts.values()), DECIMALS), parts)
 
-    def _relaxations(self, request: SearchRequest, text: str, mask: Mask) -> tuple[Relaxation, ...]:
+    def _relaxations(
+        self, request: SearchRequest, text: str, mask: Mask, found: Matches | None
+    ) -> tuple[Relaxation, ...]:
         """Offers within what is about the text, as far as anything in the shop is."""
         if not request.hard:
             return ()
         everything = self._passing(replace(request, constraints=()))
         within = everything
-        if text and not names_goods(request.hard):
-            found = self._candidates.compare(
-                self.lexical.match(text), self.dense.encode(text), None
-            )
+        if found and not names_goods(request.hard):
+            if len(found.rows) < len(self.table):
+                found = self._candidates.compare(*self._read(text), None)
             about = everything & found.relevant
             within = about if about.any() else everything
         return () if (within & mask).any() else relax(self.table, request.hard, within)

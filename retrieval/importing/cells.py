@@ -47,7 +47,9 @@ class Cells:
         return empty if value is None else value
 
     def read(self, column: str, raw: object, parse: Callable[[object], T | None]) -> T | None:
-        """Parses ``raw``; what is wrong is noted under ``column``."""
+        """Parses ``raw``; what is wrong is noted under ``column``; nothing is not looked at."""
+        if raw is None:  # most cells of a wide file
+            return None
         try:
             return parse(raw)
         except ValueError as exc:

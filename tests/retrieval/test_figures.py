@@ -83,9 +83,9 @@ def test_a_size_that_comes_into_stock_can_be_found() -> None:
 def test_the_order_by_price_follows_a_changed_price() -> None:
     old = ProductTable.from_products([Product("a", "x", price=1.0), Product("b", "y", price=2.0)])
     orders = Orders(old)
-    assert orders.by(Sort.PRICE_ASC, np.arange(2)).tolist() == [0, 1]
+    assert orders.first(Sort.PRICE_ASC, np.arange(2), 2) == [0, 1]
     table = old.with_figures([Product("a", "x", price=3.0)])
-    assert orders.with_table(table).by(Sort.PRICE_ASC, np.arange(2)).tolist() == [1, 0]
+    assert orders.with_table(table).first(Sort.PRICE_ASC, np.arange(2), 2) == [1, 0]
 
 
 def test_a_searcher_with_changed_figures_finds_as_one_built_anew() -> None:

@@ -1,9 +1,12 @@
 """Listings of the same goods are recognised by their bare titles."""
 
+import numpy as np
 import pytest
 
-from retrieval.ordering import bare_title
+from retrieval.filters import ProductTable
+from retrieval.ordering import Orders, bare_title
 from retrieval.products import Product
+from retrieval.scoring import Scored
 
 
 def bare(title: str, color: str | None = None) -> str:
@@ -34,3 +37,22 @@ def test_a_title_of_signs_stays_itself() -> None:
 def test_another_colour_is_the_same_goods() -> None:
     assert bare("云驰 跑步鞋 曜石黑", color="曜石黑") == bare("云驰 跑步鞋 白色", color="白色")
     assert bare("白色恋人饼干") != bare("恋人饼干")
+
+
+def ranked(titles: list[str], scores: list[float], limit: int) -> list[int]:
+    table = ProductTable([Product(f"p{number:05d}", title) for number, title in enumerate(titles)])
+    rows = np.arange(len(titles), dtype=np.intp)
+    return Orders(table).best(Scored(rows, {"match": np.array(scores)}), limit)
+
+
+def test_of_many_rows_the_best_come_first_and_ties_in_order() -> None:
+    scores = [round(number % 100 / 100, 4) for number in range(5_000)]
+    shown = ranked([f"title {number}" for number in range(5_000)], scores, 60)
+    assert shown[:51] == [*range(99, 5_000, 100), 98]
+
+
+def test_many_rows_of_one_title_do_not_keep_others_out() -> None:
+    titles = ["same"] * 3_000 + ["other", "third"]
+    scores = [0.9] * 3_000 + [0.1, 0.2]
+    assert ranked(titles, scores, 4) == [0, 1, 3_001, 3_000]
+    assert ranked(titles, scores, 6) == [0, 1, 2, 3, 3_001, 3_000]
