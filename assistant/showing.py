@@ -8,12 +8,11 @@ from assistant.nlg.rendering import product_json
 from assistant.nlg.writer import Writer
 from assistant.nlu.meaning import Meaning
 from assistant.nlu.pointing.codes import ID
+from assistant.searching import asked
 from assistant.shop.loading import Loaded
 from assistant.skills.context import Shopper
 from assistant.skills.outcome import Line, Suggested
-from retrieval.search import SearchRequest
 
-MAX_QUERY = 200
 EXAMPLES = 4
 
 
@@ -22,12 +21,7 @@ def search_json(loaded: Loaded, text: str, limit: int) -> dict[str, Any]:
     started = time.perf_counter()
     meaning = loaded.understander.understand(text)
     understood = (time.perf_counter() - started) * 1000
-    request = SearchRequest(
-        text=meaning.query[:MAX_QUERY],
-        constraints=meaning.constraints,
-        sort=meaning.sort,
-        limit=limit,
-    )
+    request = asked(loaded, meaning, limit)
     found = loaded.tools.finder.find(request, Shopper())
     named = _named(loaded, meaning)
     writer = loaded.writer(meaning.language, 0)
@@ -35,7 +29,7 @@ def search_json(loaded: Loaded, text: str, limit: int) -> dict[str, Any]:
     timings["total"] = round((time.perf_counter() - started) * 1000, 2)
     return {
         "query": text,
-        "constraints": [constraint.to_json() for constraint in meaning.constraints],
+        "constraints": [constraint.to_json() for constraint in request.constraints],
         "relaxed": [relaxation.to_json() for relaxation in found.relaxations],
         "total": len(named) or found.total,
         "products": [product_json(suggested, writer) for suggested in named or found.products],

@@ -4,8 +4,9 @@ Method: the requests of benchmarks/judged were written from shoppers' needs befo
 seen, and every product graded by reading it against the need, not knowing which arm had found it
 (benchmarks/judged/README.md). Each set is split by a hash of the request: search may be tuned on one
 half, the other is held out. The arms rank the whole catalogue, first for the text as it was typed,
-then with the shop's understanding in front: only what passes the hard constraints, for the words that
-are left over (for all words where none are). "shop" is `daogou search`, which also ranks by what
+then with the shop's understanding in front, as `daogou evaluate search` measures them: only what
+passes the hard constraints, for the words that are left over; meaning is compared with all words but
+prices and refusals. "shop" is `daogou search`, which also ranks by what
 sells. A two-sided randomisation test on nDCG@10 compares our fusion with each other arm, request by
 request. Requests that nothing in the shop answers are not scored.
 
@@ -37,12 +38,13 @@ from judged_report import (
     print_verdicts,
 )
 
+from assistant.searching import asked
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
 from assistant.shop.loading import Loaded, load
 from assistant.showing import search_json
-from retrieval.columns import Mask
 from retrieval.evaluation import DEEP, measures
+from retrieval.request import SearchRequest
 from ui.cli.serving import build_demo
 
 JUDGED = Path(__file__).parent / "judged"
@@ -112,27 +114,24 @@ def measure(name: str, loaded: Loaded, request: Request) -> Iterator[Measured]:
 
 def rank(loaded: Loaded, text: str) -> dict[str, dict[str, list[str]]]:
     """By front and arm the best hundred ids of one request, best first."""
-    meaning = loaded.understander.understand(text)
-    hard = tuple(constraint for constraint in meaning.constraints if constraint.hard)
-    passing = loaded.searcher.table.rows(hard) if hard else None
+    request = asked(loaded, loaded.understander.understand(text))
     found = search_json(loaded, text, DEEP)["products"]
     return {
-        TYPED: _by_arm(loaded, text),
+        TYPED: _by_arm(loaded, SearchRequest(text)),
         UNDERSTOOD: {
-            **_by_arm(loaded, meaning.query or text, passing),
+            **_by_arm(loaded, request),
             SHOP: [product["id"] for product in found],
         },
     }
 
 
-def _by_arm(loaded: Loaded, text: str, passing: Mask | None = None) -> dict[str, list[str]]:
-    """Each arm's ranking; all that passes is listed, without a filter what the arm found."""
+def _by_arm(loaded: Loaded, request: SearchRequest) -> dict[str, list[str]]:
+    """Each arm's ranking; of what passes a filter everything is listed."""
     ids = loaded.searcher.table.ids
     ranked = {}
-    for arm, scores in loaded.searcher.arms(text).items():
-        listed = scores > 0 if passing is None else passing
-        order = np.argsort(-scores, kind="stable")
-        ranked[arm] = [ids[row] for row in order[listed[order]][:DEEP]]
+    for arm, scores in loaded.searcher.arms(request).items():
+        order = np.argsort(-scores, kind="stable")[:DEEP]
+        ranked[arm] = [ids[row] for row in order if scores[row] > 0]
     return ranked
 
 

@@ -4,14 +4,23 @@ A constraint is decided once for each distinct value, by the rules of ``retrieva
 then spread to the rows: the answer of ``matching.satisfies`` at the price of array operations.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.constraints import Constraint, Field, Op, Scalar
-from retrieval.matching import NUMERIC_FIELDS, color_stem, equal_measure, normal, number
+from retrieval.matching import (
+    NUMERIC_FIELDS,
+    begins_size,
+    color_stem,
+    equal_measure,
+    normal,
+    number,
+    says,
+)
 from retrieval.units import is_measure
 
 Mask = NDArray[np.bool_]
@@ -146,7 +155,7 @@ class Column:
             wanted = number(want)
             return np.isnan(self.numbers) if wanted is None else self.numbers == wanted
         if self.field == Field.TITLE:
-            return self._containing(normal(want))
+            return self._where(partial(says, word=normal(want)))
         if self.field == Field.COLOR:
             return self._containing(color_stem(want))
         if is_measure(want, unit):
@@ -155,10 +164,15 @@ class Column:
         else:
             chosen = np.zeros(len(self.values), dtype=np.bool_)
         chosen[list(self.postings.get(normal(want), ()))] = True
+        if self.field == Field.SIZE:
+            chosen |= self._where(partial(begins_size, want=normal(want)))
         return chosen
 
     def _containing(self, part: str) -> Mask:
-        return np.fromiter((part in have for have in self.normals), np.bool_, len(self.normals))
+        return self._where(lambda have: part in have)
+
+    def _where(self, holds: Callable[[str], bool]) -> Mask:
+        return np.fromiter((holds(have) for have in self.normals), np.bool_, len(self.normals))
 
     def _spread(self, chosen: Mask) -> Mask:
         mask = np.zeros(self.size, dtype=np.bool_)

@@ -1,11 +1,11 @@
 """How well search finds what people judged relevant: four arms, three measures.
 
-The arms see the whole catalogue without constraints: words alone, meaning alone, the plain fusion
-of their ranks, and our fusion.
+Words alone, meaning alone, the plain fusion of their ranks, and our fusion; all arms get the same
+request, with the same constraints.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from time import perf_counter
@@ -13,7 +13,7 @@ from time import perf_counter
 import numpy as np
 
 from retrieval.lexical import Scores
-from retrieval.search import Searcher
+from retrieval.search import Searcher, SearchRequest
 
 ARMS = ("lexical", "dense", "rrf", "ours")
 NDCG, MRR, RECALL = "ndcg@10", "mrr@10", "recall@100"
@@ -29,8 +29,17 @@ class Judgement:
     relevant: Mapping[str, float]
 
 
-def evaluate(searcher: Searcher, judgements: Iterable[Judgement]) -> dict[str, object]:
+def evaluate(
+    searcher: Searcher,
+    judgements: Iterable[Judgement],
+    read: Callable[[str], SearchRequest] = SearchRequest,
+) -> dict[str, object]:
     """Measures every arm on ``judgements``; those without a relevant id are left out.
+
+    Args:
+        searcher: Finds products.
+        judgements: Requests and what answers them.
+        read: What a text asks for; default: the text as it is, on the whole catalogue.
 
     Returns:
         ``{"queries", "arms": {arm: {"ndcg@10", "mrr@10", "recall@100"}}, "ms_mean"}``; the values
@@ -40,7 +49,7 @@ def evaluate(searcher: Searcher, judgements: Iterable[Judgement]) -> dict[str, o
     measured: dict[str, list[dict[str, float]]] = {arm: [] for arm in ARMS}
     start = perf_counter()
     for judgement in judged:
-        for arm, scores in searcher.arms(judgement.query).items():
+        for arm, scores in searcher.arms(read(judgement.query)).items():
             measured[arm].append(measures(_ranked(searcher, scores), judgement.relevant))
     spent = 1_000 * (perf_counter() - start) / max(1, len(judged))
     arms = {arm: _means(values) for arm, values in measured.items()}

@@ -5,6 +5,7 @@ Everything faster (the columnar filter) or elsewhere (replay assertions) must ag
 one.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -14,6 +15,11 @@ from retrieval.products import Product
 from retrieval.units import alike, measured, same_measure
 
 COLOR_SUFFIX = "色"
+ABSENCE = re.compile(
+    r"(?:不含|不添加|不加|不带|没有|[无無零0免未])$|(?:\b(?:no|non|without|free of)[ -])$"
+)
+FREE_OF = re.compile(r"[ -]free\b")
+SIZE_GOES_ON = re.compile(r"[码碼号號\s(（/,，·-]")  # XL is XL码42片, S no S925
 NUMERIC_FIELDS = frozenset({Field.PRICE, Field.RATING, Field.STOCK, "list_price", "sales"})
 
 
@@ -64,10 +70,28 @@ def equal(field: str, have: Scalar, want: Scalar, unit: str = "") -> bool:
     if field in NUMERIC_FIELDS:
         return number(have) == number(want)
     if field == Field.TITLE:
-        return normal(want) in normal(have)
+        return says(normal(have), normal(want))
+    if field == Field.SIZE and begins_size(normal(have), normal(want)):
+        return True
     if field == Field.COLOR:
         return color_stem(want) in normal(have)
     return normal(have) == normal(want) or equal_measure(have, want, unit)
+
+
+def says(title: str, word: str) -> bool:
+    """Whether a title says that goods have ``word``, both as compared: 无酒精 has no 酒精."""
+    start = title.find(word)
+    while start >= 0:
+        absent = ABSENCE.search(title[:start]) or FREE_OF.match(title, start + len(word))
+        if not absent:
+            return True
+        start = title.find(word, start + 1)
+    return False
+
+
+def begins_size(have: str, want: str) -> bool:
+    """Whether a size is told first in a longer spelling: XL in XL码42片, 42 in "42 (EU)"."""
+    return have.startswith(want) and SIZE_GOES_ON.match(have, len(want)) is not None
 
 
 def equal_measure(have: Scalar, want: Scalar, unit: str) -> bool:

@@ -51,9 +51,13 @@ class Orders:
     def first(self, sort: Sort, rows: Rows, limit: int) -> list[int]:
         """The first ``limit`` of ``rows`` by a field, unknown values last, ties by id.
 
-        At most two of a title are among them while others are left.
+        An order that was asked for is exact: listings of the same goods stay in it.
         """
-        return self._first(rows, self._key(sort)[rows], limit)
+        keys = self._key(sort)[rows]
+        if len(rows) > limit:
+            head = np.flatnonzero(keys <= np.partition(keys, limit)[limit])
+            rows, keys = rows[head], keys[head]
+        return [int(row) for row in _in_order(rows, keys)[:limit]]
 
     def top(self, ordered: Iterable[int], limit: int) -> list[int]:
         """The first ``limit`` rows of ``ordered``, at most two of a title while others are left.
@@ -76,16 +80,8 @@ class Orders:
 
     def _parted(self, ordered: Iterable[int], limit: int) -> tuple[Placed, Placed]:
         """Places and rows, until ``limit`` are shown: those to show, and others of their titles."""
-        shown: Placed = []
-        spare: Placed = []
-        seen: Counter[str] = Counter()
-        for place, row in enumerate(ordered):
-            if len(shown) == limit:
-                break
-            title = bare_title(self._table.products[row])
-            seen[title] += 1
-            (shown if seen[title] <= SAME_TITLE else spare).append((place, int(row)))
-        return shown, spare
+        products = self._table.products
+        return _parted(((int(row), products[row]) for row in ordered), limit)
 
     def with_table(self, table: ProductTable) -> "Orders":
         """The same for ``table``, in which only figures changed."""
@@ -112,12 +108,37 @@ def _in_order(rows: Rows, keys: NDArray[np.float64]) -> Rows:
     return rows[np.argsort(keys, kind="stable")]
 
 
+def page(products: Iterable[Product], limit: int) -> list[int]:
+    """The places of the first ``limit`` products, at most two of a title while others are left.
+
+    The places ascend, so that what is shown keeps its order.
+    """
+    shown, spare = _parted(enumerate(products), limit)
+    return sorted(place for place, _ in [*shown, *spare[: limit - len(shown)]])
+
+
+def _parted(products: Iterable[tuple[int, Product]], limit: int) -> tuple[Placed, Placed]:
+    """Places and keys, until ``limit`` are shown: those to show, and others of their titles."""
+    shown: Placed = []
+    spare: Placed = []
+    seen: Counter[str] = Counter()
+    for place, (key, product) in enumerate(products):
+        if len(shown) == limit:
+            break
+        title = bare_title(product)
+        seen[title] += 1
+        (shown if seen[title] <= SAME_TITLE else spare).append((place, key))
+    return shown, spare
+
+
 def bare_title(product: Product) -> str:
-    """A title without 【…】, […], its colour, spaces and signs: the same for the same goods."""
+    """A title without 【…】, […], its colour, size, spaces and signs: the same for the same goods."""
     text = normal(product.title)
     bare = PROMOTION.sub("", text)
     for color in field_values(product, Field.COLOR):
         bare = bare.replace(normal(color), "")
+    for size in product.attributes.get(Field.SIZE, ()):
+        bare = re.sub(rf"(?<![^\W_]){re.escape(normal(size))}(?![a-z0-9])", "", bare)
     return NOT_WORDS.sub("", bare) or text
 
 

@@ -19,6 +19,8 @@ class SearchRequest:
         limit: How many hits at most; 0 only counts.
         exclude: Ids that are not to be found.
         facets: Whether to count what the results could be narrowed by.
+        said: ``text`` with the words that ``constraints`` stand for, to compare by meaning;
+            default ``text``. Nothing is compared where ``text`` is empty.
     """
 
     text: str = ""
@@ -27,6 +29,7 @@ class SearchRequest:
     limit: int = 10
     exclude: frozenset[str] = frozenset()
     facets: bool = False
+    said: str = ""
 
     @property
     def hard(self) -> tuple[Constraint, ...]:

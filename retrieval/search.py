@@ -37,6 +37,7 @@ from retrieval.vectors import VectorIndex, Vectors
 
 __all__ = ["Hit", "SearchRequest", "SearchResult", "Searcher"]
 
+FOUND = np.float32(1e-9)  # the score of what passes a filter and has no word of the request
 QUERY_CHARACTERS = 300  # more says no more; a megabyte must not stop the shop
 
 
@@ -117,15 +118,24 @@ class Searcher:
         total = int(np.count_nonzero(mask))
         return SearchResult(hits, total, len(relevant), offers, counts, clock.milliseconds())
 
-    def arms(self, text: str) -> dict[str, Scores]:
-        """Each arm's (n,) scores of the whole catalogue, to compare them; 0 is not found."""
-        cut = text[:QUERY_CHARACTERS]
-        words, query = self.lexical.match(cut), self.dense.encode(cut)
+    def arms(self, request: SearchRequest) -> dict[str, Scores]:
+        """Each arm's (n,) scores of the whole catalogue, to compare them; 0 is not found.
+
+        Where ``request`` has hard constraints, what passes is found by every arm and nothing else
+        is by any. A request of nothing but constraints is compared by all its words.
+        """
+        text = searchable(request.text) or request.said
+        words = self.lexical.match(text[:QUERY_CHARACTERS])
+        query = self.dense.encode((request.said or text)[:QUERY_CHARACTERS])
         meaning = self.dense.matches(query)
         cosines = np.where(self.dense.held, 1 + self.dense.cosines(query), np.float32(0))
+        mask = self._passing(request)
+        lexical, dense = (np.where(mask, one, 0) for one in (words.scores, cosines))
         ours = blend(words.matches, meaning, lexical_weight(words), self.dense.held)
-        plain = reciprocal_rank_fusion([words.scores, cosines])
-        return {"lexical": words.scores, "dense": cosines, "rrf": plain, "ours": ours}
+        plain = reciprocal_rank_fusion([lexical, dense])
+        arms = {"lexical": lexical, "dense": dense, "rrf": plain, "ours": ours}
+        least = FOUND if request.hard else np.float32(0)
+        return {name: np.where(mask, np.maximum(scores, least), 0) for name, scores in arms.items()}
 
     def _passing(self, request: SearchRequest) -> Mask:
         mask = self.table.rows(request.hard)
@@ -138,7 +148,7 @@ class Searcher:
         with clock.stage("lexical"):
             words = self.lexical.match(text)
         with clock.stage("encode"):
-            query = self.dense.encode(text)
+            query = self.dense.encode(searchable(request.said) or text)
         with clock.stage("dense"):
             wanted = 0 if _sorted(request) or request.facets else request.limit
             rows = self._candidates.rows(words, query, mask, wanted)
@@ -160,8 +170,9 @@ class Searcher:
         shown = relevant if len(relevant) or matches is None else matches.best
         return self._orders.first(request.sort or Sort.RELEVANCE, shown, request.limit)
 
-    def _read(self, text: str) -> tuple[LexicalMatch, Vectors]:
-        return self.lexical.match(text), self.dense.encode(text)
+    def _read(self, request: SearchRequest) -> tuple[LexicalMatch, Vectors]:
+        text = searchable(request.text)
+        return self.lexical.match(text), self.dense.encode(searchable(request.said) or text)
 
     def _hits(
         self, request: SearchRequest, text: str, mask: Mask, first: Sequence[int], scored: Scored
@@ -169,7 +180,7 @@ class Searcher:
         """The hits of rows; in an order of its own they were not the ones compared exactly."""
         if text and first and _sorted(request) and self._candidates.rough:
             rows = np.array(sorted(first), dtype=np.intp)
-            exact = self._candidates.compare(*self._read(text), rows)
+            exact = self._candidates.compare(*self._read(request), rows)
             scored = self._scored(request, mask, exact)
         return tuple(self._hit(scored, row) for row in first)
 
@@ -187,7 +198,7 @@ class Searcher:
         within = everything
         if found and not names_goods(request.hard):
             if len(found.rows) < len(self.table):
-                found = self._candidates.compare(*self._read(text), None)
+                found = self._candidates.compare(*self._read(request), None)
             about = everything & found.relevant
             within = about if about.any() else everything
         return () if (within & mask).any() else relax(self.table, request.hard, within)

@@ -120,6 +120,8 @@ class Meaning:
         sentiment_score: From -1 (negative) to 1 (positive).
         direction: For "cheaper" and "dearer" without a figure: -1 or 1, else 0.
         query: What is left to search for once constraints, references and small talk are taken out.
+        said: All of it but prices and what is refused, to compare by meaning: "running shoes for
+            rain" where only "rain" is left.
         dropped: Fields the shopper no longer cares about (颜色无所谓).
         command: A command spelt out, such as undo or checkout.
         currencies: The ISO 4217 codes of the currencies that a price may have been named in.
@@ -143,6 +145,7 @@ class Meaning:
     quantity: int | None = None
     direction: int = 0
     query: str = ""
+    said: str = ""
     dropped: tuple[str, ...] = ()
     command: Command | None = None
     currencies: frozenset[str] = frozenset()

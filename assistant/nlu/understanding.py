@@ -24,6 +24,7 @@ from assistant.nlu.words.language import detect_language
 from assistant.nlu.words.lexicon import grammar, phrases
 from assistant.nlu.words.normalising import MAX_CHARACTERS, fold
 from assistant.nlu.words.vocabulary import Vocabulary
+from retrieval.constraints import Field
 from retrieval.simplifying import simplified
 
 
@@ -54,6 +55,7 @@ class Understander:
         labels = self._labels(plain, folded, reading)
         mentions = later_bounds(reading.mentions, bubbles) if len(bubbles) > 1 else reading.mentions
         query = self.vocabulary.translated(residual(folded, reading.spans, self.has_word))
+        said = self.vocabulary.translated(_said(folded, reading))
         if not (query or reading.references):
             labels = as_wished(labels, [mention.constraint for mention in mentions])
         return Meaning(
@@ -70,6 +72,7 @@ class Understander:
             quantity=reading.quantity,
             direction=reading.direction,
             query=query,
+            said=said,
             dropped=reading.dropped,
             command=reading.command,
             currencies=reading.currencies,
@@ -95,6 +98,16 @@ class Understander:
         start, end = span
         said = any(start <= at < end for at, _ in reading.spans)
         return not said and not residual(folded[start:end], (), self.has_word)
+
+
+def _said(folded: str, reading: Reading) -> str:
+    """The text without prices and without what is refused, neither of which goods resemble."""
+    unlike = [
+        mention.span
+        for mention in reading.mentions
+        if mention.constraint.field == Field.PRICE or mention.constraint.op.negated
+    ]
+    return " ".join(blanked(folded, unlike).split())
 
 
 def _besides(

@@ -56,6 +56,9 @@ class Finder(Protocol):
     def has_field(self, field: str, constraints: Sequence[Constraint]) -> bool:
         """Whether any product that satisfies ``constraints`` has the attribute ``field``."""
 
+    def decides(self, constraint: Constraint, kinds: Sequence[Constraint]) -> bool:
+        """Whether the listings of ``kinds`` tell apart what meets ``constraint``."""
+
     def is_said_of(self, text: str, constraints: Sequence[Constraint]) -> bool:
         """Whether the words of ``text`` speak of products that satisfy ``constraints``."""
 

@@ -14,6 +14,7 @@ from assistant.dialogue.ledger import (
     merge,
 )
 from assistant.dialogue.state import DialogueState
+from assistant.insisting import insisted_on, kinds_of
 from assistant.nlu.meaning import Intent
 from assistant.nlu.steering.commands import Command
 from assistant.skills.context import Context
@@ -77,8 +78,12 @@ def _asked(context: Context, ledger: Ledger, *, returned: bool) -> tuple[Ledger,
     plain = [c for c in spoken if c not in (*admitted, *added)]
     plain = corrected(plain, ledger, meaning)
     ledger = drop_positive(ledger, {c.field for c in plain if c in amendments.replacing})
-    ledger = merge(ledger, plain, turn, accumulating=context.tools.accumulating)
-    ledger = add_alternatives(admit(ledger, admitted, turn), added, turn)
+    kinds = _kinds_wanted(ledger, spoken)
+    told, let_in, more = (
+        insisted_on(said, kinds, context.tools.finder) for said in (plain, admitted, added)
+    )
+    ledger = merge(ledger, told, turn, accumulating=context.tools.accumulating)
+    ledger = add_alternatives(admit(ledger, let_in, turn), more, turn)
     return ledger, elsewhere
 
 
@@ -89,11 +94,15 @@ def _applicable(context: Context, ledger: Ledger) -> tuple[tuple[Constraint, ...
     searched for instead.
     """
     spoken = context.meaning.constraints
-    kinds = [c for c in (*constraints_of(ledger), *spoken) if c.field == Field.CATEGORY]
-    wanted = [kind for kind in kinds if not kind.op.negated][-1:]
+    wanted = _kinds_wanted(ledger, spoken)
     fit = [c for c in spoken if _can_apply(context, c, wanted)]
     words = [str(v) for c in spoken if c not in fit and not c.op.negated for v in c.values]
     return tuple(fit), words
+
+
+def _kinds_wanted(ledger: Ledger, spoken: Iterable[Constraint]) -> tuple[Constraint, ...]:
+    """The kind of goods that is wanted, the latest told; empty if none is."""
+    return kinds_of((*constraints_of(ledger), *spoken))[-1:]
 
 
 def _can_apply(context: Context, constraint: Constraint, kinds: Sequence[Constraint]) -> bool:

@@ -16,7 +16,7 @@ from assistant.nlu.learning.categories import learn_categories
 from assistant.nlu.learning.expansions import learn_expansions
 from assistant.nlu.learning.units import built_in_units, learn_units
 from assistant.nlu.words.entries import Entries, Entry
-from assistant.nlu.words.lexicon import concepts, phrases, synonyms
+from assistant.nlu.words.lexicon import concepts, phrases, qualities, synonyms
 from assistant.nlu.words.normalising import fold
 from assistant.nlu.words.surfaces import surface_key
 from assistant.nlu.words.vocabulary import Vocabulary
@@ -40,7 +40,9 @@ def learn_vocabulary(products: Sequence[Product]) -> Vocabulary:
         accumulating=multivalued_fields(products),
         carried=_carried(products),
         worn=_worn(products),
-        expansions=learn_expansions(synonyms(), categories.keys(), _titles(products)),
+        expansions=learn_expansions(
+            (*synonyms(), *qualities()), categories.keys(), _titles(products)
+        ),
     )
 
 

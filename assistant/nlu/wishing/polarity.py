@@ -76,6 +76,8 @@ FREE_AFTER = compiled(
     r"色?的?\s*(?:也)?(?:不是必须|不必须|无所谓|不重要|不强求)",
     r"\s*(?:doesn't matter|isn't (?:a must|necessary|required)|not (?:a must|necessary|required))",
 )
+# Goods that give trouble are owned already: what is wanted is a remedy, whatever it is.
+TROUBLE = compiled(r"(?:总是|老是|总(?=[^共]{0,3}[不没])|经常|一直|动不动|又(?=[坏卡]))")
 CONJUNCTION = compiled(
     r"\s*色?的?\s*(?:和|跟|与|或者?|还是|、|/|以及|还有|(?:,\s*)?(?:and|or|nor)\b)\s*(?:the|any)?\s*"
 )
@@ -133,7 +135,8 @@ def polarity(
     negated = bool(NEGATION.search(clause) or NEGATED_AFTER.match(after))
     if not negated and previous and previous.meant.negated:
         negated = is_chained(text[previous.end : start], alike=previous.alike)
-    return Polarity(negated, hard=not _is_soft(clause, after, tight=tight))
+    troubled = tight and not negated and TROUBLE.match(after)
+    return Polarity(negated, hard=not (troubled or _is_soft(clause, after, tight=tight)))
 
 
 def refuses_together(text: str, end: int) -> bool:

@@ -46,11 +46,17 @@ class Concepts(BaseModel):
 
 
 class Synonyms(BaseModel):
-    """The file ``synonyms.toml``: groups of names for the same kind of goods."""
+    """The file ``synonyms.toml``: names in both languages.
+
+    Args:
+        groups: Names of the same kind of goods.
+        qualities: Words for the same property of goods.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     groups: tuple[tuple[str, ...], ...]
+    qualities: tuple[tuple[str, ...], ...] = ()
 
 
 class Phrases(BaseModel):
@@ -148,10 +154,19 @@ def concepts() -> tuple[Concept, ...]:
     return read_list("concepts.toml", Concepts).concept
 
 
-@cache
 def synonyms() -> tuple[tuple[str, ...], ...]:
     """Groups of names for the same kind of goods."""
-    return read_list("synonyms.toml", Synonyms).groups
+    return _synonyms().groups
+
+
+def qualities() -> tuple[tuple[str, ...], ...]:
+    """Groups of words for the same property of goods."""
+    return _synonyms().qualities
+
+
+@cache
+def _synonyms() -> Synonyms:
+    return read_list("synonyms.toml", Synonyms)
 
 
 @cache

@@ -19,7 +19,7 @@ from tests.assistant.nlu.shop import catalogue, vocabulary
 MASKS = [
     Product(f"m{number}", title)
     for number, title in enumerate(
-        ["补水面膜 5片", "舒缓面膜", "清洁面膜", "面膜礼盒", "晚霜", "唇膏"]
+        ["补水面膜 5片", "补水舒缓面膜", "补水清洁面膜", "面膜礼盒", "晚霜", "唇膏"]
     )
 ]
 
@@ -131,6 +131,7 @@ def test_learning_does_not_depend_on_the_order_of_products() -> None:
         ("sheet mask 敏感肌", "面膜 敏感肌"),
         ("贴片面膜", "面膜"),
         ("面膜", "面膜"),
+        ("hydrating face masks", "补水 面膜"),
         ("lipstick", "lipstick"),
     ],
 )

@@ -5,7 +5,15 @@ from collections import Counter
 import pytest
 
 from assistant.errors import PromptError
-from assistant.nlu.words.lexicon import Synonyms, concepts, grammar, phrases, read_list, synonyms
+from assistant.nlu.words.lexicon import (
+    Synonyms,
+    concepts,
+    grammar,
+    phrases,
+    qualities,
+    read_list,
+    synonyms,
+)
 from assistant.nlu.words.surfaces import surface_key
 from retrieval.units import units
 
@@ -13,6 +21,12 @@ from retrieval.units import units
 def test_no_name_of_goods_is_in_two_groups() -> None:
     counted = Counter(key for group in synonyms() for key in {surface_key(name) for name in group})
     assert [name for name, count in counted.items() if count > 1] == []
+
+
+def test_no_quality_is_in_two_groups_or_names_goods() -> None:
+    goods = {surface_key(name) for group in synonyms() for name in group}
+    counted = Counter(key for group in qualities() for key in {surface_key(n) for n in group})
+    assert [name for name, count in counted.items() if count > 1 or name in goods] == []
 
 
 def test_every_group_has_several_names_of_two_characters_or_more() -> None:

@@ -1,0 +1,65 @@
+"""What is shown of what was found: the text decides, then what sells; one page, many goods."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from assistant.ranking import RankingFinder
+from assistant.shop.parts import Shelf
+from assistant.shop.taste import SalesTaste
+from assistant.skills.context import Found, Shopper
+from retrieval.constraints import Constraint, Op, Sort
+from retrieval.products import Product
+from retrieval.search import SearchRequest
+from tests.retrieval.shoes import SHOP, product, searcher
+
+NOW = datetime(2026, 11, 11, tzinfo=UTC)
+COLORS = ("红色", "蓝色", "绿色", "白色")
+SANDALS = [
+    product(f"x{n}", f"行远 溯溪凉鞋 {color}", 100 + n, color, category="运动/鞋/凉鞋", sales=900)
+    for n, color in enumerate(COLORS)
+]
+OTHERS = [
+    product(f"y{n}", f"山岚 沙滩凉鞋 {name}", 200, category="运动/鞋/凉鞋", stock=stock)
+    for n, (name, stock) in enumerate([("甲", 3), ("乙", 2), ("丙", 0)])
+]
+KIND = Constraint("category", Op.EQ, "凉鞋")
+
+
+def find(
+    request: SearchRequest, products: tuple[Product, ...] = (*SHOP, *SANDALS, *OTHERS)
+) -> Found:
+    found = searcher(products)
+    return RankingFinder(found, Shelf(found.table), SalesTaste(), NOW).find(request, Shopper())
+
+
+def ids(found: Found) -> list[str]:
+    return [suggested.product.id for suggested in found.products]
+
+
+def test_listings_of_the_same_goods_do_not_fill_a_page() -> None:
+    shown = ids(find(SearchRequest("溯溪凉鞋", (KIND,), limit=4)))
+    assert sum(one.startswith("x") for one in shown) == 2
+
+
+def test_an_order_asked_for_is_kept_to_the_letter() -> None:
+    shown = ids(find(SearchRequest("", (KIND,), sort=Sort.PRICE_ASC, limit=4)))
+    assert shown == ["x0", "x1", "x2", "x3"]
+
+
+def test_sold_out_comes_after_the_same_goods_again() -> None:
+    shown = ids(find(SearchRequest("凉鞋", (KIND,), limit=7)))
+    assert shown[-1] == "y2"
+    assert len(shown) == 7
+
+
+def test_what_is_asked_for_beats_what_sells() -> None:
+    best, sold = (
+        product("a", "缓震跑步鞋", 100, sales=1),
+        product("b", "厨房剪刀", 100, sales=99_999, rating=5.0, category="家居/厨房"),
+    )
+    assert ids(find(SearchRequest("缓震跑步鞋", limit=2), (sold, best)))[0] == "a"
+
+
+def test_more_than_a_pool_is_ranked_where_more_is_asked_for() -> None:
+    many = tuple(replace(SHOP[0], id=f"m{n:03}", title=f"跑步鞋 款式{n}") for n in range(120))
+    assert len(find(SearchRequest("跑步鞋", limit=100), many).products) == 100
