@@ -8,8 +8,9 @@ from sqlalchemy import Engine, delete, insert
 
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.errors import ConversationError
-from recommender.events import SOMEONE_ELSE, EventKind, canonical_time
-from recommender.tables import events
+from recommender.events import EventKind, canonical_time
+from recommender.events.event import SOMEONE_ELSE
+from recommender.events.tables import events
 
 CLICKED = {"view", "click", "like", "dislike", "add_to_cart"}
 

@@ -14,8 +14,8 @@ from assistant.reasons import Causes, Reasons
 from assistant.shop.taste import Taste
 from assistant.skills.context import Found, ProductShelf, Shopper
 from assistant.skills.outcome import Suggested
-from recommender.blending import Ranked, rank
-from recommender.diversity import diversify
+from recommender.ranking.blending import Ranked, rank
+from recommender.ranking.diversity import diversify
 from retrieval.constraints import Constraint, Scalar
 from retrieval.enriching.enrichment import TYPE
 from retrieval.matching import satisfies

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from assistant.nlu.words.normalising import fold
 from assistant.skills.context import ProductShelf
 from assistant.skills.outcome import Line, Reason
-from recommender.blending import Ranked
-from recommender.evidence import Cause
+from recommender.ranking.blending import Ranked
+from recommender.ranking.evidence import Cause
 from retrieval.constraints import Constraint, Op
 from retrieval.matching import satisfies
 from retrieval.products import Product

@@ -11,7 +11,7 @@ from sqlalchemy.schema import CreateColumn
 
 import assistant.conversations.tables
 import assistant.records.tables
-import recommender.tables
+import recommender.events.tables
 import retrieval.tables
 from assistant.errors import ShopError
 from assistant.shop.settings import ShopSettings
@@ -19,7 +19,7 @@ from assistant.shop.settings import ShopSettings
 DATABASE_FILE = "shop.db"
 ALL_TABLES = (
     retrieval.tables.metadata,
-    recommender.tables.metadata,
+    recommender.events.tables.metadata,
     assistant.records.tables.metadata,
     assistant.conversations.tables.metadata,
 )

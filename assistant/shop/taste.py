@@ -17,12 +17,12 @@ from assistant.shop.folder import Shop
 from assistant.skills.context import Shopper
 from recommender.errors import ModelError
 from recommender.events import Event, EventKind, EventLog
-from recommender.evidence import Cause, Evidence, Part
 from recommender.interactions import event_weight
-from recommender.profiles import Profile, build_profile, profile_evidence
-from recommender.trained import TrainedRecommender
-from recommender.training import train
-from recommender.traits import Facts, PriceScale
+from recommender.learning.training import train
+from recommender.profiling.profiles import Profile, build_profile, profile_evidence
+from recommender.profiling.traits import Facts, PriceScale
+from recommender.ranking.evidence import Cause, Evidence, Part
+from recommender.serving.trained import TrainedRecommender
 from retrieval.catalog import Catalog
 from retrieval.products import Product
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from recommender.events import Event, EventKind
 from recommender.interactions import Interactions
-from recommender.traits import Facts
+from recommender.profiling.traits import Facts
 
 LINES = ("ann a b c", "bob a b", "cid b c", "dan a b c", "eve d e", "fay e d")
 

@@ -148,7 +148,7 @@ def _evaluate_search(data: Path, shop: Path | None) -> dict[str, object]:
 
 
 def _evaluate_recommender(data: Path, items: Path | None, models: str | None) -> dict[str, object]:
-    from recommender.evaluation import evaluate_file
+    from recommender.evaluating.comparison import evaluate_file
 
     chosen = tuple(name.strip() for name in models.split(",")) if models else None
     return evaluate_file(data, items, chosen)

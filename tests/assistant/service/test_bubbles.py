@@ -141,7 +141,7 @@ def test_what_the_replaced_turn_did_is_taken_back(chat: Chat) -> None:
 def _events(chat: Chat) -> list[str]:
     from sqlalchemy import select
 
-    from recommender.tables import events
+    from recommender.events.tables import events
 
     with chat.engine.connect() as connection:
         return [row.event for row in connection.execute(select(events.c.event))]

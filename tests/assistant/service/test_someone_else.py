@@ -12,7 +12,7 @@ from assistant.rehearsal import scratch_database
 from assistant.service import Service
 from assistant.turns import Click
 from recommender.events import EventLog
-from recommender.tables import events
+from recommender.events.tables import events
 from tests.assistant.conftest import Talk
 from tests.assistant.service.test_amending import last, ledger, on
 

@@ -1,7 +1,7 @@
 """What suits a shopper follows the prices of the catalogue."""
 
 from assistant.shop.taste import CatalogueFacts, facts_of
-from recommender.traits import PriceScale
+from recommender.profiling.traits import PriceScale
 from retrieval.products import Product
 
 PRODUCTS = [

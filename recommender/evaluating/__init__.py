@@ -1,0 +1,1 @@
+"""Recommenders compared on a file of interactions, as ``daogou evaluate recommender`` does."""

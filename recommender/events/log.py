@@ -1,0 +1,98 @@
+"""The log of events in the shop's database: writing the same event again changes nothing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, Engine, Executable, Row, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from recommender.events.event import SOMEONE_ELSE, Event, EventColumns, EventKind, canonical_time
+from recommender.events.tables import events as table
+
+
+class EventLog:
+    """The events in a database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def write(self, events: Iterable[Event]) -> int:
+        """Adds what is not known yet, all or nothing; returns how many that were."""
+        rows = [_row(event) for event in {event.key: event for event in events}.values()]
+        with self._engine.begin() as connection:
+            return connection.execute(_insert_new(connection), rows).rowcount if rows else 0
+
+    def all(self) -> EventColumns:
+        """Every event, oldest first; of one moment in the order they were written."""
+        columns = (
+            table.c.user,
+            table.c.product_id,
+            table.c.event,
+            table.c.timestamp,
+            table.c.value,
+        )
+        query = select(*columns).order_by(table.c.timestamp, table.c.id)
+        with self._engine.connect() as connection:
+            return _columns(connection.execute(query).all())
+
+    def of_user(self, user: str) -> list[Event]:
+        """What one shopper did for themselves, oldest first; empty for an unknown one.
+
+        What they looked at and bought for others says nothing of their own taste.
+        """
+        own = ~table.c.key.endswith(SOMEONE_ELSE, autoescape=True)
+        mine = select(table).where(table.c.user == user, own)
+        with self._engine.connect() as connection:
+            rows = connection.execute(mine.order_by(table.c.timestamp, table.c.id))
+            return [_event(row) for row in rows]
+
+    def latest(self) -> str | None:
+        """The moment of the newest event, or None when there is none."""
+        with self._engine.connect() as connection:
+            newest: str | None = connection.scalar(select(func.max(table.c.timestamp)))
+            return newest
+
+    def count(self) -> int:
+        """How many events there are."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(table)) or 0
+
+    def known(self, events: Iterable[Event]) -> int:
+        """How many of ``events`` are in the log already."""
+        keys = list({event.key for event in events})
+        found = 0
+        with self._engine.connect() as connection:
+            for start in range(0, len(keys), 5_000):
+                some = table.c.key.in_(keys[start : start + 5_000])
+                query = select(func.count()).select_from(table).where(some)
+                found += connection.scalar(query) or 0
+        return found
+
+
+def _insert_new(connection: Connection) -> Executable:
+    """An insert that passes over known keys; both databases have one, each under its own roof."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing(index_elements=["key"])
+    return sqlite.insert(table).on_conflict_do_nothing(index_elements=["key"])
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {
+        "user": event.user,
+        "product_id": event.product_id,
+        "event": event.event.value,
+        "value": event.value,
+        "timestamp": canonical_time(event.timestamp),
+        "key": event.key,
+    }
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(row.user, row.product_id, EventKind(row.event), row.timestamp, row.value)
+
+
+def _columns(rows: Iterable[Row[Any]]) -> EventColumns:
+    user, product_id, event, timestamp, value = zip(*rows, strict=True) if rows else ([],) * 5
+    numbers = np.array(value, dtype=np.float64)  # numpy reads None as NaN
+    return EventColumns(list(user), list(product_id), list(event), list(timestamp), numbers)

@@ -1,0 +1,1 @@
+"""Choosing settings and weights on the newest events, and training a shop's recommender."""

@@ -1,0 +1,1 @@
+"""What a shopper is known to like, as traits of products."""

@@ -1,0 +1,1 @@
+"""The recommender that serves: its evidence for products, and its folder."""
