@@ -1,4 +1,4 @@
-"""The shop folder: ``shop.toml``, ``shop.db``, ``chroma/``, ``models/``, ``images/``."""
+"""The shop folder: ``shop.toml``, ``synonyms.toml``, ``shop.db``, ``chroma/``, ``models/``, ``images/``."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,9 @@ import assistant.records.tables
 import recommender.events.tables
 import retrieval.tables
 from assistant.errors import ShopError
+from assistant.nlu.learning.own_names import OwnNames
 from assistant.shop.settings import ShopSettings
+from assistant.shop.synonyms import load_synonyms
 
 DATABASE_FILE = "shop.db"
 ALL_TABLES = (
@@ -39,12 +41,14 @@ class Shop:
 
         Raises:
             ShopError: ``path`` holds no shop, or its database cannot be read.
+            SettingsError: A setting or a synonym cannot be used.
         """
         if not (path / DATABASE_FILE).is_file():
             raise ShopError(
                 f"There is no shop in '{path}': {DATABASE_FILE} is missing. "
                 f"Create one with: daogou ingest CATALOGUE --shop {path}"
             )
+        load_synonyms(path)  # so that a mistake in it is told at the start
         return cls(path, ShopSettings.load(path), _checked(open_database(path / DATABASE_FILE)))
 
     @classmethod
@@ -58,6 +62,11 @@ class Shop:
             raise ShopError(f"The shop folder '{path}' cannot be created: {exc.strerror}.") from exc
         engine = open_database(path / DATABASE_FILE)
         return cls(path, ShopSettings.load(path), _checked(engine))
+
+    @property
+    def synonyms(self) -> OwnNames:
+        """What the shop says about names, as its file says it now."""
+        return load_synonyms(self.path)
 
     @property
     def models(self) -> Path:

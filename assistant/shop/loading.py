@@ -160,7 +160,7 @@ def understander_of(shop_path: Path | None) -> Understander:
     products = Catalog(shop.engine).all()
     has_word = WordTest([fold(product.title) for product in products])
     classifier = load_classifier(shop.settings.classifier)
-    vocabulary, codes = learn_vocabulary(products), CodeIndex.of(products)
+    vocabulary, codes = learn_vocabulary(products, shop.synonyms), CodeIndex.of(products)
     return Understander(classifier, vocabulary, has_word, shop.settings.language, codes)
 
 

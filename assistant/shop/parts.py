@@ -115,7 +115,7 @@ class PartsMaker:
 
     def _understander(self, products: Sequence[Product]) -> Understander:
         has_word = WordTest([fold(product.title) for product in products])
-        vocabulary = learn_vocabulary(products)
+        vocabulary = learn_vocabulary(products, self.shop.synonyms)
         language, codes = self.shop.settings.language, CodeIndex.of(products)
         return Understander(self.classifier, vocabulary, has_word, language, codes)
 

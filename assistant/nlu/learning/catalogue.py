@@ -14,6 +14,7 @@ from assistant.nlu.learning.attributes import (
 )
 from assistant.nlu.learning.categories import learn_categories
 from assistant.nlu.learning.expansions import learn_expansions
+from assistant.nlu.learning.own_names import NO_NAMES, OwnNames
 from assistant.nlu.learning.units import built_in_units, learn_units
 from assistant.nlu.words.entries import Entries, Entry
 from assistant.nlu.words.lexicon import concepts, phrases, qualities, synonyms
@@ -27,10 +28,12 @@ SEPARATORS = "/|,，、"
 CORE_FIELDS = frozenset({"price", "brand", "category", "rating", "stock", "title", "sales"})
 
 
-def learn_vocabulary(products: Sequence[Product]) -> Vocabulary:
-    """The vocabulary of ``products``."""
+def learn_vocabulary(products: Sequence[Product], own: OwnNames = NO_NAMES) -> Vocabulary:
+    """The vocabulary of ``products``, with what the shop says about names."""
     categories, values = learn_categories(products), count_values(products)
-    known = _in_order(categories, _brands(products), learn_attributes(products, values))
+    known = own.applied(
+        _in_order(categories, _brands(products), learn_attributes(products, values))
+    )
     goods = {surface_key(n) for n in (*phrases().idioms, *(n for g in synonyms() for n in g))}
     return Vocabulary(
         surfaces={**dict.fromkeys(goods - known.keys() - {""}, ()), **known},
@@ -41,7 +44,7 @@ def learn_vocabulary(products: Sequence[Product]) -> Vocabulary:
         carried=_carried(products),
         worn=_worn(products),
         expansions=learn_expansions(
-            (*synonyms(), *qualities()), categories.keys(), _titles(products)
+            (*own.groups, *synonyms(), *qualities()), categories.keys(), _titles(products)
         ),
     )
 

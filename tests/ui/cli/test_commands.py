@@ -85,6 +85,21 @@ def test_understand_works_on_a_shop_s_own_words(shop: Path) -> None:
     assert told == {("brand", "eq", "云驰"), ("category", "eq", "跑步鞋"), ("color", "ne", "黑色")}
 
 
+def test_synonyms_are_written_once_to_be_edited(shop: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "shop"
+    shutil.copytree(shop, copy)
+    shown = daogou("synonyms", "--shop", copy)
+    assert shown.returncode == 0, sentence(shown)
+    assert daogou("synonyms", "--shop", copy, "--write").returncode == 0
+    assert (copy / "synonyms.toml").read_text("utf-8") == shown.stdout.decode("utf-8")
+    again = daogou("synonyms", "--shop", copy, "--write")
+    assert (again.returncode, "exists" in sentence(again)) == (2, True)
+    (copy / "synonyms.toml").write_text('groups = [["跑步鞋"]]', "utf-8")
+    refused = daogou("search", "跑步鞋", "--shop", copy)
+    assert refused.returncode == 2
+    assert "two or more names" in sentence(refused)
+
+
 def test_recommend_ranks_with_reasons(shop: Path) -> None:
     done = daogou("recommend", "--shop", shop, "--user", "mei", "--limit", 3, "--json")
     products = json.loads(done.stdout)["products"]
