@@ -22,6 +22,7 @@ from retrieval.matching import satisfies
 from retrieval.ordering import page
 from retrieval.products import Product
 from retrieval.request import SearchResult
+from retrieval.reranking import Reranker, reranked
 from retrieval.search import Searcher, SearchRequest
 from retrieval.units import amounts_in
 
@@ -65,11 +66,16 @@ class RankingFinder:
     shelf: ProductShelf
     taste: Taste
     now: datetime
+    reranker: Reranker | None = None
 
     def find(self, request: SearchRequest, shopper: Shopper) -> Found:
         """The best products for a request; an order asked for is kept as it is."""
         result = self.searcher.search(_pool(request, shopper))
         matches = {hit.id: hit.parts.get("match", 0.0) for hit in result.hits}
+        if self.reranker and request.text and request.sort is None:
+            products = self.shelf.get(list(matches))
+            query = request.said or request.text
+            matches = reranked(self.reranker, query, matches, products)
         return self._found(matches, result, request, shopper)
 
     def recommend(self, request: SearchRequest, shopper: Shopper) -> Found:

@@ -9,6 +9,7 @@ RetrievalError
 ├── AnnotationError
 ├── TaggerError
 ├── EncoderError
+├── RerankerError
 └── VectorStoreError
     └── VectorStoreInUse
 """
@@ -48,6 +49,10 @@ class TaggerError(RetrievalError):
 
 class EncoderError(RetrievalError):
     """The text encoder is missing, damaged or cannot be loaded."""
+
+
+class RerankerError(RetrievalError):
+    """The reranker is missing, damaged or cannot be loaded."""
 
 
 class VectorStoreError(RetrievalError):

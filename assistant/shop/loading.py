@@ -26,6 +26,7 @@ from retrieval.catalog import Catalog
 from retrieval.encoder import Encoder
 from retrieval.encoders import open_encoder
 from retrieval.products import Product
+from retrieval.reranking import open_reranker
 from retrieval.search import Searcher
 from retrieval.terms import warm
 
@@ -138,7 +139,9 @@ def load(shop: Shop, progress: Progress | None = None) -> Loaded:
     index = hold_index(shop, encoder)
     classifier = load_classifier(shop.settings.classifier, progress)
     taste = load_taste(shop, CatalogueFacts.of(products), progress)
-    maker = PartsMaker(shop, encoder, classifier, index, taste)
+    named = shop.settings.reranker
+    reranker = open_reranker(named) if named else None
+    maker = PartsMaker(shop, encoder, classifier, index, taste, reranker)
     return Loaded(maker, maker.made(products, revision))
 
 

@@ -32,6 +32,7 @@ from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import Encoder
 from retrieval.filters import ProductTable
 from retrieval.products import Product
+from retrieval.reranking import Reranker
 from retrieval.search import Searcher, SearchRequest
 
 
@@ -77,6 +78,7 @@ class PartsMaker:
     Args:
         index: Brought in line with the database whenever parts are made.
         taste: Of any state of the catalogue; each gets its own facts.
+        reranker: Takes a second look at the best matches, if the shop names one.
     """
 
     shop: Shop
@@ -84,6 +86,7 @@ class PartsMaker:
     classifier: Classifier
     index: HeldIndex
     taste: Taste
+    reranker: Reranker | None = None
 
     def made(self, products: Sequence[Product], revision: int) -> Parts:
         """The parts of ``products``, whose vectors are in the database."""
@@ -141,7 +144,7 @@ class PartsMaker:
         table = searcher.table
         shelf = Shelf(table)
         taste = self.taste.about(CatalogueFacts(table.products, table.row_of))
-        return RankingFinder(searcher, shelf, taste, latest_event(self.shop)), shelf
+        return RankingFinder(searcher, shelf, taste, latest_event(self.shop), self.reranker), shelf
 
 
 def latest_event(shop: Shop) -> datetime:

@@ -30,6 +30,7 @@ class ShopSettings(BaseSettings):
     business_hours: str = Field("09:00-22:00", pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")
     encoder: str = "embedded"
     classifier: str = "trained"
+    reranker: str | None = None
     enrich_titles: bool = True
     list_size: int = Field(6, ge=1, le=30)
     payment_url: str | None = None

@@ -1,5 +1,6 @@
 """What is shown of what was found: the text decides, then what sells; one page, many goods."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -63,3 +64,16 @@ def test_what_is_asked_for_beats_what_sells() -> None:
 def test_more_than_a_pool_is_ranked_where_more_is_asked_for() -> None:
     many = tuple(replace(SHOP[0], id=f"m{n:03}", title=f"跑步鞋 款式{n}") for n in range(120))
     assert len(find(SearchRequest("跑步鞋", limit=100), many).products) == 100
+
+
+def test_a_reranker_decides_among_the_best_and_only_where_words_are_searched_for() -> None:
+    class Backwards:
+        def scores(self, query: str, texts: Sequence[str]) -> Sequence[float]:
+            assert query == "凉鞋"
+            return [float("甲" in text) for text in texts]
+
+    found = searcher((*SHOP, *OTHERS))
+    finder = RankingFinder(found, Shelf(found.table), SalesTaste(), NOW, Backwards())
+    assert ids(finder.find(SearchRequest("凉鞋", (KIND,), limit=1), Shopper())) == ["y0"]
+    by_price = SearchRequest("", (KIND,), sort=Sort.PRICE_ASC, limit=1)
+    assert ids(finder.find(by_price, Shopper())) == ["y0"]
