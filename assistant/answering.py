@@ -55,7 +55,8 @@ class Answering:
         self, conversation: Conversation, past: Sequence[TurnRecord], sent: Sent
     ) -> TurnRecord:
         """Answers one message in a turn of its own."""
-        record = self._assistant().reply(conversation, past, sent.message, explain=sent.explain)
+        assistant = self._assistant(conversation, past)
+        record = assistant.reply(conversation, past, sent.message, explain=sent.explain)
         record = replace(record, message_id=sent.id)
         self._journal.keep(conversation, record)
         return record
@@ -67,14 +68,19 @@ class Answering:
         last = past[-1]
         together = bubbles.joined(last, text, sent.id)
         said = Say(together["text"])
-        record = self._assistant().reply(conversation, past[:-1], said, explain=sent.explain)
+        assistant = self._assistant(conversation, past[:-1])
+        record = assistant.reply(conversation, past[:-1], said, explain=sent.explain)
         record = bubbles.covering(replace(record, message_id=sent.id), last, together)
         self._journal.keep(conversation, record, instead_of=last.number)
         return record
 
-    def _assistant(self) -> Assistant:
+    def _assistant(self, conversation: Conversation, past: Sequence[TurnRecord]) -> Assistant:
+        """The assistant for the turn that follows ``past``."""
         loaded = self._loaded.current()
-        return Assistant(loaded.understander, loaded.tools, loaded.writer, self._clock)
+        number = past[-1].number + 1 if past else 1
+        occasion = loaded.occasions.turn(conversation, number, self._clock())
+        tools = loaded.tools.on(occasion)
+        return Assistant(loaded.understander, tools, loaded.writer, self._clock)
 
 
 def check(message: Message) -> None:

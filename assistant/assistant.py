@@ -12,6 +12,7 @@ from assistant.dialogue.rules import Return, Rule
 from assistant.dialogue.state import DialogueState, fold
 from assistant.dialogue.tracing import trace
 from assistant.errors import ConversationError
+from assistant.exposing import impressions_of
 from assistant.hearing import Heard, hear
 from assistant.nlg.rendering import render
 from assistant.nlg.writer import Writer
@@ -91,7 +92,8 @@ class Assistant:
         meaning_json = heard.meaning.to_json() if heard.meaning.text else None
         withdraws = outcome.notes.get("withdrawn")
         said = message_to_json(message)
-        return TurnRecord(turn.number, said, change, turn, meaning_json, withdraws=withdraws)
+        record = TurnRecord(turn.number, said, change, turn, meaning_json, withdraws=withdraws)
+        return replace(record, shown=impressions_of(outcome))
 
     def _hear(self, message: Message, state: DialogueState) -> Heard:
         """A click on a suggestion is its text; any other click means what it says, calmly."""

@@ -5,11 +5,13 @@ counted, and names the fact that made it count.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
 
+from assistant.occasions.arranging import Arranged, explored
+from assistant.occasions.occasion import Occasion
 from assistant.reasons import Causes, Reasons
 from assistant.shop.taste import Taste
 from assistant.skills.context import Found, ProductShelf, Shopper
@@ -67,6 +69,11 @@ class RankingFinder:
     taste: Taste
     now: datetime
     reranker: Reranker | None = None
+    occasion: Occasion = field(default_factory=Occasion)
+
+    def on(self, occasion: Occasion) -> "RankingFinder":
+        """The same, for one occasion."""
+        return replace(self, occasion=occasion)
 
     def find(self, request: SearchRequest, shopper: Shopper) -> Found:
         """The best products for a request; an order asked for is kept as it is."""
@@ -145,8 +152,15 @@ class RankingFinder:
     ) -> Found:
         evidence, causes = self._evidence(matches, request, shopper)
         ranked = self._ranked(matches, evidence, request)
+        drawn = ranked.draw.product_id if ranked.draw else None
         return Found(
-            products=tuple(self._suggested(item, causes, request) for item in ranked),
+            products=tuple(
+                replace(
+                    self._suggested(item, causes, request),
+                    draw=ranked.draw if item.id == drawn else None,
+                )
+                for item in ranked.shown
+            ),
             total=result.relevant,
             relaxations=result.relaxations,
             facets=result.facets,
@@ -174,12 +188,12 @@ class RankingFinder:
 
     def _ranked(
         self, matches: Mapping[str, float], evidence: Evidence, request: SearchRequest
-    ) -> list[Ranked]:
-        weights, variety = _weights(request), _variety(request)
+    ) -> Arranged:
+        weights, variety = self._weights(request), _variety(request)
         if request.sort is not None:
             ordered = list(matches)[: request.limit]
             scored = {item.id: item for item in rank(ordered, evidence, weights, len(ordered))}
-            return [scored[product_id] for product_id in ordered]
+            return Arranged([scored[product_id] for product_id in ordered])
         products = self.shelf.get(list(matches))
         ranked = rank(list(matches), evidence, weights, max(POOL, request.limit))
         groups = {key: product.brand or "" for key, product in products.items()}
@@ -187,7 +201,12 @@ class RankingFinder:
         gone = [item for item in ranked if not products[item.id].available]
         varied = diversify(there, groups, strength=variety, limit=SPREAD * request.limit)
         places = page((products[item.id] for item in varied), request.limit)
-        return [*(varied[place] for place in places), *gone][: request.limit]
+        shown = [*(varied[place] for place in places), *gone][: request.limit]
+        return explored(shown, there, self.occasion)
+
+    def _weights(self, request: SearchRequest) -> Mapping[str, float]:
+        """The weight of each part, as the occasion wants it."""
+        return {**(SEARCHING if request.text else BROWSING), **self.occasion.terms.weights}
 
     def _newness(self, product: Product) -> float:
         """1 on the first day, falling to 0 after ``NEW_DAYS``."""
@@ -201,17 +220,13 @@ class RankingFinder:
 
     def _suggested(self, item: Ranked, causes: Causes, request: SearchRequest) -> Suggested:
         product = self.shelf.get([item.id])[item.id]
-        reasons = Reasons(self.shelf, _weights(request)).of(item, product, causes, request)
+        reasons = Reasons(self.shelf, self._weights(request)).of(item, product, causes, request)
         return Suggested(product, item.score, item.parts, reasons)
 
 
 def _units(values: Iterable[Scalar]) -> set[str]:
     """The units that values are counted in."""
     return {unit for value in values for _, unit in amounts_in(str(value))}
-
-
-def _weights(request: SearchRequest) -> Mapping[str, float]:
-    return SEARCHING if request.text else BROWSING
 
 
 def _variety(request: SearchRequest) -> float:

@@ -10,7 +10,7 @@ from assistant.nlu.words.normalising import fold
 from assistant.skills.context import ProductShelf
 from assistant.skills.outcome import Line, Reason
 from recommender.ranking.blending import Ranked
-from recommender.ranking.evidence import Cause
+from recommender.ranking.evidence import Cause, Part
 from retrieval.constraints import Constraint, Op
 from retrieval.matching import satisfies
 from retrieval.products import Product
@@ -18,6 +18,7 @@ from retrieval.search import SearchRequest
 
 MAX_REASONS = 3
 WORTH_TELLING = 0.3  # of its weight, how much a part must bring to be given as a reason
+ALWAYS_TOLD = frozenset({Part.EXPLORE})
 MANY_SOLD = 100
 TOLD_FACTS = frozenset({"brand", "category", "price", "color"})
 Causes = dict[tuple[str, str], Cause]
@@ -38,15 +39,16 @@ class Reasons:
     def of(
         self, item: Ranked, product: Product, causes: Causes, request: SearchRequest
     ) -> tuple[Reason, ...]:
-        """The largest parts that say something, largest first."""
+        """The largest parts that say something, largest first; why it is moved is always told."""
         told: list[Reason] = []
-        for part, weight in item.main_parts(len(self.weights)):
+        for part, weight in item.main_parts(len(item.parts)):
             if weight < WORTH_TELLING * self.weights.get(part, 0.0):
                 continue
             line = self._line(part, product, causes.get((part, item.id)), request)
             if line is not None:
                 told.append(Reason(part, line, weight))
-        return tuple(told[:MAX_REASONS])
+        moved = [reason for reason in told[MAX_REASONS:] if reason.kind in ALWAYS_TOLD]
+        return (*told[: MAX_REASONS - len(moved)], *moved)
 
     def _line(
         self, part: str, product: Product, cause: Cause | None, request: SearchRequest
@@ -57,8 +59,8 @@ class Reasons:
             return _popular(product, cause)
         if part == "constraint":
             return _met_wish(product, request)
-        if part == "new":
-            return Line("reason.new")
+        if part in ("new", "explore"):
+            return Line(f"reason.{part}")
         if part == "match":
             return _matched(product, request)
         return self._from_cause(part, cause)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Update, insert, select, update
+from sqlalchemy import Connection, Engine, Update, insert, select, update
 
 from assistant.conversations.tables import conversations, turns
 from assistant.dialogue.state import Change
 from assistant.errors import UnknownConversation
 from assistant.turns import Turn
+from recommender.events import visitor
+from recommender.exposure.log import Impression, Screen, take_back_list, write_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,12 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class TurnRecord:
-    """A turn as it is kept; of an earlier turn that it ``withdraws``, events are taken back."""
+    """A turn as it is kept.
+
+    Args:
+        withdraws: An earlier turn whose events are taken back.
+        shown: The list that it put on the screen, if the ranking made one.
+    """
 
     number: int
     message: dict[str, Any]
@@ -33,6 +40,7 @@ class TurnRecord:
     meaning: dict[str, Any] | None = None
     message_id: str | None = None
     withdraws: int | None = None
+    shown: tuple[Impression, ...] = ()
 
 
 class ConversationStore:
@@ -67,7 +75,10 @@ class ConversationStore:
         now: datetime,
         instead_of: int | None = None,
     ) -> None:
-        """Adds a turn; one that it takes the place of is undone in the same transaction."""
+        """Adds a turn with what it showed.
+
+        One that it takes the place of is undone in the same transaction, and was never shown.
+        """
         row = {
             "conversation_id": conversation_id,
             "number": record.number,
@@ -83,7 +94,12 @@ class ConversationStore:
         with self._engine.begin() as connection:
             if instead_of is not None:
                 connection.execute(_undoing(conversation_id, [instead_of]))
+                take_back_list(connection, conversation_id, instead_of)
             connection.execute(insert(turns).values(**row))
+            if record.shown:
+                shopper = _shopper(connection, conversation_id)
+                screen = Screen(shopper, conversation_id, record.number, now)
+                write_list(connection, screen, record.shown)
 
     def turns(self, conversation_id: str) -> list[TurnRecord]:
         """The turns that hold, oldest first; undone ones are left out."""
@@ -117,6 +133,13 @@ class ConversationStore:
 def _undoing(conversation_id: str, numbers: Sequence[int]) -> Update:
     held = turns.c.conversation_id == conversation_id, turns.c.number.in_(numbers), ~turns.c.undone
     return update(turns).where(*held).values(undone=True)
+
+
+def _shopper(connection: Connection, conversation_id: str) -> str:
+    """Who looks at the screen, as events name them."""
+    query = select(conversations.c.user).where(conversations.c.id == conversation_id)
+    user: str | None = connection.scalar(query)
+    return user or visitor(conversation_id)
 
 
 def _bubble_ids(message: Mapping[str, Any]) -> set[str]:

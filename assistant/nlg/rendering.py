@@ -52,12 +52,14 @@ def product_json(suggested: Suggested, writer: Writer) -> dict[str, Any]:
         {"kind": reason.kind, "text": writer.line(reason.line), "weight": reason.weight}
         for reason in suggested.reasons
     ]
+    drawn = {"propensity": suggested.draw.propensity} if suggested.draw else {}
     return {
         **suggested.product.to_json(),
         "score": suggested.score,
         "parts": dict(suggested.parts),
         "reasons": reasons,
         "display": suggested.product.display(writer.wording.language),
+        **drawn,
     }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.schema import CreateColumn
 import assistant.conversations.tables
 import assistant.records.tables
 import recommender.events.tables
+import recommender.exposure.tables
 import retrieval.tables
 from assistant.errors import ShopError
 from assistant.nlu.learning.own_names import OwnNames
@@ -22,6 +23,7 @@ DATABASE_FILE = "shop.db"
 ALL_TABLES = (
     retrieval.tables.metadata,
     recommender.events.tables.metadata,
+    recommender.exposure.tables.metadata,
     assistant.records.tables.metadata,
     assistant.conversations.tables.metadata,
 )

@@ -14,6 +14,7 @@ from assistant.nlu.pointing.codes import CodeIndex
 from assistant.nlu.understanding import Understander
 from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.normalising import fold
+from assistant.occasions.occasions import Occasions
 from assistant.shop import memory
 from assistant.shop.folder import Shop
 from assistant.shop.following import Following
@@ -39,6 +40,7 @@ class Loaded:
 
     def __init__(self, maker: PartsMaker, parts: Parts) -> None:
         self._maker = maker
+        self.occasions = Occasions.of(maker.shop)
         self._following = Following(maker, parts)
         self._standing: Parts | None = None
 

@@ -1,7 +1,7 @@
 """What a skill may look at: the state, the message's meaning, the shopper and the shop's tools."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from assistant.dialogue.state import DialogueState
 from assistant.kinds import Kinds
 from assistant.knowledge.answers import Answer
 from assistant.nlu.meaning import Intent, Meaning
+from assistant.occasions.occasion import Occasion
 from assistant.records.orders import Order
 from assistant.records.reviews import Review
 from assistant.shop.settings import ShopSettings
@@ -46,6 +47,9 @@ class Shopper:
 
 class Finder(Protocol):
     """Searches and ranks; the same request, shopper and shop state give the same list."""
+
+    def on(self, occasion: Occasion) -> "Finder":
+        """The same, for one occasion."""
 
     def find(self, request: SearchRequest, shopper: Shopper) -> Found:
         """The products that pass the request's hard constraints, best first."""
@@ -113,6 +117,10 @@ class Toolbox:
     accumulating: frozenset[str] = frozenset()
     audiences: Audiences = field(default_factory=Audiences)
     kinds: Kinds = field(default_factory=Kinds)
+
+    def on(self, occasion: Occasion) -> "Toolbox":
+        """The same tools, for one occasion."""
+        return replace(self, finder=self.finder.on(occasion))
 
     @property
     def personal(self) -> frozenset[str]:

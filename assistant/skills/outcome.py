@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.dialogue.actions import Action
+from recommender.exposure.draws import Draw
 from retrieval.products import Product
 from retrieval.relaxation import Relaxation
 
@@ -33,12 +34,17 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A product with its score; the parts add up to the score."""
+    """A product with its score; the parts add up to the score.
+
+    Args:
+        draw: The choice by chance that put it where it stands, or left it there.
+    """
 
     product: Product
     score: float
     parts: Mapping[str, float]
     reasons: tuple[Reason, ...] = ()
+    draw: Draw | None = None
 
 
 def source_of(product: Product) -> Mapping[str, str]:

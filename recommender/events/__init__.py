@@ -6,6 +6,7 @@ from recommender.events.event import (
     EventKind,
     canonical_time,
     seconds,
+    visitor,
 )
 from recommender.events.log import EventLog
 
@@ -16,4 +17,5 @@ __all__ = [
     "EventLog",
     "canonical_time",
     "seconds",
+    "visitor",
 ]

@@ -96,3 +96,8 @@ def seconds(timestamp: str) -> float:
 
 def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
+
+
+def visitor(conversation_id: str) -> str:
+    """What events call a shopper of whom only the conversation is known."""
+    return f"visitor:{conversation_id}"

@@ -1,0 +1,1 @@
+"""Trying products out on purpose: whom to try, with which probability, and what the log then tells."""

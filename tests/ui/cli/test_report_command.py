@@ -1,0 +1,59 @@
+"""``daogou report``: what was shown and what came of it, as text, JSON and a page."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from assistant.shop.folder import Shop
+from recommender.exposure.draws import Draw
+from recommender.exposure.log import Impression, Screen, write_list
+from tests.small_shop import build_shop
+from ui.cli.app import run
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    path = build_shop(tmp_path / "shop")
+    opened = Shop.open(path)
+    with opened.engine.begin() as connection:
+        for number in range(10):
+            draw = Draw(1, ("shoe-1", "shoe-2"), (0.75, 0.25), number % 4 == 0)
+            at = datetime.now(UTC) - timedelta(days=number)
+            screen = Screen("mei", f"talk-{number}", 1, at)
+            write_list(connection, screen, [Impression(1, draw.product_id, draw=draw)])
+    opened.engine.dispose()
+    return path
+
+
+def test_exploring_is_told_in_text_and_says_when_it_is_too_little(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["report", "exploring", "--shop", str(shop)]) == 0
+    told = capsys.readouterr().out
+    assert "10 lists could explore, 3 did" in told
+    assert "Too few" in told
+
+
+def test_exploring_is_told_in_json_and_drawn(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn = tmp_path / "exploring.html"
+    assert run(["report", "exploring", "--shop", str(shop), "--json", "--html", str(drawn)]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["decisions"], report["explored"], report["judged"]) == (10, 3, 5)
+    assert "<svg" in drawn.read_text("utf-8")
+
+
+def test_only_the_last_days_are_reported(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "exploring", "--shop", str(shop), "--json", "--days", "3"]) == 0
+    assert json.loads(capsys.readouterr().out)["decisions"] == 3
+
+
+def test_a_page_that_cannot_be_written_is_one_sentence(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "nowhere" / "page.html"
+    assert run(["report", "exploring", "--shop", str(shop), "--html", str(missing)]) == 2
+    assert "cannot be written" in capsys.readouterr().err
