@@ -19,6 +19,7 @@ from assistant.nlg.writer import Writer
 from assistant.nlu.meaning import Intent, Meaning
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.understanding import Understander
+from assistant.noting import deeds_of
 from assistant.prefacing import prefaces
 from assistant.skills.clicking import click
 from assistant.skills.context import Context, Toolbox
@@ -80,7 +81,8 @@ class Assistant:
         clock.lap("perform")
         outcome = outcome.saying_first(*prefaces(context, state))
         change = change_of(context, rule, outcome, state)
-        body = render(context, outcome, fold([change], state), self._writer(conversation, context))
+        after = fold([change], state)
+        body = render(context, outcome, after, self._writer(conversation, context))
         if explain:
             body["trace"] = trace(context, rule, outcome, heard.rewritten)
         clock.lap("write")
@@ -93,7 +95,8 @@ class Assistant:
         withdraws = outcome.notes.get("withdrawn")
         said = message_to_json(message)
         record = TurnRecord(turn.number, said, change, turn, meaning_json, withdraws=withdraws)
-        return replace(record, shown=impressions_of(outcome))
+        deeds = deeds_of(message, state, after)
+        return replace(record, shown=impressions_of(outcome), deeds=deeds)
 
     def _hear(self, message: Message, state: DialogueState) -> Heard:
         """A click on a suggestion is its text; any other click means what it says, calmly."""
@@ -121,6 +124,7 @@ class Assistant:
         context = Context(state, meaning, self.tools, language, self.now(), conversation.user)
         return replace(
             context,
+            conversation=conversation.id,
             before=before,
             misread=heard.misread,
             corrected=heard.corrected,

@@ -4,7 +4,8 @@ from dataclasses import fields
 from typing import Any
 
 from assistant.dialogue.rules import Rule
-from assistant.dialogue.state import KEPT_MOODS, KEPT_TALKED, Change, DialogueState
+from assistant.dialogue.state import KEPT_MOODS, KEPT_TALKED, Change, DialogueState, fold
+from assistant.noting import carted
 from assistant.prefacing import CURRENCY_TOLD, money
 from assistant.skills.context import Context
 from assistant.skills.outcome import Outcome
@@ -34,7 +35,8 @@ def change_of(
     if focus:
         talked = (*(i for i in context.state.talked if i != focus), focus)[-KEPT_TALKED:]
         always["talked"] = talked
-    return Change({**always, **outcome.changes})
+    change = Change({**always, **outcome.changes})
+    return Change({**change.values, **carted(context.state, fold([change], context.state))})
 
 
 def _settled(now: DialogueState, before: DialogueState) -> list[str]:

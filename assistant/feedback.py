@@ -1,6 +1,6 @@
 """What a shopper does in a conversation becomes events, until it is taken back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +8,10 @@ from sqlalchemy import Engine, delete, insert
 
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.errors import ConversationError
+from assistant.memory import visitor
 from recommender.events import EventKind, canonical_time
 from recommender.events.event import SOMEONE_ELSE
 from recommender.events.tables import events
-
-CLICKED = {"view", "click", "like", "dislike", "add_to_cart"}
 
 
 class FeedbackLog:
@@ -38,18 +37,18 @@ class FeedbackLog:
             for_someone_else: Whether the goods are for another; the shopper's profile passes
                 over such events.
         """
-        user = conversation.user or f"visitor:{conversation.id}"
+        user = conversation.user or visitor(conversation.id)
         mark = SOMEONE_ELSE if for_someone_else else ""
         rows = [
             {
                 "user": user,
-                "product_id": product_id,
-                "event": kind,
+                "product_id": deed.product_id,
+                "event": deed.event,
                 "timestamp": canonical_time(now.isoformat()),
                 "value": None,
                 "key": f"{conversation.id}:{record.number}:{index}{mark}",
             }
-            for index, (kind, product_id) in enumerate(_events(record))
+            for index, deed in enumerate(record.deeds)
         ]
         if rows:
             with self._engine.begin() as connection:
@@ -82,7 +81,7 @@ class FeedbackLog:
             known = ", ".join(sorted(k.value for k in EventKind))
             raise ConversationError(f"There is no event '{kind[:40]}'; there are: {known}.")
         mark = SOMEONE_ELSE if for_someone_else else ""
-        user = event.get("user") or f"visitor:{event.get('conversation_id') or 'unknown'}"
+        user = event.get("user") or visitor(event.get("conversation_id") or "unknown")
         row = {
             "user": user,
             "product_id": event["product_id"],
@@ -93,13 +92,3 @@ class FeedbackLog:
         }
         with self._engine.begin() as connection:
             connection.execute(insert(events).prefix_with("OR IGNORE"), [row])
-
-
-def _events(record: TurnRecord) -> Iterator[tuple[str, str]]:
-    click = record.message.get("click", {})
-    focus = record.change.values.get("focus")
-    product_id = click.get("product_id") or focus
-    if click.get("event") in CLICKED and product_id:
-        yield click["event"], product_id
-    elif record.turn.body["action"] == "cart" and "cart" in record.change.values and focus:
-        yield EventKind.ADD_TO_CART.value, focus

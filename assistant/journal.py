@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from assistant.clock import Clock
 from assistant.conversations.store import Conversation, ConversationStore, TurnRecord
 from assistant.dialogue.addressing import FIELD
+from assistant.errors import UnknownConversation
 from assistant.feedback import FeedbackLog
 from assistant.turns import Turn
 
@@ -77,15 +78,22 @@ class Journal:
         self._feedback.take_back(conversation_id, numbers)
 
     def record_event(self, event: Mapping[str, Any]) -> None:
-        """Keeps something a shopper did outside the conversation.
+        """Keeps something a shopper did outside the turns of a conversation.
+
+        It is the owner's of the conversation named, else the shopper's named, else nobody's.
 
         Raises:
             ConversationError: The kind of event is unknown.
         """
-        conversation = event.get("conversation_id")
-        past = self._store.turns(str(conversation)) if conversation else []
+        try:
+            conversation = self._store.get(str(event.get("conversation_id") or ""))
+        except UnknownConversation:
+            self._feedback.record(event, self._clock())
+            return
+        past = self._store.turns(conversation.id)
         other = bool(past) and _is_for_someone_else(past[-1])
-        self._feedback.record(event, self._clock(), for_someone_else=other)
+        named = {**event, "user": conversation.user or event.get("user")}
+        self._feedback.record(named, self._clock(), for_someone_else=other)
 
 
 def _is_for_someone_else(record: TurnRecord) -> bool:

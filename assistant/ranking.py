@@ -77,7 +77,7 @@ class RankingFinder:
 
     def find(self, request: SearchRequest, shopper: Shopper) -> Found:
         """The best products for a request; an order asked for is kept as it is."""
-        result = self.searcher.search(_pool(request, shopper))
+        result = self.searcher.search(self._pool(request, shopper))
         matches = {hit.id: hit.parts.get("match", 0.0) for hit in result.hits}
         if self.reranker and request.text and request.sort is None:
             products = self.shelf.get(list(matches))
@@ -86,9 +86,12 @@ class RankingFinder:
         return self._found(matches, result, request, shopper)
 
     def recommend(self, request: SearchRequest, shopper: Shopper) -> Found:
-        """What suits the shopper: favourites and what is popular, within the constraints."""
+        """What suits the shopper: favourites and what is popular, within the constraints.
+
+        Nothing is offered that is sold out.
+        """
         request = replace(request, text="")
-        pool = _pool(request, shopper)
+        pool = self._pool(request, shopper)
         result = self.searcher.search(pool)
         table = self.searcher.table
         allowed = table.rows(pool.hard)
@@ -97,9 +100,9 @@ class RankingFinder:
             for key in self.taste.favourites(shopper)
             if key in table.row_of and allowed[table.row_of[key]] and key not in pool.exclude
         }
-        return self._found(
-            {**favourites, **{h.id: 0.0 for h in result.hits}}, result, request, shopper
-        )
+        matches = {**favourites, **{h.id: 0.0 for h in result.hits}}
+        offered = {key: 0.0 for key in matches if table.available[table.row_of[key]]}
+        return self._found(offered, result, request, shopper)
 
     def has_field(self, field: str, constraints: Sequence[Constraint]) -> bool:
         """Whether any product that satisfies ``constraints`` has the attribute ``field``."""
@@ -143,6 +146,15 @@ class RankingFinder:
         """How many products satisfy ``constraints``."""
         return int(self.searcher.table.rows(constraints).sum())
 
+    def _pool(self, request: SearchRequest, shopper: Shopper) -> SearchRequest:
+        """The request for candidates: more than are shown, without what is not to be offered.
+
+        What a shopper is done with is still found by its words: who names it wants it.
+        """
+        done = shopper.disliked if request.text else self.taste.done_with(shopper)
+        exclude = request.exclude | frozenset(done)
+        return replace(request, limit=max(POOL, request.limit), exclude=exclude, facets=True)
+
     def _found(
         self,
         matches: Mapping[str, float],
@@ -172,6 +184,8 @@ class RankingFinder:
     ) -> tuple[Evidence, Causes]:
         products = self.shelf.get(list(matches))
         judged = self.taste.judge(products, shopper)
+        asked = datetime.fromisoformat(shopper.now) if shopper.now else self.now
+        now = max(asked, self.now)
         evidence: Evidence = {part: {} for part in SEARCHING}
         causes: Causes = {}
         evidence["match"] = dict(matches)
@@ -183,7 +197,7 @@ class RankingFinder:
         for product_id, product in products.items():
             evidence["constraint"][product_id] = _wishes_met(product, request)
             evidence["review"][product_id] = _review(product)
-            evidence["new"][product_id] = self._newness(product)
+            evidence["new"][product_id] = _newness(product, now)
         return evidence, causes
 
     def _ranked(
@@ -191,32 +205,26 @@ class RankingFinder:
     ) -> Arranged:
         weights, variety = self._weights(request), _variety(request)
         if request.sort is not None:
-            ordered = list(matches)[: request.limit]
+            ordered = self._there(list(matches))[: request.limit]
             scored = {item.id: item for item in rank(ordered, evidence, weights, len(ordered))}
             return Arranged([scored[product_id] for product_id in ordered])
         products = self.shelf.get(list(matches))
-        ranked = rank(list(matches), evidence, weights, max(POOL, request.limit))
+        there = self._there(list(matches))
+        ranked = rank(there, evidence, weights, max(POOL, request.limit))
         groups = {key: product.brand or "" for key, product in products.items()}
-        there = [item for item in ranked if products[item.id].available]
-        gone = [item for item in ranked if not products[item.id].available]
-        varied = diversify(there, groups, strength=variety, limit=SPREAD * request.limit)
+        varied = diversify(ranked, groups, strength=variety, limit=SPREAD * request.limit)
         places = page((products[item.id] for item in varied), request.limit)
-        shown = [*(varied[place] for place in places), *gone][: request.limit]
-        return explored(shown, there, self.occasion)
+        shown = [varied[place] for place in places]
+        return explored(shown, ranked, self.occasion)
 
     def _weights(self, request: SearchRequest) -> Mapping[str, float]:
         """The weight of each part, as the occasion wants it."""
         return {**(SEARCHING if request.text else BROWSING), **self.occasion.terms.weights}
 
-    def _newness(self, product: Product) -> float:
-        """1 on the first day, falling to 0 after ``NEW_DAYS``."""
-        if not product.created_at:
-            return 0.0
-        created = datetime.fromisoformat(product.created_at)
-        if created.tzinfo is None:
-            created = created.replace(tzinfo=self.now.tzinfo)
-        age = (self.now - created).days
-        return max(0.0, 1 - age / NEW_DAYS) if age >= 0 else 0.0
+    def _there(self, ids: Sequence[str]) -> list[str]:
+        """What can be had; sold-out goods are shown only where there is nothing else."""
+        table = self.searcher.table
+        return [key for key in ids if table.available[table.row_of[key]]] or list(ids)
 
     def _suggested(self, item: Ranked, causes: Causes, request: SearchRequest) -> Suggested:
         product = self.shelf.get([item.id])[item.id]
@@ -233,12 +241,6 @@ def _variety(request: SearchRequest) -> float:
     return SEARCHING_VARIETY if request.text else BROWSING_VARIETY
 
 
-def _pool(request: SearchRequest, shopper: Shopper) -> SearchRequest:
-    """The request for candidates: more than are shown, without what the shopper disliked."""
-    exclude = request.exclude | frozenset(shopper.disliked)
-    return replace(request, limit=max(POOL, request.limit), exclude=exclude, facets=True)
-
-
 def _wishes_met(product: Product, request: SearchRequest) -> float:
     """The share of soft constraints that the product meets."""
     wishes = [constraint for constraint in request.constraints if not constraint.hard]
@@ -248,3 +250,14 @@ def _wishes_met(product: Product, request: SearchRequest) -> float:
 def _review(product: Product) -> float:
     """Ratings from 3.5 (nothing) to 5 (all)."""
     return 0.0 if product.rating is None else min(1.0, max(0.0, (product.rating - 3.5) / 1.5))
+
+
+def _newness(product: Product, now: datetime) -> float:
+    """1 on the first day, falling to 0 after ``NEW_DAYS``."""
+    if not product.created_at:
+        return 0.0
+    created = datetime.fromisoformat(product.created_at)
+    if created.tzinfo is None:
+        created = created.replace(tzinfo=now.tzinfo)
+    age = (now - created).days
+    return max(0.0, 1 - age / NEW_DAYS) if age >= 0 else 0.0

@@ -21,6 +21,7 @@ from assistant.service import Service
 from assistant.shop.folder import create_tables
 from assistant.shop.loading import Loaded
 from assistant.turns import Message, Turn
+from recommender.events import EventLog
 
 
 def rehearse(service: Service, now: datetime | None) -> Service:
@@ -105,4 +106,6 @@ def _cart(given: Given) -> Change:
 
 
 def _scratch_service(loaded: Loaded, engine: Engine, clock: Clock) -> Service:
-    return Service(loaded, Journal.of(engine, clock), clock)
+    memory = loaded.tools.memory.beside(EventLog(engine))
+    own = loaded.with_tools(replace(loaded.tools, memory=memory))
+    return Service(own, Journal.of(engine, clock), clock)

@@ -41,6 +41,7 @@ class Service:
     ) -> None:
         self._loaded = loaded
         self._journal = journal
+        self._clock = clock
         self._answering = Answering(loaded, journal, clock)
         self._seats = seats or Seats()
 
@@ -196,7 +197,9 @@ class Service:
         """Ranked products with reasons for a known shopper, or for anyone."""
         request = SearchRequest(text="", limit=limit)
         loaded = self._loaded.current()
-        found = loaded.tools.finder.recommend(request, Shopper(user))
+        past = loaded.tools.past(user)
+        now = self._clock().isoformat()
+        found = loaded.tools.finder.recommend(request, Shopper(user, past, now=now))
         writer = loaded.writer(self.shop.settings.language, 0)
         return [product_json(suggested, writer) for suggested in found.products]
 

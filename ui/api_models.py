@@ -85,7 +85,7 @@ class EventBody(Body):
     """Something a shopper did with a product outside the chat."""
 
     product_id: str = Field(min_length=1, max_length=ID_LIMIT)
-    event: Literal["view", "click", "like", "dislike", "add_to_cart", "purchase", "rate"]
+    event: Literal["view", "click", "like", "dislike", "add_to_cart", "purchase", "return", "rate"]
     user: str | None = Field(default=None, max_length=ID_LIMIT)
     user_token: str | None = Field(default=None, max_length=4000)
     conversation_id: str | None = Field(default=None, max_length=ID_LIMIT)

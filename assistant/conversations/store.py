@@ -25,12 +25,21 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """Something the shopper did with a product: the kind of event, and which."""
+
+    event: str
+    product_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TurnRecord:
     """A turn as it is kept.
 
     Args:
         withdraws: An earlier turn whose events are taken back.
         shown: The list that it put on the screen, if the ranking made one.
+        deeds: What the shopper did in it, kept as events.
     """
 
     number: int
@@ -41,6 +50,7 @@ class TurnRecord:
     message_id: str | None = None
     withdraws: int | None = None
     shown: tuple[Impression, ...] = ()
+    deeds: tuple[Deed, ...] = ()
 
 
 class ConversationStore:

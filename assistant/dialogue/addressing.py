@@ -11,7 +11,7 @@ from assistant.nlu.wishing.recipients import SOMEONE
 from retrieval.constraints import Field
 
 FIELD = "recipient"  # what its chip is called in the ledger and in ``{"remove": …}``
-TOUCHED = ("recipient", "ledger", "liked", "disliked", "viewed")
+TOUCHED = ("recipient", "ledger", "liked", "disliked", "viewed", "carted")
 NOT_ABOUT_BUYING = frozenset(
     {Intent.TRACK_ORDER, Intent.CHANGE_ORDER, Intent.RETURN_REFUND, Intent.COMPLAINT}
     | {Intent.HUMAN_AGENT, Intent.ACCOUNT, Intent.OUT_OF_SCOPE}
@@ -45,6 +45,7 @@ def addressed(
         liked=(),
         disliked=(),
         viewed=(),
+        carted=(),
     )
 
 
@@ -62,6 +63,7 @@ def for_oneself(state: DialogueState, fields: Collection[str]) -> DialogueState:
         liked=own.liked,
         disliked=own.disliked,
         viewed=own.viewed,
+        carted=own.carted,
     )
 
 
@@ -70,7 +72,7 @@ def _own(state: DialogueState, fields: Collection[str]) -> Own:
     personal = tuple(
         entry for entry in state.ledger if entry.constraint.field in {*fields, Field.CATEGORY}
     )
-    return Own(personal, state.liked, state.disliked, state.viewed)
+    return Own(personal, state.liked, state.disliked, state.viewed, state.carted)
 
 
 def _kinds(ledger: Ledger) -> frozenset[object]:

@@ -16,6 +16,7 @@ from retrieval.constraints import Constraint, Sort
 KEPT_LISTS = 5
 KEPT_MOODS = 5
 KEPT_TALKED = 8
+KEPT_CARTED = 50
 KEPT_TOPICS = 6
 
 
@@ -102,6 +103,7 @@ class Own:
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
     viewed: tuple[str, ...] = ()
+    carted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class DialogueState:
         shown: The last lists shown, newest last.
         focus: The product talked about now; a new list on the screen ends that.
         talked: Products talked about before, newest last.
+        carted: What was put into the cart and not taken out again, newest last.
         moods: Sentiment scores of the last turns, newest last.
         asked: Clarifying questions already asked, so that none is asked twice.
         topics: Searches left for other goods, newest last.
@@ -152,6 +155,7 @@ class DialogueState:
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
     viewed: tuple[str, ...] = ()
+    carted: tuple[str, ...] = ()
     moods: tuple[float, ...] = ()
     handoff: Handoff | None = None
     asked: tuple[str, ...] = ()

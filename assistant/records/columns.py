@@ -61,6 +61,7 @@ OTHER_NAMES: Mapping[str, EventKind] = {
     **dict.fromkeys(("不喜欢",), EventKind.DISLIKE),
     **dict.fromkeys(("cart", "addtocart", "加购", "加入购物车"), EventKind.ADD_TO_CART),
     **dict.fromkeys(("buy", "transaction", "order", "购买", "下单"), EventKind.PURCHASE),
+    **dict.fromkeys(("refund", "returned", "退货", "退款"), EventKind.RETURN),
     **dict.fromkeys(("rating", "评分", "打分"), EventKind.RATE),
 }
 RECORDS: Mapping[Kind, tuple[Aliases, tuple[str, ...]]] = {

@@ -12,6 +12,7 @@ from assistant.audiences import Audiences
 from assistant.glossary import Glossary
 from assistant.kinds import Kinds
 from assistant.knowledge.answers import FaqAnswerer, embed_entries
+from assistant.memory import Memory
 from assistant.nlu.classifying.classifier import Classifier
 from assistant.nlu.learning.catalogue import learn_vocabulary, multivalued_fields
 from assistant.nlu.pointing.codes import CodeIndex
@@ -136,6 +137,7 @@ class PartsMaker:
             orders=OrderStore(engine),
             reviews=ReviewStore(engine),
             accumulating=multivalued_fields(products),
+            memory=Memory((EventLog(engine),)),
             audiences=Audiences.of(products),
             kinds=Kinds.of(products),
         )

@@ -6,7 +6,7 @@ The adapter between the catalogue's products and the recommender, which knows id
 import copy
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -16,10 +16,17 @@ import numpy as np
 from assistant.shop.folder import Shop
 from assistant.skills.context import Shopper
 from recommender.errors import ModelError
-from recommender.events import Event, EventKind, EventLog
+from recommender.events import Event, EventKind, EventLog, canonical_time
 from recommender.interactions import event_weight
 from recommender.learning.training import train
-from recommender.profiling.profiles import Profile, build_profile, profile_evidence
+from recommender.profiling.profiles import (
+    Profile,
+    bought,
+    build_profile,
+    profile_evidence,
+    turned_down,
+)
+from recommender.profiling.repeats import RepeatRates
 from recommender.profiling.traits import Facts, PriceScale
 from recommender.ranking.evidence import Cause, Evidence, Part
 from recommender.serving.trained import TrainedRecommender
@@ -32,6 +39,7 @@ MANY = 10_000  # sales that count as fully popular where there are no events
 FAVOURITES = 60
 HISTORY = 40  # products of the past that still count
 MODEL = "recommender"
+LONG_AGO = "2020-01-01T00:00:00+00:00"  # the time of a shop in which nothing happened yet
 
 
 class CatalogueFacts(Mapping[str, Facts]):
@@ -63,6 +71,11 @@ class CatalogueFacts(Mapping[str, Facts]):
     def __len__(self) -> int:
         return len(self._products)
 
+    @property
+    def categories(self) -> Mapping[str, str | None]:
+        """The category path of each product."""
+        return {key: self._products[row].category for key, row in self._row_of.items()}
+
     @cached_property
     def scale(self) -> PriceScale:
         """The prices of the catalogue; made in moments, because every change of a price needs it."""
@@ -88,48 +101,39 @@ class Taste(Protocol):
     def favourites(self, shopper: Shopper) -> Sequence[str]:
         """Ids that may suit without a need being named, best first; may be empty."""
 
+    def done_with(self, shopper: Shopper) -> frozenset[str]:
+        """Ids not to be offered again: what was turned down or sent back, and bought durables."""
+
     def about(self, facts: CatalogueFacts) -> "Taste":
         """The same taste in a catalogue of these facts."""
 
 
-class SalesTaste:
-    """The small exact implementation: sales figures are the only evidence."""
-
-    def judge(self, products: Mapping[str, Product], shopper: Shopper) -> Judgement:
-        """Popularity on a logarithmic scale; nothing of the shopper is known."""
-        del shopper
-        return {Part.POPULAR: {key: _from_sales(product) for key, product in products.items()}}
-
-    def favourites(self, shopper: Shopper) -> Sequence[str]:
-        """None: popularity is the search's own order."""
-        del shopper
-        return ()
-
-    def about(self, facts: CatalogueFacts) -> "SalesTaste":
-        """The same: the facts do not matter."""
-        del facts
-        return self
-
-
 @dataclass(frozen=True)
-class LearntTaste:
-    """Judges by the trained recommender and by the shopper's own events."""
+class ShopTaste:
+    """Judges by what others did, if a recommender was trained, and by the shopper's own acts.
 
-    trained: TrainedRecommender
-    log: EventLog
+    Args:
+        facts: Of every product.
+        latest: ISO 8601, of the shop's latest event; the time of a shopper who brings none.
+        trained: What was learnt from others; None in a shop without events.
+        repeats: Which goods are bought again.
+    """
+
     facts: CatalogueFacts
-    now: str
+    latest: str
+    trained: TrainedRecommender | None = None
+    repeats: RepeatRates = field(default_factory=RepeatRates)
 
     @cached_property
     def popular(self) -> Mapping[str, float]:
         """What most shoppers take, by product id."""
-        return self.trained.popular()
+        return self.trained.popular() if self.trained else {}
 
     def judge(self, products: Mapping[str, Product], shopper: Shopper) -> Judgement:
         """Evidence from others' events, the shopper's profile and popularity."""
-        past = self._past(shopper)
-        together = self.trained.together(*self._history(past, shopper))
-        profile = self._profile(past, shopper)
+        acts = self._acts(shopper)
+        together = self.trained.together(*_history(acts)) if self.trained and acts else {}
+        profile = self.profile(shopper) if acts else None
         return {
             Part.TOGETHER: {key: together[key] for key in products if key in together},
             Part.PROFILE: self._suits(profile, products) if profile else {},
@@ -138,34 +142,51 @@ class LearntTaste:
 
     def favourites(self, shopper: Shopper) -> Sequence[str]:
         """What the blend ranks highest for the history, leaving out what is in it."""
-        history, weights = self._history(self._past(shopper), shopper)
-        if not history:
+        history, weights = _history(self._acts(shopper))
+        if not history or self.trained is None:
             return ()
         return self.trained.recommend(history, weights, limit=FAVOURITES, leave_out=history)
 
-    def about(self, facts: CatalogueFacts) -> "LearntTaste":
+    def done_with(self, shopper: Shopper) -> frozenset[str]:
+        """What was turned down, sent back, or bought and is no consumable."""
+        acts = self._acts(shopper)
+        there = (key for key in bought(acts) if key in self.facts)
+        durable = (key for key in there if self.repeats.is_durable(self._category(key)))
+        return frozenset((*turned_down(acts), *durable))
+
+    def profile(self, shopper: Shopper) -> Profile:
+        """What is known of a shopper now, this conversation included."""
+        acts = self._acts(shopper)
+        return build_profile(
+            shopper.user or "", acts, self.facts, self.facts.scale, self._now(shopper)
+        )
+
+    def about(self, facts: CatalogueFacts) -> "ShopTaste":
         """The same taste in a catalogue of these facts; their prices are put in order at once."""
         taste = copy.copy(self)
         object.__setattr__(taste, "facts", facts)
         _ = facts.scale
         return taste
 
-    def _past(self, shopper: Shopper) -> list[Event]:
-        return self.log.of_user(shopper.user) if shopper.user else []
+    def _now(self, shopper: Shopper) -> str:
+        """Now by the clock, but never before the shop's latest event: a demo may be of next year."""
+        return max(canonical_time(shopper.now), self.latest) if shopper.now else self.latest
 
-    def _history(self, past: Sequence[Event], shopper: Shopper) -> tuple[list[str], list[float]]:
-        """Product ids, most recent last, and what each event says; this session comes last."""
-        said = [(event.product_id, event_weight(event.event, event.value)) for event in past]
-        said += [(key, event_weight(EventKind.VIEW)) for key in shopper.viewed]
-        said += [(key, event_weight(EventKind.LIKE)) for key in shopper.liked]
-        said += [(key, event_weight(EventKind.DISLIKE)) for key in shopper.disliked]
-        said = said[-HISTORY:]
-        return [key for key, _ in said], [weight for _, weight in said]
+    def _acts(self, shopper: Shopper) -> list[Event]:
+        """Everything the shopper did, oldest first; this conversation comes last."""
+        now, user = self._now(shopper), shopper.user or ""
+        session = (
+            (EventKind.VIEW, shopper.viewed),
+            (EventKind.LIKE, shopper.liked),
+            (EventKind.ADD_TO_CART, shopper.carted),
+            (EventKind.DISLIKE, shopper.disliked),
+        )
+        done = [Event(user, key, kind, now) for kind, keys in session for key in keys]
+        return [*shopper.past, *done]
 
-    def _profile(self, past: Sequence[Event], shopper: Shopper) -> Profile | None:
-        if not past or shopper.user is None:
-            return None
-        return build_profile(shopper.user, past, self.facts, self.facts.scale, self.now)
+    def _category(self, product_id: str) -> str | None:
+        category = self.facts[product_id].get("category")
+        return category if isinstance(category, str) else None
 
     def _suits(self, profile: Profile, products: Mapping[str, Product]) -> dict[str, Evidence]:
         return {
@@ -176,12 +197,16 @@ class LearntTaste:
 
     def _popularity(self, product: Product) -> Evidence:
         """What most shoppers do now, or what sold at any time, whichever says more."""
-        seen, sales = self.popular.get(product.id, 0.0), sold(product) / 2
-        return (
-            Evidence(seen, Cause("seen", product.id))
-            if seen >= sales
-            else _from_sales(product, 0.5)
-        )
+        seen, share = self.popular.get(product.id, 0.0), 0.5 if self.trained else 1.0
+        if seen and seen >= sold(product) * share:
+            return Evidence(seen, Cause("seen", product.id))
+        return Evidence(sold(product) * share, Cause("sold", product.id))
+
+
+def _history(acts: Sequence[Event]) -> tuple[list[str], list[float]]:
+    """Product ids, most recent last, and what each act says."""
+    last = acts[-HISTORY:]
+    return [act.product_id for act in last], [event_weight(act.event, act.value) for act in last]
 
 
 def sold(product: Product) -> float:
@@ -189,21 +214,18 @@ def sold(product: Product) -> float:
     return min(1.0, math.log1p(product.sales or 0) / math.log1p(MANY))
 
 
-def _from_sales(product: Product, share: float = 1.0) -> Evidence:
-    return Evidence(sold(product) * share, Cause("sold", product.id))
-
-
 def load_taste(shop: Shop, facts: CatalogueFacts, progress: Progress | None = None) -> Taste:
     """The shop's trained taste, trained now if there are events but no model that fits them."""
     log = EventLog(shop.engine)
     latest = log.latest()
     if latest is None:
-        return SalesTaste()
+        return ShopTaste(facts, LONG_AGO)
     try:
         trained = TrainedRecommender.load(shop.models / MODEL, facts)
     except ModelError:
         trained = _train(shop, facts, latest, progress)
-    return LearntTaste(trained, log, facts, latest)
+    repeats = RepeatRates.of(log.purchases(), facts.categories)
+    return ShopTaste(facts, latest, trained, repeats)
 
 
 def train_taste(path: Path, progress: Progress | None = None) -> dict[str, object]:

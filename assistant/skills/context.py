@@ -11,12 +11,14 @@ from assistant.dialogue.resolving import Resolution, resolution
 from assistant.dialogue.state import DialogueState
 from assistant.kinds import Kinds
 from assistant.knowledge.answers import Answer
+from assistant.memory import Memory, returns_in
 from assistant.nlu.meaning import Intent, Meaning
 from assistant.occasions.occasion import Occasion
 from assistant.records.orders import Order
 from assistant.records.reviews import Review
 from assistant.shop.settings import ShopSettings
 from assistant.skills.outcome import Suggested
+from recommender.events import Event
 from retrieval.constraints import Constraint, Field
 from retrieval.facets import Facet
 from retrieval.products import Product
@@ -37,12 +39,22 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Shopper:
-    """Who is asking, as far as ranking may know: history and this session's feedback."""
+    """Who is asking, as far as ranking may know: the past, and what this conversation taught.
+
+    Args:
+        user: A known shopper's id.
+        past: What was done before this conversation or outside it, oldest first.
+        viewed, liked, disliked, carted: Product ids of this conversation, newest last.
+        now: ISO 8601, when a list is asked for; None: the time of the shop's latest event.
+    """
 
     user: str | None = None
+    past: tuple[Event, ...] = ()
     viewed: tuple[str, ...] = ()
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
+    carted: tuple[str, ...] = ()
+    now: str | None = None
 
 
 class Finder(Protocol):
@@ -115,12 +127,19 @@ class Toolbox:
     orders: OrderBook
     reviews: ReviewBook
     accumulating: frozenset[str] = frozenset()
+    memory: Memory = field(default_factory=Memory)
     audiences: Audiences = field(default_factory=Audiences)
     kinds: Kinds = field(default_factory=Kinds)
 
     def on(self, occasion: Occasion) -> "Toolbox":
         """The same tools, for one occasion."""
         return replace(self, finder=self.finder.on(occasion))
+
+    def past(self, user: str | None, conversation: str = "") -> tuple[Event, ...]:
+        """What a shopper did outside the turns of ``conversation``, oldest first."""
+        returned = returns_in(self.orders.of_user(user)) if user else []
+        told = self.memory.past(user, conversation)
+        return tuple(sorted((*told, *returned), key=lambda event: event.timestamp))
 
     @property
     def personal(self) -> frozenset[str]:
@@ -157,6 +176,7 @@ class Context:
     """One turn as a skill sees it.
 
     Args:
+        conversation: Its id.
         before: The turn before, None at the start.
         misread: Whether the message says that the last one was misunderstood, and no more.
         corrected: Whether it says so and also what is wanted instead, which is its meaning.
@@ -171,6 +191,7 @@ class Context:
     language: str
     now: datetime
     user: str | None = None
+    conversation: str = ""
     before: Before | None = None
     misread: bool = False
     corrected: bool = False
@@ -187,8 +208,17 @@ class Context:
     def shopper(self) -> Shopper:
         """The shopper with what this conversation taught; nobody known while it is for another."""
         state = self.state
-        user = None if state.recipient else self.user
-        return Shopper(user, state.viewed, state.liked, state.disliked)
+        session = Shopper(
+            viewed=state.viewed,
+            liked=state.liked,
+            disliked=state.disliked,
+            carted=state.carted,
+            now=self.now.isoformat(),
+        )
+        if state.recipient:
+            return session
+        past = self.tools.past(self.user, self.conversation)
+        return replace(session, user=self.user, past=past)
 
     @property
     def mood(self) -> Mood:

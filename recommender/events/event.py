@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     DISLIKE = "dislike"
     ADD_TO_CART = "add_to_cart"
     PURCHASE = "purchase"
+    RETURN = "return"
     RATE = "rate"
 
 

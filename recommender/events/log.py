@@ -36,16 +36,30 @@ class EventLog:
         with self._engine.connect() as connection:
             return _columns(connection.execute(query).all())
 
-    def of_user(self, user: str) -> list[Event]:
+    def of_user(self, user: str, besides: str | None = None) -> list[Event]:
         """What one shopper did for themselves, oldest first; empty for an unknown one.
 
         What they looked at and bought for others says nothing of their own taste.
+
+        Args:
+            user: The shopper's id.
+            besides: A conversation whose turns are left out.
         """
         own = ~table.c.key.endswith(SOMEONE_ELSE, autoescape=True)
         mine = select(table).where(table.c.user == user, own)
+        if besides:
+            mine = mine.where(~table.c.key.startswith(f"{besides}:", autoescape=True))
         with self._engine.connect() as connection:
             rows = connection.execute(mine.order_by(table.c.timestamp, table.c.id))
             return [_event(row) for row in rows]
+
+    def purchases(self) -> list[tuple[str, str, int]]:
+        """Who bought what, and how many times."""
+        bought = table.c.event == EventKind.PURCHASE.value
+        pair = (table.c.user, table.c.product_id)
+        query = select(*pair, func.count()).where(bought).group_by(*pair).order_by(*pair)
+        with self._engine.connect() as connection:
+            return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
     def latest(self) -> str | None:
         """The moment of the newest event, or None when there is none."""

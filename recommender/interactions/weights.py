@@ -13,6 +13,7 @@ KIND_WEIGHTS: Mapping[EventKind, float] = MappingProxyType(
         EventKind.ADD_TO_CART: 0.7,
         EventKind.PURCHASE: 1.0,
         EventKind.DISLIKE: -1.0,
+        EventKind.RETURN: -0.8,
     }
 )
 NEUTRAL_RATING = 3.0

@@ -18,6 +18,7 @@ HALF_LIFE_DAYS = 60.0
 SHARES: Mapping[str, float] = {CATEGORY: 0.4, "brand": 0.25, PRICE: 0.15, "color": 0.1}
 OTHER_SHARE = 0.1  # of all other traits together
 AGAINST_A_TRAIT = 0.3  # one bad product says less about its brand than one good product
+MOST_WEIGHED = 300  # of the newest events; what lies before them has all but faded
 BANDS = ("low", "middle", "high")
 
 
@@ -97,17 +98,14 @@ def build_profile(
     moment = seconds(now)
     ages = [(event, moment - seconds(event.timestamp)) for event in events]
     past = [event for event, age in ages if age >= 0]
-    weighed = [
-        (products[event.product_id], _weight(event, age / DAY))
-        for event, age in ages
-        if age >= 0 and event.product_id in products
-    ]
+    recent = [(event, age / DAY) for event, age in ages if age >= 0][-MOST_WEIGHED:]
+    weighed = _weighed(recent, products)
     return Profile(
         user,
         _affinities(weighed),
         _price_taste(weighed, scale),
-        _disliked(past),
-        frozenset(event.product_id for event in past if event.event is EventKind.PURCHASE),
+        turned_down(past),
+        bought(past),
         len(past),
         past[-1].timestamp if past else None,
     )
@@ -132,15 +130,30 @@ def profile_evidence(
     return Evidence(value, main)
 
 
-def _disliked(past: Iterable[Event]) -> frozenset[str]:
+def bought(past: Iterable[Event]) -> frozenset[str]:
+    """The products bought."""
+    return frozenset(event.product_id for event in past if event.event is EventKind.PURCHASE)
+
+
+def turned_down(past: Iterable[Event]) -> frozenset[str]:
     """The products of which the last opinion is negative; another look does not take it back."""
     weighed = [(event.product_id, event_weight(event.event, event.value)) for event in past]
     opinions = {product: weight for product, weight in weighed if abs(weight) >= OPINION}
     return frozenset(product for product, weight in opinions.items() if weight < 0)
 
 
-def _weight(event: Event, days: float) -> float:
-    return float(event_weight(event.event, event.value) * 0.5 ** (days / HALF_LIFE_DAYS))
+def _weighed(
+    aged: Iterable[tuple[Event, float]], products: Mapping[str, Facts]
+) -> list[tuple[Facts, float]]:
+    """What speaks for each product in sum, and what against it; facts are looked up once."""
+    sums: dict[tuple[str, bool], float] = {}
+    for event, days in aged:
+        weight = event_weight(event.event, event.value) * 0.5 ** (days / HALF_LIFE_DAYS)
+        key = (event.product_id, weight > 0)
+        sums[key] = sums.get(key, 0.0) + weight
+    known = {product for product, _ in sums if product in products}
+    facts = {product: products[product] for product in known}
+    return [(facts[product], sums[product, sign]) for product, sign in sums if product in known]
 
 
 def _affinities(weighed: Iterable[tuple[Facts, float]]) -> dict[Trait, float]:

@@ -7,7 +7,7 @@ import pytest
 from assistant.insisting import insisted_on, kinds_of
 from assistant.ranking import RankingFinder
 from assistant.shop.parts import Shelf
-from assistant.shop.taste import SalesTaste
+from assistant.shop.taste import LONG_AGO, CatalogueFacts, ShopTaste
 from retrieval.constraints import Constraint, Op
 from tests.retrieval.shoes import SHOP, searcher
 
@@ -24,7 +24,8 @@ PRODUCTS = tuple(replace(one, attributes={**one.attributes, **OWN.get(one.id, {}
 @pytest.fixture(scope="module")
 def finder() -> RankingFinder:
     found = searcher(PRODUCTS)
-    return RankingFinder(found, Shelf(found.table), SalesTaste(), None)  # type: ignore[arg-type]
+    taste = ShopTaste(CatalogueFacts.of(found.table.products), LONG_AGO)
+    return RankingFinder(found, Shelf(found.table), taste, None)  # type: ignore[arg-type]
 
 
 def hard(finder: RankingFinder, field: str, value: str, *kinds: Constraint) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from assistant.ranking import RankingFinder
 from assistant.shop.parts import Shelf
-from assistant.shop.taste import SalesTaste
+from assistant.shop.taste import LONG_AGO, CatalogueFacts, ShopTaste
 from assistant.skills.context import Found, Shopper
 from retrieval.constraints import Constraint, Op, Sort
 from retrieval.products import Product
@@ -30,7 +30,8 @@ def find(
     request: SearchRequest, products: tuple[Product, ...] = (*SHOP, *SANDALS, *OTHERS)
 ) -> Found:
     found = searcher(products)
-    return RankingFinder(found, Shelf(found.table), SalesTaste(), NOW).find(request, Shopper())
+    taste = ShopTaste(CatalogueFacts.of(found.table.products), LONG_AGO)
+    return RankingFinder(found, Shelf(found.table), taste, NOW).find(request, Shopper())
 
 
 def ids(found: Found) -> list[str]:
@@ -47,10 +48,15 @@ def test_an_order_asked_for_is_kept_to_the_letter() -> None:
     assert shown == ["x0", "x1", "x2", "x3"]
 
 
-def test_sold_out_comes_after_the_same_goods_again() -> None:
+def test_what_is_sold_out_does_not_fill_a_page() -> None:
     shown = ids(find(SearchRequest("凉鞋", (KIND,), limit=7)))
-    assert shown[-1] == "y2"
-    assert len(shown) == 7
+    assert len(shown) == 6
+    assert "y2" not in shown
+
+
+def test_what_is_sold_out_is_shown_where_nothing_else_is_left() -> None:
+    others = frozenset(product.id for product in (*SANDALS, *OTHERS)) - {"y2"}
+    assert ids(find(SearchRequest("凉鞋", (KIND,), exclude=others))) == ["y2"]
 
 
 def test_what_is_asked_for_beats_what_sells() -> None:
@@ -73,7 +79,8 @@ def test_a_reranker_decides_among_the_best_and_only_where_words_are_searched_for
             return [float("甲" in text) for text in texts]
 
     found = searcher((*SHOP, *OTHERS))
-    finder = RankingFinder(found, Shelf(found.table), SalesTaste(), NOW, Backwards())
+    taste = ShopTaste(CatalogueFacts.of(found.table.products), LONG_AGO)
+    finder = RankingFinder(found, Shelf(found.table), taste, NOW, Backwards())
     assert ids(finder.find(SearchRequest("凉鞋", (KIND,), limit=1), Shopper())) == ["y0"]
     by_price = SearchRequest("", (KIND,), sort=Sort.PRICE_ASC, limit=1)
     assert ids(finder.find(by_price, Shopper())) == ["y0"]

@@ -275,10 +275,11 @@ def test_a_click_leaves_the_mood_alone(service: Service, talk: Talk) -> None:
     assert turn["intent"] == "buy"
 
 
-def test_what_is_sold_out_stands_last(talk: Talk) -> None:
+def test_what_is_sold_out_is_shown_only_where_nothing_else_is_left(talk: Talk) -> None:
     turn: dict[str, Any] = talk("运动袜")
-    assert turn["products"][-1]["stock"] == 0
-    assert all(product["stock"] for product in turn["products"][:-1])
+    assert all(product["stock"] for product in turn["products"])
+    left: dict[str, Any] = talk("35元以上的")
+    assert [product["stock"] for product in left["products"]] == [0]
 
 
 def test_a_suggestion_can_be_clicked(service: Service, talk: Talk) -> None:
