@@ -81,6 +81,12 @@ class Finder(Protocol):
     def sells(self, name: str) -> bool:
         """Whether some product is, by its title, the kind of goods called ``name``."""
 
+    def is_called(self, name: str) -> bool:
+        """Whether some listing has the words of ``name``."""
+
+    def has_like(self, name: str) -> bool:
+        """Whether anything in the shop is like what is called ``name``."""
+
     def count(self, constraints: Sequence[Constraint]) -> int:
         """How many products satisfy ``constraints``."""
 

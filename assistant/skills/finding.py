@@ -11,6 +11,8 @@ from assistant.skills.context import Context, Found, Shopper
 from assistant.skills.headlines import insisted
 from assistant.skills.listing import outcome_of, wants_more
 from assistant.skills.outcome import Line, Outcome
+from assistant.skills.unlisted import unlisted_name
+from assistant.skills.unsold import not_sold
 from assistant.skills.wishes import MAX_QUERY, Wished, wished
 from retrieval.constraints import Constraint, Field
 from retrieval.search import SearchRequest
@@ -22,6 +24,11 @@ MOST_TOLD = 3  # words put right that are told
 def search(context: Context) -> Outcome:
     """Searches with the ledger as this message leaves it."""
     after = wished(context)
+    name = unlisted_name(context, after.state)
+    if name and not context.tools.finder.has_like(name):
+        without = replace(after.state, query="", sort=None)
+        ideas = _found(context, without, context.tools.finder.recommend)
+        return not_sold(context, without, name, ideas)
     found = _found(context, after.state, context.tools.finder.find)
     outcome = outcome_of(context, after.state, found, Action.SEARCH)
     unsaid = _unsaid(context, after.state) if found.products else ()

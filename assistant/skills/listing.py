@@ -11,6 +11,7 @@ from assistant.skills.context import Context, Found
 from assistant.skills.headlines import headline, highlights, insisted, unmarked
 from assistant.skills.offers import helpful, kinds_of, next_steps, offer, relaxing_chip
 from assistant.skills.outcome import Line, Outcome, Suggested
+from assistant.skills.unlisted import unlisted_name
 from retrieval.constraints import Field
 from retrieval.products import Product
 from retrieval.terms import terms
@@ -91,7 +92,11 @@ def _nearest(context: Context, state: DialogueState, found: Found, action: Actio
     wider = () if kinds else helpful(found.relaxations)
     offers = tuple(offer(relaxation) for relaxation in wider)
     facts = {"offers": offers, "count": len(found.products)}
-    lines = [Line("find.nearest", facts), *([Line("find.or", facts)] if offers else [])]
+    name = unlisted_name(context, state)
+    nearest = (
+        Line("find.nearest_to", {**facts, "words": name}) if name else Line("find.nearest", facts)
+    )
+    lines = [nearest, *([Line("find.or", facts)] if offers else [])]
     lines += [Line("find.which_kind")] if kinds else []
     chips = (*kinds, *(relaxing_chip(relaxation) for relaxation in wider))
     changes = {

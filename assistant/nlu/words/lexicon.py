@@ -94,6 +94,8 @@ class Grammar(BaseModel):
         english: Words that make a sentence English.
         after_a_noun: Words that follow a kind of goods which is the need itself.
         never_refused: Words after "no" and "not" that name nothing refused.
+        before_goods: What stands before a kind of goods that is asked for by its name.
+        after_goods: What stands after it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -101,6 +103,8 @@ class Grammar(BaseModel):
     english: frozenset[str]
     after_a_noun: frozenset[str]
     never_refused: frozenset[str]
+    before_goods: frozenset[str]
+    after_goods: frozenset[str]
 
 
 class WordList(BaseModel):
