@@ -10,7 +10,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +20,7 @@ from retrieval.stop_words import STOP_WORDS
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+(?:[.'’·+-][^\W_{HAN}]+)*")
 HAN_RUN = re.compile(rf"[{HAN}]")
+SPACES = re.compile(r"([ ,]+)")
 JOINTS = re.compile(r"[.'’·+-]")
 DECIMAL = re.compile(r"\d+(?:\.\d+)?")
 MODEL = re.compile(r"\b([a-z]+)[ -](\d+)\b", re.ASCII)
@@ -41,7 +42,13 @@ def terms(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """``text`` cut into words of jieba's dictionary, nothing left out; what it does not know is single."""
-    return list(_dictionary().lcut(text, HMM=False))
+    return [word for piece in SPACES.split(text) for word in _words(piece)]
+
+
+@lru_cache(16_384)
+def _words(piece: str) -> tuple[str, ...]:
+    """The words of a piece between commas or spaces, over which no word of the dictionary goes."""
+    return tuple(_dictionary().cut(piece, HMM=False))
 
 
 @cache
@@ -50,8 +57,10 @@ def warm() -> None:
     _dictionary()
 
 
-def _split(run: str) -> Iterator[str]:
-    return _han_terms(run) if HAN_RUN.match(run) else _latin_terms(run)
+@lru_cache(16_384)
+def _split(run: str) -> tuple[str, ...]:
+    """The terms of one run; the rows of a catalogue share most of theirs."""
+    return tuple(_han_terms(run) if HAN_RUN.match(run) else _latin_terms(run))
 
 
 def _han_terms(run: str) -> Iterator[str]:

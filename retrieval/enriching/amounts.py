@@ -16,6 +16,7 @@ RANGE = re.compile(r"[\d.]\s*[-~～至到—]\s*$")
 AMBIGUOUS = re.compile(rf"(?:{NUMBER})\s*[gt]")  # weight, memory or a network: 256g, 4g, 1t
 MEMORY = frozenset({1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 64, 128, 256, 512})
 WIDTHS = {ord("＂"): '"', ord("×"): "x", ord("＊"): "*"}
+MOST_CHARACTERS = 0x10000  # that are remembered
 LOOK_BACK = 3  # characters before an amount in which a word for gifts counts
 
 
@@ -33,14 +34,21 @@ def stated(title: str) -> dict[str, str]:
 
 def plain(title: str) -> str:
     """The title without width and case, each character where it was."""
-    return "".join(_plain(character) for character in title)
+    return title.lower() if title.isascii() else title.translate(_PLAIN)
 
 
-def _plain(character: str) -> str:
-    if character.isascii():
-        return character.lower()
-    folded = unicodedata.normalize("NFKC", character).casefold().translate(WIDTHS)
-    return folded if len(folded) == 1 else character
+class _Plain(dict[int, str]):
+    """Each character's plain form, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = unicodedata.normalize("NFKC", chr(code)).casefold().translate(WIDTHS)
+        plain = folded if len(folded) == 1 else chr(code)
+        if len(self) < MOST_CHARACTERS:
+            self[code] = plain
+        return plain
+
+
+_PLAIN = _Plain()
 
 
 def _one(values: list[str]) -> bool:

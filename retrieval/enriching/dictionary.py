@@ -20,17 +20,20 @@ class Dictionary:
 
     Args:
         kinds: Of each name, in its comparable spelling (see ``comparable``).
-        sizes: The lengths that names have, falling.
+        sizes: By their first character, the lengths that names have, falling.
     """
 
     kinds: Mapping[str, Kind]
-    sizes: tuple[int, ...]
+    sizes: Mapping[str, Sequence[int]]
 
     @classmethod
     def of(cls, kinds: Mapping[str, Kind]) -> "Dictionary":
         """The dictionary of these names."""
         kept = {comparable(name): kind for name, kind in kinds.items() if name}
-        return cls(kept, tuple(sorted({len(name) for name in kept}, reverse=True)))
+        sizes: dict[str, set[int]] = {}
+        for name in kept:
+            sizes.setdefault(name[0], set()).add(len(name))
+        return cls(kept, {first: sorted(some, reverse=True) for first, some in sizes.items()})
 
     @classmethod
     def learnt(cls, rows: Sequence[Annotated], at_least: float = 0.5) -> "Dictionary":
@@ -56,7 +59,8 @@ class Dictionary:
         text = comparable(title)
         found, place = [], 0
         while place < len(text):
-            size = next((size for size in self.sizes if self._fits(text, place, size)), 0)
+            sizes = self.sizes.get(text[place], ())
+            size = next((size for size in sizes if self._fits(text, place, size)), 0)
             if size:
                 found.append(Span(place, place + size, self.kinds[text[place : place + size]]))
             place += size or 1
@@ -65,7 +69,7 @@ class Dictionary:
     def _everywhere(self, title: str) -> Iterator[str]:
         text = comparable(title)
         for place in range(len(text)):
-            for size in self.sizes:
+            for size in self.sizes.get(text[place], ()):
                 if self._fits(text, place, size):
                     yield text[place : place + size]
 

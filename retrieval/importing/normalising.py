@@ -96,7 +96,9 @@ class Normaliser:
         for field in self._own_attributes():
             yield field, cells.get(field, self._parser(field))
         for name, column in self.layout.attributes.items():
-            yield name, cells.read(column, cells.column(column), partial(self._free, name))
+            raw = cells.column(column)
+            if raw is not None:  # of many departments' columns a row fills a few
+                yield name, cells.read(column, raw, partial(self._free, name))
         for name, raw in (cells.get("attributes", parse_object) or {}).items():
             field = field_named(name, ATTRIBUTE_ALIASES)
             yield field, cells.read(name, raw, partial(self._free, field))
@@ -128,7 +130,9 @@ class Normaliser:
             for field, raw in fields.items():
                 self._localize(cells, texts, (language, field), (field, raw))
         for key, column in self.layout.localized.items():
-            self._localize(cells, texts, key, (column, cells.column(column)))
+            raw = cells.column(column)
+            if raw is not None:
+                self._localize(cells, texts, key, (column, raw))
         return texts
 
     def _localize(

@@ -9,6 +9,8 @@ import math
 import re
 import unicodedata
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from typing import TypeGuard
 
 NOTHING = frozenset(
     {"", "-", "--", "—", "/", "n/a", "na", "nan", "null", "none", "nil", "无", "暂无", "空", "未知"}
@@ -17,6 +19,8 @@ TENS = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000, "亿": 100_000_000
 HIGHEST_PRICE = 1e9
 HIGHEST_COUNT = 2_000_000_000  # what a 32-bit column holds
 LONGEST_TEXT = 5_000
+LONGEST_REPEATED = 60
+LEAST_PLAIN = 0.001  # smaller numbers are written with an exponent
 CURRENCY = re.compile(
     r"[¥￥$€£₩₽₹₺₫฿₱₴]|人民币|元|圆|块|(?<![a-z])(?:rmb|cny|usd|eur|gbp|jpy|hkd|mop|twd|krw|sgd|aud|nzd|cad|chf"
     r"|sek|nok|dkk|isk|pln|czk|huf|ron|bgn|try|uah|rub|kzt|inr|idr|myr|php|thb|vnd|brl|mxn|clp|cop|ars|pen"
@@ -52,16 +56,26 @@ def clean_text(value: object, longest: int = LONGEST_TEXT) -> str | None:
     if isinstance(value, list | dict):
         raise ValueError("is a list or an object; expected one value")
     text = "" if value is None else _scalar_text(value)
-    if SURROGATE.search(text):
-        raise ValueError("has broken characters; the file mixes encodings or is damaged")
-    text = _without_markup(text) if "<" in text or "&" in text else text
-    text = " ".join(UNPRINTABLE.sub("", text.translate(CONTROLS)).split())
+    text = _repeated(text) if len(text) <= LONGEST_REPEATED else _on_one_line(text)
     if len(text) > longest:
         raise ValueError(f"has {len(text):,} characters; at most {longest:,} are kept")
     return None if text.casefold() in NOTHING else text
 
 
+def _on_one_line(text: str) -> str:
+    """``text`` without markup and control characters, spaces folded."""
+    if SURROGATE.search(text):
+        raise ValueError("has broken characters; the file mixes encodings or is damaged")
+    text = _without_markup(text) if "<" in text or "&" in text else text
+    return " ".join(UNPRINTABLE.sub("", text.translate(CONTROLS)).split())
+
+
+_repeated = lru_cache(16_384)(_on_one_line)  # most cells say what many rows say
+
+
 def _scalar_text(value: object) -> str:
+    if type(value) is str:
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -84,6 +98,8 @@ def parse_price(value: object) -> float | None:
     Raises:
         ValueError: It is text, negative, or beyond what goods cost.
     """
+    if _is_number(value) and LEAST_PLAIN <= value <= HIGHEST_PRICE:
+        return round(float(value), 2)
     text = _folded(value)
     if text is None:
         return None
@@ -127,6 +143,8 @@ def parse_count(value: object) -> int | None:
     Raises:
         ValueError: It is no whole number, negative, or too large.
     """
+    if isinstance(value, int) and _is_number(value) and 0 <= value <= HIGHEST_COUNT:
+        return value
     text = _folded(value)
     if text is None:
         return None
@@ -193,6 +211,10 @@ def parse_link(value: object) -> str | None:
     if not LINK.fullmatch(text):
         raise ValueError("is no link; expected https://… or a path")
     return f"https:{text}" if text.startswith("//") else text
+
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _folded(value: object) -> str | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.terms import terms
+from retrieval.terms import _dictionary, terms, words
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,3 +61,17 @@ def test_importing_loads_no_dictionary() -> None:
     code = "import sys, retrieval.search; assert not {'jieba', 'bm25s'} & set(sys.modules)"
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)  # noqa: S603
     assert ended.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "云驰 Pace3 女碳板竞速跑步鞋,轻便,, 黑色",
+        " ,云驰跑鞋 , 3.5 寸,",
+        "a, b,c 15.6寸\t电脑包 ",
+        ",",
+        "",
+    ],
+)
+def test_words_of_a_text_cut_at_spaces_are_those_of_the_dictionary(text: str) -> None:
+    assert words(text) == list(_dictionary().lcut(text, HMM=False))

@@ -35,3 +35,12 @@ def test_a_searcher_that_was_replaced_is_freed_without_a_collection() -> None:
         assert gone() is None
     finally:
         gc.enable()
+
+
+def test_nothing_is_collected_while_what_stays_is_made() -> None:
+    with memory.growing():
+        assert not gc.isenabled()
+        with memory.growing():
+            pass
+        assert not gc.isenabled(), "the inner one began without collections and leaves it so"
+    assert gc.isenabled()

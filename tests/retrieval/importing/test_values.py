@@ -215,3 +215,20 @@ def test_numbers_are_finite() -> None:
         parse_number("inf")
     with pytest.raises(ValueError, match="is no number"):
         parse_number("x")
+
+
+@pytest.mark.parametrize("number", [0, 0.004, 0.0005, 3, 12.345, 1e9, 1e9 + 1, -3, 1e300])
+def test_a_number_is_read_as_the_text_that_writes_it(number: float) -> None:
+    def read(value: object) -> object:
+        try:
+            return parse_price(value)
+        except ValueError as exc:
+            return str(exc)
+
+    assert read(number) == read(str(number))
+
+
+def test_a_text_that_is_refused_is_refused_again() -> None:
+    for _ in range(2):
+        with pytest.raises(ValueError, match="broken"):
+            clean_text("\ud800")
