@@ -53,14 +53,17 @@ class Service:
         clock: Clock = wall_clock,
         progress: Progress | None = None,
         seats: Seats | None = None,
+        embed_at_most: int | None = None,
     ) -> "Service":
         """Loads the shop in ``shop_path``; ``seats`` may bring another clock for bubbles.
+
+        If more vectors than ``embed_at_most`` are missing, they are made after ``follow``.
 
         Raises:
             ShopError: There is no usable shop.
         """
         shop = Shop.open(shop_path)
-        loaded = load(shop, progress)
+        loaded = load(shop, progress, embed_at_most=embed_at_most)
         return cls(loaded, Journal.of(shop.engine, clock), clock, seats)
 
     @property
@@ -224,11 +227,13 @@ class Service:
         return outcomes
 
     def health(self) -> dict[str, Any]:
-        """Whether it can answer, and with what."""
+        """Whether it can answer, and with what; and what has no vector yet, while that is so."""
+        left = self._loaded.embedding
         return {
             "status": "ok",
             "products": len(self._loaded.products),
             "encoder": self._loaded.encoder.name,
+            **({"embedding": left.to_json()} if left else {}),
         }
 
     def follow(self) -> None:

@@ -15,9 +15,10 @@ from typing import Any
 
 import chromadb  # noqa: F401 - loaded before the fork
 
-import assistant.shop.ingest
+import assistant.shop.embedding
+from assistant.shop.embedding import embed_missing
 from assistant.shop.folder import Shop
-from assistant.shop.ingest import embed_missing, ingest
+from assistant.shop.ingest import ingest
 from assistant.shop.vectors import bring_in_line
 from retrieval.catalog import Catalog
 from retrieval.encoders import open_encoder
@@ -27,7 +28,7 @@ Arguments = Mapping[str, Any]
 Deed = Callable[[Shop, Arguments], object]
 
 warm()
-assistant.shop.ingest.CHUNK = 64  # a catalogue of some hundred rows is embedded in several pieces
+assistant.shop.embedding.LOT = 64  # a catalogue of some hundred rows is embedded in several pieces
 
 
 def take_in(shop: Shop, arguments: Arguments) -> object:

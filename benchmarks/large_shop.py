@@ -21,9 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.shop.folder import Shop
-from retrieval.catalog import Catalog, embedding_text
-from retrieval.embeddings import EmbeddingStore, text_hash
+from retrieval.catalog import Catalog
+from retrieval.embeddings import EmbeddingStore
 from retrieval.encoders import open_encoder
+from retrieval.product_texts import embedding_text, text_hash
 from retrieval.products import Product
 from retrieval.terms import terms
 

@@ -12,16 +12,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from retrieval.product_rows import FIELDS, content, content_hash, product_of
+from retrieval.product_texts import embedding_text, searchable_text, text_hash
 from retrieval.products import Product
 from retrieval.tables import embeddings, meta, product_changes, products
 
 REVISION = "catalog"
 CHUNK = 5_000  # bound values in one statement; SQLite allows 32,766
-EMBEDDED_CHARACTERS = 200
-ATTRIBUTE_CHARACTERS = 24
 COLUMNS = tuple(products.c[name] for name in FIELDS)
-NAMED = ("title", "category", "brand")
-LETTER = re.compile(r"[^\W\d_]")
 WORD = re.compile(r"[a-z0-9]+|[^\W\da-z_]")
 
 ROWS = 1_000  # written, and told as progress, at a time
@@ -189,7 +186,8 @@ class Catalog:
 
     def _row(self, product: Product, digest: str, terms: Mapping[str, str]) -> dict[str, Any]:
         known = terms[digest] if digest in terms else self._joined_terms(product)
-        return {**content(product), "content_hash": digest, "terms": known}
+        digests = {"content_hash": digest, "text_hash": text_hash(embedding_text(product))}
+        return {**content(product), **digests, "terms": known}
 
     def _joined_terms(self, product: Product) -> str:
         return " ".join(self._terms(searchable_text(product)))
@@ -225,43 +223,6 @@ def _sort(connection: Connection, hashed: Mapping[str, Pair]) -> _Plan:
 
 def _chunked(pairs: Sequence[Pair], size: int) -> Iterator[Sequence[Pair]]:
     return (pairs[start : start + size] for start in range(0, len(pairs), size))
-
-
-def searchable_text(product: Product) -> str:
-    """The words a product can be found by lexically, in every language it has."""
-    return " ".join(_texts(product, attribute_characters=200))
-
-
-def embedding_text(product: Product) -> str:
-    """The text a product's vector is made from: the title first, then what tells it apart.
-
-    At most 200 characters: an encoder that reads half a page blurs the title.
-    """
-    return " ".join(_texts(product, ATTRIBUTE_CHARACTERS))[:EMBEDDED_CHARACTERS].strip()
-
-
-def _texts(product: Product, attribute_characters: int) -> list[str]:
-    """Title, category, brand and attributes, each in the first and then in the other languages."""
-    names = [text for field in NAMED for text in _in_languages(product, field)]
-    values = [value for values in product.attributes.values() for value in values]
-    for language in sorted(product.localized):
-        values += [product.localized[language].get(name, "") for name in product.attributes]
-    return _distinct([*names, *(value for value in values if len(value) <= attribute_characters)])
-
-
-def _in_languages(product: Product, field: str) -> list[str]:
-    texts = [getattr(product, field) or ""]
-    texts += [product.localized[name].get(field, "") for name in sorted(product.localized)]
-    return [text.replace("/", " ") for text in texts] if field == "category" else texts
-
-
-def _distinct(texts: Sequence[str]) -> list[str]:
-    """Leaves out what is already said and what has no word in it."""
-    kept: list[str] = []
-    for text in texts:
-        if LETTER.search(text) and text.casefold() not in " ".join(kept).casefold():
-            kept.append(text)
-    return kept
 
 
 def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:

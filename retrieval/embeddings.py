@@ -3,7 +3,6 @@
 Stored as 16-bit floats (half the room, the same ten best), normalised again when loaded.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -15,11 +14,6 @@ from retrieval.errors import EncoderError
 from retrieval.tables import embeddings, products
 
 STORED = np.dtype("<f2")
-
-
-def text_hash(text: str) -> str:
-    """A digest of an embedded text; another text, another digest."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 class EmbeddingStore:

@@ -90,6 +90,13 @@ class Searcher:
         )
         return cls(table, lexical, DenseArm.from_vectors(table, *vectors, encoder), index)
 
+    def with_vectors(
+        self, vectors: tuple[Sequence[str], Vectors], index: VectorIndex | None = None
+    ) -> "Searcher":
+        """The same products and words with other vectors, as ``from_products`` takes them."""
+        dense = DenseArm.from_vectors(self.table, *vectors, self.dense.encoder)
+        return Searcher(self.table, self.lexical, dense, index)
+
     def with_table(self, table: ProductTable) -> "Searcher":
         """The same on ``table``, in which only figures changed; words and vectors are shared."""
         searcher = copy.copy(self)

@@ -33,6 +33,7 @@ products = Table(
     Column("localized", JSON, nullable=False),
     Column("enriched", JSON(none_as_null=True)),
     Column("content_hash", String, nullable=False),
+    Column("text_hash", String),  # of the text to embed; empty in rows of older versions
     Column("terms", Text, nullable=False),
 )
 

@@ -6,6 +6,7 @@ changed, so that a reload, a second tab or a restarted program shows the same co
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -166,7 +167,17 @@ class PageActions:
             "ledger": ledger_html(last, language),
             "side": side_html(last, self.place, language),
             "cart_count": cart_count(last),
+            "footer": self._footer(language),
         }
+
+    def _footer(self, language: str) -> str:
+        """Who answers, and while meanings are still being learnt, of how many and how long."""
+        told, left = words(language), self.service.loaded.embedding
+        if left is None:
+            return told["footer"]
+        minutes = ceil(left.seconds / 60) if left.seconds is not None else None
+        time = told["learning_time"].format(minutes=max(1, minutes)) if minutes is not None else ""
+        return told["footer"] + " " + told["learning"].format(left=left.left, of=left.of) + time
 
     def _welcome(self, language: str) -> str:
         service = self.service

@@ -20,6 +20,7 @@ from rich.console import Console
 
 from assistant.service import Service
 from assistant.shop import memory
+from assistant.shop.embedding import FEW
 from assistant.shop.loading import Progress
 from ui.api import create_app
 from ui.errors import AddressTaken, UiError
@@ -54,7 +55,7 @@ def serve(
     with listening, stopping_in_order(), ThreadPoolExecutor(1) as pool:
         page = pool.submit(import_module, "ui.page")
         with loading() as progress:
-            service = Service.open(shop_path, progress=progress)
+            service = Service.open(shop_path, progress=progress, embed_at_most=FEW)
         try:
             page.result()
             service.follow()

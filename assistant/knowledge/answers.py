@@ -12,8 +12,9 @@ from sqlalchemy import Engine
 
 from assistant.nlu.words.normalising import fold
 from assistant.records.faq import FaqEntry
-from retrieval.embeddings import EmbeddingStore, text_hash
+from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import Encoder
+from retrieval.product_texts import text_hash
 
 Vectors = NDArray[np.float32]
 

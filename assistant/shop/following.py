@@ -2,7 +2,7 @@
 
 Figures (prices, stock) are put into the parts that serve, within moments. Anything else is built
 beside them in a thread of its own, while they go on serving, and takes their place when it is whole
-and has the latest figures.
+and has the latest figures. Vectors that are missing come from the helper, as they are made.
 """
 
 import logging
@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.shop import memory
-from assistant.shop.ingest import embed_missing
+from assistant.shop.embedding import FEW, Left, embed_few
+from assistant.shop.helper import Helper
 from assistant.shop.pacing import Pace
 from assistant.shop.parts import Parts, PartsMaker
 from retrieval.catalog import Catalog
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 0.5  # seconds; another process may have written
 LOT = 100  # products read at a time
 MOST_RESTS = 0.5  # seconds; a changed price is in every answer five after it was acknowledged
+GROWTH = 1.5  # how many more vectors there must be for taking them over, which costs seconds
+FIRST = 1_000
 STOPPING = 60.0  # seconds that closing waits for a build
 
 
@@ -48,8 +51,9 @@ class Following:
     done in the background and ``nudge`` only says that it is time to look.
     """
 
-    def __init__(self, maker: PartsMaker, parts: Parts) -> None:
+    def __init__(self, maker: PartsMaker, parts: Parts, left: Left | None = None) -> None:
         self.parts = parts
+        self.left = left
         self._maker = maker
         self._catalog = Catalog(maker.shop.engine)
         self._taking = threading.Lock()
@@ -58,6 +62,9 @@ class Following:
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._builder: threading.Thread | None = None
+        self._helping: threading.Thread | None = None
+        self._wanted = threading.Event()
+        self._helper = Helper(maker.shop.path, self._told)
         self._failed = -1  # the revision that could not be built is not tried again
 
     @property
@@ -70,12 +77,17 @@ class Following:
         if self._thread is None:
             self._thread = threading.Thread(target=self._follow, name="catalogue", daemon=True)
             self._thread.start()
+            self._helping = threading.Thread(target=self._help, name="vectors", daemon=True)
+            self._wanted.set()
+            self._helping.start()
 
     def stop(self) -> None:
         """Ends following; a build that is under way is given up at its next step."""
         self._stopped.set()
         self._wake.set()
-        for thread in (self._thread, self._builder):
+        self._wanted.set()
+        self._helper.stop()
+        for thread in (self._thread, self._builder, self._helping):
             if thread is not None:
                 thread.join(STOPPING)
 
@@ -182,6 +194,7 @@ class Following:
                 self.parts = self._with_figures(made)
             if self._thread is not None:
                 memory.keep()
+                self._wanted.set()
         except _Stopped:
             log.info("The shop closes; a changed catalogue is taken over when it opens again.")
         except Exception:  # the old parts go on serving, and what is wrong is told once
@@ -192,13 +205,47 @@ class Following:
         changed = self._catalog.changed(since)
         read = dict(self._read(changed.ids))
         fresh = {product_id: new for product_id, new in read.items() if new is not None}
-        embed_missing(
-            self._maker.shop, self._maker.encoder, self._unless_stopped(), list(fresh.values())
-        )
+        shop, encoder = self._maker.shop, self._maker.encoder
+        at_most = None if self._thread is None else FEW
+        embed_few(shop, encoder, at_most, self._unless_stopped())
         kept = {one.id: one for one in self.parts.products if one.id not in read}
         products = sorted({**kept, **fresh}.values(), key=lambda product: product.id)
         self._unless_stopped()("", 0, 0)
         return self._maker.made(products, changed.revision)
+
+    def _help(self) -> None:
+        """Has the helper do what is to be done, at the start and whenever products changed."""
+        while True:
+            self._wanted.wait()
+            self._wanted.clear()
+            if self._stopped.is_set():
+                return
+            try:
+                done = self._helper.run()
+            except Exception:  # words go on finding what has no vector
+                log.exception("The helper could not be started; some products may lack vectors.")
+                continue
+            if not done and not self._stopped.is_set():
+                log.warning("The helper failed; it is tried again when products change.")
+
+    def _told(self, left: Left | None) -> None:
+        """Lets vectors serve when there are enough new ones, and at the end."""
+        held = int(self.parts.searcher.dense.held.sum())
+        made = left.of - left.left if left else 0
+        if made >= GROWTH * max(held, FIRST) or (self.left and left is None):
+            self._take_vectors()
+        self.left = left
+
+    def _take_vectors(self) -> None:
+        """Lets the vectors made so far serve; parts that were built meanwhile have them already."""
+        before = self.parts.searcher
+        searcher = self._maker.with_vectors(before)
+        with self._taking:
+            now = self.parts
+            if now.searcher.lexical is before.lexical:
+                searcher = searcher.with_table(now.searcher.table)
+                self.parts = self._maker.with_searcher(now, searcher)
+        memory.give_back()
 
     def _unless_stopped(self) -> Callable[[str, int, int], None]:
         def check(_what: str, _done: int, _total: int) -> None:

@@ -19,12 +19,13 @@ from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStore
 from assistant.records.parsing import RecordParser
 from assistant.records.reviews import ReviewStore
+from assistant.shop import memory
+from assistant.shop.embedding import Left, embed_or_leave
 from assistant.shop.folder import Shop
+from assistant.shop.progress import Progress, told_as
 from assistant.shop.vectors import bring_in_line
 from recommender.events import Event, EventLog
-from retrieval.catalog import Catalog, Written, embedding_text
-from retrieval.embeddings import EmbeddingStore, text_hash
-from retrieval.encoder import Encoder, encode_in_batches
+from retrieval.catalog import Catalog, Written
 from retrieval.encoders import open_encoder
 from retrieval.enriching import enriched
 from retrieval.errors import MappingError
@@ -34,30 +35,33 @@ from retrieval.importing.mapping import Layout, lay_out
 from retrieval.importing.mapping import Mapping as ColumnMapping
 from retrieval.importing.reading import find_files, read_tables
 from retrieval.importing.report import ImportReport, Parse, sift, together
-from retrieval.importing.rows import Progress, RawTable, Row, RowError
+from retrieval.importing.rows import RawTable, Row, RowError
 from retrieval.importing.updates import import_updates, is_update
-from retrieval.products import Product
 from retrieval.terms import terms
 
 T = TypeVar("T")
 Record = TypeVar("Record", contravariant=True)
-CHUNK = 1_024  # vectors are saved so often, so that little is lost when ingestion is cut off
 TAKEN_IN = tuple(kind for kind in Kind if kind is not Kind.PROMOTIONS)
 
 
-def ingest(
+@memory.growing()
+def ingest(  # noqa: PLR0913  # each is a choice of the shop's owner
     shop: Shop,
     files: Sequence[Path],
     kind: Kind | None = None,
     mapping: ColumnMapping | None = None,
     rules: Rules | None = None,
     progress: Progress | None = None,
+    *,
+    embed_at_most: int | None = None,
 ) -> list[ImportReport]:
     """Reads ``files`` (folders stand for the tables in them) and writes what is new or changed.
 
     All files of one kind are read before anything of it is written. A mapping is about the products
     if there are any among the files, else about all of them. Without ``rules`` those of the shop's
-    settings hold.
+    settings hold. If more vectors than ``embed_at_most`` are missing then, they are left to whoever
+    serves the shop, and a note says so: products are found by their words as soon as they are
+    written.
 
     Returns:
         One report for each kind of records found.
@@ -90,52 +94,36 @@ def ingest(
         intakes[group].check(group, tables)
     reports = [intakes[group].take(group, tables) for group, tables in groups.items()]
     if brings_products and not rules.dry_run:
-        preparing = _told_as("preparing the encoder", progress)
-        encoder = open_encoder(shop.settings.encoder, progress=preparing)
-        embed_missing(shop, encoder, progress)
-        bring_in_line(shop, encoder, progress)
+        reports[0] = _embedded(shop, reports[0], embed_at_most, progress)
     return reports
+
+
+def _embedded(
+    shop: Shop, report: ImportReport, at_most: int | None, progress: Progress | None
+) -> ImportReport:
+    """The report on products after their vectors were made, or left with a note."""
+    preparing = told_as("preparing the encoder", progress)
+    encoder = open_encoder(shop.settings.encoder, progress=preparing)
+    left = embed_or_leave(shop, encoder, at_most, progress)
+    if left is None:
+        bring_in_line(shop, encoder, progress)
+        return report
+    return replace(report, notes=(*report.notes, _left_note(left)))
+
+
+def _left_note(left: Left) -> str:
+    minutes = max(1, round((left.seconds or 0) / 60))
+    return (
+        f"All {left.of:,} products can be found by their words now; {left.left:,} still lack the "
+        f"vector they are found by in meaning, about {minutes} min of work here. A server makes "
+        "them while it serves; `daogou ingest … --embed` and `daogou doctor --repair` make them "
+        "at once."
+    )
 
 
 def _has_texts(tables: Sequence[RawTable], intakes: "Mapping[Kind, _Intake]") -> bool:
     """Whether any of ``tables`` of products may bring texts to embed."""
     return any(not is_update(table, intakes[Kind.PRODUCTS].mapping) for table in tables)
-
-
-def embed_missing(
-    shop: Shop,
-    encoder: Encoder,
-    progress: Progress | None = None,
-    products: Sequence[Product] | None = None,
-) -> int:
-    """Computes the vectors that are missing or out of date; returns how many those were.
-
-    Args:
-        shop: Whose database has them.
-        encoder: What makes them.
-        progress: Told how far it is.
-        products: Whose vectors are looked at; by default everyone's.
-    """
-    store = EmbeddingStore(shop.engine)
-    looked_at = Catalog(shop.engine).all() if products is None else products
-    hashes = {product.id: text_hash(embedding_text(product)) for product in looked_at}
-    missing = store.missing(encoder.name, hashes, encoder.dimension)
-    texts = _texts(looked_at, missing)
-    for start in range(0, len(missing), CHUNK):
-        ids = missing[start : start + CHUNK]
-        vectors = encode_in_batches(
-            encoder,
-            [texts[key] for key in ids],
-            progress=_told_as("embedding products", progress, start, len(missing)),
-        )
-        store.save(encoder.name, ids, [hashes[key] for key in ids], vectors)
-    store.forget_orphans(encoder.name)
-    return len(missing)
-
-
-def _texts(products: Iterable[Product], ids: Sequence[str]) -> dict[str, str]:
-    wanted = set(ids)
-    return {product.id: embedding_text(product) for product in products if product.id in wanted}
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,12 +273,3 @@ def _layout(kind: Kind, table: RawTable, mapping: ColumnMapping) -> Layout:
                 f"{', '.join(table.columns[:30])}."
             )
     return layout
-
-
-def _told_as(
-    what: str, progress: Progress | None, done: int = 0, total: int | None = None
-) -> Callable[[int, int], None] | None:
-    """Progress on a part of something told as progress on the whole."""
-    if progress is None:
-        return None
-    return lambda part, parts: progress(what, done + part, parts if total is None else total)

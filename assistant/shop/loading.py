@@ -16,12 +16,12 @@ from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.normalising import fold
 from assistant.occasions.occasions import Occasions
 from assistant.shop import memory
+from assistant.shop.embedding import Left, embed_few
 from assistant.shop.folder import Shop
 from assistant.shop.following import Following
-from assistant.shop.ingest import embed_missing
 from assistant.shop.parts import Parts, PartsMaker, latest_event
 from assistant.shop.taste import CatalogueFacts, load_taste
-from assistant.shop.vectors import hold_index
+from assistant.shop.vectors import index_for
 from assistant.skills.context import Toolbox
 from retrieval.catalog import Catalog
 from retrieval.encoder import Encoder
@@ -38,10 +38,10 @@ KEYWORDS = "keywords"
 class Loaded:
     """A loaded shop: it moves with the catalogue, or is one state of it that stands."""
 
-    def __init__(self, maker: PartsMaker, parts: Parts) -> None:
+    def __init__(self, maker: PartsMaker, parts: Parts, left: Left | None = None) -> None:
         self._maker = maker
         self.occasions = Occasions.of(maker.shop)
-        self._following = Following(maker, parts)
+        self._following = Following(maker, parts, left)
         self._standing: Parts | None = None
 
     @property
@@ -89,6 +89,11 @@ class Loaded:
         """When the last event of the shop happened; long ago if there is none."""
         return latest_event(self.shop)
 
+    @property
+    def embedding(self) -> Left | None:
+        """How far embedding in the background is; None when nothing is left as far as is known."""
+        return self._following.left
+
     def follow(self) -> None:
         """From now on takes changes over in the background, so that no turn waits for one."""
         memory.settle()
@@ -131,20 +136,31 @@ class Loaded:
         self.shop.engine.dispose()
 
 
-def load(shop: Shop, progress: Progress | None = None) -> Loaded:
-    """Loads ``shop``; what is missing of it (vectors, models of the shop) is made first."""
+@memory.growing()
+def load(
+    shop: Shop, progress: Progress | None = None, *, embed_at_most: int | None = None
+) -> Loaded:
+    """Loads ``shop``; what is missing of it (vectors, models of the shop) is made first.
+
+    Args:
+        shop: The shop.
+        progress: Told how far that is.
+        embed_at_most: If more vectors are missing, none is made now: after ``Loaded.follow`` they
+            are, in the background, and until then words find what has none.
+    """
     warm()
     encoder = open_encoder(shop.settings.encoder, progress=_staged(progress, "encoder"))
     catalog = Catalog(shop.engine)
     revision, products = catalog.revision(), catalog.all()
-    embed_missing(shop, encoder, progress, products)
-    index = hold_index(shop, encoder)
+    left = embed_few(shop, encoder, embed_at_most, progress)
+    index = index_for(shop, encoder, len(products))
     classifier = load_classifier(shop.settings.classifier, progress)
     taste = load_taste(shop, CatalogueFacts.of(products), progress)
     named = shop.settings.reranker
     reranker = open_reranker(named) if named else None
     maker = PartsMaker(shop, encoder, classifier, index, taste, reranker)
-    return Loaded(maker, maker.made(products, revision))
+    parts = maker.made(products, revision)
+    return Loaded(maker, parts, Left(left, len(products)) if left else None)
 
 
 def load_classifier(name: str, progress: Progress | None = None) -> Classifier:

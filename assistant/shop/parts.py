@@ -35,6 +35,7 @@ from retrieval.filters import ProductTable
 from retrieval.products import Product
 from retrieval.reranking import Reranker
 from retrieval.search import Searcher, SearchRequest
+from retrieval.vectors import VectorIndex, Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class PartsMaker:
     """Makes the parts of one shop from its products; what takes long to load is made once.
 
     Args:
-        index: Brought in line with the database whenever parts are made.
+        index: Brought in line with the database whenever parts are made, where there is one.
         taste: Of any state of the catalogue; each gets its own facts.
         reranker: Takes a second look at the best matches, if the shop names one.
     """
@@ -91,13 +92,9 @@ class PartsMaker:
 
     def made(self, products: Sequence[Product], revision: int) -> Parts:
         """The parts of ``products``, whose vectors are in the database."""
-        store = EmbeddingStore(self.shop.engine)
-        ids, matrix = store.load(self.encoder.name)
-        self.index.sync(store.hashes(self.encoder.name), ids, matrix)
+        vectors, index = self._vectors()
         terms = Catalog(self.shop.engine).terms()
-        searcher = Searcher.from_products(
-            products, terms, (ids, matrix), self.encoder, self.index.index
-        )
+        searcher = Searcher.from_products(products, terms, vectors, self.encoder, index)
         searcher.search(SearchRequest(facets=True))  # builds the columns before a shopper waits
         return Parts(
             revision,
@@ -108,14 +105,30 @@ class PartsMaker:
             Glossary.of(products),
         )
 
+    def with_vectors(self, searcher: Searcher) -> Searcher:
+        """``searcher`` with the vectors that the database has now."""
+        return searcher.with_vectors(*self._vectors())
+
+    def _vectors(self) -> tuple[tuple[Sequence[str], Vectors], VectorIndex | None]:
+        """All vectors, and the index that has the same."""
+        store = EmbeddingStore(self.shop.engine)
+        ids, matrix = store.load(self.encoder.name)
+        if self.index.index is not None:
+            self.index.sync(store.hashes(self.encoder.name), ids, matrix)
+        return (ids, matrix), self.index.index
+
+    def with_searcher(self, parts: Parts, searcher: Searcher) -> Parts:
+        """``parts`` with a searcher that knows the same products."""
+        finder, shelf = self._finder(searcher)
+        tools = replace(parts.tools, finder=finder, shelf=shelf)
+        return replace(parts, searcher=searcher, tools=tools)
+
     def with_figures(self, parts: Parts, changed: Sequence[Product], revision: int) -> Parts:
         """``parts`` with products that are as they were but for their figures."""
         if not changed:
             return replace(parts, figures=revision)
         searcher = parts.searcher.with_table(parts.searcher.table.with_figures(changed))
-        finder, shelf = self._finder(searcher)
-        tools = replace(parts.tools, finder=finder, shelf=shelf)
-        return replace(parts, figures=revision, searcher=searcher, tools=tools)
+        return replace(self.with_searcher(parts, searcher), figures=revision)
 
     def _understander(self, products: Sequence[Product]) -> Understander:
         has_word = WordTest([fold(product.title) for product in products])

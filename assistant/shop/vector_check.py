@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.shop.embedding import embed_missing
 from assistant.shop.folder import Shop
-from assistant.shop.ingest import embed_missing
-from retrieval.catalog import Catalog, embedding_text
-from retrieval.embeddings import EmbeddingStore, text_hash
+from retrieval.catalog import Catalog
+from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import Encoder
 from retrieval.errors import EncoderError
+from retrieval.product_texts import embedding_text, text_hash
 from retrieval.vectors import Vectors
 
 Progress = Callable[[str, int, int], None]

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 
 from assistant.shop.folder import Shop
+from retrieval.candidates import SCANNED_ROWS
 from retrieval.chroma_index import ChromaIndex, sync
 from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import Encoder
@@ -21,9 +22,13 @@ log = logging.getLogger(__name__)
 
 
 class HeldIndex:
-    """A vector index and how to bring it in line with the database."""
+    """A vector index and how to bring it in line with the database.
 
-    def __init__(self, index: VectorIndex) -> None:
+    Args:
+        index: None where the vectors themselves are scanned; then there is nothing to do.
+    """
+
+    def __init__(self, index: VectorIndex | None) -> None:
         self.index = index
 
     def sync(
@@ -46,6 +51,8 @@ class HeldIndex:
                 log.warning("%s Searching the database's vectors instead.", exc)
                 self.index.abandon()
                 self.index = MemoryIndex()
+        if self.index is None:
+            return
         self.index.delete(sorted(self.index.ids() - set(ids)))
         self.index.upsert(ids, vectors)
 
@@ -56,6 +63,11 @@ class HeldIndex:
                 self.index.close()
             except VectorStoreError as exc:  # all it can cost is building it anew
                 log.warning("%s", exc)
+
+
+def index_for(shop: Shop, encoder: Encoder, count: int) -> HeldIndex:
+    """The index that a search of ``count`` products works with; most need none."""
+    return hold_index(shop, encoder) if count > SCANNED_ROWS else HeldIndex(None)
 
 
 def hold_index(shop: Shop, encoder: Encoder) -> HeldIndex:

@@ -143,8 +143,8 @@ def parse_count(value: object) -> int | None:
     Raises:
         ValueError: It is no whole number, negative, or too large.
     """
-    if isinstance(value, int) and _is_number(value) and 0 <= value <= HIGHEST_COUNT:
-        return value
+    if _is_number(value) and isinstance(value, int) and 0 <= value <= HIGHEST_COUNT:
+        return int(value)
     text = _folded(value)
     if text is None:
         return None

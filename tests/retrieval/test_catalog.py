@@ -7,8 +7,9 @@ from sqlalchemy import Engine, create_engine, select, update
 from sqlalchemy.exc import StatementError
 
 import retrieval.tables
-from retrieval.catalog import Catalog, Written, embedding_text, searchable_text
+from retrieval.catalog import Catalog, Written
 from retrieval.product_rows import content_hash
+from retrieval.product_texts import embedding_text, searchable_text
 from retrieval.products import Product, Variant
 
 SHOE = Product(

@@ -7,8 +7,9 @@ from sqlalchemy import create_engine, insert
 
 import retrieval.tables
 from retrieval.catalog import Catalog
-from retrieval.embeddings import EmbeddingStore, text_hash
+from retrieval.embeddings import EmbeddingStore
 from retrieval.errors import EncoderError
+from retrieval.product_texts import text_hash
 from retrieval.products import Product
 
 ENGINE = create_engine("sqlite://")

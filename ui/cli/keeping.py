@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.shop.embedding import SOON
 from assistant.shop.folder import DATABASE_FILE, Shop
 from assistant.shop.ingest import ingest as take_in
 from retrieval.importing.ingest import Rules
@@ -60,6 +61,10 @@ def ingest(  # noqa: PLR0913  # each is an option of the command
             help="Where to write what was refused (.csv or .jsonl); beside the shop if not given."
         ),
     ] = None,
+    embed: Annotated[
+        bool,
+        typer.Option("--embed", help="Make all vectors now, however many, and show the time left."),
+    ] = False,
     json_output: JsonOption = False,
 ) -> None:
     """Take files into a shop, created if missing; running it again changes nothing."""
@@ -74,7 +79,8 @@ def ingest(  # noqa: PLR0913  # each is an option of the command
         )
         if told and max_refused is not None:
             told = told.model_copy(update={"stop_above": max_refused})
-        reports = take_in(opened, files, kind, told, rules, progress)
+        at_most = None if embed else SOON
+        reports = take_in(opened, files, kind, told, rules, progress, embed_at_most=at_most)
     written = _write_report(reports, report, None if dry_run else _beside(shop))
     for each in reports:
         if json_output:

@@ -11,6 +11,7 @@ import typer
 from assistant.errors import ConversationError
 from assistant.rehearsal import rehearse
 from assistant.service import Service
+from assistant.shop.embedding import AT_ONCE
 from assistant.turns import Click, Message, Say, Turn
 from ui.cli.explaining import trace_lines
 from ui.cli.terminal import (
@@ -40,6 +41,21 @@ def register(app: typer.Typer) -> None:
     app.command()(recommend)
 
 
+def _opened(shop: Path, *, whole: bool = False) -> Service:
+    """The shop's service; what is not embedded yet is told, or embedded first if ``whole``."""
+    with progress_bar() as progress:
+        at_most = None if whole else AT_ONCE
+        service = Service.open(shop, progress=progress, embed_at_most=at_most)
+    left = service.loaded.embedding
+    if left:
+        errors().print(
+            f"{left.left:,} of {left.of:,} products have no vector yet and are found by their words "
+            "alone; a server makes them, or: daogou doctor --repair",
+            markup=False,
+        )
+    return service
+
+
 def chat(
     shop: ShopOption = DEFAULT_SHOP,
     user: Annotated[str | None, typer.Option(help="The shopper's id, if known.")] = None,
@@ -55,8 +71,7 @@ def chat(
     ] = False,
 ) -> None:
     """Talk to the assistant: a line is a message; with --json a line may be an object."""
-    with progress_bar() as progress:
-        service = Service.open(shop, progress=progress)
+    service = _opened(shop, whole=seed is not None)
     try:
         if seed is not None:
             service = rehearse(service, now=None)
@@ -176,7 +191,7 @@ def search(
 ) -> None:
     """Show what retrieval finds for one request, or for each line of a file."""
     queries = _texts(text, input_file, "query")
-    service = Service.open(shop)
+    service = _opened(shop)
     try:
         for query in queries:
             found = service.search(query, limit)
@@ -230,7 +245,7 @@ def recommend(
     json_output: JsonOption = False,
 ) -> None:
     """Show what suits a shopper, with reasons."""
-    service = Service.open(shop)
+    service = _opened(shop)
     try:
         products = service.recommend(user, limit)
     finally:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 import assistant.shop.parity
 from assistant.shop.checkup import CheckUp, Finding
@@ -20,6 +20,7 @@ from retrieval.vectors import Vectors
 from tests.small_shop import build_shop
 
 ENCODER = HashingEncoder()
+PAGE = 4096  # bytes, of SQLite
 ONE = "sock-1"
 
 
@@ -40,7 +41,7 @@ def never_encodes(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> Vectors:
         raise AssertionError("nothing is to be embedded again")
 
-    monkeypatch.setattr("assistant.shop.ingest.encode_in_batches", refuse)
+    monkeypatch.setattr("assistant.shop.embedding.encode_in_batches", refuse)
 
 
 def found(shop: Shop, *, repair: bool = False, rebuild: bool = False) -> Mapping[str, Finding]:
@@ -262,10 +263,14 @@ def test_a_row_changed_by_other_means_is_found_and_kept_as_it_now_is(shop: Shop)
 
 
 def test_a_damaged_database_is_told_and_nothing_is_built_from_it(shop: Shop) -> None:
+    with shop.engine.connect() as connection:
+        first = connection.scalar(
+            text("SELECT rootpage FROM sqlite_master WHERE name = 'products'")
+        )
     shop.engine.dispose()
     file = shop.path / "shop.db"
     content = bytearray(file.read_bytes())
-    content[4096 * 2 :] = b"\xff" * (len(content) - 4096 * 2)
+    content[(first - 1) * PAGE : first * PAGE] = b"\xff" * PAGE
     file.write_bytes(content)
     findings = [one for one in CheckUp(repair=True).of(shop.path) if not one.ok]
     assert findings[0].name == "database"

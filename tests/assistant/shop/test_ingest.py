@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-import assistant.shop.ingest
+import assistant.shop.embedding
 from assistant.errors import ShopError
 from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStatus, OrderStore
 from assistant.records.reviews import ReviewStore
+from assistant.shop.embedding import embed_missing
 from assistant.shop.folder import Shop
-from assistant.shop.ingest import embed_missing, ingest
+from assistant.shop.ingest import ingest
 from recommender.events import EventKind, EventLog
 from retrieval.catalog import Catalog
 from retrieval.embeddings import EmbeddingStore
@@ -216,7 +217,7 @@ def test_ingestion_cut_off_while_embedding_is_completed_by_running_it_again(
 ) -> None:
     rows = "".join(f"p{number},鞋 {number}\n" for number in range(30))
     file = write("p.csv", "id,title\n" + rows)
-    monkeypatch.setattr(assistant.shop.ingest, "CHUNK", 10)
+    monkeypatch.setattr(assistant.shop.embedding, "LOT", 10)
 
     def stop(what: str, done: int, total: int) -> None:
         if what == "embedding products" and done > 10:
