@@ -78,7 +78,8 @@ class Answering:
         """The assistant for the turn that follows ``past``."""
         loaded = self._loaded.current()
         number = past[-1].number + 1 if past else 1
-        occasion = loaded.occasions.turn(conversation, number, self._clock())
+        arms_of = self._journal.arms_of
+        occasion = loaded.occasions.turn(conversation, number, self._clock(), arms_of)
         tools = loaded.tools.on(occasion)
         return Assistant(loaded.understander, tools, loaded.writer, self._clock)
 

@@ -96,7 +96,8 @@ class Assistant:
         said = message_to_json(message)
         record = TurnRecord(turn.number, said, change, turn, meaning_json, withdraws=withdraws)
         deeds = deeds_of(message, state, after)
-        return replace(record, shown=impressions_of(outcome), deeds=deeds)
+        shown = impressions_of(outcome)
+        return replace(record, shown=shown, deeds=deeds, arms=self.tools.arms)
 
     def _hear(self, message: Message, state: DialogueState) -> Heard:
         """A click on a suggestion is its text; any other click means what it says, calmly."""

@@ -8,8 +8,7 @@ from sqlalchemy import Engine, delete, insert
 
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.errors import ConversationError
-from assistant.memory import visitor
-from recommender.events import EventKind, canonical_time
+from recommender.events import EventKind, canonical_time, visitor
 from recommender.events.event import SOMEONE_ELSE
 from recommender.events.tables import events
 

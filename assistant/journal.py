@@ -16,6 +16,7 @@ from assistant.dialogue.addressing import FIELD
 from assistant.errors import UnknownConversation
 from assistant.feedback import FeedbackLog
 from assistant.turns import Turn
+from recommender.experiments.log import Arm
 
 
 class Journal:
@@ -51,6 +52,10 @@ class Journal:
     def turns(self, conversation_id: str) -> list[TurnRecord]:
         """The turns that hold, oldest first."""
         return self._store.turns(conversation_id)
+
+    def arms_of(self, shopper: str) -> dict[str, Arm]:
+        """The variants of experiments that a shopper has seen."""
+        return self._store.arms_of(shopper)
 
     def answered(self, conversation_id: str, message_id: str) -> Turn | None:
         """The turn that already answered the message with that id."""

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.records.orders import Order, OrderStatus
-from recommender.events import Event, EventKind, EventLog, canonical_time
+from recommender.events import Event, EventKind, EventLog, canonical_time, visitor
 
-VISITOR = "visitor:"
 SENT_BACK = frozenset(
     {OrderStatus.RETURN_REQUESTED, OrderStatus.RETURNED}
     | {OrderStatus.REFUNDING, OrderStatus.REFUNDED}
@@ -41,11 +40,6 @@ class Memory:
     def beside(self, log: EventLog) -> "Memory":
         """The same memory and another log."""
         return Memory((*self.logs, log))
-
-
-def visitor(conversation: str) -> str:
-    """Under what name the events of an anonymous shopper are kept."""
-    return f"{VISITOR}{conversation}"
 
 
 def returns_in(orders: Iterable[Order]) -> list[Event]:

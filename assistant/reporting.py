@@ -1,9 +1,14 @@
 """Reports on what a shop showed and what came of it, from the log in its database."""
 
+from assistant.occasions.experiments import Experiment
+from assistant.occasions.occasions import experiments_of
 from assistant.shop.folder import Shop
+from recommender.events import EventLog
+from recommender.experiments.comparison import Comparison, compared
+from recommender.experiments.log import experiments_seen, exposed_to
 from recommender.exploring.report import ExploringReport, exploring_report
 from recommender.exposure.log import all_draws
-from recommender.exposure.outcomes import Showings
+from recommender.exposure.outcomes import WITHIN, Showings
 
 
 def exploring(shop: Shop, since: str = "") -> ExploringReport:
@@ -14,3 +19,25 @@ def exploring(shop: Shop, since: str = "") -> ExploringReport:
         since: ISO 8601 in UTC; what is older is left out.
     """
     return exploring_report(all_draws(shop.engine, since), Showings.read(shop.engine, since))
+
+
+def experiments(shop: Shop) -> tuple[list[Comparison], list[str]]:
+    """The experiments of a shop as they stand, and the names of those that its file no longer has.
+
+    Raises:
+        SettingsError: The file of experiments cannot be used.
+    """
+    named = experiments_of(shop).current()
+    events = EventLog(shop.engine).all()
+    found = [
+        compared(one.name, one.shares, exposed_to(shop.engine, one.name), events, _last(one))
+        for one in named
+    ]
+    names = {one.name for one in named}
+    return found, [name for name in experiments_seen(shop.engine) if name not in names]
+
+
+def _last(experiment: Experiment) -> float:
+    """The moment after which nothing counts any more: as long after the end as after any list."""
+    end = experiment.period.end
+    return float("inf") if end is None else end.timestamp() + WITHIN

@@ -12,6 +12,7 @@ from assistant.dialogue.state import Change
 from assistant.errors import UnknownConversation
 from assistant.turns import Turn
 from recommender.events import visitor
+from recommender.experiments.log import Arm, arms_of, write_arms
 from recommender.exposure.log import Impression, Screen, take_back_list, write_list
 
 
@@ -40,6 +41,7 @@ class TurnRecord:
         withdraws: An earlier turn whose events are taken back.
         shown: The list that it put on the screen, if the ranking made one.
         deeds: What the shopper did in it, kept as events.
+        arms: The variants of experiments that the list was made by.
     """
 
     number: int
@@ -51,6 +53,7 @@ class TurnRecord:
     withdraws: int | None = None
     shown: tuple[Impression, ...] = ()
     deeds: tuple[Deed, ...] = ()
+    arms: tuple[Arm, ...] = ()
 
 
 class ConversationStore:
@@ -110,6 +113,11 @@ class ConversationStore:
                 shopper = _shopper(connection, conversation_id)
                 screen = Screen(shopper, conversation_id, record.number, now)
                 write_list(connection, screen, record.shown)
+                write_arms(connection, screen, record.arms)
+
+    def arms_of(self, shopper: str) -> dict[str, Arm]:
+        """The variants of experiments that a shopper has seen, by experiment."""
+        return arms_of(self._engine, shopper)
 
     def turns(self, conversation_id: str) -> list[TurnRecord]:
         """The turns that hold, oldest first; undone ones are left out."""

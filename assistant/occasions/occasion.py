@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from recommender.experiments.log import Arm
 from recommender.exploring.beliefs import Beliefs
 
 
@@ -32,9 +33,11 @@ class Occasion:
         chance: Evenly spread over 0 to 1 and different for each turn; None: nothing is tried out.
         terms: How lists are made for this shopper.
         beliefs: What exploring goes by.
+        arms: The variants of experiments that the terms come from.
     """
 
     now: datetime | None = None
     chance: float | None = None
     terms: Terms = field(default_factory=Terms)
     beliefs: Beliefs = field(default_factory=Beliefs)
+    arms: tuple[Arm, ...] = ()

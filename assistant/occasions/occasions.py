@@ -1,14 +1,22 @@
 """Makes the occasion of each turn of one shop."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from assistant.conversations.store import Conversation
+from assistant.occasions.experiments import EXPERIMENTS_FILE, Experiment, read_experiments
 from assistant.occasions.learning import Learning
 from assistant.occasions.occasion import Occasion, Terms
 from assistant.shop.folder import Shop
+from assistant.shop.owner_files import OwnerFile
+from recommender.events import EventLog, visitor
+from recommender.experiments.log import Arm
 from recommender.exploring.beliefs import Beliefs
+
+ArmsOf = Callable[[str], Mapping[str, Arm]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,28 +24,75 @@ class Occasions:
     """What the occasions of one shop are made of.
 
     Args:
-        terms: On which every shopper is served.
+        terms: On which every shopper is served who is in no experiment.
         learning: What exploring has taught.
+        experiments: The shop's, as its file has them now.
+        events: Of shoppers, by whom experiments may tell them apart.
     """
 
     terms: Terms
     learning: Learning
+    experiments: OwnerFile[tuple[Experiment, ...]]
+    events: EventLog
 
     @classmethod
     def of(cls, shop: Shop) -> "Occasions":
-        """As the shop's settings want them."""
-        terms = Terms(explore_share=shop.settings.explore_share)
-        return cls(terms, Learning(shop.engine))
+        """As the shop's settings and files want them.
+
+        Raises:
+            SettingsError: A file cannot be used.
+        """
+        return cls(
+            Terms(explore_share=shop.settings.explore_share),
+            Learning(shop.engine),
+            experiments_of(shop),
+            EventLog(shop.engine),
+        )
 
     def plain(self, now: datetime) -> Occasion:
         """For a program that asks outside a conversation: nothing is tried out."""
         return Occasion(now)
 
-    def turn(self, conversation: Conversation, number: int, now: datetime) -> Occasion:
-        """For turn ``number`` of a conversation."""
-        exploring = self.terms.explore_share > 0
-        beliefs = self.learning.current() if exploring else Beliefs()
-        return Occasion(now, chance_of(conversation.id, number), self.terms, beliefs)
+    def turn(
+        self, conversation: Conversation, number: int, now: datetime, arms_of: ArmsOf
+    ) -> Occasion:
+        """For turn ``number`` of a conversation.
+
+        Args:
+            conversation: Whose turn it is.
+            number: The turn.
+            now: When it is.
+            arms_of: The variants that a shopper has seen before, which stay.
+        """
+        shopper = conversation.user or visitor(conversation.id)
+        terms, arms = self._served(shopper, now, arms_of)
+        beliefs = self.learning.current() if terms.explore_share > 0 else Beliefs()
+        return Occasion(now, chance_of(conversation.id, number), terms, beliefs, arms)
+
+    def _served(
+        self, shopper: str, now: datetime, arms_of: ArmsOf
+    ) -> tuple[Terms, tuple[Arm, ...]]:
+        """The terms of a shopper, and the variants they come from."""
+        running = [one for one in self.experiments.current() if one.period.holds(now)]
+        seen = arms_of(shopper) if running else {}
+        terms, arms = self.terms, []
+        for experiment in running:
+            arm = seen.get(experiment.name)
+            if arm is None or arm.variant not in experiment.variants:
+                arm = experiment.arm(shopper, self._event_count)
+            if arm is not None:
+                terms = experiment.variants[arm.variant].on(terms)
+                arms.append(arm)
+        return terms, tuple(arms)
+
+    def _event_count(self, shopper: str) -> int:
+        return len(self.events.of_user(shopper))
+
+
+def experiments_of(shop: Shop) -> OwnerFile[tuple[Experiment, ...]]:
+    """The experiments of a shop, as its file has them whenever they are asked for."""
+    read = partial(read_experiments, timezone=shop.settings.timezone)
+    return OwnerFile(shop.path / EXPERIMENTS_FILE, read)
 
 
 def chance_of(*names: object) -> float:

@@ -12,6 +12,7 @@ from sqlalchemy.schema import CreateColumn
 import assistant.conversations.tables
 import assistant.records.tables
 import recommender.events.tables
+import recommender.experiments.tables
 import recommender.exposure.tables
 import retrieval.tables
 from assistant.errors import ShopError
@@ -24,6 +25,7 @@ ALL_TABLES = (
     retrieval.tables.metadata,
     recommender.events.tables.metadata,
     recommender.exposure.tables.metadata,
+    recommender.experiments.tables.metadata,
     assistant.records.tables.metadata,
     assistant.conversations.tables.metadata,
 )

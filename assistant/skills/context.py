@@ -19,6 +19,7 @@ from assistant.records.reviews import Review
 from assistant.shop.settings import ShopSettings
 from assistant.skills.outcome import Suggested
 from recommender.events import Event
+from recommender.experiments.log import Arm
 from retrieval.constraints import Constraint, Field
 from retrieval.facets import Facet
 from retrieval.products import Product
@@ -136,10 +137,11 @@ class Toolbox:
     memory: Memory = field(default_factory=Memory)
     audiences: Audiences = field(default_factory=Audiences)
     kinds: Kinds = field(default_factory=Kinds)
+    arms: tuple[Arm, ...] = ()
 
     def on(self, occasion: Occasion) -> "Toolbox":
         """The same tools, for one occasion."""
-        return replace(self, finder=self.finder.on(occasion))
+        return replace(self, finder=self.finder.on(occasion), arms=occasion.arms)
 
     def past(self, user: str | None, conversation: str = "") -> tuple[Event, ...]:
         """What a shopper did outside the turns of ``conversation``, oldest first."""

@@ -1,5 +1,7 @@
 """The command that reports on what was shown: what exploring tells, how variants compare, to whom places go."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -7,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from assistant.reporting import exploring
+from assistant.reporting import experiments, exploring
 from assistant.shop.folder import Shop
+from ui.charts.experiments import experiments_page, experiments_text
 from ui.charts.exploring import exploring_page, exploring_text
 from ui.cli.terminal import DEFAULT_SHOP, JsonOption, ShopOption, output, print_json
 from ui.errors import UnreadableInput
@@ -18,6 +21,7 @@ class Reportable(StrEnum):
     """What can be reported on."""
 
     EXPLORING = "exploring"
+    EXPERIMENTS = "experiments"
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +33,7 @@ def report(
     what: Reportable,
     shop: ShopOption = DEFAULT_SHOP,
     days: Annotated[
-        int | None, typer.Option(min=1, help="Only of so many last days; all if not given.")
+        int | None, typer.Option(min=1, help="Only of so many last days; experiments count whole.")
     ] = None,
     json_output: JsonOption = False,
     html: Annotated[Path | None, typer.Option(help="Where to draw it, as an HTML page.")] = None,
@@ -38,15 +42,41 @@ def report(
     opened = Shop.open(shop)
     since = (datetime.now(UTC) - timedelta(days=days)).isoformat() if days else ""
     try:
-        found = exploring(opened, since)
+        told = REPORTS[what](opened, since)
     finally:
         opened.engine.dispose()
     if html is not None:
-        write_page(html, exploring_page(found))
+        write_page(html, told.page())
     if json_output:
-        print_json(found.to_json())
+        print_json(told.json)
     else:
-        output().print(exploring_text(found), markup=False)
+        output().print(told.text, markup=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report in its three forms."""
+
+    json: object
+    text: str
+    page: Callable[[], str]
+
+
+def _exploring(shop: Shop, since: str) -> Told:
+    found = exploring(shop, since)
+    return Told(found.to_json(), exploring_text(found), lambda: exploring_page(found))
+
+
+def _experiments(shop: Shop, _since: str) -> Told:
+    found, gone = experiments(shop)
+    plain = {"experiments": [one.to_json() for one in found], "not_in_file": gone}
+    return Told(plain, experiments_text(found, gone), lambda: experiments_page(found, gone))
+
+
+REPORTS: dict[Reportable, Callable[[Shop, str], Told]] = {
+    Reportable.EXPLORING: _exploring,
+    Reportable.EXPERIMENTS: _experiments,
+}
 
 
 def write_page(path: Path, page: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.shop.folder import Shop
+from recommender.experiments.log import Arm, write_arms
 from recommender.exposure.draws import Draw
 from recommender.exposure.log import Impression, Screen, write_list
 from tests.small_shop import build_shop
@@ -57,3 +58,46 @@ def test_a_page_that_cannot_be_written_is_one_sentence(
     missing = tmp_path / "nowhere" / "page.html"
     assert run(["report", "exploring", "--shop", str(shop), "--html", str(missing)]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+EXPERIMENTS = """
+[[experiments]]
+name = "<b>bold</b>"
+[[experiments.variants]]
+name = "plain"
+share = 0.5
+[[experiments.variants]]
+name = "reviewed"
+share = 0.5
+weights = { review = 0.4 }
+"""
+
+
+def test_experiments_are_told_and_drawn_and_say_when_they_are_too_small(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shop / "experiments.toml").write_text(EXPERIMENTS, "utf-8")
+    opened = Shop.open(shop)
+    screen = Screen("mei", "talk", 1, datetime.now(UTC))
+    with opened.engine.begin() as connection:
+        write_arms(connection, screen, [Arm("<b>bold</b>", "plain", "known")])
+        write_arms(connection, screen, [Arm("old one", "plain", "known")])
+    opened.engine.dispose()
+    drawn = tmp_path / "experiments.html"
+    assert run(["report", "experiments", "--shop", str(shop), "--html", str(drawn)]) == 0
+    told = capsys.readouterr().out
+    assert "too little to tell" in told
+    assert "no longer in experiments.toml: old one" in told
+    assert "<b>bold" not in drawn.read_text("utf-8")
+    assert run(["report", "experiments", "--shop", str(shop), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["experiments"][0]["shoppers"] == {"plain": 1, "reviewed": 0}
+    assert report["not_in_file"] == ["old one"]
+
+
+def test_a_broken_file_of_experiments_is_one_sentence(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shop / "experiments.toml").write_text(EXPERIMENTS.replace("0.5", "0.9"), "utf-8")
+    assert run(["report", "experiments", "--shop", str(shop)]) == 2
+    assert "sum to 1.8" in capsys.readouterr().err
