@@ -10,7 +10,7 @@ from datetime import datetime
 
 import numpy as np
 
-from assistant.occasions.arranging import Arranged, explored
+from assistant.occasions.arranging import Arranged, Arranging
 from assistant.occasions.occasion import Occasion
 from assistant.reasons import Causes, Reasons
 from assistant.shop.taste import Taste
@@ -21,7 +21,6 @@ from recommender.ranking.diversity import diversify
 from retrieval.constraints import Constraint, Scalar
 from retrieval.enriching.enrichment import TYPE
 from retrieval.matching import satisfies
-from retrieval.ordering import page
 from retrieval.products import Product
 from retrieval.request import SearchResult
 from retrieval.reranking import Reranker, reranked
@@ -226,9 +225,9 @@ class RankingFinder:
         ranked = rank(there, evidence, weights, max(POOL, request.limit))
         groups = {key: product.brand or "" for key, product in products.items()}
         varied = diversify(ranked, groups, strength=variety, limit=SPREAD * request.limit)
-        places = page((products[item.id] for item in varied), request.limit)
-        shown = [varied[place] for place in places]
-        return explored(shown, ranked, self.occasion)
+        placed = {item.id for item in varied}
+        behind = [item for item in ranked if item.id not in placed]
+        return Arranging(products, request, self.occasion).arranged(varied, behind)
 
     def _weights(self, request: SearchRequest) -> Mapping[str, float]:
         """The weight of each part, as the occasion wants it."""

@@ -194,15 +194,16 @@ class Service:
 
     def search(self, text: str, limit: int = 10) -> dict[str, Any]:
         """What retrieval finds for one request, as ``daogou search --json`` prints it."""
-        return search_json(self._loaded.current(), text, limit)
+        return search_json(self._loaded.current().at(self._clock()), text, limit)
 
     def recommend(self, user: str | None, limit: int = 10) -> list[dict[str, Any]]:
         """Ranked products with reasons for a known shopper, or for anyone."""
         request = SearchRequest(text="", limit=limit)
-        loaded = self._loaded.current()
+        now = self._clock()
+        loaded = self._loaded.current().at(now)
         past = loaded.tools.past(user)
-        now = self._clock().isoformat()
-        found = loaded.tools.finder.recommend(request, Shopper(user, past, now=now))
+        shopper = Shopper(user, past, now=now.isoformat())
+        found = loaded.tools.finder.recommend(request, shopper)
         writer = loaded.writer(self.shop.settings.language, 0)
         return [product_json(suggested, writer) for suggested in found.products]
 

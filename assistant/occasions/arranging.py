@@ -1,9 +1,10 @@
-"""The last hand on a ranked list: a place may be given to what is tried out.
+"""The last hand on a ranked list: no brand takes more than its share, and a place may be tried out.
 
 Whoever is moved keeps true parts: what it took to get there stands in a part of its own.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.occasions.occasion import Occasion
@@ -11,6 +12,10 @@ from recommender.exploring.drawing import draw
 from recommender.exposure.draws import Draw
 from recommender.ranking.blending import UNITS, Ranked
 from recommender.ranking.evidence import Part
+from retrieval.constraints import Field
+from retrieval.ordering import page
+from retrieval.products import Product
+from retrieval.request import SearchRequest
 
 EXPLORED_PLACE = 3  # is looked at on any screen, while the two best stay where they are
 CANDIDATES = 12
@@ -25,27 +30,93 @@ class Arranged:
     draw: Draw | None = None
 
 
-def explored(shown: Sequence[Ranked], spare: Sequence[Ranked], occasion: Occasion) -> Arranged:
-    """Gives the third place of a list to chance, if the occasion wants that.
+@dataclass(frozen=True, slots=True)
+class Arranging:
+    """Makes the list that is shown out of a ranking.
 
     Args:
-        shown: The list, best first.
-        spare: Who else passes and can be had, best first; may hold what is shown.
-        occasion: The chance, the share and what is believed.
+        products: Of every candidate, by id.
+        request: What is asked for.
+        occasion: On which terms.
     """
-    whole, share = list(shown), occasion.terms.explore_share
-    if occasion.chance is None or share <= 0 or len(whole) < EXPLORED_PLACE:
-        return Arranged(whole)
-    place = EXPLORED_PLACE - 1
-    candidates = [whole[place], *_tried(whole[place], whole, spare)]
-    if len(candidates) < 2:
-        return Arranged(whole)
-    ids = [one.id for one in candidates]
-    beliefs = [occasion.beliefs.about(product_id) for product_id in ids]
-    made = draw(EXPLORED_PLACE, ids, beliefs, share, occasion.chance)
-    if made.explores:
-        whole[place] = lifted(candidates[made.chosen], whole[place].score, Part.EXPLORE)
-    return Arranged(whole, made)
+
+    products: Mapping[str, Product]
+    request: SearchRequest
+    occasion: Occasion
+
+    def arranged(self, varied: Sequence[Ranked], behind: Sequence[Ranked] = ()) -> Arranged:
+        """The list.
+
+        Args:
+            varied: The first candidates in the order wanted.
+            behind: All others, best first; they come in only where the cap makes room.
+        """
+        everyone = [*varied, *behind]
+        shown = self._capped(varied if self._most is None else everyone)
+        return self._explored(shown, everyone)
+
+    @property
+    def _most(self) -> int | None:
+        """How many goods of a brand a list may have; None for any number.
+
+        Who asks for a brand gets it.
+        """
+        cap = self.occasion.terms.brand_cap
+        asked = any(one.field == Field.BRAND and not one.op.negated for one in self.request.hard)
+        return None if cap is None or asked else max(1, int(cap * self.request.limit))
+
+    def _capped(self, ranked: Sequence[Ranked]) -> list[Ranked]:
+        """The best of all within the cap; beyond it only where there is nothing else."""
+        within, beyond = self._parted(ranked)
+        places = page((self.products[one.id] for one in within), self.request.limit)
+        shown = [within[place] for place in places]
+        return [*shown, *beyond[: self.request.limit - len(shown)]]
+
+    def _parted(self, ranked: Sequence[Ranked]) -> tuple[list[Ranked], list[Ranked]]:
+        most = self._most
+        within: list[Ranked] = []
+        beyond: list[Ranked] = []
+        counts: Counter[str] = Counter()
+        for one in ranked:
+            brand = self._brand(one)
+            counts[brand] += 1
+            held = most is None or not brand or counts[brand] <= most
+            (within if held else beyond).append(one)
+        return within, beyond
+
+    def _brand(self, one: Ranked) -> str:
+        return self.products[one.id].brand or ""
+
+    def _explored(self, shown: list[Ranked], ranked: Sequence[Ranked]) -> Arranged:
+        """Gives the third place to chance, if the occasion wants that."""
+        share, chance = self.occasion.terms.explore_share, self.occasion.chance
+        if chance is None or share <= 0 or len(shown) < EXPLORED_PLACE:
+            return Arranged(shown)
+        place = EXPLORED_PLACE - 1
+        candidates = [shown[place], *self._tried(place, shown, ranked)]
+        if len(candidates) < 2:
+            return Arranged(shown)
+        ids = [one.id for one in candidates]
+        beliefs = [self.occasion.beliefs.about(product_id) for product_id in ids]
+        made = draw(EXPLORED_PLACE, ids, beliefs, share, chance)
+        if not made.explores:
+            return Arranged(shown, made)
+        moved = lifted(candidates[made.chosen], shown[place].score, Part.EXPLORE)
+        return Arranged([*shown[:place], moved, *shown[place + 1 :]], made)
+
+    def _tried(self, place: int, shown: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+        """Who may be tried at ``place``: nearly as good, not on the list, and within the cap."""
+        on_list = {one.id for one in shown}
+        near = NEAR * shown[place].score
+        stay = Counter(self._brand(one) for at, one in enumerate(shown) if at != place)
+        full = {brand for brand, count in stay.items() if brand and count >= (self._most or 1_000)}
+        others = (
+            one
+            for one in ranked
+            if one.id not in on_list and one.score >= near and self._brand(one) not in full
+        )
+        best_first = sorted(others, key=lambda one: (-one.score, one.id))
+        return best_first[: CANDIDATES - 1]
 
 
 def lifted(item: Ranked, score: float, part: Part) -> Ranked:
@@ -54,10 +125,3 @@ def lifted(item: Ranked, score: float, part: Part) -> Ranked:
     units += round(item.parts.get(part, 0.0) * UNITS)
     parts = {**item.parts, part.value: units / UNITS}
     return Ranked(item.id, sum(round(value * UNITS) for value in parts.values()) / UNITS, parts)
-
-
-def _tried(there: Ranked, shown: Sequence[Ranked], spare: Sequence[Ranked]) -> list[Ranked]:
-    """Who may be tried in the place of ``there``: nearly as good, and not on the list."""
-    on_list = {one.id for one in shown}
-    others = (one for one in spare if one.id not in on_list and one.score >= NEAR * there.score)
-    return [one for one, _ in zip(others, range(CANDIDATES - 1), strict=False)]

@@ -31,18 +31,23 @@ class VariantTable(OwnerTable):
     share: float = Field(gt=0, le=1)
     weights: Mapping[Part, Weight] = Field(default_factory=dict)
     explore_share: float | None = Field(None, ge=0, le=0.5)
+    brand_cap: float | None = Field(None, gt=0, le=1)
 
     @property
     def touches(self) -> set[str]:
         """The terms that it sets."""
-        set_ones = {name for name in ("explore_share",) if getattr(self, name) is not None}
-        return set_ones | {f"weights.{part}" for part in self.weights}
+        return {*self._single, *(f"weights.{part}" for part in self.weights)}
+
+    @property
+    def _single(self) -> dict[str, float]:
+        """Those of its terms that are one number."""
+        found = {"explore_share": self.explore_share, "brand_cap": self.brand_cap}
+        return {name: value for name, value in found.items() if value is not None}
 
     def on(self, terms: Terms) -> Terms:
         """``terms`` as this variant has them."""
-        share = terms.explore_share if self.explore_share is None else self.explore_share
         weights = {**terms.weights, **{str(part): weight for part, weight in self.weights.items()}}
-        return replace(terms, weights=weights, explore_share=share)
+        return replace(terms, weights=weights, **self._single)
 
 
 class ExperimentTable(OwnerTable):

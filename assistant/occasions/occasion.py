@@ -18,10 +18,12 @@ class Terms:
     Args:
         weights: Weights of parts that take the place of the ranker's own.
         explore_share: Of all lists, how many give a place to exploring, 0 to 1.
+        brand_cap: Of a list, how much one brand may take, above 0 to 1; None: any share.
     """
 
     weights: Mapping[str, float] = field(default_factory=dict)
     explore_share: float = 0.0
+    brand_cap: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

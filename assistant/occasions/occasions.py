@@ -42,16 +42,17 @@ class Occasions:
         Raises:
             SettingsError: A file cannot be used.
         """
+        settings = shop.settings
         return cls(
-            Terms(explore_share=shop.settings.explore_share),
+            Terms(explore_share=settings.explore_share, brand_cap=settings.brand_cap),
             Learning(shop.engine),
             experiments_of(shop),
             EventLog(shop.engine),
         )
 
     def plain(self, now: datetime) -> Occasion:
-        """For a program that asks outside a conversation: nothing is tried out."""
-        return Occasion(now)
+        """For a program that asks outside a conversation: nothing is left to chance."""
+        return Occasion(now, terms=self.terms)
 
     def turn(
         self, conversation: Conversation, number: int, now: datetime, arms_of: ArmsOf

@@ -123,8 +123,12 @@ class Loaded:
         self.refresh()
         return self.standing()
 
+    def at(self, now: datetime) -> "Loaded":
+        """The same shop for one request of a program at the moment ``now``."""
+        return self.with_tools(self.tools.on(self.occasions.plain(now)))
+
     def with_tools(self, tools: Toolbox) -> "Loaded":
-        """The same shop as it is now with other tools, for a rehearsal."""
+        """The same shop as it is now with other tools, for one request or a rehearsal."""
         twin = self.standing()
         twin._standing = replace(self.parts, tools=tools)
         return twin

@@ -34,6 +34,7 @@ class ShopSettings(BaseSettings):
     enrich_titles: bool = True
     list_size: int = Field(6, ge=1, le=30)
     explore_share: float = Field(0.0, ge=0, le=0.5)
+    brand_cap: float | None = Field(None, gt=0, le=1)
     payment_url: str | None = None
     api_token_file: str | None = None
     max_refused: float = Field(0.5, ge=0, le=1)

@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
-from assistant.reporting import experiments, exploring
+from assistant.reporting import experiments, exploring, exposure
 from assistant.shop.folder import Shop
 from ui.charts.experiments import experiments_page, experiments_text
 from ui.charts.exploring import exploring_page, exploring_text
+from ui.charts.exposure import exposure_page, exposure_text
 from ui.cli.terminal import DEFAULT_SHOP, JsonOption, ShopOption, output, print_json
 from ui.errors import UnreadableInput
 
@@ -22,6 +23,7 @@ class Reportable(StrEnum):
 
     EXPLORING = "exploring"
     EXPERIMENTS = "experiments"
+    EXPOSURE = "exposure"
 
 
 def register(app: typer.Typer) -> None:
@@ -73,9 +75,15 @@ def _experiments(shop: Shop, _since: str) -> Told:
     return Told(plain, experiments_text(found, gone), lambda: experiments_page(found, gone))
 
 
+def _exposure(shop: Shop, since: str) -> Told:
+    found = exposure(shop, since)
+    return Told(found.to_json(), exposure_text(found), lambda: exposure_page(found))
+
+
 REPORTS: dict[Reportable, Callable[[Shop, str], Told]] = {
     Reportable.EXPLORING: _exploring,
     Reportable.EXPERIMENTS: _experiments,
+    Reportable.EXPOSURE: _exposure,
 }
 
 

@@ -23,7 +23,8 @@ def shop(tmp_path: Path) -> Path:
             draw = Draw(1, ("shoe-1", "shoe-2"), (0.75, 0.25), number % 4 == 0)
             at = datetime.now(UTC) - timedelta(days=number)
             screen = Screen("mei", f"talk-{number}", 1, at)
-            write_list(connection, screen, [Impression(1, draw.product_id, draw=draw)])
+            one = Impression(1, draw.product_id, "山迹", 150.0 + number, draw)
+            write_list(connection, screen, [one])
     opened.engine.dispose()
     return path
 
@@ -101,3 +102,18 @@ def test_a_broken_file_of_experiments_is_one_sentence(
     (shop / "experiments.toml").write_text(EXPERIMENTS.replace("0.5", "0.9"), "utf-8")
     assert run(["report", "experiments", "--shop", str(shop)]) == 2
     assert "sum to 1.8" in capsys.readouterr().err
+
+
+def test_exposure_is_told_and_drawn(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn = tmp_path / "exposure.html"
+    assert run(["report", "exposure", "--shop", str(shop), "--html", str(drawn)]) == 0
+    told = capsys.readouterr().out
+    assert "10 cards in 10 lists" in told
+    assert "cheapest third" in told
+    assert drawn.read_text("utf-8").count("<svg") >= 4
+    assert run(["report", "exposure", "--shop", str(shop), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert sum(one["showings"] for one in report["brands"]) == 10
+    assert sum(one["attention"] for one in report["prices"]) == pytest.approx(1, abs=1e-4)
