@@ -21,7 +21,7 @@ from assistant.nlu.steering.commands import Command
 from assistant.nlu.understanding import Understander
 from assistant.noting import deeds_of
 from assistant.prefacing import prefaces
-from assistant.skills.clicking import click
+from assistant.skills.clicking import KNOWING, click
 from assistant.skills.context import Context, Toolbox
 from assistant.skills.outcome import Outcome
 from assistant.skills.repairing import before_of, corrected, restored
@@ -95,9 +95,9 @@ class Assistant:
         withdraws = outcome.notes.get("withdrawn")
         said = message_to_json(message)
         record = TurnRecord(turn.number, said, change, turn, meaning_json, withdraws=withdraws)
-        deeds = deeds_of(message, state, after)
+        deeds, notes = deeds_of(message, state, after), after.notes[len(state.notes) :]
         shown = impressions_of(outcome)
-        return replace(record, shown=shown, deeds=deeds, arms=self.tools.arms)
+        return replace(record, shown=shown, deeds=deeds, notes=notes, arms=self.tools.arms)
 
     def _hear(self, message: Message, state: DialogueState) -> Heard:
         """A click on a suggestion is its text; any other click means what it says, calmly."""
@@ -106,7 +106,8 @@ class Assistant:
         if message.event == "suggestion":
             return hear(_suggested(message, state), state, self.understander)
         language = state.language or self.tools.settings.language
-        return Heard(Meaning("", language, {CLICKED.get(message.event, Intent.REFINE): 1.0}))
+        usual = Intent.ACCOUNT if message.event in KNOWING else Intent.REFINE
+        return Heard(Meaning("", language, {CLICKED.get(message.event, usual): 1.0}))
 
     def _context(
         self,

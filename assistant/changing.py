@@ -5,7 +5,7 @@ from typing import Any
 
 from assistant.dialogue.rules import Rule
 from assistant.dialogue.state import KEPT_MOODS, KEPT_TALKED, Change, DialogueState, fold
-from assistant.noting import carted
+from assistant.noting import carted, noted
 from assistant.prefacing import CURRENCY_TOLD, money
 from assistant.skills.context import Context
 from assistant.skills.outcome import Outcome
@@ -36,7 +36,8 @@ def change_of(
         talked = (*(i for i in context.state.talked if i != focus), focus)[-KEPT_TALKED:]
         always["talked"] = talked
     change = Change({**always, **outcome.changes})
-    return Change({**change.values, **carted(context.state, fold([change], context.state))})
+    after = fold([change], context.state)
+    return Change({**change.values, **carted(context.state, after), **noted(context, after)})
 
 
 def _settled(now: DialogueState, before: DialogueState) -> list[str]:

@@ -11,6 +11,7 @@ from assistant.errors import ConversationError
 from recommender.events import EventKind, canonical_time, visitor
 from recommender.events.event import SOMEONE_ELSE
 from recommender.events.tables import events
+from recommender.profiling.note_log import NoteLog
 
 
 class FeedbackLog:
@@ -27,7 +28,7 @@ class FeedbackLog:
         *,
         for_someone_else: bool = False,
     ) -> None:
-        """Keeps what the turn tells: a click on a product, something put into the cart.
+        """Keeps what the turn tells: a click on a product, something put into the cart, a word.
 
         Args:
             conversation: Whose turn it is.
@@ -52,9 +53,14 @@ class FeedbackLog:
         if rows:
             with self._engine.begin() as connection:
                 connection.execute(insert(events), rows)
+        if record.notes:
+            place = f"{conversation.id}:{record.number}"
+            NoteLog(self._engine).write(user, record.notes, place)
 
     def take_back(self, conversation_id: str, numbers: Sequence[int]) -> None:
-        """Removes the events of undone turns."""
+        """Removes the events and notes of undone turns."""
+        for number in numbers:
+            NoteLog(self._engine).take_back(f"{conversation_id}:{number}")
         with self._engine.begin() as connection:
             for number in numbers:
                 prefix = f"{conversation_id}:{number}:"

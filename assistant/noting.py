@@ -1,14 +1,19 @@
 """What a turn teaches of the shopper: what was looked at, liked, or put into the cart."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from assistant.conversations.store import Deed
 from assistant.dialogue.state import KEPT_CARTED, DialogueState
+from assistant.memory import took
+from assistant.skills.cart_lines import just_added
+from assistant.skills.context import Context
 from assistant.turns import Click, Message
-from recommender.events import EventKind
+from recommender.events import EventKind, canonical_time
+from recommender.profiling.notes import SIZE, Note, Said, Stance
+from retrieval.constraints import Field, Op
 
-FEEDBACK = {"view", "click", "like", "dislike"}
+LOOKS = {"view", "click"}
 
 
 def deeds_of(message: Message, before: DialogueState, after: DialogueState) -> tuple[Deed, ...]:
@@ -19,8 +24,11 @@ def deeds_of(message: Message, before: DialogueState, after: DialogueState) -> t
         before: The state before the turn.
         after: The state after it.
     """
-    clicked = isinstance(message, Click) and message.event in FEEDBACK
-    told = _feedback(before, after, message.event) if clicked and isinstance(message, Click) else ()
+    looked = isinstance(message, Click) and message.event in LOOKS and after.viewed
+    told = [Deed(message.event, after.viewed[-1])] if looked and isinstance(message, Click) else []
+    told += [Deed(EventKind.LIKE.value, key) for key in after.liked if key not in before.liked]
+    gone = (key for key in after.disliked if key not in before.disliked)
+    told += [Deed(EventKind.DISLIKE.value, key) for key in gone]
     put_in = [product_id for product_id in _in_cart(after) if product_id not in _in_cart(before)]
     return (*told, *(Deed(EventKind.ADD_TO_CART.value, product_id) for product_id in put_in))
 
@@ -36,10 +44,48 @@ def carted(before: DialogueState, after: DialogueState) -> dict[str, Any]:
     return {"carted": (*kept, *new)[-KEPT_CARTED:]}
 
 
-def _feedback(before: DialogueState, after: DialogueState, event: str) -> Iterable[Deed]:
-    """The product that a click was about is the newest of its kind."""
-    told = {"like": after.liked, "dislike": after.disliked}.get(event, after.viewed)
-    return [Deed(event, told[-1])] if told else []
+def noted(context: Context, after: DialogueState) -> dict[str, Any]:
+    """The change to what the shopper said of themself, by what they asked for and took.
+
+    Nothing is noted while they buy for someone else, nor once everything was just erased.
+    """
+    said = after.notes[len(context.state.notes) :]
+    if after.recipient or not _may_note(context, said):
+        return {}
+    at = canonical_time(context.now.isoformat())
+    new = [*_refusals(context, after, at), *_sizes(context, after, at)]
+    known = Said.of(after.notes)
+    telling = [note for note in new if known.after(note) != known]
+    return {"notes": (*after.notes, *telling)} if telling else {}
+
+
+def _may_note(context: Context, said: Iterable[Note]) -> bool:
+    """Who has just erased everything, or wants nothing personal, teaches nothing by the way."""
+    return context.personal and not any(note.stance is Stance.ERASE for note in said)
+
+
+def _refusals(context: Context, after: DialogueState, at: str) -> Iterator[Note]:
+    """The brands turned down in words."""
+    for entry in after.ledger:
+        constraint = entry.constraint
+        new = entry.turn == context.turn and not entry.derived
+        if new and constraint.field == Field.BRAND and constraint.op.negated:
+            yield from (Note(Field.BRAND, str(v), Stance.REFUSE, at=at) for v in constraint.values)
+
+
+def _sizes(context: Context, after: DialogueState, at: str) -> Iterator[Note]:
+    """The sizes asked for in a list, and those put into the cart."""
+    shown = context.tools.shelf.get(after.last_list.ids[:1]) if after.last_list else {}
+    within = next(("/".join(product.categories[:-1]) for product in shown.values()), "")
+    for entry in after.ledger:
+        constraint = entry.constraint
+        asked = constraint.field == Field.SIZE and constraint.op is Op.EQ
+        if asked and entry.turn == context.turn and not entry.derived and shown:
+            yield Note(SIZE, str(constraint.value), Stance.TOOK, within, at)
+    for line in just_added(context.state, after):
+        product = context.product(line.id)
+        if product and (note := took(product, line.sku, at)).value:
+            yield note
 
 
 def _in_cart(state: DialogueState) -> list[str]:

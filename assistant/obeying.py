@@ -17,6 +17,7 @@ from assistant.shop.loading import Loaded
 from assistant.showing import examples_for
 from assistant.skills.outcome import Line
 from assistant.turns import Click, Message, Say, Turn, message_to_json
+from recommender.profiling.notes import Stance
 
 LONGEST_COMMAND = 40  # characters; a longer message that happens to say "back" is no command
 NOTHING_TO = {
@@ -79,12 +80,24 @@ def clicked_away(past: Sequence[TurnRecord]) -> list[TurnRecord]:
 
     A spoken 撤销 did its work when it was said: the turn before it goes as well.
     """
+    past = since_erased(past)
     steered = list(takewhile(_is_steering, reversed(past)))
     return list(past[-len(steered) - 1 :])
 
 
+def since_erased(past: Sequence[TurnRecord]) -> list[TurnRecord]:
+    """The turns after everything known was erased: what is gone cannot come back."""
+    return list(reversed(list(takewhile(lambda record: not _erases(record), reversed(past)))))
+
+
+def _erases(record: TurnRecord) -> bool:
+    said = record.change.values.get("notes", ())
+    return bool(said) and said[-1].stance is Stance.ERASE and "viewed" in record.change.values
+
+
 def _undoable(past: Sequence[TurnRecord]) -> list[int]:
     """The last turn that did something, and all after it."""
+    past = since_erased(past)
     changing = [record.number for record in past if record.number and _changed(record)]
     return [record.number for record in past if record.number >= changing[-1]] if changing else []
 

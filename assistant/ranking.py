@@ -10,12 +10,14 @@ from datetime import datetime
 
 import numpy as np
 
+from assistant.avoiding import avoiding, without_words
 from assistant.occasions.arranging import Arranged, Arranging
 from assistant.occasions.occasion import Occasion
 from assistant.reasons import Causes, Reasons
 from assistant.shop.taste import Taste
 from assistant.skills.context import Found, ProductShelf, Shopper
 from assistant.skills.outcome import Suggested
+from recommender.profiling.profiles import Profile
 from recommender.ranking.blending import Ranked, rank
 from recommender.ranking.diversity import diversify
 from retrieval.constraints import Constraint, Scalar
@@ -49,6 +51,7 @@ BROWSING: Mapping[str, float] = {
     "review": 0.1,
     "new": 0.03,
 }
+PERSONAL_PARTS = ("profile", "together")  # what nobody has who wants no personal recommendation
 SPREAD = 4  # pages of candidates among which listings of the same goods give way to others
 SEARCHING_VARIETY = 0.05
 BROWSING_VARIETY = 0.3
@@ -107,6 +110,10 @@ class RankingFinder:
         offered = {key: 0.0 for key in matches if table.available[table.row_of[key]]}
         return self._found(offered, result, request, shopper)
 
+    def profile(self, shopper: Shopper) -> Profile:
+        """What is known of a shopper now."""
+        return self.taste.profile(shopper)
+
     def has_field(self, field: str, constraints: Sequence[Constraint]) -> bool:
         """Whether any product that satisfies ``constraints`` has the attribute ``field``."""
         table = self.searcher.table
@@ -164,8 +171,13 @@ class RankingFinder:
         What a shopper is done with is still found by its words: who names it wants it.
         """
         done = shopper.disliked if request.text else self.taste.done_with(shopper)
-        exclude = request.exclude | frozenset(done)
-        return replace(request, limit=max(POOL, request.limit), exclude=exclude, facets=True)
+        return replace(
+            request,
+            constraints=(*request.constraints, *avoiding(request, shopper.said.avoided)),
+            limit=max(POOL, request.limit),
+            exclude=request.exclude | frozenset(done),
+            facets=True,
+        )
 
     def _found(
         self,
@@ -174,13 +186,16 @@ class RankingFinder:
         request: SearchRequest,
         shopper: Shopper,
     ) -> Found:
+        matches = without_words(matches, self.shelf, shopper.said.avoided, request)
         evidence, causes = self._evidence(matches, request, shopper)
-        ranked = self._ranked(matches, evidence, request)
+        weights = self.weights(request, personal=shopper.said.personal)
+        ranked = self._ranked(matches, evidence, request, weights)
+        reasons = Reasons(self.shelf, weights)
         drawn = ranked.draw.product_id if ranked.draw else None
         return Found(
             products=tuple(
                 replace(
-                    self._suggested(item, causes, request),
+                    self._suggested(item, causes, request, reasons),
                     draw=ranked.draw if item.id == drawn else None,
                 )
                 for item in ranked.shown
@@ -213,9 +228,13 @@ class RankingFinder:
         return evidence, causes
 
     def _ranked(
-        self, matches: Mapping[str, float], evidence: Evidence, request: SearchRequest
+        self,
+        matches: Mapping[str, float],
+        evidence: Evidence,
+        request: SearchRequest,
+        weights: Mapping[str, float],
     ) -> Arranged:
-        weights, variety = self._weights(request), _variety(request)
+        variety = _variety(request)
         if request.sort is not None:
             ordered = self._there(list(matches))[: request.limit]
             scored = {item.id: item for item in rank(ordered, evidence, weights, len(ordered))}
@@ -229,19 +248,22 @@ class RankingFinder:
         behind = [item for item in ranked if item.id not in placed]
         return Arranging(products, request, self.occasion).arranged(varied, behind)
 
-    def _weights(self, request: SearchRequest) -> Mapping[str, float]:
-        """The weight of each part, as the occasion wants it."""
-        return {**(SEARCHING if request.text else BROWSING), **self.occasion.terms.weights}
+    def weights(self, request: SearchRequest, *, personal: bool = True) -> Mapping[str, float]:
+        """The weight of each part, as the occasion wants it; without what is personal, if asked so."""
+        usual = {**(SEARCHING if request.text else BROWSING), **self.occasion.terms.weights}
+        return usual if personal else {**usual, **dict.fromkeys(PERSONAL_PARTS, 0.0)}
 
     def _there(self, ids: Sequence[str]) -> list[str]:
         """What can be had; sold-out goods are shown only where there is nothing else."""
         table = self.searcher.table
         return [key for key in ids if table.available[table.row_of[key]]] or list(ids)
 
-    def _suggested(self, item: Ranked, causes: Causes, request: SearchRequest) -> Suggested:
+    def _suggested(
+        self, item: Ranked, causes: Causes, request: SearchRequest, reasons: Reasons
+    ) -> Suggested:
         product = self.shelf.get([item.id])[item.id]
-        reasons = Reasons(self.shelf, self._weights(request)).of(item, product, causes, request)
-        return Suggested(product, item.score, item.parts, reasons)
+        told = reasons.of(item, product, causes, request)
+        return Suggested(product, item.score, item.parts, told)
 
 
 def _units(values: Iterable[Scalar]) -> set[str]:

@@ -20,7 +20,7 @@ MAX_REASONS = 3
 WORTH_TELLING = 0.3  # of its weight, how much a part must bring to be given as a reason
 ALWAYS_TOLD = frozenset({Part.EXPLORE})
 MANY_SOLD = 100
-TOLD_FACTS = frozenset({"brand", "category", "price", "color"})
+TOLD_FACTS = frozenset({"brand", "category", "price", "color", "size"})
 Causes = dict[tuple[str, str], Cause]
 
 

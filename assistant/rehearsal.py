@@ -21,7 +21,6 @@ from assistant.service import Service
 from assistant.shop.folder import create_tables
 from assistant.shop.loading import Loaded
 from assistant.turns import Message, Turn
-from recommender.events import EventLog
 
 
 def rehearse(service: Service, now: datetime | None) -> Service:
@@ -106,6 +105,6 @@ def _cart(given: Given) -> Change:
 
 
 def _scratch_service(loaded: Loaded, engine: Engine, clock: Clock) -> Service:
-    memory = loaded.tools.memory.beside(EventLog(engine))
+    memory = loaded.tools.memory.beside(engine)
     own = loaded.with_tools(replace(loaded.tools, memory=memory))
     return Service(own, Journal.of(engine, clock), clock)

@@ -6,6 +6,7 @@ other.
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,19 @@ from assistant.answering import Answering, Sent, check
 from assistant.clock import Clock, wall_clock
 from assistant.conversations.seats import Seats
 from assistant.conversations.store import Conversation, TurnRecord
-from assistant.dialogue.state import Change
+from assistant.dialogue.addressing import for_oneself
+from assistant.dialogue.state import Change, DialogueState, fold
 from assistant.errors import ConversationError
 from assistant.journal import Journal
 from assistant.nlg.rendering import product_json
 from assistant.nlu.steering.commands import Command
-from assistant.obeying import clicked_away, obey, spoken_command
+from assistant.obeying import clicked_away, obey, since_erased, spoken_command
+from assistant.portraits.portrait import portrait_of
+from assistant.portraits.telling import portrait_json
 from assistant.shop.folder import Shop
 from assistant.shop.loading import Loaded, Progress, load
 from assistant.shop.pacing import Pace
 from assistant.showing import examples_for, search_json
-from assistant.skills.context import Shopper
 from assistant.skills.outcome import Line
 from assistant.turns import Message, Say, Turn
 from retrieval.amending import Outcome, amend
@@ -159,7 +162,7 @@ class Service:
         with self._seats.taken(conversation_id):
             self._journal.conversation(conversation_id)
             past = self._journal.turns(conversation_id)
-            gone = [record.number for record in past if record.number >= turn]
+            gone = [record.number for record in since_erased(past) if record.number >= turn]
             if turn not in gone:
                 raise ConversationError(f"There is no turn {turn} to edit.")
             check(Say(text))
@@ -201,11 +204,33 @@ class Service:
         request = SearchRequest(text="", limit=limit)
         now = self._clock()
         loaded = self._loaded.current().at(now)
-        past = loaded.tools.past(user)
-        shopper = Shopper(user, past, now=now.isoformat())
+        shopper = replace(loaded.tools.remembered(user), now=now.isoformat())
         found = loaded.tools.finder.recommend(request, shopper)
         writer = loaded.writer(self.shop.settings.language, 0)
         return [product_json(suggested, writer) for suggested in found.products]
+
+    def profile(
+        self, conversation_id: str | None = None, user: str | None = None, language: str = ""
+    ) -> dict[str, Any]:
+        """What is known of a shopper, with names in ``language``, by default the shop's.
+
+        Args:
+            conversation_id: A conversation of theirs; None for what is known outside of any.
+            user: A known shopper, where no conversation is named.
+            language: ``zh`` or ``en``.
+
+        Raises:
+            UnknownConversation: There is no such conversation.
+        """
+        loaded = self._loaded.current()
+        owner, state = user, DialogueState()
+        if conversation_id:
+            owner = self._journal.conversation(conversation_id).user
+            state = fold(record.change for record in self._journal.turns(conversation_id))
+            state = for_oneself(state, ())
+        shopper = loaded.tools.shopper(owner, conversation_id or "", state, self._clock())
+        portrait = portrait_of(loaded.tools.finder.profile(shopper), lasting=owner is not None)
+        return portrait_json(portrait, loaded.writer(language or self.shop.settings.language, 0))
 
     def record_event(self, event: Mapping[str, Any]) -> None:
         """Keeps something a shopper did outside the conversation.

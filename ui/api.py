@@ -4,7 +4,7 @@ Routes check who asks and what; the service does the work, in threads behind the
 """
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import FastAPI, Query, Request
 from starlette.exceptions import HTTPException
@@ -15,7 +15,7 @@ from assistant.service import Service
 from assistant.turns import Click, Turn
 from ui.api_batch import BatchRoute
 from ui.api_errors import add_error_handlers
-from ui.api_models import ChatBody, ConstraintsBody, EditBody, EventBody
+from ui.api_models import ID_LIMIT, ChatBody, ConstraintsBody, EditBody, EventBody
 from ui.border import Border
 from ui.client import known_user
 from ui.limits import MESSAGE_LIMIT, Gate
@@ -42,6 +42,7 @@ def create_app(service: Service, gate: Gate | None = None) -> FastAPI:
     app.get("/api/search")(routes.search)
     app.post("/api/events")(routes.event)
     BatchRoute(service).add_to(app)
+    app.get("/api/profile")(routes.profile)
     app.get("/api/conversations/{conversation_id}")(routes.history)
     app.post("/api/conversations/{conversation_id}/undo")(routes.undo)
     app.post("/api/conversations/{conversation_id}/edit")(routes.edit)
@@ -83,6 +84,17 @@ class Routes:
         user = self._user(body.user, request)
         await self._gate.run(self._service.record_event, named | ({"user": user} if user else {}))
         return {"status": "recorded"}
+
+    async def profile(
+        self,
+        request: Request,
+        conversation_id: Annotated[str | None, Query(max_length=ID_LIMIT)] = None,
+        user: Annotated[str | None, Query(max_length=ID_LIMIT)] = None,
+        language: Literal["zh", "en"] | None = None,
+    ) -> Mapping[str, object]:
+        """What is known of the shopper of a conversation, or of a known one."""
+        named = None if conversation_id else self._user(user, request)
+        return await self._gate.run(self._service.profile, conversation_id, named, language or "")
 
     async def history(self, conversation_id: str) -> Json:
         """Every turn of a conversation that was not taken back."""

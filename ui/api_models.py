@@ -20,7 +20,21 @@ class ClickBody(Body):
     """A click on something shown: a product by id or by its place in the last list, or a chip."""
 
     event: Literal[
-        "view", "click", "like", "dislike", "add_to_cart", "suggestion", "remove", "cart_remove"
+        "view",
+        "click",
+        "like",
+        "dislike",
+        "add_to_cart",
+        "suggestion",
+        "remove",
+        "cart_remove",
+        "profile_drop",
+        "profile_avoid",
+        "profile_allow",
+        "profile_size",
+        "profile_erase",
+        "personal_off",
+        "personal_on",
     ]
     product_id: str | None = Field(default=None, max_length=ID_LIMIT)
     position: int | None = Field(default=None, ge=1, le=1000)

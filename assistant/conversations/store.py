@@ -14,6 +14,7 @@ from assistant.turns import Turn
 from recommender.events import visitor
 from recommender.experiments.log import Arm, arms_of, write_arms
 from recommender.exposure.log import Impression, Screen, take_back_list, write_list
+from recommender.profiling.notes import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class TurnRecord:
         shown: The list that it put on the screen, if the ranking made one.
         deeds: What the shopper did in it, kept as events.
         arms: The variants of experiments that the list was made by.
+        notes: What the shopper said of themself in it.
     """
 
     number: int
@@ -54,6 +56,7 @@ class TurnRecord:
     shown: tuple[Impression, ...] = ()
     deeds: tuple[Deed, ...] = ()
     arms: tuple[Arm, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class ConversationStore:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.dialogue.confidence import graspable, near_equal
 from assistant.dialogue.guards import answers, doubts, items, steering, wishes
+from assistant.dialogue.guards import knowing as guards_knowing
 from assistant.dialogue.rules import Return, Rule
 from assistant.nlu.meaning import Intent
 from assistant.skills import (
@@ -15,6 +16,7 @@ from assistant.skills import (
     choosing,
     comparing,
     finding,
+    knowing,
     ordering,
     pricing,
     readings,
@@ -55,6 +57,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("misunderstood", None, steering.misread, repairing.misunderstood, asks=True),
     Rule("variant", None, answers.awaits_variant, carting.take_variant),
     Rule("order number", None, answers.awaits_order, ordering.look_up),
+    Rule("being known", None, guards_knowing.speaks_of_being_known, knowing.know),
     Rule("restart, language", None, steering.commands(*steering.CONTROL_COMMANDS), talking.control),
     Rule("cart command", None, steering.commands(*steering.CART_COMMANDS), carting.buy),
     Rule("how many", None, steering.sets_quantity, carting.buy),

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from assistant.dialogue.ledger import Ledger
+from recommender.profiling.notes import Note
 from retrieval.constraints import Constraint, Sort
 
 KEPT_LISTS = 5
@@ -140,6 +141,7 @@ class DialogueState:
         recipient: For whom the goods are; None for the shopper.
         unclear: How many messages in a row could not be understood.
         told: What is said only once in a conversation and has been.
+        notes: What the shopper said of themself in this conversation, oldest first.
     """
 
     turn: int = 0
@@ -164,6 +166,7 @@ class DialogueState:
     recipient: Recipient | None = None
     unclear: int = 0
     told: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def last_list(self) -> ShownList | None:

@@ -9,7 +9,9 @@ from assistant.nlg.writer import Writer
 from assistant.skills.context import Context
 from assistant.skills.outcome import Outcome, Suggested
 from assistant.skills.variants import unit_price, variant_of
+from recommender.profiling.notes import Said
 from retrieval.constraints import Constraint, Op
+from retrieval.search import SearchRequest
 
 MAX_SUGGESTIONS = 8
 
@@ -41,6 +43,7 @@ def render(
         "suggestions": _suggestions(outcome, writer),
         "cart": _cart(context, state.cart, writer),
         "handoff": _handoff(state),
+        "personalization": _personalization(context, state),
         "trace": None,
         "replaces": None,
     }
@@ -69,6 +72,14 @@ def _ledger(state: DialogueState, writer: Writer) -> list[dict[str, Any]]:
         for entry in state.ledger
     ]
     return [*_recipient(state, writer), *said]
+
+
+def _personalization(context: Context, state: DialogueState) -> dict[str, Any]:
+    """Whether lists may be personal after this turn, and what each part of a score counts."""
+    told = context.tools.memory.said(context.user, context.conversation)
+    personal = Said.of((*told, *state.notes)).personal
+    weights = context.tools.finder.weights(SearchRequest(state.query), personal=personal)
+    return {"on": personal, "weights": dict(weights)}
 
 
 def _recipient(state: DialogueState, writer: Writer) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.nlu.steering.commands import Command
+from assistant.nlu.steering.personal import Personal
 from assistant.nlu.wishing.effects import NOTHING_AMENDED, Addressee, Amendments
 from retrieval.constraints import Constraint, Sort
 
@@ -131,6 +132,7 @@ class Meaning:
         unknown: Links and article numbers in it that name no product of the shop.
         rewritten: The text as it was meant, where that is not as it was written.
         corrected: Words put right that decide what is searched for.
+        personal: What it says of the shopper being known.
         speechless: Whether it is nothing but a link or a number, in no language.
     """
 
@@ -156,6 +158,7 @@ class Meaning:
     speechless: bool = False
     rewritten: str = ""
     corrected: tuple[str, ...] = ()
+    personal: Personal | None = None
 
     @property
     def plain(self) -> str:

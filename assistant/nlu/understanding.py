@@ -19,6 +19,7 @@ from assistant.nlu.reading import Reading, blanked, read_message
 from assistant.nlu.residual import residual
 from assistant.nlu.rewriting.edits import Rewritten
 from assistant.nlu.rewriting.rewriter import Rewriter
+from assistant.nlu.steering.personal import locate_personal
 from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.language import detect_language
 from assistant.nlu.words.lexicon import grammar, phrases
@@ -54,6 +55,7 @@ class Understander:
         reading = read_message(folded, self.vocabulary, self.has_word)
         labels = self._labels(plain, folded, reading)
         mentions = later_bounds(reading.mentions, bubbles) if len(bubbles) > 1 else reading.mentions
+        personal = locate_personal(folded)
         query = self.vocabulary.translated(residual(folded, reading.spans, self.has_word))
         said = self.vocabulary.translated(_said(folded, reading))
         if not (query or reading.references):
@@ -80,6 +82,7 @@ class Understander:
             addressee=reading.addressee,
             corrected=_corrected(mentions, query, written),
             unknown=codes.unknown,
+            personal=personal[0] if personal else None,
             speechless=bool(codes.spans) and not any(c.isalpha() for c in folded),
         )
 

@@ -12,7 +12,7 @@ from assistant.audiences import Audiences
 from assistant.glossary import Glossary
 from assistant.kinds import Kinds
 from assistant.knowledge.answers import FaqAnswerer, embed_entries
-from assistant.memory import Memory
+from assistant.memory import memory_of
 from assistant.nlu.classifying.classifier import Classifier
 from assistant.nlu.learning.catalogue import learn_vocabulary, multivalued_fields
 from assistant.nlu.pointing.codes import CodeIndex
@@ -150,7 +150,7 @@ class PartsMaker:
             orders=OrderStore(engine),
             reviews=ReviewStore(engine),
             accumulating=multivalued_fields(products),
-            memory=Memory((EventLog(engine),)),
+            memory=memory_of(engine),
             audiences=Audiences.of(products),
             kinds=Kinds.of(products),
         )

@@ -23,14 +23,15 @@ from recommender.profiling.profiles import (
     Profile,
     bought,
     build_profile,
-    profile_evidence,
     turned_down,
 )
 from recommender.profiling.repeats import RepeatRates
+from recommender.profiling.suiting import profile_evidence
 from recommender.profiling.traits import Facts, PriceScale
 from recommender.ranking.evidence import Cause, Evidence, Part
 from recommender.serving.trained import TrainedRecommender
 from retrieval.catalog import Catalog
+from retrieval.constraints import Field
 from retrieval.products import Product
 
 Progress = Callable[[str, int, int], None]
@@ -104,6 +105,9 @@ class Taste(Protocol):
     def done_with(self, shopper: Shopper) -> frozenset[str]:
         """Ids not to be offered again: what was turned down or sent back, and bought durables."""
 
+    def profile(self, shopper: Shopper) -> Profile:
+        """What is known of a shopper now, this conversation included."""
+
     def about(self, facts: CatalogueFacts) -> "Taste":
         """The same taste in a catalogue of these facts."""
 
@@ -131,9 +135,10 @@ class ShopTaste:
 
     def judge(self, products: Mapping[str, Product], shopper: Shopper) -> Judgement:
         """Evidence from others' events, the shopper's profile and popularity."""
-        acts = self._acts(shopper)
+        acts = self._acts(shopper) if shopper.said.personal else []
+        known = acts or (shopper.said.personal and shopper.said.sizes)
         together = self.trained.together(*_history(acts)) if self.trained and acts else {}
-        profile = self.profile(shopper) if acts else None
+        profile = self.profile(shopper) if known else None
         return {
             Part.TOGETHER: {key: together[key] for key in products if key in together},
             Part.PROFILE: self._suits(profile, products) if profile else {},
@@ -143,12 +148,14 @@ class ShopTaste:
     def favourites(self, shopper: Shopper) -> Sequence[str]:
         """What the blend ranks highest for the history, leaving out what is in it."""
         history, weights = _history(self._acts(shopper))
-        if not history or self.trained is None:
+        if not history or self.trained is None or not shopper.said.personal:
             return ()
         return self.trained.recommend(history, weights, limit=FAVOURITES, leave_out=history)
 
     def done_with(self, shopper: Shopper) -> frozenset[str]:
         """What was turned down, sent back, or bought and is no consumable."""
+        if not shopper.said.personal:
+            return frozenset(shopper.disliked)
         acts = self._acts(shopper)
         there = (key for key in bought(acts) if key in self.facts)
         durable = (key for key in there if self.repeats.is_durable(self._category(key)))
@@ -158,7 +165,12 @@ class ShopTaste:
         """What is known of a shopper now, this conversation included."""
         acts = self._acts(shopper)
         return build_profile(
-            shopper.user or "", acts, self.facts, self.facts.scale, self._now(shopper)
+            shopper.user or "",
+            acts,
+            self.facts,
+            self.facts.scale,
+            self._now(shopper),
+            shopper.said,
         )
 
     def about(self, facts: CatalogueFacts) -> "ShopTaste":
@@ -190,8 +202,10 @@ class ShopTaste:
 
     def _suits(self, profile: Profile, products: Mapping[str, Product]) -> dict[str, Evidence]:
         return {
-            key: profile_evidence(profile, key, self.facts[key], self.facts.scale)
-            for key in products
+            key: profile_evidence(
+                profile, key, self.facts[key], self.facts.scale, sizes_of(product)
+            )
+            for key, product in products.items()
             if key in self.facts
         }
 
@@ -239,6 +253,16 @@ def train_taste(path: Path, progress: Progress | None = None) -> dict[str, objec
         return dict(_train(shop, facts, latest, progress).made)
     finally:
         shop.engine.dispose()
+
+
+def sizes_of(product: Product) -> dict[str, bool]:
+    """The sizes a product is made in, and whether each can be had."""
+    made: dict[str, bool] = {}
+    for variant in product.variants:
+        size = variant.options.get(Field.SIZE)
+        if size:
+            made[size] = made.get(size, False) or variant.available
+    return made
 
 
 def facts_of(product: Product) -> Facts:

@@ -7,12 +7,14 @@ from assistant.dialogue.actions import Action
 from assistant.dialogue.addressing import FIELD, TOUCHED, for_oneself
 from assistant.dialogue.ledger import drop_fields
 from assistant.errors import ConversationError
-from assistant.skills import finding
+from assistant.skills import finding, knowing
 from assistant.skills.adding import add_product, put
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.variants import variant_of
 from assistant.turns import Click
+from recommender.profiling.notes import SIZE, Stance
+from recommender.profiling.traits import PRICE
 from retrieval.products import Product
 
 KEPT_FEEDBACK = 50
@@ -24,11 +26,13 @@ def click(context: Context, message: Click) -> Outcome:
     Raises:
         ConversationError: The event is unknown, or points at nothing that is there.
     """
+    if message.event in KNOWING:
+        return KNOWING[message.event](context, message.value or "")
     if message.event == "remove":
         return _remove_constraint(context, message.value)
     answer = EVENTS.get(message.event)
     if answer is None:
-        known = ", ".join(sorted([*EVENTS, "remove", "suggestion", "undo"]))
+        known = ", ".join(sorted([*EVENTS, *KNOWING, "remove", "suggestion", "undo"]))
         raise ConversationError(f"There is no click '{message.event[:40]}'; there are: {known}.")
     return answer(context, _clicked(context, message), message)
 
@@ -128,6 +132,25 @@ def _appended(ids: tuple[str, ...], product_id: str) -> tuple[str, ...]:
     return (*(i for i in ids if i != product_id), product_id)[-KEPT_FEEDBACK:]
 
 
+def _correcting(stance: Stance) -> Callable[[Context, str], Outcome]:
+    def correct(context: Context, key: str) -> Outcome:
+        kind, _, value = key.partition(":")
+        if not kind or not (value or kind == PRICE):
+            raise ConversationError(f"'{key[:80]}' names nothing known; expected 'kind:value'.")
+        return knowing.corrected(context, key, stance)
+
+    return correct
+
+
+KNOWING: dict[str, Callable[[Context, str], Outcome]] = {
+    "profile_drop": _correcting(Stance.DROP),
+    "profile_avoid": _correcting(Stance.AVOID),
+    "profile_allow": _correcting(Stance.ALLOW),
+    "profile_size": lambda context, size: _correcting(Stance.SET)(context, f"{SIZE}:{size}"),
+    "profile_erase": lambda context, _: knowing.erase(context),
+    "personal_off": lambda context, _: knowing.switch_off(context),
+    "personal_on": lambda context, _: knowing.switch_on(context),
+}
 EVENTS: dict[str, Callable[[Context, Product, Click], Outcome]] = {
     "view": _view,
     "click": _view,

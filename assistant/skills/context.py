@@ -11,7 +11,7 @@ from assistant.dialogue.resolving import Resolution, resolution
 from assistant.dialogue.state import DialogueState
 from assistant.kinds import Kinds
 from assistant.knowledge.answers import Answer
-from assistant.memory import Memory, returns_in
+from assistant.memory import Memory, returns_in, sizes_in
 from assistant.nlu.meaning import Intent, Meaning
 from assistant.occasions.occasion import Occasion
 from assistant.records.orders import Order
@@ -20,6 +20,8 @@ from assistant.shop.settings import ShopSettings
 from assistant.skills.outcome import Suggested
 from recommender.events import Event
 from recommender.experiments.log import Arm
+from recommender.profiling.notes import Note, Said
+from recommender.profiling.profiles import Profile
 from retrieval.constraints import Constraint, Field
 from retrieval.facets import Facet
 from retrieval.products import Product
@@ -46,6 +48,7 @@ class Shopper:
         user: A known shopper's id.
         past: What was done before this conversation or outside it, oldest first.
         viewed, liked, disliked, carted: Product ids of this conversation, newest last.
+        said: What the shopper said of themself, ever.
         now: ISO 8601, when a list is asked for; None: the time of the shop's latest event.
     """
 
@@ -55,6 +58,7 @@ class Shopper:
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
     carted: tuple[str, ...] = ()
+    said: Said = field(default_factory=Said)
     now: str | None = None
 
 
@@ -69,6 +73,12 @@ class Finder(Protocol):
 
     def recommend(self, request: SearchRequest, shopper: Shopper) -> Found:
         """What suits the shopper without a need being named."""
+
+    def profile(self, shopper: Shopper) -> Profile:
+        """What is known of a shopper now."""
+
+    def weights(self, request: SearchRequest, *, personal: bool = True) -> Mapping[str, float]:
+        """What each part of a score counts for a request."""
 
     def has_field(self, field: str, constraints: Sequence[Constraint]) -> bool:
         """Whether any product that satisfies ``constraints`` has the attribute ``field``."""
@@ -143,11 +153,44 @@ class Toolbox:
         """The same tools, for one occasion."""
         return replace(self, finder=self.finder.on(occasion), arms=occasion.arms)
 
-    def past(self, user: str | None, conversation: str = "") -> tuple[Event, ...]:
-        """What a shopper did outside the turns of ``conversation``, oldest first."""
-        returned = returns_in(self.orders.of_user(user)) if user else []
-        told = self.memory.past(user, conversation)
-        return tuple(sorted((*told, *returned), key=lambda event: event.timestamp))
+    def remembered(
+        self, user: str | None, conversation: str = "", notes: Sequence[Note] = ()
+    ) -> Shopper:
+        """The shopper as all that lies outside the turns of ``conversation`` makes them known.
+
+        Args:
+            user: A known shopper's id.
+            conversation: The present conversation.
+            notes: What was said in it.
+        """
+        orders = self.orders.of_user(user) if user else []
+        bought = self.shelf.get([line.product_id for order in orders for line in order.lines])
+        told = (*self.memory.said(user, conversation), *notes)
+        erased = Said.of(told).erased or ""
+        sizes = [note for note in sizes_in(orders, bought) if note.at > erased]
+        acts = (*self.memory.past(user, conversation), *returns_in(orders))
+        past = sorted(acts, key=lambda event: event.timestamp)
+        return Shopper(
+            user,
+            tuple(event for event in past if event.timestamp > erased),
+            said=Said.of(sorted((*told, *sizes), key=lambda note: note.at)),
+        )
+
+    def shopper(
+        self, user: str | None, conversation: str, state: DialogueState, now: datetime
+    ) -> Shopper:
+        """A shopper in a conversation; nobody is known while goods are for someone else."""
+        known = self.remembered(user, conversation, state.notes)
+        if state.recipient:
+            known = Shopper(said=Said(personal=known.said.personal))
+        return replace(
+            known,
+            viewed=state.viewed,
+            liked=state.liked,
+            disliked=state.disliked,
+            carted=state.carted,
+            now=now.isoformat(),
+        )
 
     @property
     def personal(self) -> frozenset[str]:
@@ -215,18 +258,13 @@ class Context:
     @property
     def shopper(self) -> Shopper:
         """The shopper with what this conversation taught; nobody known while it is for another."""
-        state = self.state
-        session = Shopper(
-            viewed=state.viewed,
-            liked=state.liked,
-            disliked=state.disliked,
-            carted=state.carted,
-            now=self.now.isoformat(),
-        )
-        if state.recipient:
-            return session
-        past = self.tools.past(self.user, self.conversation)
-        return replace(session, user=self.user, past=past)
+        return self.tools.shopper(self.user, self.conversation, self.state, self.now)
+
+    @property
+    def personal(self) -> bool:
+        """Whether recommendation may be personal."""
+        told = self.tools.memory.said(self.user, self.conversation)
+        return Said.of((*told, *self.state.notes)).personal
 
     @property
     def mood(self) -> Mood:

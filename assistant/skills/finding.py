@@ -88,6 +88,15 @@ def _unsaid(context: Context, state: DialogueState) -> tuple[Line, ...]:
     return (Line("find.unsaid", {"words": asked}),)
 
 
+def show_again(context: Context) -> Outcome:
+    """The list on the screen as it is now: the present search, or ideas where there is none."""
+    state = context.state
+    if state.ledger or state.query:
+        return search_again(context, state.ledger)
+    found = _found(context, state, context.tools.finder.recommend)
+    return outcome_of(context, state, found, Action.RECOMMEND)
+
+
 def search_again(context: Context, ledger: Ledger) -> Outcome:
     """The same search with another ledger, after a chip was taken off."""
     state = replace(context.state, ledger=ledger)

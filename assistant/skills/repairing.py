@@ -8,7 +8,7 @@ from assistant.conversations.store import TurnRecord
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import Pending, fold
 from assistant.nlu.meaning import Intent, Meaning
-from assistant.skills import clarifying, readings, talking
+from assistant.skills import clarifying, knowing, readings, talking
 from assistant.skills.adding import put
 from assistant.skills.context import Before, Context
 from assistant.skills.outcome import Line, Outcome, Suggested
@@ -58,7 +58,9 @@ def before_of(past: Sequence[TurnRecord]) -> Before | None:
 
 
 def restored(before: Before) -> dict[str, Any]:
-    """The fields that the misunderstood turn set, as they were before it."""
+    """The fields that the misunderstood turn set, as they were before it; what was erased stays so."""
+    if {"notes", *knowing.GONE} <= set(before.changed):
+        return {}
     return {name: getattr(before.state, name) for name in before.changed if name not in KEPT}
 
 
@@ -74,11 +76,18 @@ def answer_pending(context: Context) -> Outcome:
     pending = context.state.pending
     if pending is None:  # the guard saw one
         return talking.small_talk(context)
+    if pending.kind == knowing.ERASING:
+        return knowing.erase(context) if _agrees(context) else knowing.keep(context)
     if context.indifferent and pending.kind == "variant":
         return _ask_again(context, pending)
     if context.indifferent or context.cancels or context.meaning.intent is Intent.DENY:
         return _letting_go(context, pending)
     return _yes(context, pending)
+
+
+def _agrees(context: Context) -> bool:
+    plain = not (context.indifferent or context.cancels)
+    return plain and context.meaning.intent is Intent.AFFIRM
 
 
 def _understood(before: Before) -> Line:

@@ -7,6 +7,7 @@ from assistant.dialogue.ledger import constraints_of
 from assistant.dialogue.state import Pending
 from assistant.skills import clarifying, readings
 from assistant.skills.context import Context
+from assistant.skills.knowing import ERASING
 from assistant.skills.outcome import Line, Outcome
 from assistant.skills.variants import option_name
 
@@ -79,4 +80,6 @@ OPEN: dict[str, Callable[[Context, Outcome, Pending], Outcome]] = {
     "order": _to_the_order,
     clarifying.KIND: _to_the_facet,
 }
-BRIEF = frozenset({clarifying.KIND, readings.KIND, readings.OFFER})  # open for one message only
+BRIEF = frozenset(
+    {clarifying.KIND, readings.KIND, readings.OFFER, ERASING}
+)  # open for one message only

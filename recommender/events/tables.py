@@ -1,4 +1,4 @@
-"""The table the recommender owns: what shoppers did with products, in order."""
+"""The tables the recommender owns: what shoppers did with products, and what they said of themselves."""
 
 from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table
 
@@ -15,4 +15,18 @@ events = Table(
     Column("timestamp", String, nullable=False),
     Column("key", String, unique=True, nullable=False),
     Index("events_by_user", "user", "timestamp"),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("user", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("stance", String, nullable=False),
+    Column("within", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("key", String, unique=True, nullable=False),
+    Index("notes_by_user", "user"),
 )

@@ -1,25 +1,37 @@
 """What a shopper is known to like, computed from events and the facts of products.
 
 Each trait has an affinity that nears 1 (or -1) as evidence gathers and fades with time; it can be
-shown to the shopper and taken out. Evidence names the trait that contributed most.
+shown to the shopper and taken out.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from recommender.events import Event, EventKind, seconds
 from recommender.interactions import event_weight
 from recommender.interactions.weights import OPINION
 from recommender.models.popular import DAY
+from recommender.profiling.notes import SIZE, Named, Said
 from recommender.profiling.traits import CATEGORY, PRICE, Facts, PriceScale, Trait, traits_of
-from recommender.ranking.evidence import Cause, Evidence
 
+Weighed = Sequence[tuple[Facts, float]]
 HALF_LIFE_DAYS = 60.0
-SHARES: Mapping[str, float] = {CATEGORY: 0.4, "brand": 0.25, PRICE: 0.15, "color": 0.1}
-OTHER_SHARE = 0.1  # of all other traits together
 AGAINST_A_TRAIT = 0.3  # one bad product says less about its brand than one good product
 MOST_WEIGHED = 300  # of the newest events; what lies before them has all but faded
+REGULAR_PURCHASES = 5
+LAPSED_DAYS = 90.0
 BANDS = ("low", "middle", "high")
+
+
+class Segment(StrEnum):
+    """How long and how closely a shopper is known."""
+
+    NEW = "new"  # nothing is known yet
+    BROWSING = "browsing"  # looked around, bought nothing
+    BUYER = "buyer"
+    REGULAR = "regular"
+    LAPSED = "lapsed"  # bought once, and has not been here for three months
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +59,24 @@ class Profile:
     Args:
         user: The shopper.
         affinities: By trait, -1 (avoids) to 1 (seeks).
+        said: What the shopper said of themself; it goes before what was concluded.
         price: None where nothing with a price was taken.
         disliked: Products whose last word from the shopper was negative.
         purchased: Products bought.
         events: How many events this rests on.
         last_seen: The newest of them, ISO 8601; None without any.
+        segment: How long and how closely the shopper is known.
     """
 
     user: str
     affinities: Mapping[Trait, float]
+    said: Said = field(default_factory=Said)
     price: PriceTaste | None = None
     disliked: frozenset[str] = frozenset()
     purchased: frozenset[str] = frozenset()
     events: int = 0
     last_seen: str | None = None
+    segment: Segment = Segment.NEW
 
     def top(self, kind: str, limit: int = 5) -> list[tuple[Trait, float]]:
         """The most liked traits of a kind, ties by value."""
@@ -85,6 +101,7 @@ def build_profile(
     products: Mapping[str, Facts],
     scale: PriceScale,
     now: str,
+    said: Said | None = None,
 ) -> Profile:
     """The profile of ``user`` from their events up to ``now``.
 
@@ -94,40 +111,84 @@ def build_profile(
         products: Facts by product id.
         scale: The prices of the catalogue.
         now: ISO 8601; older events count less, half after 60 days.
+        said: What the shopper said; None for nothing.
     """
+    told = said or Said()
     moment = seconds(now)
     ages = [(event, moment - seconds(event.timestamp)) for event in events]
     past = [event for event, age in ages if age >= 0]
     recent = [(event, age / DAY) for event, age in ages if age >= 0][-MOST_WEIGHED:]
     weighed = _weighed(recent, products)
+    dropped = {_trait_named(named): seconds(at) for named, at in told.dropped.items()}
+    later = {
+        trait: _weighed([(e, days) for e, days in recent if seconds(e.timestamp) > at], products)
+        for trait, at in dropped.items()
+    }
+    had = bought(past)
     return Profile(
         user,
-        _affinities(weighed),
-        _price_taste(weighed, scale),
+        _corrected(_affinities(weighed), later, told, moment),
+        told,
+        _price_taste(later.get(Trait(PRICE, ""), weighed), scale),
         turned_down(past),
-        bought(past),
+        had,
         len(past),
         past[-1].timestamp if past else None,
+        _segment(past, moment),
     )
 
 
-def profile_evidence(
-    profile: Profile, product_id: str, facts: Facts, scale: PriceScale
-) -> Evidence:
-    """How well a product suits the profile, -1 to 1, and the trait that contributed most.
+def _corrected(
+    affinities: Mapping[Trait, float],
+    later: Mapping[Trait, Weighed],
+    said: Said,
+    moment: float,
+) -> dict[Trait, float]:
+    """The affinities as what was said leaves them.
 
-    A product the shopper disliked has -1, whatever its traits. With nothing known: 0, no cause.
+    Of what was dropped only later events count; what was turned down has a word against it that
+    fades as events do; what is never to be offered is not sought.
     """
-    if product_id in profile.disliked:
-        return Evidence(-1.0, Cause("product", product_id))
-    causes = dict(_trait_contributions(profile, facts))
-    causes.update(_price_contribution(profile, facts, scale))
-    value = sum(causes.values())
-    if not value:
-        return Evidence(0.0)
-    sign = 1 if value > 0 else -1
-    main = max(causes, key=lambda cause: (sign * causes[cause], cause.kind, cause.value))
-    return Evidence(value, main)
+    found = dict(affinities)
+    for dropped, weighed in later.items():
+        anew = _affinities(weighed)
+        for trait in {*found, *anew}:
+            if _covers(dropped, trait):
+                found[trait] = anew.get(trait, 0.0)
+    for named, at in said.refused.items():
+        trait = _trait_named(named)
+        word = 0.5 ** ((moment - seconds(at)) / DAY / HALF_LIFE_DAYS)
+        found[trait] = max(-1.0, found.get(trait, 0.0) - word)
+    banned = [_trait_named(named) for named in said.avoided]
+    return {
+        trait: value
+        for trait, value in found.items()
+        if value and not (value > 0 and any(_covers(one, trait) for one in banned))
+    }
+
+
+def _trait_named(named: Named) -> Trait:
+    return Trait(named[0], named[1])
+
+
+def _covers(named: Trait, trait: Trait) -> bool:
+    """Whether what was said of one trait is about another: all of a kind, and steps below a step."""
+    if named.kind != trait.kind or named.value in ("", trait.value):
+        return named.kind == trait.kind
+    steps = trait.value.split("/")
+    below = trait.value.startswith(f"{named.value}/") or named.value in steps
+    return named.kind == CATEGORY and below
+
+
+def _segment(past: Sequence[Event], moment: float) -> Segment:
+    purchases = sum(event.event is EventKind.PURCHASE for event in past)
+    if not past:
+        return Segment.NEW
+    if not purchases:
+        return Segment.BROWSING
+    if moment - seconds(past[-1].timestamp) > LAPSED_DAYS * DAY:
+        return Segment.LAPSED
+    return Segment.REGULAR if purchases >= REGULAR_PURCHASES else Segment.BUYER
 
 
 def bought(past: Iterable[Event]) -> frozenset[str]:
@@ -142,9 +203,7 @@ def turned_down(past: Iterable[Event]) -> frozenset[str]:
     return frozenset(product for product, weight in opinions.items() if weight < 0)
 
 
-def _weighed(
-    aged: Iterable[tuple[Event, float]], products: Mapping[str, Facts]
-) -> list[tuple[Facts, float]]:
+def _weighed(aged: Iterable[tuple[Event, float]], products: Mapping[str, Facts]) -> Weighed:
     """What speaks for each product in sum, and what against it; facts are looked up once."""
     sums: dict[tuple[str, bool], float] = {}
     for event, days in aged:
@@ -156,55 +215,23 @@ def _weighed(
     return [(facts[product], sums[product, sign]) for product, sign in sums if product in known]
 
 
-def _affinities(weighed: Iterable[tuple[Facts, float]]) -> dict[Trait, float]:
+def _affinities(weighed: Weighed) -> dict[Trait, float]:
     sums: dict[Trait, float] = {}
     for facts, weight in weighed:
         counted = weight if weight > 0 else weight * AGAINST_A_TRAIT
         for kind, traits in traits_of(facts).items():
-            share = 1 if kind == CATEGORY else 1 / len(traits)  # which of five sizes is unknown
+            if kind == SIZE:
+                continue  # of the sizes a product is made in, which one was meant is not known
+            share = 1 if kind == CATEGORY else 1 / len(traits)
             for trait in traits:
                 sums[trait] = sums.get(trait, 0.0) + counted * share
     return {trait: total / (1 + abs(total)) for trait, total in sorted(sums.items()) if total}
 
 
-def _price_taste(weighed: Iterable[tuple[Facts, float]], scale: PriceScale) -> PriceTaste | None:
+def _price_taste(weighed: Weighed, scale: PriceScale) -> PriceTaste | None:
     total = reached = 0.0
     for facts, weight in weighed:
         level = scale.level(facts)
         if level is not None and weight > 0:
             total, reached = total + weight, reached + weight * level
     return PriceTaste(reached / total, total / (1 + total)) if total else None
-
-
-def _trait_contributions(profile: Profile, facts: Facts) -> list[tuple[Cause, float]]:
-    kinds = traits_of(facts)
-    others = sum(kind not in SHARES for kind in kinds)
-    found = []
-    for kind, traits in kinds.items():
-        share = SHARES.get(kind) or OTHER_SHARE / others
-        trait, affinity = _strongest(profile, traits)
-        if affinity:
-            found.append((Cause(kind, trait.value), share * affinity))
-    return found
-
-
-def _strongest(profile: Profile, traits: list[Trait]) -> tuple[Trait, float]:
-    """The trait with the strongest affinity; of a category the step that says most.
-
-    A department counts less than the leaf: to like one thing in it is not to like it all.
-    """
-    steps = len(traits) if traits[0].kind == CATEGORY else 0
-    scored = [
-        (trait, profile.affinities.get(trait, 0.0) * (place / steps if steps else 1))
-        for place, trait in enumerate(traits, start=1)
-    ]
-    return max(scored, key=lambda pair: abs(pair[1]))
-
-
-def _price_contribution(profile: Profile, facts: Facts, scale: PriceScale) -> dict[Cause, float]:
-    level = scale.level(facts)
-    if profile.price is None or level is None:
-        return {}
-    nearness = 1 - 2 * abs(level - profile.price.level)
-    value = SHARES[PRICE] * profile.price.certainty * nearness
-    return {Cause(PRICE, profile.price.band): value} if value else {}

@@ -12,6 +12,7 @@ from assistant.dialogue.state import CartLine, DialogueState
 from assistant.nlu.meaning import Intent, Meaning, Mention, Reference, ReferenceKind, UnknownCode
 from assistant.nlu.pointing.codes import ID
 from assistant.nlu.steering.commands import Command
+from assistant.nlu.steering.personal import Personal
 from assistant.nlu.wishing.effects import Addressee
 from assistant.ranking import RankingFinder
 from assistant.service import Service
@@ -74,6 +75,7 @@ def shapes(intent: Intent) -> list[Meaning]:
         replace(plain, text="42", query=""),
         replace(plain, text="20261101000017", query=""),
         *(replace(plain, command=command) for command in Command),
+        *(replace(plain, personal=said) for said in Personal),
     ]
 
 

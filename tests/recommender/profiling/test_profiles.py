@@ -1,7 +1,8 @@
 import pytest
 
 from recommender.events import Event
-from recommender.profiling.profiles import Profile, build_profile, profile_evidence
+from recommender.profiling.profiles import Profile, build_profile
+from recommender.profiling.suiting import profile_evidence
 from recommender.profiling.traits import Facts, PriceScale, Trait
 from recommender.ranking.evidence import Cause
 from tests.recommender.data import event

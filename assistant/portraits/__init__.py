@@ -1,0 +1,1 @@
+"""What the shop knows of a shopper, as the shopper sees it."""
