@@ -19,6 +19,7 @@ from recommender.errors import ModelError
 from recommender.events import Event, EventKind, EventLog, canonical_time
 from recommender.interactions import event_weight
 from recommender.learning.training import train
+from recommender.profiling.notes import Said
 from recommender.profiling.profiles import (
     Profile,
     bought,
@@ -136,7 +137,7 @@ class ShopTaste:
     def judge(self, products: Mapping[str, Product], shopper: Shopper) -> Judgement:
         """Evidence from others' events, the shopper's profile and popularity."""
         acts = self._acts(shopper) if shopper.said.personal else []
-        known = acts or (shopper.said.personal and shopper.said.sizes)
+        known = acts or (shopper.said.personal and shopper.said != Said())
         together = self.trained.together(*_history(acts)) if self.trained and acts else {}
         profile = self.profile(shopper) if known else None
         return {
