@@ -6,6 +6,7 @@ AssistantError
 ├── ModelError
 ├── ConversationError
 │   └── UnknownConversation
+├── UnknownShopper
 ├── PromptError
 └── ReplayError
 """
@@ -33,6 +34,10 @@ class ConversationError(AssistantError):
 
 class UnknownConversation(ConversationError):
     """There is no such conversation for this shopper."""
+
+
+class UnknownShopper(AssistantError):
+    """Nothing is kept of a shopper with this id."""
 
 
 class PromptError(AssistantError):

@@ -1,0 +1,109 @@
+"""A shopper's rights over what a shop keeps of them: to be forgotten, and to have it all as data."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, delete, func, select
+
+from assistant.clock import wall_clock
+from assistant.conversations.tables import conversations, turns
+from assistant.errors import UnknownShopper
+from assistant.records.orders import OrderStore
+from assistant.shop.folder import Shop
+from recommender.events import canonical_time
+from recommender.events.tables import events, notes
+from recommender.experiments.tables import arms
+from recommender.profiling.note_log import NoteLog
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was erased, and what stays because it is the shop's account of a sale."""
+
+    user: str
+    events: int
+    conversations: int
+    orders_kept: int
+
+    def to_json(self) -> dict[str, object]:
+        """As ``daogou forget --json`` prints it."""
+        return {
+            "user": self.user,
+            "events": self.events,
+            "conversations": self.conversations,
+            "orders_kept": self.orders_kept,
+        }
+
+
+def forget(shop: Shop, user: str) -> Forgotten:
+    """Erases a shopper's events, notes and conversations; their orders stay, and say nothing.
+
+    A running server reads the same tables for every list, so it holds there at once; models forget
+    at the next training.
+
+    Raises:
+        UnknownShopper: Nothing is kept of them.
+    """
+    known(shop.engine, user)
+    orders = len(OrderStore(shop.engine).of_user(user))
+    talked = _end_conversations(shop.engine, user)
+    at = canonical_time(wall_clock().isoformat())
+    gone = NoteLog(shop.engine).forget(user, at, f"forget:{user}:{at}")
+    return Forgotten(user, gone, talked, orders)
+
+
+def exported(shop: Shop, user: str) -> dict[str, Any]:
+    """Everything kept of a shopper, as plain data.
+
+    Raises:
+        UnknownShopper: Nothing is kept of them.
+    """
+    known(shop.engine, user)
+    with shop.engine.connect() as connection:
+        own = select(conversations).where(conversations.c.user == user)
+        talks = [dict(row._mapping) for row in connection.execute(own)]
+        for talk in talks:
+            said = select(turns.c.number, turns.c.created_at, turns.c.message, turns.c.body)
+            said = said.where(turns.c.conversation_id == talk["id"], ~turns.c.undone)
+            rows = connection.execute(said.order_by(turns.c.id))
+            talk["turns"] = [dict(row._mapping) for row in rows]
+        kept = {
+            table.name: connection.execute(
+                select(table).where(table.c.user == user).order_by(table.c.id)
+            ).all()
+            for table in (events, notes)
+        }
+    did, told = ("product_id", "event", "value", "timestamp"), ("kind", "value", "stance", "at")
+    return {
+        "user": user,
+        "events": [{name: getattr(row, name) for name in did} for row in kept["events"]],
+        "notes": [{name: getattr(row, name) for name in told} for row in kept["notes"]],
+        "orders": [dict(order.to_json()) for order in OrderStore(shop.engine).of_user(user)],
+        "conversations": talks,
+    }
+
+
+def known(engine: Engine, user: str) -> None:
+    """Refuses the id of nobody.
+
+    Raises:
+        UnknownShopper: Nothing is kept of them.
+    """
+    tables = (events, notes, conversations)
+    with engine.connect() as connection:
+        rows = sum(
+            connection.scalar(select(func.count()).select_from(t).where(t.c.user == user)) or 0
+            for t in tables
+        )
+    if not rows and not OrderStore(engine).of_user(user):
+        raise UnknownShopper(f"Nothing is kept of a shopper '{user[:80]}'; check the id.")
+
+
+def _end_conversations(engine: Engine, user: str) -> int:
+    own = select(conversations.c.id).where(conversations.c.user == user)
+    with engine.begin() as connection:
+        connection.execute(delete(turns).where(turns.c.conversation_id.in_(own)))
+        connection.execute(delete(arms).where(arms.c.shopper == user))
+        return connection.execute(
+            delete(conversations).where(conversations.c.user == user)
+        ).rowcount
