@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 Values = Mapping[str, object] | None
 Key = tuple[str, str, str]  # table, column, value
 
-COUNTERS = {"meta": ("value",), "product_changes": ("revision",)}
+COUNTERS = {"meta": ("value",), "product_changes": ("revision", "whole")}
 ROUNDING = 1e-4
 
 

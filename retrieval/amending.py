@@ -16,7 +16,7 @@ from retrieval.catalog import chunks, read_products, stored_hashes
 from retrieval.replacing import Replacement, replace_figures
 from retrieval.tables import products
 
-LOT = 100  # products worked out between two pauses
+LOT = 25  # products worked out between two pauses, in some milliseconds
 ROUNDS = 3
 Named = Mapping[str, Sequence[tuple[str, str | None]]]
 

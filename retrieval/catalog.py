@@ -46,10 +46,12 @@ class Changed:
     Args:
         revision: The catalogue's revision of which this is certainly the whole.
         ids: In order; a withdrawn product is one that ``Catalog.get`` does not find any more.
+        figures: Those of ``ids`` of which nothing but figures changed.
     """
 
     revision: int
     ids: tuple[str, ...]
+    figures: frozenset[str] = frozenset()
 
 
 def simple_terms(text: str) -> list[str]:
@@ -128,10 +130,12 @@ class Catalog:
         Products of a later write may be among them already; they come again next time.
         """
         revision = self.revision()
-        query = select(product_changes.c.product_id).where(product_changes.c.revision > since)
+        known = select(product_changes.c.product_id, product_changes.c.whole)
+        query = known.where(product_changes.c.revision > since)
         with self._engine.connect() as connection:
-            found = connection.scalars(query.order_by(product_changes.c.product_id))
-            return Changed(revision, tuple(found))
+            found = connection.execute(query.order_by(product_changes.c.product_id)).all()
+        figures = {key for key, whole in found if whole is not None and whole <= since}
+        return Changed(revision, tuple(key for key, _ in found), frozenset(figures))
 
     def altered(self) -> list[str]:
         """The ids whose row does not say what was written, by its content hash; in order."""
@@ -274,7 +278,7 @@ def count_change(connection: Connection, ids: Sequence[str]) -> None:
     revision = next_revision(connection)
     for chunk in chunks(ids):
         connection.execute(delete(product_changes).where(product_changes.c.product_id.in_(chunk)))
-        noted = [{"product_id": product_id, "revision": revision} for product_id in chunk]
+        noted = [{"product_id": key, "revision": revision, "whole": revision} for key in chunk]
         connection.execute(insert(product_changes), noted)
 
 

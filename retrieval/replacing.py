@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     delete,
+    func,
     insert,
     literal,
     select,
@@ -88,17 +89,23 @@ def _copied_over(connection: Connection) -> list[str]:
     late = list(connection.scalars(select(ASIDE.c.id).select_from(there).where(~same)))
     for product_id in late:
         connection.execute(delete(ASIDE).where(ASIDE.c.id == product_id))
-    ids = select(ASIDE.c.id)
     copied = {name: ASIDE.c[name] for name in COPIED}
     statement = update(products).where(products.c.id == ASIDE.c.id).values(**copied)
     if connection.execute(statement).rowcount:
-        revision = literal(next_revision(connection))
-        connection.execute(delete(product_changes).where(product_changes.c.product_id.in_(ids)))
-        noted = insert(product_changes).from_select(
-            ["product_id", "revision"], select(ASIDE.c.id, revision)
-        )
-        connection.execute(noted)
+        _note(connection, next_revision(connection))
     return late
+
+
+def _note(connection: Connection, revision: int) -> None:
+    """Notes that the figures of the products put aside changed, and nothing else."""
+    noted, ids = product_changes.c, select(ASIDE.c.id)
+    whole = func.coalesce(noted.whole, noted.revision)
+    known = update(product_changes).where(noted.product_id.in_(ids))
+    connection.execute(known.values(whole=whole, revision=revision))
+    new = select(ASIDE.c.id, literal(revision), literal(0))
+    new = new.where(ASIDE.c.id.not_in(select(noted.product_id)))
+    columns = ["product_id", "revision", "whole"]
+    connection.execute(insert(product_changes).from_select(columns, new))
 
 
 def _row(one: Replacement) -> dict[str, object]:

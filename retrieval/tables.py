@@ -4,7 +4,7 @@
 from, so that a vector store can be rebuilt, and an unchanged text is never embedded twice. ``meta``
 counts the changes of each part, so that a running server notices one without reading it all again;
 ``product_changes`` says at which count each product was last written or withdrawn, so that the
-server reads only those.
+server reads only those, and of a product whose figures alone changed only these.
 """
 
 from sqlalchemy import JSON, Column, Float, Integer, LargeBinary, MetaData, String, Table, Text
@@ -51,6 +51,7 @@ product_changes = Table(
     metadata,
     Column("product_id", String, primary_key=True),
     Column("revision", Integer, nullable=False, index=True),
+    Column("whole", Integer),  # the last revision that changed more than figures; empty: not known
 )
 
 meta = Table(

@@ -22,6 +22,7 @@ from assistant.service import Service
 from assistant.shop import memory
 from assistant.shop.embedding import FEW
 from assistant.shop.loading import Progress
+from assistant.shop.pacing import share_evenly
 from ui.api import create_app
 from ui.errors import AddressTaken, UiError
 from ui.limits import Gate
@@ -51,6 +52,7 @@ def serve(
         ShopError: There is no shop in ``shop_path``.
     """
     memory.use_few_arenas()
+    share_evenly()
     listening = bind(host, port)
     with listening, stopping_in_order(), ThreadPoolExecutor(1) as pool:
         page = pool.submit(import_module, "ui.page")

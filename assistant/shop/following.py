@@ -7,7 +7,7 @@ and has the latest figures. Vectors that are missing come from the helper, as th
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.shop import memory
@@ -15,8 +15,10 @@ from assistant.shop.embedding import FEW, Left, embed_few
 from assistant.shop.helper import Helper
 from assistant.shop.pacing import Pace
 from assistant.shop.parts import Parts, PartsMaker
-from retrieval.catalog import Catalog
+from retrieval.catalog import Catalog, Changed
+from retrieval.figure_rows import read_figures, with_stored_figures
 from retrieval.figures import with_figures
+from retrieval.filters import ProductTable
 from retrieval.products import Product
 
 log = logging.getLogger(__name__)
@@ -158,9 +160,9 @@ class Following:
     def _seen(self, parts: Parts) -> Seen:
         changed = self._catalog.changed(parts.figures)
         table = parts.searcher.table
-        moved: list[Product] = []
+        moved, others = self._moved(table, changed)
         more = False
-        for product_id, new in self._read(changed.ids):
+        for product_id, new in self._read(others):
             row = table.row_of.get(product_id)
             if row is None or new is None:
                 more |= row is not None or new is not None
@@ -172,15 +174,31 @@ class Following:
                 moved.append(patched)
         return Seen(changed.revision, tuple(moved), more)
 
-    def _read(self, ids: tuple[str, ...]) -> Iterator[tuple[str, Product | None]]:
-        """Products as the catalogue has them now, None for withdrawn ones."""
+    def _moved(
+        self, table: ProductTable, changed: Changed
+    ) -> tuple[list[Product], tuple[str, ...]]:
+        """Products whose figures alone changed, with these; and the ids of all the others."""
+        known = [key for key in changed.ids if key in changed.figures and key in table.row_of]
+        moved: dict[str, Product | None] = {}
+        for lot in self._lots(known):
+            for key, row in read_figures(self._maker.shop.engine, lot).items():
+                moved[key] = with_stored_figures(table.products[table.row_of[key]], row)
+        found = [one for one in moved.values() if one is not None]
+        return found, tuple(key for key in changed.ids if moved.get(key) is None)
+
+    def _lots(self, ids: Sequence[str]) -> Iterator[Sequence[str]]:
+        """The ids some at a time, with rests that leave turns the interpreter."""
         pace = Pace(self._stopped.wait, MOST_RESTS)
         for start in range(0, len(ids), LOT):
-            lot = ids[start : start + LOT]
-            found = self._catalog.get(lot)
-            yield from ((product_id, found.get(product_id)) for product_id in lot)
+            yield ids[start : start + LOT]
             if self._thread is not None:
                 pace()
+
+    def _read(self, ids: tuple[str, ...]) -> Iterator[tuple[str, Product | None]]:
+        """Products as the catalogue has them now, None for withdrawn ones."""
+        for lot in self._lots(ids):
+            found = self._catalog.get(lot)
+            yield from ((product_id, found.get(product_id)) for product_id in lot)
 
     def _build(self) -> None:
         """Makes parts of everything the catalogue has, and lets them serve."""

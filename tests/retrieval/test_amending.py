@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, update
 
 import retrieval.tables
 from retrieval.amending import Outcome, amend
@@ -118,6 +118,30 @@ def test_what_changed_is_noted_with_its_products(engine: Engine) -> None:
     amend(engine, [Amendment("sock", price=15.0)])
     changed = Catalog(engine).changed(before)
     assert (changed.ids, changed.revision) == (("sock",), before + 1)
+    assert changed.figures == {"sock"}
+
+
+def test_a_text_that_changed_too_is_not_taken_for_figures(engine: Engine) -> None:
+    catalog = Catalog(engine)
+    before = catalog.revision()
+    catalog.write([replace(catalog.get(["sock"])["sock"], title="羊毛袜")])
+    between = catalog.revision()
+    amend(engine, [Amendment("sock", price=15.0), Amendment("shoe", price=333.0)])
+    assert catalog.changed(before).ids == ("shoe", "sock")
+    assert catalog.changed(before).figures == {"shoe"}
+    assert catalog.changed(between).figures == {"shoe", "sock"}
+
+
+def test_what_older_versions_noted_may_be_anything(engine: Engine) -> None:
+    catalog = Catalog(engine)
+    catalog.write([replace(catalog.get(["sock"])["sock"], title="羊毛袜")])
+    with engine.begin() as connection:
+        connection.execute(update(retrieval.tables.product_changes).values(whole=None))
+    assert catalog.changed(0).figures == frozenset()
+    now = catalog.revision()
+    amend(engine, [Amendment("sock", price=15.0)])
+    assert catalog.changed(0).figures == frozenset()
+    assert catalog.changed(now).figures == {"sock"}
 
 
 def test_more_than_a_lot_is_written_with_pauses_in_between(engine: Engine) -> None:

@@ -1,5 +1,6 @@
 """The command that takes files into a shop."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from retrieval.importing.report import ImportReport
 from ui.cli.terminal import DEFAULT_SHOP, JsonOption, ShopOption, output, print_json, progress_bar
 
 FAILED = 1
+NICER = 5  # whoever serves the shop meanwhile goes first
 SHOWN_ERRORS = 10
 
 
@@ -68,6 +70,8 @@ def ingest(  # noqa: PLR0913  # each is an option of the command
     json_output: JsonOption = False,
 ) -> None:
     """Take files into a shop, created if missing; running it again changes nothing."""
+    if hasattr(os, "nice"):
+        os.nice(NICER)
     told = Mapping.load(mapping) if mapping else None
     with _shop(shop, dry_run) as opened, progress_bar() as progress:
         settings = opened.settings

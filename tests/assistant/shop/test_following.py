@@ -78,6 +78,18 @@ def test_a_changed_price_is_in_the_next_answer(shop: Service) -> None:
     assert after.revision == catalogue(shop).revision()
 
 
+def test_of_a_changed_price_nothing_else_is_read(
+    shop: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amend(shop.shop.engine, [Amendment("shoe-1", price=88.0)])
+
+    def refuse(*_: object) -> dict[str, Product]:
+        raise AssertionError("no whole product is to be read")
+
+    monkeypatch.setattr(Catalog, "get", refuse)
+    assert prices(shop)["shoe-1"] == 88.0
+
+
 def test_a_bound_and_an_order_follow_a_changed_price(shop: Service) -> None:
     assert "shoe-7" not in prices(shop, "120元以内的跑步鞋")
     amend(shop.shop.engine, [Amendment("shoe-7", price=99.0)])
