@@ -13,6 +13,7 @@ import numpy as np
 from assistant.avoiding import avoiding, without_words
 from assistant.occasions.arranging import Arranged, Arranging
 from assistant.occasions.occasion import Occasion
+from assistant.opinions.standing import NO_STANDING, Standing, asked_aspects
 from assistant.reasons import Causes, Reasons
 from assistant.shop.taste import Taste
 from assistant.skills.context import Found, ProductShelf, Shopper
@@ -42,6 +43,9 @@ SEARCHING: Mapping[str, float] = {
     "review": 0.02,
     "new": 0.01,
 }
+# 音质好的, "comfortable": what buyers say of it is asked for. On the 22 tuned requests that do so nDCG@10,
+# which knows no reviews, is .687 with this weight, .689 without and .671 with .1.
+JUDGING: Mapping[str, float] = {**SEARCHING, "match": 0.61, "review": 0.05}
 BROWSING: Mapping[str, float] = {
     "match": 0.45,
     "constraint": 0.12,
@@ -76,6 +80,7 @@ class RankingFinder:
     now: datetime
     reranker: Reranker | None = None
     occasion: Occasion = field(default_factory=Occasion)
+    standing: Standing = NO_STANDING
 
     def on(self, occasion: Occasion) -> "RankingFinder":
         """The same, for one occasion."""
@@ -190,7 +195,7 @@ class RankingFinder:
         evidence, causes = self._evidence(matches, request, shopper)
         weights = self.weights(request, personal=shopper.said.personal)
         ranked = self._ranked(matches, evidence, request, weights)
-        reasons = Reasons(self.shelf, weights)
+        reasons = Reasons(self.shelf, weights, self.standing)
         drawn = ranked.draw.product_id if ranked.draw else None
         return Found(
             products=tuple(
@@ -211,8 +216,8 @@ class RankingFinder:
     ) -> tuple[Evidence, Causes]:
         products = self.shelf.get(list(matches))
         judged = self.taste.judge(products, shopper)
-        asked = datetime.fromisoformat(shopper.now) if shopper.now else self.now
-        now = max(asked, self.now)
+        moment = datetime.fromisoformat(shopper.now) if shopper.now else self.now
+        now = max(moment, self.now)
         evidence: Evidence = {part: {} for part in SEARCHING}
         causes: Causes = {}
         evidence["match"] = dict(matches)
@@ -221,9 +226,10 @@ class RankingFinder:
                 evidence[part][product_id] = found.value
                 if found.cause:
                     causes[part, product_id] = found.cause
+        asked = asked_aspects(request.said or request.text)
         for product_id, product in products.items():
             evidence["constraint"][product_id] = _wishes_met(product, request)
-            evidence["review"][product_id] = _review(product)
+            evidence["review"][product_id] = self.standing.evidence(product, asked)
             evidence["new"][product_id] = _newness(product, now)
         return evidence, causes
 
@@ -250,7 +256,10 @@ class RankingFinder:
 
     def weights(self, request: SearchRequest, *, personal: bool = True) -> Mapping[str, float]:
         """The weight of each part, as the occasion wants it; without what is personal, if asked so."""
-        usual = {**(SEARCHING if request.text else BROWSING), **self.occasion.terms.weights}
+        base = SEARCHING if request.text else BROWSING
+        if request.text and asked_aspects(request.said or request.text):
+            base = JUDGING
+        usual = {**base, **self.occasion.terms.weights}
         return usual if personal else {**usual, **dict.fromkeys(PERSONAL_PARTS, 0.0)}
 
     def _there(self, ids: Sequence[str]) -> list[str]:
@@ -279,11 +288,6 @@ def _wishes_met(product: Product, request: SearchRequest) -> float:
     """The share of soft constraints that the product meets."""
     wishes = [constraint for constraint in request.constraints if not constraint.hard]
     return sum(satisfies(product, wish) for wish in wishes) / len(wishes) if wishes else 0.0
-
-
-def _review(product: Product) -> float:
-    """Ratings from 3.5 (nothing) to 5 (all)."""
-    return 0.0 if product.rating is None else min(1.0, max(0.0, (product.rating - 3.5) / 1.5))
 
 
 def _newness(product: Product, now: datetime) -> float:

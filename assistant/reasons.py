@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.nlu.words.normalising import fold
+from assistant.opinions.standing import NO_STANDING, Standing, asked_aspects
 from assistant.skills.context import ProductShelf
 from assistant.skills.outcome import Line, Reason
 from recommender.ranking.blending import Ranked
@@ -31,10 +32,12 @@ class Reasons:
     Args:
         shelf: Where the products are that made others count.
         weights: The weight of each part of a score.
+        standing: What buyers praise.
     """
 
     shelf: ProductShelf
     weights: Mapping[str, float]
+    standing: Standing = NO_STANDING
 
     def of(
         self, item: Ranked, product: Product, causes: Causes, request: SearchRequest
@@ -54,7 +57,7 @@ class Reasons:
         self, part: str, product: Product, cause: Cause | None, request: SearchRequest
     ) -> Line | None:
         if part == "review":
-            return Line("reason.review", {"rating": product.rating})
+            return self._reviewed(product, request)
         if part == "popular":
             return _popular(product, cause)
         if part == "constraint":
@@ -64,6 +67,16 @@ class Reasons:
         if part == "match":
             return _matched(product, request)
         return self._from_cause(part, cause)
+
+    def _reviewed(self, product: Product, request: SearchRequest) -> Line | None:
+        """The side that buyers praise, with how many do, else the stars."""
+        praise = self.standing.praise(product.id, asked_aspects(request.said or request.text))
+        if praise is None:
+            told = product.rating is not None
+            return Line("reason.review", {"rating": product.rating}) if told else None
+        facts = {"rating": product.rating, "aspect": praise.aspect, "count": praise.count.praised}
+        asked = praise.asked or product.rating is None
+        return Line("reason.review_asked" if asked else "reason.review_praised", facts)
 
     def _from_cause(self, part: str, cause: Cause | None) -> Line | None:
         if cause is None:

@@ -10,6 +10,7 @@ from assistant.errors import PromptError
 from assistant.nlg.templates import replies
 from assistant.nlg.wording import Wording, order_facts
 from assistant.nlu.amounts.numbers import around
+from assistant.opinions.aspects import aspect_name
 from assistant.records.orders import Order
 from assistant.skills.outcome import Line
 from retrieval.constraints import Constraint, Field, Op
@@ -70,6 +71,7 @@ class Writer:
             "scope": self._scope,
             "wishes": self._wishes,
             "who": self.wording.person,
+            "aspect": lambda aspect: aspect_name(aspect, self.wording.language),
             "currency": self.wording.currency_name,
             "offers": self._lines,
             "changes": self._lines,

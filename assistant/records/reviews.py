@@ -1,7 +1,7 @@
 """What buyers wrote about a product."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -59,6 +59,12 @@ class ReviewStore:
             rows = connection.execute(query.order_by(table.c.id)).all()
         newest = sorted(rows, key=lambda row: row.created_at or "", reverse=True)
         return [_review(row) for row in newest[:limit]]
+
+    def texts(self) -> Iterator[tuple[str, float | None]]:
+        """Text and stars of every review, ordered by id."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(table.c.text, table.c.rating).order_by(table.c.id))
+            yield from ((text, rating) for text, rating in rows)
 
     def counts(self) -> dict[str, int]:
         """How many reviews each reviewed product has, ordered by product id."""

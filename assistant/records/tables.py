@@ -1,9 +1,9 @@
-"""The tables the assistant owns besides conversations: reviews, questions and answers, orders.
+"""The tables the assistant owns besides conversations: reviews and what they say, FAQ, orders.
 
 Whatever is looked up alone has a column; what is only shown together stays one JSON value.
 """
 
-from sqlalchemy import JSON, Column, Float, Index, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, Float, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -18,6 +18,20 @@ reviews = Table(
     Column("language", String),
     Column("created_at", String),
     Index("reviews_by_product", "product_id", "created_at"),
+)
+
+opinions = Table(
+    "review_opinions",
+    metadata,
+    Column("review_id", String, primary_key=True),
+    Column("aspect", String, primary_key=True),
+    Column("product_id", String, nullable=False),
+    Column("polarity", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("stars", Float),
+    Column("reader", String, nullable=False),
+    Index("opinions_by_product", "product_id", "aspect"),
 )
 
 faq = Table(

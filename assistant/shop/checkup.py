@@ -13,8 +13,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from assistant.errors import AssistantError
+from assistant.nlu.classifying.opening import open_classifier
 from assistant.shop.folder import Shop
-from assistant.shop.loading import load_classifier
 from assistant.shop.parity import Parity, StoreCheck
 from assistant.shop.vector_check import VectorCheck
 from retrieval.catalog import Catalog
@@ -180,7 +180,7 @@ def _database(shop: Shop) -> Finding:
 
 def _classifier(shop: Shop) -> Finding:
     try:
-        load_classifier(shop.settings.classifier)
+        open_classifier(shop.settings.classifier)
     except AssistantError as exc:
         return Finding("dialogue model", False, str(exc), "reinstall, or train it: daogou train")
     return Finding("dialogue model", True, shop.settings.classifier)

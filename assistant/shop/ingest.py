@@ -14,6 +14,8 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Engine
 
 from assistant.errors import ShopError
+from assistant.nlu.classifying.opening import open_classifier
+from assistant.opinions.taking import opinion_store, read_reviews
 from assistant.records.columns import RECORDS
 from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStore
@@ -95,7 +97,16 @@ def ingest(  # noqa: PLR0913  # each is a choice of the shop's owner
     reports = [intakes[group].take(group, tables) for group, tables in groups.items()]
     if brings_products and not rules.dry_run:
         reports[0] = _embedded(shop, reports[0], embed_at_most, progress)
+    if Kind.REVIEWS in groups and not rules.dry_run:
+        read_new_reviews(shop, progress)
     return reports
+
+
+def read_new_reviews(shop: Shop, progress: Progress | None = None) -> int:
+    """Reads the opinions out of reviews that have not been read; returns how many those were."""
+    if not opinion_store(shop.engine).count_unread():
+        return 0
+    return read_reviews(shop.engine, open_classifier(shop.settings.classifier), progress)
 
 
 def _embedded(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.nlg.wording import Wording
 from assistant.nlg.writer import Writer
-from assistant.nlu.classifying.classifier import Classifier, KeywordClassifier
+from assistant.nlu.classifying.opening import open_classifier
 from assistant.nlu.learning.catalogue import built_in_vocabulary, learn_vocabulary
 from assistant.nlu.pointing.codes import CodeIndex
 from assistant.nlu.understanding import Understander
@@ -32,7 +32,6 @@ from retrieval.search import Searcher
 from retrieval.terms import warm
 
 Progress = Callable[[str, int, int], None]
-KEYWORDS = "keywords"
 
 
 class Loaded:
@@ -158,7 +157,7 @@ def load(
     revision, products = catalog.revision(), catalog.all()
     left = embed_few(shop, encoder, embed_at_most, progress)
     index = index_for(shop, encoder, len(products))
-    classifier = load_classifier(shop.settings.classifier, progress)
+    classifier = open_classifier(shop.settings.classifier, _staged(progress, "dialogue model"))
     taste = load_taste(shop, CatalogueFacts.of(products), progress)
     named = shop.settings.reranker
     reranker = open_reranker(named) if named else None
@@ -167,24 +166,14 @@ def load(
     return Loaded(maker, parts, Left(left, len(products)) if left else None)
 
 
-def load_classifier(name: str, progress: Progress | None = None) -> Classifier:
-    """The classifier a setting names: ``trained`` (shipped), ``keywords``, or a model's folder."""
-    if name == KEYWORDS:
-        return KeywordClassifier()
-    from assistant.nlu.classifying.trained import TrainedClassifier
-
-    folder = None if name == "trained" else Path(name)
-    return TrainedClassifier.load(folder, progress=_staged(progress, "dialogue model"))
-
-
 def understander_of(shop_path: Path | None) -> Understander:
     """Reads messages with a shop's vocabulary, or with the built-in one."""
     if shop_path is None:
-        return Understander(load_classifier("trained"), built_in_vocabulary(), WordTest())
+        return Understander(open_classifier("trained"), built_in_vocabulary(), WordTest())
     shop = Shop.open(shop_path)
     products = Catalog(shop.engine).all()
     has_word = WordTest([fold(product.title) for product in products])
-    classifier = load_classifier(shop.settings.classifier)
+    classifier = open_classifier(shop.settings.classifier)
     vocabulary, codes = learn_vocabulary(products, shop.synonyms), CodeIndex.of(products)
     return Understander(classifier, vocabulary, has_word, shop.settings.language, codes)
 

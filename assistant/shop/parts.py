@@ -19,6 +19,8 @@ from assistant.nlu.pointing.codes import CodeIndex
 from assistant.nlu.understanding import Understander
 from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.normalising import fold
+from assistant.opinions.standing import Standing
+from assistant.opinions.taking import opinion_store
 from assistant.ranking import RankingFinder
 from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStore
@@ -58,6 +60,7 @@ class Parts:
         revision: The catalogue's revision up to which every change is in.
         figures: The revision up to which prices, stock and the like are right; at least
             ``revision``.
+        standing: What buyers praise and blame.
     """
 
     revision: int
@@ -66,6 +69,7 @@ class Parts:
     searcher: Searcher
     tools: Toolbox
     glossary: Glossary
+    standing: Standing
 
     @property
     def products(self) -> tuple[Product, ...]:
@@ -96,13 +100,15 @@ class PartsMaker:
         terms = Catalog(self.shop.engine).terms()
         searcher = Searcher.from_products(products, terms, vectors, self.encoder, index)
         searcher.search(SearchRequest(facets=True))  # builds the columns before a shopper waits
+        standing = Standing(opinion_store(self.shop.engine).counts())
         return Parts(
             revision,
             revision,
             self._understander(products),
             searcher,
-            self._toolbox(products, searcher),
+            self._toolbox(products, searcher, standing),
             Glossary.of(products),
+            standing,
         )
 
     def with_vectors(self, searcher: Searcher) -> Searcher:
@@ -119,7 +125,7 @@ class PartsMaker:
 
     def with_searcher(self, parts: Parts, searcher: Searcher) -> Parts:
         """``parts`` with a searcher that knows the same products."""
-        finder, shelf = self._finder(searcher)
+        finder, shelf = self._finder(searcher, parts.standing)
         tools = replace(parts.tools, finder=finder, shelf=shelf)
         return replace(parts, searcher=searcher, tools=tools)
 
@@ -136,10 +142,12 @@ class PartsMaker:
         language, codes = self.shop.settings.language, CodeIndex.of(products)
         return Understander(self.classifier, vocabulary, has_word, language, codes)
 
-    def _toolbox(self, products: Sequence[Product], searcher: Searcher) -> Toolbox:
+    def _toolbox(
+        self, products: Sequence[Product], searcher: Searcher, standing: Standing
+    ) -> Toolbox:
         engine = self.shop.engine
         entries = FaqStore(engine).all()
-        finder, shelf = self._finder(searcher)
+        finder, shelf = self._finder(searcher, standing)
         return Toolbox(
             settings=self.shop.settings,
             finder=finder,
@@ -149,17 +157,20 @@ class PartsMaker:
             ),
             orders=OrderStore(engine),
             reviews=ReviewStore(engine),
+            opinions=opinion_store(engine),
             accumulating=multivalued_fields(products),
             memory=memory_of(engine),
             audiences=Audiences.of(products),
             kinds=Kinds.of(products),
         )
 
-    def _finder(self, searcher: Searcher) -> tuple[RankingFinder, Shelf]:
+    def _finder(self, searcher: Searcher, standing: Standing) -> tuple[RankingFinder, Shelf]:
         table = searcher.table
         shelf = Shelf(table)
         taste = self.taste.about(CatalogueFacts(table.products, table.row_of))
-        return RankingFinder(searcher, shelf, taste, latest_event(self.shop), self.reranker), shelf
+        now = latest_event(self.shop)
+        finder = RankingFinder(searcher, shelf, taste, now, self.reranker, standing=standing)
+        return finder, shelf
 
 
 def latest_event(shop: Shop) -> datetime:

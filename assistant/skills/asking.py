@@ -5,9 +5,10 @@ import re
 from assistant.dialogue.actions import Action
 from assistant.nlu.words.lexicon import phrases
 from assistant.nlu.words.normalising import fold
+from assistant.opinions.aspects import aspects_in
 from assistant.skills.context import Context
 from assistant.skills.facts import about, field_line, has_value
-from assistant.skills.hearsay import REVIEWS_ASKED, from_reviews, from_text
+from assistant.skills.hearsay import HEARD, REVIEWS_ASKED, from_reviews, from_text, opinions_on
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.which import which_to_tell_of
 from retrieval.constraints import Field
@@ -22,12 +23,28 @@ def ask_product(context: Context) -> Outcome:
     named = [c for c in context.meaning.constraints if c.field not in (Field.PRICE, Field.CATEGORY)]
     if named:
         return about(product, [has_value(product, constraint) for constraint in named])
+    heard = _opinions(context, product)
+    if heard and HEARD.search(_said(context)):
+        return heard
     fields = asked_fields(context.meaning.plain, product)
     if fields:
-        return about(product, [field_line(product, field) for field in fields])
-    if REVIEWS_ASKED.search(fold(context.meaning.plain)):
+        told = about(product, [field_line(product, field) for field in fields])
+        return told.with_more(heard) if heard and REVIEWS_ASKED.search(_said(context)) else told
+    if heard:
+        return heard
+    if REVIEWS_ASKED.search(_said(context)):
         return from_reviews(context, product, ())
     return from_text(context, product)
+
+
+def _opinions(context: Context, product: Product) -> Outcome | None:
+    """What buyers say of the side that is asked about."""
+    asked = aspects_in(context.meaning.plain)
+    return opinions_on(context, product, asked[0].id) if asked else None
+
+
+def _said(context: Context) -> str:
+    return fold(context.meaning.plain)
 
 
 def introduce(context: Context) -> Outcome:

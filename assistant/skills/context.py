@@ -14,6 +14,7 @@ from assistant.knowledge.answers import Answer
 from assistant.memory import Memory, returns_in, sizes_in
 from assistant.nlu.meaning import Intent, Meaning
 from assistant.occasions.occasion import Occasion
+from assistant.records.opinions import Quotable
 from assistant.records.orders import Order
 from assistant.records.reviews import Review
 from assistant.shop.settings import ShopSettings
@@ -133,6 +134,13 @@ class ReviewBook(Protocol):
         """The reviews of a product, newest first."""
 
 
+class OpinionBook(Protocol):
+    """Looks up what buyers say of one side of a product."""
+
+    def quotable(self, product_id: str, aspect: str, language: str) -> list[Quotable]:
+        """Clauses of its reviews, those in ``language`` and the newest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Toolbox:
     """The shop's tools, assembled once."""
@@ -143,6 +151,7 @@ class Toolbox:
     answerer: Answerer
     orders: OrderBook
     reviews: ReviewBook
+    opinions: OpinionBook
     accumulating: frozenset[str] = frozenset()
     memory: Memory = field(default_factory=Memory)
     audiences: Audiences = field(default_factory=Audiences)

@@ -17,6 +17,10 @@ REVIEWS_ASKED = re.compile(
     r"|people (?:say|think)|others (?:say|think)|buyers"
 )
 
+HEARD = re.compile(
+    r"有人|评价|评论|买家|大家|反馈|口碑|review|feedback|people (?:say|think)|anyone|others (?:say|think)|buyers"
+)
+
 
 def from_text(context: Context, product: Product) -> Outcome:
     """No field is named: the description may say it, else the reviews may."""
@@ -62,6 +66,45 @@ def from_reviews(context: Context, product: Product, keywords: Sequence[str]) ->
         suggestions=chips,
         changes={"focus": product.id},
     )
+
+
+def opinions_on(context: Context, product: Product, aspect: str) -> Outcome | None:
+    """How many buyers praise and blame one side of it, with the words of one of each.
+
+    None when no review speaks about it.
+    """
+    said = context.tools.opinions.quotable(product.id, aspect, context.language)
+    if not said:
+        return None
+    praising = [one for one in said if one.polarity > 0]
+    blaming = [one for one in said if one.polarity < 0]
+    facts = {
+        "product": product,
+        "aspect": aspect,
+        "total": len(said),
+        "praised": len(praising),
+        "blamed": len(blaming),
+    }
+    quotes = [*praising[:1], *blaming[:1]] or said[:1]
+    one = len(said) == 1
+    lines = [Line("ask.opinions_one" if one else _verdict(len(praising), len(blaming)), facts)]
+    lines += [Line("ask.quote", {"text": quote.text}) for quote in quotes]
+    sources = [{"kind": "review", "id": one.review_id, "text": one.text} for one in quotes]
+    return Outcome(
+        Action.ANSWER,
+        tuple(lines),
+        sources=(source_of(product), *sources),
+        changes={"focus": product.id},
+    )
+
+
+def _verdict(praised: int, blamed: int) -> str:
+    """The sentence that tells who says what; nobody is made to say anything."""
+    if praised and blamed:
+        return "ask.opinions"
+    if praised or blamed:
+        return "ask.opinions_praise" if praised else "ask.opinions_blame"
+    return "ask.opinions_neither"
 
 
 def _preferred(reviews: Sequence[Review], language: str) -> list[Review]:

@@ -86,6 +86,11 @@ class Outcome:
         """The same outcome with more to say before it."""
         return replace(self, lines=(*lines, *self.lines))
 
+    def with_more(self, other: "Outcome") -> "Outcome":
+        """The same outcome with what another says, and what that rests on, after it."""
+        sources = (*self.sources, *(one for one in other.sources if one not in self.sources))
+        return replace(self, lines=(*self.lines, *other.lines), sources=sources)
+
     def changing(self, **changes: object) -> "Outcome":
         """The same outcome with more changes to the state."""
         return replace(self, changes={**self.changes, **changes})

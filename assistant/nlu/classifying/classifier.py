@@ -2,11 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.nlu.meaning import Intent, Sentiment
 from assistant.nlu.words.normalising import fold
@@ -57,6 +60,12 @@ class Classifier(Protocol):
     def classify(self, text: str) -> Labels:
         """The labels of ``text``."""
 
+    def feelings(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(n, 3) probabilities of negative, neutral and positive, of many texts at once."""
+
+
+FEELINGS = (Sentiment.NEGATIVE, Sentiment.NEUTRAL, Sentiment.POSITIVE)
+
 
 class KeywordClassifier:
     """Counts the patterns of ``prompts/lexicon/intents.toml``: exact, instant, needs no model."""
@@ -75,6 +84,11 @@ class KeywordClassifier:
             else:
                 odds[Intent(label)] *= STRENGTH ** min(hits, 3)
         return Labels(_shares(odds), _shares(feelings))
+
+    def feelings(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(n, 3) probabilities of negative, neutral and positive."""
+        felt = [self.classify(text).sentiments for text in texts]
+        return np.array([[one[name] for name in FEELINGS] for one in felt], dtype=np.float32)
 
 
 @cache

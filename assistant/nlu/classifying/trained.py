@@ -1,15 +1,20 @@
 """The classifier that ships: a fine-tuned BERT that gives intent and sentiment in one pass."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.errors import ModelError
-from assistant.nlu.classifying.classifier import Labels
+from assistant.nlu.classifying.classifier import FEELINGS, Labels
 from assistant.nlu.classifying.text_model import Predictions, TextModel
 from assistant.nlu.meaning import Intent, Sentiment
 from assistant.nlu.words.normalising import fold
 from retrieval.encoder import Progress
 
+BATCH = 64  # texts at once
 HEADS = {"intent": frozenset(Intent), "sentiment": frozenset(Sentiment)}
 
 
@@ -62,6 +67,17 @@ class TrainedClassifier:
             {Sentiment(name): share for name, share in _shares(said["sentiment"]).items()},
             oos_score=float(said["intent"].oos_scores[0]) - threshold,
         )
+
+    def feelings(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(n, 3) probabilities of negative, neutral and positive; texts of one length go together."""
+        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        felt = np.zeros((len(texts), len(FEELINGS)), dtype=np.float32)
+        for start in range(0, len(order), BATCH):
+            places = order[start : start + BATCH]
+            said = self._model.predict([texts[place] for place in places])["sentiment"]
+            columns = [said.labels.index(name) for name in FEELINGS]
+            felt[places] = said.probabilities[:, columns]
+        return felt
 
 
 def shipped_model() -> Path:

@@ -33,6 +33,8 @@ def goods_asked_for(text: str, wanted: str) -> str:
 
 
 def _is_name(words: str) -> bool:
+    if words in grammar().any_goods:
+        return False
     if CJK.search(words):
         return 2 <= len(words) <= LONGEST_CHINESE
     return len(words) > 1 and len(words.split()) <= LONGEST_ENGLISH

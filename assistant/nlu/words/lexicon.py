@@ -96,6 +96,7 @@ class Grammar(BaseModel):
         never_refused: Words after "no" and "not" that name nothing refused.
         before_goods: What stands before a kind of goods that is asked for by its name.
         after_goods: What stands after it.
+        any_goods: Nouns that name no goods in particular.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -105,6 +106,7 @@ class Grammar(BaseModel):
     never_refused: frozenset[str]
     before_goods: frozenset[str]
     after_goods: frozenset[str]
+    any_goods: frozenset[str]
 
 
 class WordList(BaseModel):

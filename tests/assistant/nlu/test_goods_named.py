@@ -31,6 +31,8 @@ def test_the_name_is_read_without_what_asks_for_it(text: str, wanted: str, name:
         ("something cozy", "cozy"),
         ("地铁上太吵想安静听歌", "地铁太吵想安静听歌"),
         ("a thing that keeps my tea warm all day", "keeps tea warm all day"),
+        ("推荐点东西", "东西"),
+        ("any gifts?", "gifts"),
         ("便宜点", ""),
         ("有碗吗", "碗"),
     ],

@@ -5,6 +5,7 @@ from sqlalchemy import Engine, create_engine
 
 import assistant.records.tables
 from assistant.records.faq import FaqEntry, FaqStore
+from assistant.records.opinions import Count, Opinion, OpinionStore, Quotable
 from assistant.records.orders import Order, OrderLine, OrderStatus, OrderStore
 from assistant.records.reviews import Review, ReviewStore
 from retrieval.catalog import Written
@@ -106,3 +107,27 @@ def test_an_order_writes_the_keys_of_order_files() -> None:
     assert ORDER.to_json()["lines"] == [
         {"product_id": "p1", "sku": "p1-42", "title": "跑步鞋", "quantity": 2, "price": 109.5}
     ]
+
+
+def test_a_review_is_read_once_and_again_when_its_stars_change(engine: Engine) -> None:
+    reviews, opinions = ReviewStore(engine), OpinionStore(engine, "1")
+    reviews.write([GOOD, BAD])
+    rows = opinions.unread(10)
+    assert {row["id"] for row in rows} == {GOOD.id, BAD.id}
+    opinions.save(rows, [Opinion(GOOD.id, "p1", "comfort", 1, 3, 5)])
+    assert opinions.unread(10) == []  # the other says nothing, and that is known
+    assert opinions.counts() == {"p1": {"comfort": Count(1, 0, 1)}}
+    assert opinions.quotable("p1", "comfort", "zh") == [Quotable(GOOD.id, "跑起来舒服", 1)]
+    reviews.write([Review("p1", GOOD.text, "u1", 4.0, "zh", GOOD.created_at)])
+    assert [row["id"] for row in opinions.unread(10)] == [GOOD.id]
+
+
+def test_what_another_reader_found_does_not_count(engine: Engine) -> None:
+    ReviewStore(engine).write([GOOD])
+    first = OpinionStore(engine, "1")
+    first.save(first.unread(10), [Opinion(GOOD.id, "p1", "comfort", 1, 3, 5)])
+    second = OpinionStore(engine, "2")
+    assert second.counts() == {}
+    assert second.count_unread() == 1
+    second.save(second.unread(10), [])
+    assert (first.counts(), second.count_unread()) == ({}, 0)

@@ -1,0 +1,1 @@
+"""What buyers say in reviews about which side of the goods, and whether they say it in praise."""
