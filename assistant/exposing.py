@@ -12,6 +12,13 @@ def impressions_of(outcome: Outcome) -> tuple[Impression, ...]:
     if outcome.action not in RANKED:
         return ()
     return tuple(
-        Impression(place, one.product.id, one.product.brand, one.product.price, one.draw)
+        Impression(
+            place,
+            one.product.id,
+            one.product.brand,
+            one.product.price,
+            one.draw,
+            one.sponsored,
+        )
         for place, one in enumerate(outcome.products, 1)
     )

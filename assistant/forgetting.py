@@ -10,10 +10,16 @@ from assistant.conversations.tables import conversations, turns
 from assistant.errors import UnknownShopper
 from assistant.records.orders import OrderStore
 from assistant.shop.folder import Shop
-from recommender.events import canonical_time
+from recommender.events import canonical_time, visitor
 from recommender.events.tables import events, notes
+from recommender.experiments.log import forget_arms
 from recommender.experiments.tables import arms
+from recommender.exposure.log import forget_shoppers
+from recommender.exposure.tables import impressions
 from recommender.profiling.note_log import NoteLog
+
+SHOWN = ("product_id", "place", "explored", "sponsored", "timestamp")
+TRIED = ("experiment", "variant", "timestamp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +79,19 @@ def exported(shop: Shop, user: str) -> dict[str, Any]:
             ).all()
             for table in (events, notes)
         }
+        seen = {
+            table.name: connection.execute(
+                select(table).where(table.c.shopper == user).order_by(table.c.id)
+            ).all()
+            for table in (impressions, arms)
+        }
     did, told = ("product_id", "event", "value", "timestamp"), ("kind", "value", "stance", "at")
     return {
         "user": user,
         "events": [{name: getattr(row, name) for name in did} for row in kept["events"]],
         "notes": [{name: getattr(row, name) for name in told} for row in kept["notes"]],
+        "shown": [{name: getattr(row, name) for name in SHOWN} for row in seen[impressions.name]],
+        "experiments": [{name: getattr(row, name) for name in TRIED} for row in seen[arms.name]],
         "orders": [dict(order.to_json()) for order in OrderStore(shop.engine).of_user(user)],
         "conversations": talks,
     }
@@ -103,7 +117,10 @@ def _end_conversations(engine: Engine, user: str) -> int:
     own = select(conversations.c.id).where(conversations.c.user == user)
     with engine.begin() as connection:
         connection.execute(delete(turns).where(turns.c.conversation_id.in_(own)))
-        connection.execute(delete(arms).where(arms.c.shopper == user))
+        talks = [row[0] for row in connection.execute(own)]
+        shoppers = [user, *map(visitor, talks)]
+        forget_shoppers(connection, shoppers)
+        forget_arms(connection, shoppers)
         return connection.execute(
             delete(conversations).where(conversations.c.user == user)
         ).rowcount

@@ -11,18 +11,21 @@ from datetime import datetime
 import numpy as np
 
 from assistant.avoiding import avoiding, without_words
+from assistant.merchandising.hand import Hand
 from assistant.occasions.arranging import Arranged, Arranging
 from assistant.occasions.occasion import Occasion
 from assistant.opinions.standing import NO_STANDING, Standing, asked_aspects
 from assistant.reasons import Causes, Reasons
 from assistant.shop.taste import Taste
-from assistant.skills.context import Found, ProductShelf, Shopper
-from assistant.skills.outcome import Suggested
+from assistant.skills.context import Found, ProductShelf, Shopper, Veiled
+from assistant.skills.outcome import Reason, Suggested
 from recommender.profiling.profiles import Profile
 from recommender.ranking.blending import Ranked, rank
 from recommender.ranking.diversity import diversify
+from retrieval.columns import Mask
 from retrieval.constraints import Constraint, Scalar
 from retrieval.enriching.enrichment import TYPE
+from retrieval.lexical import Scores
 from retrieval.matching import satisfies
 from retrieval.products import Product
 from retrieval.request import SearchResult
@@ -81,20 +84,27 @@ class RankingFinder:
     reranker: Reranker | None = None
     occasion: Occasion = field(default_factory=Occasion)
     standing: Standing = NO_STANDING
+    hand: Hand | None = None
 
     def on(self, occasion: Occasion) -> "RankingFinder":
         """The same, for one occasion."""
-        return replace(self, occasion=occasion)
+        return replace(self, occasion=occasion, hand=Hand(self.searcher.table, occasion.rules))
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The products that nothing may show on this occasion."""
+        return self._hand.hidden
 
     def find(self, request: SearchRequest, shopper: Shopper) -> Found:
         """The best products for a request; an order asked for is kept as it is."""
-        result = self.searcher.search(self._pool(request, shopper))
+        pool = self._pool(request, shopper)
+        result = self.searcher.search(pool)
         matches = {hit.id: hit.parts.get("match", 0.0) for hit in result.hits}
         if self.reranker and request.text and request.sort is None:
             products = self.shelf.get(list(matches))
             query = request.said or request.text
             matches = reranked(self.reranker, query, matches, products)
-        return self._found(matches, result, request, shopper)
+        return self._found(self._with_brought(matches, pool), result, request, shopper)
 
     def recommend(self, request: SearchRequest, shopper: Shopper) -> Found:
         """What suits the shopper: favourites and what is popular, within the constraints.
@@ -105,7 +115,7 @@ class RankingFinder:
         pool = self._pool(request, shopper)
         result = self.searcher.search(pool)
         table = self.searcher.table
-        allowed = table.rows(pool.hard)
+        allowed = self._rows(pool.hard)
         favourites = {
             key: 0.0
             for key in self.taste.favourites(shopper)
@@ -113,7 +123,7 @@ class RankingFinder:
         }
         matches = {**favourites, **{h.id: 0.0 for h in result.hits}}
         offered = {key: 0.0 for key in matches if table.available[table.row_of[key]]}
-        return self._found(offered, result, request, shopper)
+        return self._found(self._with_brought(offered, pool), result, request, shopper)
 
     def profile(self, shopper: Shopper) -> Profile:
         """What is known of a shopper now."""
@@ -122,7 +132,7 @@ class RankingFinder:
     def has_field(self, field: str, constraints: Sequence[Constraint]) -> bool:
         """Whether any product that satisfies ``constraints`` has the attribute ``field``."""
         table = self.searcher.table
-        return table.holding(field, table.rows(constraints)) > 0
+        return table.holding(field, self._rows(constraints)) > 0
 
     def decides(self, constraint: Constraint, kinds: Sequence[Constraint]) -> bool:
         """Whether the listings of ``kinds`` tell apart what meets ``constraint``.
@@ -132,7 +142,7 @@ class RankingFinder:
         no goods have still decides if it is counted as theirs are.
         """
         table = self.searcher.table
-        mask = table.rows(kinds)
+        mask = self._rows(kinds)
         holding = table.holding(constraint.field, mask)
         if not holding or holding < DECIDING * np.count_nonzero(mask):
             return False
@@ -148,27 +158,44 @@ class RankingFinder:
 
         They do when the best of these match the words about as well as the best of the shop.
         """
-        matches = self.searcher.lexical.match(text).matches
+        matches = self._words(text)
         best = float(matches.max(initial=0.0))
-        among = float(matches[self.searcher.table.rows(constraints)].max(initial=0.0))
+        among = float(matches[self._rows(constraints)].max(initial=0.0))
         return best > 0 and among >= SAID_AS_WELL * best
 
     def sells(self, name: str) -> bool:
         """Whether some product is, by its title, the kind of goods called ``name``."""
-        return self.searcher.table.rows_with(TYPE, name).size > 0
+        rows = self.searcher.table.rows_with(TYPE, name)
+        return bool(np.setdiff1d(rows, self._hand.hidden_rows).size)
 
     def is_called(self, name: str) -> bool:
         """Whether some listing has the words of ``name``."""
-        return float(self.searcher.lexical.match(name).matches.max(initial=0.0)) >= SAID
+        return float(self._words(name).max(initial=0.0)) >= SAID
 
     def has_like(self, name: str) -> bool:
         """Whether anything in the shop is like what is called ``name``."""
-        nearest = self.searcher.search(SearchRequest(text=name, limit=1)).hits
+        nearest = self.searcher.search(SearchRequest(text=name, limit=1, exclude=self.hidden)).hits
         return any(hit.parts.get("match", 0.0) >= LIKE for hit in nearest)
 
     def count(self, constraints: Sequence[Constraint]) -> int:
         """How many products satisfy ``constraints``."""
-        return int(self.searcher.table.rows(constraints).sum())
+        return int(self._rows(constraints).sum())
+
+    @property
+    def _hand(self) -> Hand:
+        return self.hand or Hand(self.searcher.table)
+
+    def _rows(self, constraints: Iterable[Constraint]) -> Mask:
+        """(n,) which rows satisfy all of ``constraints`` and may be shown."""
+        mask = self.searcher.table.rows(constraints)
+        mask[self._hand.hidden_rows] = False
+        return mask
+
+    def _words(self, text: str) -> Scores:
+        """(n,) how well the words of each row that may be shown match those of ``text``."""
+        matches = self.searcher.lexical.match(text).matches.copy()
+        matches[self._hand.hidden_rows] = 0.0
+        return matches
 
     def _pool(self, request: SearchRequest, shopper: Shopper) -> SearchRequest:
         """The request for candidates: more than are shown, without what is not to be offered.
@@ -180,9 +207,13 @@ class RankingFinder:
             request,
             constraints=(*request.constraints, *avoiding(request, shopper.said.avoided)),
             limit=max(POOL, request.limit),
-            exclude=request.exclude | frozenset(done),
+            exclude=request.exclude | frozenset(done) | self._hand.hidden_for(request),
             facets=True,
         )
+
+    def _with_brought(self, matches: Mapping[str, float], pool: SearchRequest) -> dict[str, float]:
+        """The candidates with what the owner brings in; that it matches nothing is not concealed."""
+        return {**matches, **dict.fromkeys(self._hand.brought(pool, matches), 0.0)}
 
     def _found(
         self,
@@ -195,16 +226,9 @@ class RankingFinder:
         evidence, causes = self._evidence(matches, request, shopper)
         weights = self.weights(request, personal=shopper.said.personal)
         ranked = self._ranked(matches, evidence, request, weights)
-        reasons = Reasons(self.shelf, weights, self.standing)
-        drawn = ranked.draw.product_id if ranked.draw else None
+        told = self._told(ranked, causes, request, weights)
         return Found(
-            products=tuple(
-                replace(
-                    self._suggested(item, causes, request, reasons),
-                    draw=ranked.draw if item.id == drawn else None,
-                )
-                for item in ranked.shown
-            ),
+            products=tuple(self._suggested(item, told[item.id], ranked) for item in ranked.shown),
             total=result.relevant,
             relaxations=result.relaxations,
             facets=result.facets,
@@ -221,6 +245,7 @@ class RankingFinder:
         evidence: Evidence = {part: {} for part in SEARCHING}
         causes: Causes = {}
         evidence["match"] = dict(matches)
+        evidence["placed"] = self._hand.lifts(request, matches)
         for part, scores in judged.items():
             for product_id, found in scores.items():
                 evidence[part][product_id] = found.value
@@ -252,14 +277,15 @@ class RankingFinder:
         varied = diversify(ranked, groups, strength=variety, limit=SPREAD * request.limit)
         placed = {item.id for item in varied}
         behind = [item for item in ranked if item.id not in placed]
-        return Arranging(products, request, self.occasion).arranged(varied, behind)
+        arranging = Arranging(products, request, self.occasion, self._hand)
+        return arranging.arranged(varied, behind)
 
     def weights(self, request: SearchRequest, *, personal: bool = True) -> Mapping[str, float]:
         """The weight of each part, as the occasion wants it; without what is personal, if asked so."""
         base = SEARCHING if request.text else BROWSING
         if request.text and asked_aspects(request.said or request.text):
             base = JUDGING
-        usual = {**base, **self.occasion.terms.weights}
+        usual = {**base, "placed": 1.0, **self.occasion.terms.weights}
         return usual if personal else {**usual, **dict.fromkeys(PERSONAL_PARTS, 0.0)}
 
     def _there(self, ids: Sequence[str]) -> list[str]:
@@ -267,12 +293,26 @@ class RankingFinder:
         table = self.searcher.table
         return [key for key in ids if table.available[table.row_of[key]]] or list(ids)
 
-    def _suggested(
-        self, item: Ranked, causes: Causes, request: SearchRequest, reasons: Reasons
-    ) -> Suggested:
+    def _told(
+        self,
+        ranked: Arranged,
+        causes: Causes,
+        request: SearchRequest,
+        weights: Mapping[str, float],
+    ) -> dict[str, tuple[Reason, ...]]:
+        """The reasons for each product of a list; what is hidden is no reason for another."""
+        shelf = Veiled(self.shelf, self.hidden) if self.hidden else self.shelf
+        reasons = Reasons(shelf, weights, self.standing, ranked.sponsored)
+        products = self.shelf.get([item.id for item in ranked.shown])
+        return {
+            item.id: reasons.of(item, products[item.id], causes, request) for item in ranked.shown
+        }
+
+    def _suggested(self, item: Ranked, told: tuple[Reason, ...], ranked: Arranged) -> Suggested:
         product = self.shelf.get([item.id])[item.id]
-        told = reasons.of(item, product, causes, request)
-        return Suggested(product, item.score, item.parts, told)
+        drawn = ranked.draw if ranked.draw and ranked.draw.product_id == item.id else None
+        paid = item.id in ranked.sponsored
+        return Suggested(product, item.score, item.parts, told, drawn, paid)
 
 
 def _units(values: Iterable[Scalar]) -> set[str]:

@@ -19,7 +19,7 @@ from retrieval.search import SearchRequest
 
 MAX_REASONS = 3
 WORTH_TELLING = 0.3  # of its weight, how much a part must bring to be given as a reason
-ALWAYS_TOLD = frozenset({Part.EXPLORE})
+ALWAYS_TOLD = frozenset({Part.EXPLORE, Part.PLACED})
 MANY_SOLD = 100
 TOLD_FACTS = frozenset({"brand", "category", "price", "color", "size"})
 Causes = dict[tuple[str, str], Cause]
@@ -33,11 +33,13 @@ class Reasons:
         shelf: Where the products are that made others count.
         weights: The weight of each part of a score.
         standing: What buyers praise.
+        sponsored: The products for whose places somebody paid.
     """
 
     shelf: ProductShelf
     weights: Mapping[str, float]
     standing: Standing = NO_STANDING
+    sponsored: frozenset[str] = frozenset()
 
     def of(
         self, item: Ranked, product: Product, causes: Causes, request: SearchRequest
@@ -45,7 +47,8 @@ class Reasons:
         """The largest parts that say something, largest first; why it is moved is always told."""
         told: list[Reason] = []
         for part, weight in item.main_parts(len(item.parts)):
-            if weight < WORTH_TELLING * self.weights.get(part, 0.0):
+            slight = weight < WORTH_TELLING * self.weights.get(part, 0.0)
+            if slight and part not in ALWAYS_TOLD:
                 continue
             line = self._line(part, product, causes.get((part, item.id)), request)
             if line is not None:
@@ -62,7 +65,9 @@ class Reasons:
             return _popular(product, cause)
         if part == "constraint":
             return _met_wish(product, request)
-        if part in ("new", "explore"):
+        if part == "placed" and product.id in self.sponsored:
+            return Line("reason.sponsored")
+        if part in ("new", "explore", "placed"):
             return Line(f"reason.{part}")
         if part == "match":
             return _matched(product, request)

@@ -189,7 +189,7 @@ class Service:
 
     def examples(self, language: str) -> list[str]:
         """Messages to begin with that fit this shop."""
-        return examples_for(self._loaded.current(), language)
+        return examples_for(self._loaded.current().at(self._clock()), language)
 
     def understand(self, text: str) -> dict[str, Any]:
         """What one text means, as ``daogou understand --json`` prints it."""

@@ -48,7 +48,10 @@ def examples_for(loaded: Loaded, language: str) -> list[str]:
     writer = loaded.writer(language, 0)
     leaves: Counter[str] = Counter()
     prices: dict[str, list[float]] = {}
+    hidden = loaded.tools.finder.hidden
     for product in loaded.products:
+        if product.id in hidden:
+            continue
         if product.categories and product.price is not None:
             leaf = product.categories[-1]
             leaves[leaf] += product.sales or 1

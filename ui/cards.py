@@ -12,6 +12,7 @@ from ui.reading import Json, number, objects, table, text
 from ui.words import fact_name, words
 
 FEW = 5  # from here down the card says how many are left
+PLACED = "placed"  # the part of a score that the owner's hand added
 REASONS = 2  # on the card; the sheet shows all
 
 
@@ -40,6 +41,7 @@ class Card:
     sold: str
     stock_note: str
     available: bool
+    sponsored: str
     reasons: tuple[str, ...]
     variants: tuple[Variant, ...]
     facts: tuple[tuple[str, str], ...]
@@ -82,12 +84,19 @@ def card(product: Json, position: int, language: str) -> Card:
         sold=_sold(product, language),
         stock_note=_stock_note(product, available, language),
         available=available,
-        reasons=tuple(text(reason, "text") for reason in objects(product, "reasons")),
+        sponsored=words(language)["sponsored"] if product.get("sponsored") is True else "",
+        reasons=tuple(text(reason, "text") for reason in _told(product)),
         variants=variants,
         facts=_facts(product, display, language),
         description=text(display, "description"),
         link=link(product.get("url")),
     )
+
+
+def _told(product: Json) -> list[Json]:
+    """The reasons to list; that a place was paid for has a label of its own."""
+    paid = product.get("sponsored") is True
+    return [one for one in objects(product, "reasons") if not (paid and one.get("kind") == PLACED)]
 
 
 def _variants(product: Json) -> tuple[Variant, ...]:

@@ -55,14 +55,16 @@ def product_json(suggested: Suggested, writer: Writer) -> dict[str, Any]:
         {"kind": reason.kind, "text": writer.line(reason.line), "weight": reason.weight}
         for reason in suggested.reasons
     ]
-    drawn = {"propensity": suggested.draw.propensity} if suggested.draw else {}
+    marks: dict[str, object] = {"sponsored": True} if suggested.sponsored else {}
+    if suggested.draw:
+        marks["propensity"] = suggested.draw.propensity
     return {
         **suggested.product.to_json(),
         "score": suggested.score,
         "parts": dict(suggested.parts),
         "reasons": reasons,
         "display": suggested.product.display(writer.wording.language),
-        **drawn,
+        **marks,
     }
 
 
@@ -140,7 +142,7 @@ def _order(outcome: Outcome, writer: Writer) -> dict[str, Any] | None:
 
 
 def _cart(context: Context, cart: Sequence[CartLine], writer: Writer) -> list[dict[str, Any]]:
-    products = context.tools.shelf.get([line.id for line in cart])
+    products = context.tools.store.get([line.id for line in cart])
     rows = []
     for line in cart:
         row: dict[str, Any] = {"id": line.id, "sku": line.sku, "quantity": line.quantity}

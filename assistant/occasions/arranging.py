@@ -1,12 +1,14 @@
-"""The last hand on a ranked list: no brand takes more than its share, and a place may be tried out.
+"""The last hand on a ranked list: pins, the cap on brands, and the place that is tried out.
 
 Whoever is moved keeps true parts: what it took to get there stands in a part of its own.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
+from assistant.merchandising.hand import Hand, Pin
 from assistant.occasions.occasion import Occasion
 from recommender.exploring.drawing import draw
 from recommender.exposure.draws import Draw
@@ -24,10 +26,17 @@ NEAR = 0.7  # of the score of who stands there, what another must have to be tri
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """A list as it is shown, and the choice by chance that was made in it, if any."""
+    """A list as it is shown.
+
+    Args:
+        shown: Best first, but for what was moved.
+        draw: The choice by chance that was made in it, if any.
+        sponsored: Who stands in it because somebody paid.
+    """
 
     shown: list[Ranked]
     draw: Draw | None = None
+    sponsored: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +47,13 @@ class Arranging:
         products: Of every candidate, by id.
         request: What is asked for.
         occasion: On which terms.
+        hand: The owner's.
     """
 
     products: Mapping[str, Product]
     request: SearchRequest
     occasion: Occasion
+    hand: Hand | None = None
 
     def arranged(self, varied: Sequence[Ranked], behind: Sequence[Ranked] = ()) -> Arranged:
         """The list.
@@ -52,8 +63,22 @@ class Arranging:
             behind: All others, best first; they come in only where the cap makes room.
         """
         everyone = [*varied, *behind]
-        shown = self._capped(varied if self._most is None else everyone)
-        return self._explored(shown, everyone)
+        best_first = sorted(everyone, key=lambda one: (-one.score, one.id))
+        pins = self.hand.pins(self.request, best_first) if self.hand else []
+        pinned = {pin.product_id for pin in pins}
+        free = varied if self._most is None else everyone
+        shown = self._capped([one for one in free if one.id not in pinned], pinned)
+        whole = _with_pins(shown, pins, {one.id: one for one in everyone})
+        kept_free = EXPLORED_PLACE not in {pin.place for pin in pins}
+        arranged = self._explored(whole[: self.request.limit], best_first, kept_free)
+        return replace(arranged, sponsored=self._sponsored(arranged.shown, pins))
+
+    def _sponsored(self, shown: Sequence[Ranked], pins: Sequence[Pin]) -> frozenset[str]:
+        """Who is shown because somebody paid."""
+        if self.hand is None:
+            return frozenset()
+        raised = self.hand.sponsored(self.request, [one.id for one in shown])
+        return raised | {pin.product_id for pin in pins if pin.sponsored}
 
     @property
     def _most(self) -> int | None:
@@ -65,18 +90,21 @@ class Arranging:
         asked = any(one.field == Field.BRAND and not one.op.negated for one in self.request.hard)
         return None if cap is None or asked else max(1, int(cap * self.request.limit))
 
-    def _capped(self, ranked: Sequence[Ranked]) -> list[Ranked]:
+    def _capped(self, ranked: Sequence[Ranked], pinned: Collection[str] = ()) -> list[Ranked]:
         """The best of all within the cap; beyond it only where there is nothing else."""
-        within, beyond = self._parted(ranked)
+        within, beyond = self._parted(ranked, pinned)
         places = page((self.products[one.id] for one in within), self.request.limit)
         shown = [within[place] for place in places]
         return [*shown, *beyond[: self.request.limit - len(shown)]]
 
-    def _parted(self, ranked: Sequence[Ranked]) -> tuple[list[Ranked], list[Ranked]]:
+    def _parted(
+        self, ranked: Sequence[Ranked], pinned: Collection[str]
+    ) -> tuple[list[Ranked], list[Ranked]]:
+        """Those within the cap, what is pinned counted first, and those beyond it."""
         most = self._most
         within: list[Ranked] = []
         beyond: list[Ranked] = []
-        counts: Counter[str] = Counter()
+        counts = Counter(self.products[key].brand or "" for key in pinned)
         for one in ranked:
             brand = self._brand(one)
             counts[brand] += 1
@@ -87,13 +115,15 @@ class Arranging:
     def _brand(self, one: Ranked) -> str:
         return self.products[one.id].brand or ""
 
-    def _explored(self, shown: list[Ranked], ranked: Sequence[Ranked]) -> Arranged:
-        """Gives the third place to chance, if the occasion wants that."""
+    def _explored(
+        self, shown: list[Ranked], best_first: Sequence[Ranked], kept_free: bool
+    ) -> Arranged:
+        """Gives the third place to chance, if the occasion wants that and nobody is pinned there."""
         share, chance = self.occasion.terms.explore_share, self.occasion.chance
-        if chance is None or share <= 0 or len(shown) < EXPLORED_PLACE:
+        if chance is None or share <= 0 or len(shown) < EXPLORED_PLACE or not kept_free:
             return Arranged(shown)
         place = EXPLORED_PLACE - 1
-        candidates = [shown[place], *self._tried(place, shown, ranked)]
+        candidates = [shown[place], *self._tried(place, shown, best_first)]
         if len(candidates) < 2:
             return Arranged(shown)
         ids = [one.id for one in candidates]
@@ -104,7 +134,9 @@ class Arranging:
         moved = lifted(candidates[made.chosen], shown[place].score, Part.EXPLORE)
         return Arranged([*shown[:place], moved, *shown[place + 1 :]], made)
 
-    def _tried(self, place: int, shown: Sequence[Ranked], ranked: Sequence[Ranked]) -> list[Ranked]:
+    def _tried(
+        self, place: int, shown: Sequence[Ranked], best_first: Sequence[Ranked]
+    ) -> list[Ranked]:
         """Who may be tried at ``place``: nearly as good, not on the list, and within the cap."""
         on_list = {one.id for one in shown}
         near = NEAR * shown[place].score
@@ -112,11 +144,22 @@ class Arranging:
         full = {brand for brand, count in stay.items() if brand and count >= (self._most or 1_000)}
         others = (
             one
-            for one in ranked
+            for one in best_first
             if one.id not in on_list and one.score >= near and self._brand(one) not in full
         )
-        best_first = sorted(others, key=lambda one: (-one.score, one.id))
-        return best_first[: CANDIDATES - 1]
+        return list(islice(others, CANDIDATES - 1))
+
+
+def _with_pins(
+    shown: Sequence[Ranked], pins: Sequence[Pin], by_id: Mapping[str, Ranked]
+) -> list[Ranked]:
+    """The list with pinned products in their places, raised to the score of whom they displace."""
+    whole = list(shown)
+    for pin in pins:
+        place = min(pin.place - 1, len(whole))
+        there = whole[place].score if place < len(whole) else by_id[pin.product_id].score
+        whole.insert(place, lifted(by_id[pin.product_id], there, Part.PLACED))
+    return whole
 
 
 def lifted(item: Ranked, score: float, part: Part) -> Ranked:

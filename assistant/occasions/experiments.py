@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -11,7 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from assistant.errors import SettingsError
 from assistant.occasions.occasion import Terms
 from assistant.shop.owner_files import OwnerTable, read_toml, zone_of
-from assistant.shop.periods import Period
+from assistant.shop.periods import Moment, Period
 from recommender.experiments.assignment import assigned
 from recommender.experiments.log import Arm
 from recommender.ranking.evidence import Part
@@ -54,8 +53,8 @@ class ExperimentTable(OwnerTable):
     """An experiment as it is written."""
 
     name: Name
-    start: date | datetime | None = Field(None, alias="from")
-    until: date | datetime | None = None
+    start: Moment | None = Field(None, alias="from")
+    until: Moment | None = None
     salt: str | None = None
     strata: tuple[Literal["known", "activity"], ...] = ("known",)
     variants: tuple[VariantTable, ...] = Field(min_length=2)

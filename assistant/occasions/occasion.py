@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from assistant.merchandising.rules import Rule
 from recommender.experiments.log import Arm
 from recommender.exploring.beliefs import Beliefs
 
@@ -36,6 +37,7 @@ class Occasion:
         terms: How lists are made for this shopper.
         beliefs: What exploring goes by.
         arms: The variants of experiments that the terms come from.
+        rules: Of the shop's owner, those in force.
     """
 
     now: datetime | None = None
@@ -43,3 +45,4 @@ class Occasion:
     terms: Terms = field(default_factory=Terms)
     beliefs: Beliefs = field(default_factory=Beliefs)
     arms: tuple[Arm, ...] = ()
+    rules: tuple[Rule, ...] = ()

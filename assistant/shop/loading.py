@@ -120,6 +120,7 @@ class Loaded:
     def current(self) -> "Loaded":
         """The shop with every change that is taken over, as it stands now."""
         self.refresh()
+        self.occasions.watch(self.parts.searcher.table)
         return self.standing()
 
     def at(self, now: datetime) -> "Loaded":

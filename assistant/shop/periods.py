@@ -2,9 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-Moment = date | datetime
+from pydantic import BeforeValidator
+
+
+def _written(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    raise ValueError(
+        "expected a day or a moment without quotes, as 2026-11-11 or 2026-11-11T20:00:00"
+    )
+
+
+Moment = Annotated[date | datetime, BeforeValidator(_written)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from assistant.skills.variants import (
 
 def priced(context: Context, cart: Sequence[CartLine]) -> list[Mapping[str, object]]:
     """Cart lines with what they are called and cost now."""
-    products = context.tools.shelf.get([line.id for line in cart])
+    products = context.tools.store.get([line.id for line in cart])
     return [
         {
             "product": products[line.id],
@@ -28,7 +28,7 @@ def priced(context: Context, cart: Sequence[CartLine]) -> list[Mapping[str, obje
 
 def total(context: Context, cart: Sequence[CartLine]) -> float:
     """What the cart comes to, in the shop's currency; goods without a price count nothing."""
-    products = context.tools.shelf.get([line.id for line in cart])
+    products = context.tools.store.get([line.id for line in cart])
     prices = (
         (unit_price(products[line.id], line.sku) or 0.0) * line.quantity
         for line in cart

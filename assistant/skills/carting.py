@@ -52,7 +52,7 @@ def set_quantity(context: Context) -> Outcome:
     """改成两件: so many of the line meant, not so many more."""
     line = line_meant(context)
     wanted = context.meaning.quantity or 1  # 一个 is no number of pieces elsewhere
-    product = context.product(line.id) if line else None
+    product = context.stored(line.id) if line else None
     if line is None or product is None:
         return add(context)
     others = tuple(other for other in context.state.cart if other != line)
@@ -71,7 +71,7 @@ def remove(context: Context) -> Outcome:
             Action.CLARIFY, (Line("cart.remove_which", {"lines": priced(context, cart)}),)
         )
     left = tuple(other for other in cart if other != line)
-    facts = {"product": context.product(line.id), "count": pieces(left)}
+    facts = {"product": context.stored(line.id), "count": pieces(left)}
     return Outcome(
         Action.CART,
         (Line("cart.removed", facts),),
@@ -87,7 +87,7 @@ def take_back(context: Context) -> Outcome:
     if before is None or not added:
         return view_cart(context)
     left = before.state.cart
-    facts = {"product": context.product(added[0].id), "count": pieces(left)}
+    facts = {"product": context.stored(added[0].id), "count": pieces(left)}
     return Outcome(
         Action.CART,
         (Line("cart.removed", facts),),

@@ -42,7 +42,8 @@ def _clicked(context: Context, message: Click) -> Product:
     product_id = message.product_id
     if product_id is None and shown and message.position and 0 < message.position <= len(shown.ids):
         product_id = shown.ids[message.position - 1]
-    product = context.product(product_id)
+    look_up = context.stored if message.event == "cart_remove" else context.product
+    product = look_up(product_id)
     if product is None:
         wanted = message.product_id or f"number {message.position}"
         raise ConversationError(f"There is no product '{wanted}' to click on.")

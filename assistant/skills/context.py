@@ -69,6 +69,10 @@ class Finder(Protocol):
     def on(self, occasion: Occasion) -> "Finder":
         """The same, for one occasion."""
 
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The products that nothing may show on this occasion."""
+
     def find(self, request: SearchRequest, shopper: Shopper) -> Found:
         """The products that pass the request's hard constraints, best first."""
 
@@ -108,6 +112,23 @@ class ProductShelf(Protocol):
 
     def get(self, ids: Sequence[str]) -> Mapping[str, Product]:
         """The products with these ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Veiled:
+    """A shelf without what is hidden.
+
+    Args:
+        shelf: All products.
+        hidden: Ids that are not to be found.
+    """
+
+    shelf: ProductShelf
+    hidden: frozenset[str]
+
+    def get(self, ids: Sequence[str]) -> Mapping[str, Product]:
+        """The products with these ids that may be shown, in the order asked for."""
+        return self.shelf.get([key for key in ids if key not in self.hidden])
 
 
 class Answerer(Protocol):
@@ -157,10 +178,18 @@ class Toolbox:
     audiences: Audiences = field(default_factory=Audiences)
     kinds: Kinds = field(default_factory=Kinds)
     arms: tuple[Arm, ...] = ()
+    whole: ProductShelf | None = None
 
     def on(self, occasion: Occasion) -> "Toolbox":
         """The same tools, for one occasion."""
-        return replace(self, finder=self.finder.on(occasion), arms=occasion.arms)
+        finder = self.finder.on(occasion)
+        shelf = Veiled(self.store, finder.hidden) if finder.hidden else self.store
+        return replace(self, finder=finder, shelf=shelf, whole=self.store, arms=occasion.arms)
+
+    @property
+    def store(self) -> ProductShelf:
+        """Every product, hidden ones too, for what a shopper has in the cart already."""
+        return self.whole or self.shelf
 
     def remembered(
         self, user: str | None, conversation: str = "", notes: Sequence[Note] = ()
@@ -283,6 +312,10 @@ class Context:
     def product(self, product_id: str | None) -> Product | None:
         """The product with that id, if there is one."""
         return self.tools.shelf.get([product_id]).get(product_id) if product_id else None
+
+    def stored(self, product_id: str | None) -> Product | None:
+        """The product with that id, also one that is hidden: it may be in the cart."""
+        return self.tools.store.get([product_id]).get(product_id) if product_id else None
 
     def referred(self) -> list[Product]:
         """The products the message points at, in the order named."""

@@ -38,6 +38,7 @@ class Suggested:
 
     Args:
         draw: The choice by chance that put it where it stands, or left it there.
+        sponsored: Whether somebody paid for where it stands.
     """
 
     product: Product
@@ -45,6 +46,7 @@ class Suggested:
     parts: Mapping[str, float]
     reasons: tuple[Reason, ...] = ()
     draw: Draw | None = None
+    sponsored: bool = False
 
 
 def source_of(product: Product) -> Mapping[str, str]:

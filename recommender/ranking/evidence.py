@@ -15,6 +15,7 @@ class Part(StrEnum):
     REVIEW = "review"
     NEW = "new"
     EXPLORE = "explore"
+    PLACED = "placed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ def test_nothing_with_the_shoppers_name_is_left_but_the_date(service: Service, s
     forget(shop, MEI)
     left = exported(shop, MEI)
     assert (left["events"], left["conversations"]) == ([], [])
+    assert (left["shown"], left["experiments"]) == ([], [])
     assert [note["stance"] for note in left["notes"]] == ["erase"]
     with shop.engine.connect() as connection:
         assert connection.execute(select(events).where(events.c.user == MEI)).all() == []
@@ -116,6 +117,7 @@ def test_what_is_kept_is_given_out(service: Service, shop: Shop) -> None:
     told = exported(shop, MEI)
     assert {"like", "purchase"} <= {event["event"] for event in told["events"]}
     assert [note["value"] for note in told["notes"]] == ["山迹"]
+    assert [one["place"] for one in told["shown"]][:2] == [1, 2]
     assert told["conversations"][0]["turns"][0]["message"] == {"text": "跑步鞋"}
     assert json.loads(json.dumps(told)) == told
 

@@ -157,3 +157,12 @@ def test_every_value_is_escaped() -> None:
     shown = render("welcome", greeting="<script>1</script>", examples=['"><img src=x>'], t=words)
     assert "<script>" not in shown
     assert "<img" not in shown
+
+
+@pytest.mark.parametrize(("language", "label"), [("zh", "推广"), ("en", "Sponsored")])
+def test_a_paid_place_is_labelled_and_not_listed_as_a_reason(language: str, label: str) -> None:
+    reasons = [{"kind": "placed", "text": label}, {"kind": "review", "text": "4.8"}]
+    shown = card({**PRODUCT, "sponsored": True, "reasons": reasons}, 1, language)
+    assert (shown.sponsored, shown.reasons) == (label, ("4.8",))
+    plain = card({**PRODUCT, "reasons": reasons}, 1, language)
+    assert (plain.sponsored, plain.reasons) == ("", (label, "4.8"))

@@ -8,7 +8,18 @@ import typer
 from assistant.errors import AssistantError
 from recommender.errors import RecommenderError
 from retrieval.errors import RetrievalError
-from ui.cli import checking, keeping, models, naming, reporting, rights, serving, shopping, testing
+from ui.cli import (
+    checking,
+    keeping,
+    merchandising,
+    models,
+    naming,
+    reporting,
+    rights,
+    serving,
+    shopping,
+    testing,
+)
 from ui.cli.terminal import errors
 from ui.errors import UiError
 
@@ -22,7 +33,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (serving, shopping, keeping, naming, checking, testing, models, reporting, rights):
+for module in (
+    serving,
+    shopping,
+    keeping,
+    naming,
+    checking,
+    testing,
+    models,
+    reporting,
+    merchandising,
+    rights,
+):
     module.register(app)
 
 

@@ -3,7 +3,7 @@
 import re
 
 from assistant.dialogue.guards.wishes import no_wish, nothing_shown
-from assistant.nlu.meaning import Intent, ReferenceKind
+from assistant.nlu.meaning import Intent, Reference, ReferenceKind
 from assistant.nlu.pointing.codes import ID
 from assistant.nlu.words.normalising import fold
 from assistant.skills.context import Context
@@ -45,7 +45,7 @@ def is_not_there(context: Context) -> bool:
 def names_product(context: Context) -> bool:
     """A link or an article number stands in a message that asks nothing else of the item."""
     meaning = context.meaning
-    by_code = any(reference.field == ID for reference in meaning.references)
+    by_code = any(one.field == ID and not _is_veiled(context, one) for one in meaning.references)
     asks = meaning.intent in (Intent.ASK_PRICE, Intent.ASK_PRODUCT, Intent.COMPARE)
     asks = asks or (meaning.intent is Intent.BUY and bool(BUYING.search(fold(meaning.text))))
     asks = (asks or asks_of_item(context)) and not meaning.speechless
@@ -56,11 +56,17 @@ def names_product(context: Context) -> bool:
 def names_nothing(context: Context) -> bool:
     """A link or number of no product, and no other words that say what is wanted."""
     meaning = context.meaning
-    if not meaning.unknown or meaning.references:
+    there = [one for one in meaning.references if not _is_veiled(context, one)]
+    if there or not (meaning.unknown or meaning.references):
         return False
     asked = meaning.intent in (Intent.BUY, Intent.ASK_PRICE, Intent.ASK_PRODUCT, Intent.COMPARE)
     goods = any(c.field == Field.CATEGORY for c in meaning.constraints)
     return (asked and not goods) or not (meaning.query or meaning.mentions)
+
+
+def _is_veiled(context: Context, reference: Reference) -> bool:
+    """Whether a link or number names a product that is not shown now."""
+    return reference.field == ID and context.product(str(reference.value)) is None
 
 
 def asks_of_item(context: Context) -> bool:

@@ -1,0 +1,1 @@
+"""The owner's hand: what a shop wants pinned, boosted, buried or hidden, and from when until when."""
