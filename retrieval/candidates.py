@@ -163,8 +163,10 @@ class Candidates:
         wanted = values if worth is None else values * worth
         leading = (_leading(values, 1, error), _leading(wanted, REFINED_ROWS, error))
         compare_exactly(np.union1d(*leading))
-        among = values if worth is None else values[worth > 0]
-        compare_exactly(_doubtful(values, _borders(values, among), error))
+        compare_exactly(_doubtful(values, _borders(values), error))
+        among = self._everything() if worth is None else np.flatnonzero(worth > 0)
+        near = RELEVANT_TO_BEST * float(values[among].max(initial=0.0))
+        compare_exactly(among[_doubtful(values[among], (near,), error)])
         return self._matches(self._everything(), values)
 
     def _matches(self, rows: Rows, values: Scores) -> Matches:
@@ -194,11 +196,10 @@ def _leading(values: Scores, count: int, error: float) -> Rows:
     return leading
 
 
-def _borders(values: Scores, among: Scores) -> set[float]:
-    """The matches at which it is decided what is relevant, and what is nearly the best of some."""
+def _borders(values: Scores) -> set[float]:
+    """The matches at which it is decided what is relevant."""
     best = float(values.max(initial=0.0))
-    near = RELEVANT_TO_BEST * float(among.max(initial=0.0))
-    return {max(RELEVANT, RELEVANT_TO_BEST * best), STRONG_TO_BEST * best, near}
+    return {max(RELEVANT, RELEVANT_TO_BEST * best), STRONG_TO_BEST * best}
 
 
 def _doubtful(values: Scores, borders: Iterable[float], error: float) -> Rows:

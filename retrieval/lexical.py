@@ -78,6 +78,32 @@ class LexicalIndex:
             )
         return cls(ids, vocabulary, _build(rows, vocabulary) if vocabulary else None)
 
+    @classmethod
+    def from_parts(
+        cls, ids: Sequence[str], words: Sequence[str], parts: Mapping[str, NDArray[Any]]
+    ) -> "LexicalIndex":
+        """The index that ``parts`` was called on.
+
+        Args:
+            ids: Its ids.
+            words: Its words, by column.
+            parts: The arrays of its matrix of scores.
+        """
+        vocabulary = {word: column for column, word in enumerate(words)}
+        bm25 = _empty()
+        bm25.scores = {**parts, "num_docs": len(ids)}
+        bm25.vocab_dict, bm25.nonoccurrence_array = vocabulary, None
+        return cls(ids, vocabulary, bm25)
+
+    def parts(self) -> tuple[list[str], dict[str, NDArray[Any]]]:
+        """The words by column and the arrays of the matrix of scores; none without a word."""
+        scores = {} if self._bm25 is None else self._bm25.scores
+        if not scores:
+            return [], {}
+        return list(self._vocabulary), {
+            name: scores[name] for name in ("data", "indices", "indptr")
+        }
+
     def scores(self, query: str) -> Scores:
         """(n,) BM25 scores by row; all 0 when no word of ``query`` is known."""
         return self.match(query).scores
@@ -104,11 +130,15 @@ def _units(term: str) -> Iterator[str]:
 
 
 def _build(rows: Sequence[Sequence[int]], vocabulary: Mapping[str, int]) -> Any:  # noqa: ANN401
-    import bm25s
-
-    bm25 = bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy")
+    bm25 = _empty()
     bm25.index((rows, dict(vocabulary)), create_empty_token=False, show_progress=False)
     return bm25
+
+
+def _empty() -> Any:  # noqa: ANN401
+    import bm25s
+
+    return bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy")
 
 
 def _idf(bm25: Any, count: int) -> NDArray[np.float64]:  # noqa: ANN401

@@ -69,7 +69,7 @@ class Searcher:
     def from_products(
         cls,
         products: Iterable[Product],
-        terms_by_id: Mapping[str, Sequence[str]],
+        words: Mapping[str, Sequence[str]] | LexicalIndex,
         vectors: tuple[Sequence[str], Vectors],
         encoder: Encoder,
         index: VectorIndex | None = None,
@@ -78,17 +78,18 @@ class Searcher:
 
         Args:
             products: The catalogue, in any order.
-            terms_by_id: What ``terms`` gave for each product; one without is found by its meaning.
+            words: What ``terms`` gave for each product, one without is found by its meaning; or
+                the index made of that, in the order of ids.
             vectors: Ids and the (n, d) matrix of their vectors, made by ``encoder``; a product
                 without one is found by its words.
             encoder: Encodes requests.
             index: Holds the same vectors under the products' ids.
         """
         table = ProductTable.from_products(products)
-        lexical = LexicalIndex.from_terms(
-            table.ids, (terms_by_id.get(product_id, ()) for product_id in table.ids)
-        )
-        return cls(table, lexical, DenseArm.from_vectors(table, *vectors, encoder), index)
+        if not isinstance(words, LexicalIndex):
+            counted = (words.get(product_id, ()) for product_id in table.ids)
+            words = LexicalIndex.from_terms(table.ids, counted)
+        return cls(table, words, DenseArm.from_vectors(table, *vectors, encoder), index)
 
     def with_vectors(
         self, vectors: tuple[Sequence[str], Vectors], index: VectorIndex | None = None

@@ -78,6 +78,11 @@ class Shop:
         return self.path / "models"
 
     @property
+    def cache(self) -> Path:
+        """Where is kept what a start would make again; it can be deleted at any time."""
+        return self.path / "cache"
+
+    @property
     def chroma(self) -> Path:
         """Where the vector store lives; it can be deleted at any time and is rebuilt."""
         return self.path / "chroma"

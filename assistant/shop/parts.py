@@ -34,10 +34,13 @@ from retrieval.catalog import Catalog
 from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import Encoder
 from retrieval.filters import ProductTable
+from retrieval.lexical_file import kept_index
 from retrieval.products import Product
 from retrieval.reranking import Reranker
 from retrieval.search import Searcher, SearchRequest
 from retrieval.vectors import VectorIndex, Vectors
+
+WORDS = "words.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,9 @@ class PartsMaker:
     def made(self, products: Sequence[Product], revision: int) -> Parts:
         """The parts of ``products``, whose vectors are in the database."""
         vectors, index = self._vectors()
-        terms = Catalog(self.shop.engine).terms()
-        searcher = Searcher.from_products(products, terms, vectors, self.encoder, index)
+        ids = sorted(product.id for product in products)
+        words = kept_index(self.shop.cache / WORDS, ids, Catalog(self.shop.engine).terms())
+        searcher = Searcher.from_products(products, words, vectors, self.encoder, index)
         searcher.search(SearchRequest(facets=True))  # builds the columns before a shopper waits
         standing = Standing(opinion_store(self.shop.engine).counts())
         return Parts(
