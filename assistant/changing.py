@@ -1,15 +1,16 @@
 """What a turn leaves in the state: what its skill set, and what every turn leaves behind."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from assistant.dialogue.rules import Rule
 from assistant.dialogue.state import KEPT_MOODS, KEPT_TALKED, Change, DialogueState, fold
-from assistant.noting import carted, noted
+from assistant.noting import carted, moments, noted
 from assistant.prefacing import CURRENCY_TOLD, money
 from assistant.skills.context import Context
 from assistant.skills.outcome import Outcome
 from assistant.skills.resuming import BRIEF
+from recommender.events import canonical_time
 
 
 def change_of(
@@ -37,7 +38,11 @@ def change_of(
         always["talked"] = talked
     change = Change({**always, **outcome.changes})
     after = fold([change], context.state)
-    return Change({**change.values, **carted(context.state, after), **noted(context, after)})
+    taken = carted(context.state, after)
+    after = replace(after, **taken)
+    at = canonical_time(context.now.isoformat())
+    when = moments(context.state, after, at)
+    return Change({**change.values, **taken, **when, **noted(context, after)})
 
 
 def _settled(now: DialogueState, before: DialogueState) -> list[str]:

@@ -1,10 +1,10 @@
 """What a turn teaches of the shopper: what was looked at, liked, or put into the cart."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from assistant.conversations.store import Deed
-from assistant.dialogue.state import KEPT_CARTED, DialogueState
+from assistant.dialogue.state import KEPT_CARTED, KEPT_MOMENTS, DialogueState
 from assistant.memory import took
 from assistant.skills.cart_lines import just_added
 from assistant.skills.context import Context
@@ -42,6 +42,24 @@ def carted(before: DialogueState, after: DialogueState) -> dict[str, Any]:
         return {}
     kept = [product_id for product_id in before.carted if product_id not in {*gone, *new}]
     return {"carted": (*kept, *new)[-KEPT_CARTED:]}
+
+
+def moments(before: DialogueState, after: DialogueState, at: str) -> dict[str, Any]:
+    """The change to when each product was last looked at, judged or put into the cart."""
+    touched = {
+        key
+        for name in ("viewed", "liked", "disliked", "carted")
+        for key in _touched(getattr(before, name), getattr(after, name))
+    }
+    known = {key: then for key, then in after.moments if key not in touched}
+    new = {**known, **dict.fromkeys(sorted(touched), at)}
+    return {"moments": tuple(new.items())[-KEPT_MOMENTS:]} if touched else {}
+
+
+def _touched(had: Sequence[str], has: Sequence[str]) -> list[str]:
+    """What came in, and what was moved to the end because it was named again."""
+    again = has[-1:] if has and has != had and has[-1] in had and len(has) >= len(had) else []
+    return [*(key for key in has if key not in had), *again]
 
 
 def noted(context: Context, after: DialogueState) -> dict[str, Any]:

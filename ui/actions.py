@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.errors import ConversationError, UnknownConversation
 from assistant.service import Service
 from assistant.turns import Click, Message, Say
+from ui.knowing import knowing_html
 from ui.limits import MESSAGE_LIMIT
 from ui.panels import Place
 from ui.reading import EMPTY, Json, table
@@ -43,7 +44,7 @@ class PageRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Literal["open", "say", "click", "undo", "edit", "view"]
+    kind: Literal["open", "say", "click", "undo", "edit", "view", "profile"]
     conversation: str | None = Field(default=None, max_length=200)
     language: Literal["zh", "en"] | None = None
     user: str | None = Field(default=None, max_length=200)
@@ -91,6 +92,7 @@ class PageActions:
             "undo": self._undo,
             "edit": self._edit,
             "view": self._view,
+            "profile": self._profile,
         }[kind]
 
     def _open(self, request: PageRequest, _user: str | None) -> Patch:
@@ -153,6 +155,15 @@ class PageActions:
             event.update({key: value for key, value in owner.items() if value})
             self.service.record_event(event)
         return {}
+
+    def _profile(self, request: PageRequest, user: str | None) -> Patch:
+        """What is known of the shopper, as the panel shows it."""
+        language = self._language(request)
+        try:
+            known = self.service.profile(request.conversation, user, language)
+        except UnknownConversation:
+            known = self.service.profile(None, user, language)
+        return {"profile": knowing_html(known, language)}
 
     def _page(self, conversation: str | None, history: Sequence[Json], language: str) -> Patch:
         """Everything at once: for a fresh page, a going back, a change of language."""

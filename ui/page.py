@@ -19,7 +19,7 @@ from ui.client import known_user
 from ui.limits import MESSAGE_LIMIT, Busy, Gate
 from ui.words import LANGUAGES, page_words, words
 
-SCRIPTS = ("talk.js", "log.js", "shelf.js", "sheet.js", "composer.js", "start.js")
+SCRIPTS = ("talk.js", "log.js", "shelf.js", "sheet.js", "knowing.js", "composer.js", "start.js")
 STYLES = ("gradio.css", "page.css", "narrow.css")
 FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 QUEUE = 64

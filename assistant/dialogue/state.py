@@ -18,6 +18,7 @@ KEPT_LISTS = 5
 KEPT_MOODS = 5
 KEPT_TALKED = 8
 KEPT_CARTED = 50
+KEPT_MOMENTS = 200
 KEPT_TOPICS = 6
 
 
@@ -135,6 +136,7 @@ class DialogueState:
         focus: The product talked about now; a new list on the screen ends that.
         talked: Products talked about before, newest last.
         carted: What was put into the cart and not taken out again, newest last.
+        moments: When each of these products was last looked at, judged or put into the cart.
         moods: Sentiment scores of the last turns, newest last.
         asked: Clarifying questions already asked, so that none is asked twice.
         topics: Searches left for other goods, newest last.
@@ -158,6 +160,7 @@ class DialogueState:
     disliked: tuple[str, ...] = ()
     viewed: tuple[str, ...] = ()
     carted: tuple[str, ...] = ()
+    moments: tuple[tuple[str, str], ...] = ()
     moods: tuple[float, ...] = ()
     handoff: Handoff | None = None
     asked: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ The adapter between the catalogue's products and the recommender, which knows id
 import copy
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -182,11 +182,13 @@ class ShopTaste:
         return taste
 
     def _now(self, shopper: Shopper) -> str:
-        """Now by the clock, but never before the shop's latest event: a demo may be of next year."""
-        return max(canonical_time(shopper.now), self.latest) if shopper.now else self.latest
+        return canonical_time(shopper.now) if shopper.now else self.latest
 
     def _acts(self, shopper: Shopper) -> list[Event]:
-        """Everything the shopper did, oldest first; this conversation comes last."""
+        """Everything the shopper did, oldest first; this conversation comes last.
+
+        What is dated later than now (a demo may be) is of now.
+        """
         now, user = self._now(shopper), shopper.user or ""
         session = (
             (EventKind.VIEW, shopper.viewed),
@@ -194,8 +196,14 @@ class ShopTaste:
             (EventKind.ADD_TO_CART, shopper.carted),
             (EventKind.DISLIKE, shopper.disliked),
         )
-        done = [Event(user, key, kind, now) for kind, keys in session for key in keys]
-        return [*shopper.past, *done]
+        then = shopper.moments
+        done = [
+            Event(user, key, kind, then.get(key, now)) for kind, keys in session for key in keys
+        ]
+        past = (
+            one if one.timestamp <= now else replace(one, timestamp=now) for one in shopper.past
+        )
+        return [*past, *done]
 
     def _category(self, product_id: str) -> str | None:
         category = self.facts[product_id].get("category")

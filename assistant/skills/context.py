@@ -49,6 +49,7 @@ class Shopper:
         user: A known shopper's id.
         past: What was done before this conversation or outside it, oldest first.
         viewed, liked, disliked, carted: Product ids of this conversation, newest last.
+        moments: ISO 8601, when that was, by product id.
         said: What the shopper said of themself, ever.
         now: ISO 8601, when a list is asked for; None: the time of the shop's latest event.
     """
@@ -59,6 +60,7 @@ class Shopper:
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
     carted: tuple[str, ...] = ()
+    moments: Mapping[str, str] = field(default_factory=dict)
     said: Said = field(default_factory=Said)
     now: str | None = None
 
@@ -227,6 +229,7 @@ class Toolbox:
             liked=state.liked,
             disliked=state.disliked,
             carted=state.carted,
+            moments=dict(state.moments),
             now=now.isoformat(),
         )
 

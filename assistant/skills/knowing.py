@@ -20,7 +20,13 @@ from retrieval.constraints import Field
 
 ERASING = "erase"  # the kind of question that is open while erasing awaits a yes
 NO_TASTE = frozenset({Field.PRICE, Field.SIZE, Field.RATING})
-GONE = ("liked", "disliked", "viewed", "carted")  # of this conversation, when all is erased
+GONE = (
+    "liked",
+    "disliked",
+    "viewed",
+    "carted",
+    "moments",
+)  # of this conversation, when all is erased
 
 
 def know(context: Context) -> Outcome:

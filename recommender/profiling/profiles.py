@@ -15,6 +15,7 @@ from recommender.models.popular import DAY
 from recommender.profiling.notes import SIZE, Named, Said
 from recommender.profiling.traits import CATEGORY, PRICE, Facts, PriceScale, Trait, traits_of
 
+NAMED = frozenset({CATEGORY, "brand", "color"})  # what is called by a name, whatever it looks like
 Weighed = Sequence[tuple[Facts, float]]
 HALF_LIFE_DAYS = 60.0
 AGAINST_A_TRAIT = 0.3  # one bad product says less about its brand than one good product
@@ -224,6 +225,8 @@ def _affinities(weighed: Weighed) -> dict[Trait, float]:
                 continue  # of the sizes a product is made in, which one was meant is not known
             share = 1 if kind == CATEGORY else 1 / len(traits)
             for trait in traits:
+                if kind not in NAMED and trait.value[0].isdigit():
+                    continue  # 208 g is an amount, no taste
                 sums[trait] = sums.get(trait, 0.0) + counted * share
     return {trait: total / (1 + abs(total)) for trait, total in sorted(sums.items()) if total}
 

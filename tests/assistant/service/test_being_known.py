@@ -1,8 +1,13 @@
 """What a shopper sees, corrects, switches off and erases of what is known of them."""
 
+from datetime import timedelta
+from itertools import count
+
 import pytest
 
 from assistant.errors import ConversationError
+from assistant.journal import Journal
+from assistant.rehearsal import scratch_database
 from assistant.service import Service
 from tests.assistant.service.visits import Visit, ids, part, reasons, scores
 
@@ -227,11 +232,22 @@ def test_one_thing_is_taken_out_in_the_panel(
     assert value not in [one["key"] for one in shop.profile(user="mei")["items"]]
 
 
-def test_what_was_taken_out_is_learnt_anew_from_later_acts(shop: Service) -> None:
-    visit = Visit(shop)
+@pytest.fixture
+def ticking(lived_in: Service) -> Service:
+    """The shop with a clock that goes on by a second whenever it is looked at."""
+    seconds = count()
+    start = lived_in.loaded.latest_event()
+    now = lambda: start + timedelta(seconds=next(seconds))  # noqa: E731  # a clock is a function
+    return Service(lived_in.loaded, Journal.of(scratch_database(), now), now)
+
+
+def test_what_was_taken_out_is_learnt_anew_from_later_acts(ticking: Service) -> None:
+    visit = Visit(ticking)
     visit.click("like", "shoe-1")
     visit.click("profile_drop", value="brand:云驰")
-    assert "云驰" not in items(shop, visit, "interest")
+    assert "云驰" not in items(ticking, visit, "interest")
+    visit.click("like", "shoe-3")
+    assert "云驰" in items(ticking, visit, "interest")
 
 
 @pytest.mark.parametrize("value", [None, "", "brand", "brand:", ":云驰"])
