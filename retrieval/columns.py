@@ -5,7 +5,7 @@ then spread to the rows: the answer of ``matching.satisfies`` at the price of ar
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from retrieval.constraints import Constraint, Field, Op, Scalar
 from retrieval.matching import (
     NUMERIC_FIELDS,
+    OWN_RULES,
     begins_size,
     color_stem,
     equal_measure,
+    is_sort_of,
     normal,
     number,
     says,
@@ -42,6 +44,7 @@ class Column:
         numbers: The number in each value; NaN where there is none.
         starts: Where the rows of each value begin in ``rows``, and the end of the last.
         rows: The rows of every value, one value after the other.
+        met: By value as it is compared, the places of what satisfies it, once they were asked for.
     """
 
     field: str
@@ -52,6 +55,7 @@ class Column:
     numbers: Numbers
     starts: NDArray[np.int64]
     rows: Rows
+    met: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def from_values(cls, field: str, rows: Sequence[Iterable[Scalar]]) -> "Column":
@@ -111,6 +115,13 @@ class Column:
         held = rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows))
         return int(np.count_nonzero(mask[held]))
 
+    def meeting(self, place: int) -> tuple[int, ...]:
+        """The places of the values that whoever asks for the value at ``place`` gets."""
+        key = self.normals[place]
+        if key not in self.met:
+            self.met[key] = tuple(np.flatnonzero(self._equal(self.values[place], "")).tolist())
+        return self.met[key]
+
     def numbers_of(self, mask: Mask, unit: str = "") -> Numbers:
         """The distinct numbers that rows of ``mask`` have, in ascending order, counted in ``unit``."""
         held = self._numbers(unit)[self.counts(mask) > 0]
@@ -164,6 +175,8 @@ class Column:
         else:
             chosen = np.zeros(len(self.values), dtype=np.bool_)
         chosen[list(self.postings.get(normal(want), ()))] = True
+        if self.field not in OWN_RULES:
+            chosen |= self._where(partial(is_sort_of, want=normal(want)))
         if self.field == Field.SIZE:
             chosen |= self._where(partial(begins_size, want=normal(want)))
         return chosen

@@ -31,7 +31,7 @@ class Facet:
 
     Args:
         field: The field's name.
-        counts: The largest values in the catalogue's spelling, with how many products have each;
+        counts: The largest values in the catalogue's spelling, with how many products satisfy each;
             the largest first. A value that all of them have is left out.
         gain: Expected information of the answer, in bits from 0; an answer is one of the
             ``ANSWERS`` largest values, and what has none of them is not told apart.
@@ -95,7 +95,7 @@ def _facet(table: ProductTable, field: str, mask: Mask, likely: Weights) -> Face
     if field == Field.CATEGORY:
         dividing = {value: n for value, n in dividing.items() if value in table.leaves}
     answers = [value for value, count in list(dividing.items())[:ANSWERS] if count > 1]
-    held = [table.rows_with(field, value) for value in answers]
+    held = [table.rows_meeting(field, value) for value in answers]
     shares = [float(likely[rows].sum()) for rows in held]
     fits = np.unique(np.concatenate(held)) if held else np.array([], dtype=np.intp)
     gain = information(shares, float(likely[fits].sum()))

@@ -22,6 +22,7 @@ Kept = TypeVar("Kept")
 KEPT_MASKS = 256  # at 100,000 products about 25 MB
 KEPT_COLUMNS = 64  # beside the catalogue's own attributes: a request can name any field
 
+COUNTED = 40  # values of a field; three times as many as are shown
 NONE = np.array([], dtype=np.int64)
 
 
@@ -131,18 +132,21 @@ class ProductTable:
         return int(np.count_nonzero(mask[self._holders[field]])) if field in self._holders else 0
 
     def facet_counts(self, field: str, mask: Mask) -> dict[str, int]:
-        """How many rows of ``mask`` have each value of ``field``, the most frequent first.
+        """How many rows of ``mask`` satisfy each value of ``field``, the most frequent first.
 
         Values that compare equal are counted together under the spelling seen first; ties are
         ordered by that spelling. Of a category only the steps are counted, not the joined paths.
+        Rows with a sort of a value (曜石黑 of 黑色) count for it as well, as they do when it is asked
+        for; beyond the ``COUNTED`` values that most rows have in these words, only those rows do.
         """
         column = self.column(field)
-        totals: dict[str, int] = {}
+        totals: dict[int, int] = {}
         for places in column.postings.values():
-            spelling = str(column.values[places[0]])
-            if field != Field.CATEGORY or "/" not in spelling:
-                totals[spelling] = column.count(places, mask)
-        held = ((value, count) for value, count in totals.items() if count)
+            if field != Field.CATEGORY or "/" not in str(column.values[places[0]]):
+                totals[places[0]] = column.count(places, mask)
+        best = sorted((place for place in totals if totals[place]), key=lambda p: -totals[p])
+        totals |= {place: column.count(column.meeting(place), mask) for place in best[:COUNTED]}
+        held = [(str(column.values[place]), totals[place]) for place in best]
         return dict(sorted(held, key=lambda pair: (-pair[1], pair[0])))
 
     def rows_with(self, field: str, value: str) -> NDArray[np.int32]:
@@ -150,6 +154,14 @@ class ProductTable:
         column = self.column(field)
         places = column.postings.get(normal(value), ())
         rows = [column.rows[column.starts[place] : column.starts[place + 1]] for place in places]
+        return np.unique(np.concatenate(rows)) if rows else NONE.astype(np.int32)
+
+    def rows_meeting(self, field: str, value: str) -> NDArray[np.int32]:
+        """The rows that whoever asks for ``value``, one of the field's, gets."""
+        column = self.column(field)
+        places = column.postings.get(normal(value), ())
+        met = column.meeting(places[0]) if places else ()
+        rows = [column.rows[column.starts[place] : column.starts[place + 1]] for place in met]
         return np.unique(np.concatenate(rows)) if rows else NONE.astype(np.int32)
 
     def _figure(self, field: str) -> NumberColumn | None:

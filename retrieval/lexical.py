@@ -110,7 +110,7 @@ class LexicalIndex:
 
     def match(self, query: str) -> LexicalMatch:
         """What the words of ``query`` find."""
-        wanted = list(dict.fromkeys(terms(query)))
+        wanted = list(dict.fromkeys(terms(query, self._vocabulary)))
         columns = [self._vocabulary[term] for term in wanted if term in self._vocabulary]
         if not columns:
             return LexicalMatch(np.zeros(len(self.ids), dtype=np.float32), 0.0, 0.0)

@@ -16,10 +16,13 @@ from retrieval.units import alike, measured, same_measure
 
 COLOR_SUFFIX = "色"
 ABSENCE = re.compile(
-    r"(?:不含|不添加|不加|不带|没有|[无無零0免未])$|(?:\b(?:no|non|without|free of)[ -])$"
+    r"(?:不含|不添加|不加|不带|没有|[无無零0免未不])$|(?:\b(?:no|non|without|free of)[ -])$"
 )
 FREE_OF = re.compile(r"[ -]free\b")
 SIZE_GOES_ON = re.compile(r"[码碼号號\s(（/,，·-]")  # XL is XL码42片, S no S925
+SORT_OF = re.compile(r"[\u3400-\u9fff]{2}")
+NO_SORT = re.compile(r"(?:[不非未仿假伪偽类類半似防抗]|人造|人工|合成)$")  # 仿羊毛 is no 羊毛
+OWN_RULES = frozenset(Field)  # all but free attributes
 NUMERIC_FIELDS = frozenset({Field.PRICE, Field.RATING, Field.STOCK, "list_price", "sales"})
 
 
@@ -75,7 +78,17 @@ def equal(field: str, have: Scalar, want: Scalar, unit: str = "") -> bool:
         return True
     if field == Field.COLOR:
         return color_stem(want) in normal(have)
+    if field not in OWN_RULES and is_sort_of(normal(have), normal(want)):
+        return True
     return normal(have) == normal(want) or equal_measure(have, want, unit)
+
+
+def is_sort_of(have: str, want: str) -> bool:
+    """Whether a Chinese value names a sort of the wanted one: 静音红轴 is a 红轴, both as compared."""
+    if not (have.endswith(want) and SORT_OF.match(want)):
+        return False
+    before = have.removesuffix(want)
+    return not (ABSENCE.search(before) or NO_SORT.search(before))
 
 
 def says(title: str, word: str) -> bool:

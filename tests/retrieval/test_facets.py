@@ -1,9 +1,14 @@
 """Facets offer the questions that divide a set of products."""
 
-import numpy as np
+from collections.abc import Callable
 
+import numpy as np
+import pytest
+
+from retrieval.constraints import Constraint, Op
 from retrieval.facets import facets, information
 from retrieval.filters import ProductTable
+from retrieval.matching import satisfies
 from retrieval.products import Product, Variant
 
 
@@ -83,6 +88,45 @@ def test_a_category_is_asked_for_by_its_last_step() -> None:
     )
     found = facets(table, np.ones(4, dtype=np.bool_))
     assert [facet.counts for facet in found if facet.field == "category"] == [{"c": 2, "d": 2}]
+
+
+SHADES = ["黑色", "曜石黑", "黑 / 白", "白色", "红色", "黑色"]
+SWITCHES = ["红轴", "静音红轴", "茶轴", "红轴", "静音茶轴", "红轴"]
+AMOUNTS = ["500ml", "0.5L", "1L", "1000ml", "500ml", "750ml"]
+SIZES = ["XL", "XL码42片", "L", "XXL", "L码50片", "XL"]
+
+
+def mixed(place: int) -> Product:
+    return Product(
+        f"p{place}",
+        f"thing {place}",
+        price=10.0 * (place % 7 + 1),
+        brand=f"brand {place % 4}",
+        category=f"top/kind {place % 3}",
+        attributes={
+            "color": (SHADES[place % 6],),
+            "switch": (SWITCHES[place % 5], SWITCHES[place % 3]),
+            "capacity": (AMOUNTS[place % 6],),
+            "size": (SIZES[place % 5],),
+        },
+    )
+
+
+@pytest.mark.parametrize("kept", [lambda n: True, lambda n: n % 2 == 0, lambda n: n > 40])
+def test_a_count_is_what_whoever_asks_for_the_value_gets(kept: Callable[[int], bool]) -> None:
+    table = ProductTable([mixed(place) for place in range(60)])
+    mask = np.array([kept(place) for place in range(60)])
+    found = facets(table, mask, limit=20)
+    assert {facet.field for facet in found} >= {"color", "switch", "capacity", "size", "brand"}
+    for facet in found:
+        for value, count in facet.counts.items():
+            wanted = Constraint(facet.field, Op.EQ, value)
+            held = [p for p, on in zip(table.products, mask, strict=True) if on]
+            assert count == sum(satisfies(product, wanted) for product in held), (facet, value)
+        for band in facet.bands:
+            prices = [p.price for p, on in zip(table.products, mask, strict=True) if on and p.price]
+            low, high = band.low or 0, band.high or float("inf")
+            assert band.count == sum(low <= price <= high for price in prices)
 
 
 def test_prices_divide_by_bands() -> None:

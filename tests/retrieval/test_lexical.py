@@ -63,3 +63,10 @@ def test_an_empty_index_scores_nothing() -> None:
 def test_ids_and_rows_must_agree() -> None:
     with pytest.raises(ValueError, match="1 ids came with 2 lists"):
         LexicalIndex.from_terms(["a"], [["x"], ["y"]])
+
+
+def test_a_name_with_its_number_finds_no_other_number_of_that_name() -> None:
+    titles = ["防晒霜 SPF50+ 清爽", "防晒霜 SPF30+50ml 清爽", "防晒霜 清爽 50ml"]
+    index = LexicalIndex.from_terms("abc", [terms(title) for title in titles])
+    assert list(index.scores("SPF50") > 0) == [True, False, False]
+    assert list(index.scores("SPF45") > 0) == [True, True, False]

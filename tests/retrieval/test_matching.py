@@ -18,6 +18,7 @@ from retrieval.products import Product
         ("Alcohol free toner", "alcohol", False),
         ("toner without alcohol", "alcohol", False),
         ("alcohol wipes", "alcohol", True),
+        ("不油腻面霜", "油腻", False),
     ],
 )
 def test_a_title_that_denies_a_word_does_not_say_it(title: str, word: str, said: bool) -> None:
@@ -39,3 +40,28 @@ def test_a_title_that_denies_a_word_does_not_say_it(title: str, word: str, said:
 def test_a_size_is_found_in_a_longer_spelling(size: str, wanted: str, found: bool) -> None:
     product = Product("a", "x", attributes={"size": (size,)})
     assert satisfies(product, Constraint("size", Op.EQ, wanted)) is found
+
+
+@pytest.mark.parametrize(
+    ("have", "wanted", "found"),
+    [
+        ("静音红轴", "红轴", True),
+        ("红轴", "静音红轴", False),
+        ("不锈钢", "锈钢", False),
+        ("仿羊毛", "羊毛", False),
+        ("人造皮革", "皮革", False),
+        ("精梳纯棉", "纯棉", True),
+        ("男女", "女", False),
+        ("110片装", "10片装", False),
+    ],
+)
+def test_a_sort_of_a_value_counts_as_the_value(have: str, wanted: str, found: bool) -> None:
+    product = Product("a", "x", attributes={"switch": (have,)})
+    assert satisfies(product, Constraint("switch", Op.EQ, wanted)) is found
+    assert satisfies(product, Constraint("switch", Op.NE, wanted)) is not found
+    assert not satisfies(Product("a", "x", brand=have), Constraint("brand", Op.EQ, wanted))
+
+
+def test_a_larger_size_is_no_sort_of_a_size() -> None:
+    product = Product("a", "x", attributes={"size": ("特大号",)})
+    assert not satisfies(product, Constraint("size", Op.EQ, "大号"))

@@ -1,11 +1,15 @@
 """Relaxations are the smallest changes that bring results, and their counts are true."""
 
+from dataclasses import replace
+from itertools import combinations
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.constraints import Constraint, Op
 from retrieval.filters import ProductTable
+from retrieval.matching import satisfies_all
 from retrieval.products import Product
 from retrieval.relaxation import Relaxation, relax
 
@@ -125,3 +129,43 @@ def test_applying_an_offer_finds_as_many_as_it_says(
 def test_the_cost_of_a_moved_bound_is_its_relative_distance() -> None:
     table = ProductTable.from_products(phones(300))
     assert relax(table, [BELOW_200])[0].cost == pytest.approx(0.5)
+
+
+KINDS = st.sampled_from(["Sona", "Miro"])
+SHADES = st.sampled_from(["黑色", "白色"])
+asked = st.lists(
+    st.one_of(
+        st.builds(Constraint, st.just("price"), st.just(Op.LTE), bounds),
+        st.builds(Constraint, st.just("brand"), st.just(Op.EQ), KINDS),
+        st.builds(Constraint, st.just("color"), st.just(Op.EQ), SHADES),
+    ),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda one: one.field,
+)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(asked, st.lists(st.tuples(st.sampled_from([9.0, 101.0, 900.0]), KINDS, SHADES), max_size=4))
+def test_no_smaller_set_of_changes_brings_anything(
+    wanted: list[Constraint], goods: list[tuple[float, str, str]]
+) -> None:
+    products = [
+        replace(phones(p, brand=b, color=c)[0], id=f"p{n}") for n, (p, b, c) in enumerate(goods)
+    ]
+    table = ProductTable(products)
+    if not products or table.rows(wanted).any():
+        return
+    helping = [
+        set(dropped)
+        for size in range(1, len(wanted) + 1)
+        for dropped in combinations(wanted, size)
+        if any(satisfies_all(p, [one for one in wanted if one not in dropped]) for p in products)
+    ]
+    smallest = min(map(len, helping))
+    offers = relax(table, wanted, limit=99)
+    changed = [{change.constraint for change in offer.changes} for offer in offers]
+    assert sorted(map(str, changed)) == sorted(str(one) for one in helping if len(one) == smallest)
+    for offer in offers:
+        left = offer.apply(wanted)
+        assert offer.count == sum(satisfies_all(product, left) for product in products) > 0

@@ -75,3 +75,9 @@ def test_importing_loads_no_dictionary() -> None:
 )
 def test_words_of_a_text_cut_at_spaces_are_those_of_the_dictionary(text: str) -> None:
     assert words(text) == list(_dictionary().lcut(text, HMM=False))
+
+
+def test_a_known_name_with_a_number_stands_for_itself() -> None:
+    assert terms("SPF50 面霜", {"spf50"}) == ["spf50", "面霜"]
+    assert set(terms("SPF50 50ml", {"spf50"})) >= {"spf50", "50ml", "50", "ml"}
+    assert set(terms("SPF45", {"spf50"})) == {"spf45", "spf", "45"}
