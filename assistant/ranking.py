@@ -11,6 +11,7 @@ from datetime import datetime
 import numpy as np
 
 from assistant.avoiding import avoiding, without_words
+from assistant.heads import with_head
 from assistant.merchandising.hand import Hand
 from assistant.occasions.arranging import Arranged, Arranging
 from assistant.occasions.occasion import Occasion
@@ -97,6 +98,7 @@ class RankingFinder:
 
     def find(self, request: SearchRequest, shopper: Shopper) -> Found:
         """The best products for a request; an order asked for is kept as it is."""
+        request = with_head(request, self.searcher.table)
         pool = self._pool(request, shopper)
         result = self.searcher.search(pool)
         matches = {hit.id: hit.parts.get("match", 0.0) for hit in result.hits}

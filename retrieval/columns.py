@@ -4,8 +4,9 @@ A constraint is decided once for each distinct value, by the rules of ``retrieva
 then spread to the rows: the answer of ``matching.satisfies`` at the price of array operations.
 """
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -55,7 +56,9 @@ class Column:
     numbers: Numbers
     starts: NDArray[np.int64]
     rows: Rows
-    met: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
+    met: dict[str, tuple[int, ...]] = dataclasses.field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @classmethod
     def from_values(cls, field: str, rows: Sequence[Iterable[Scalar]]) -> "Column":

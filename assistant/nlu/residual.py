@@ -34,13 +34,18 @@ def residual(folded: str, spans: Iterable[Span], has_word: HasWord = never) -> s
 
 
 def _stripped(chunk: str, has_word: HasWord) -> str:
-    """A chunk without the fillers of one character at its ends, unless a word of a title has them."""
+    """A chunk without the fillers of one character at its ends, unless they are part of a word."""
     fillers = _short_fillers()
-    while chunk[:1] in fillers and chunk and not (len(chunk) > 1 and has_word(chunk[:2])):
+    while chunk[:1] in fillers and chunk and not _is_word(chunk[:2], has_word):
         chunk = chunk[1:]
-    while chunk[-1:] in fillers and chunk and not (len(chunk) > 1 and has_word(chunk[-2:])):
+    while chunk[-1:] in fillers and chunk and not _is_word(chunk[-2:], has_word):
         chunk = chunk[:-1]
     return chunk
+
+
+def _is_word(pair: str, has_word: HasWord) -> bool:
+    """Whether two characters are a word of a title, or one of the language that says something."""
+    return len(pair) > 1 and (pair in phrases().idioms or has_word(pair))
 
 
 @cache

@@ -104,11 +104,15 @@ class Understander:
 
 
 def _said(folded: str, reading: Reading) -> str:
-    """The text without prices and without what is refused, neither of which goods resemble."""
+    """The text without prices and what is refused, neither of which goods resemble.
+
+    Words refused in titles stay: what says 无酒精 resembles 不含酒精, and what has it is left out.
+    """
     unlike = [
         mention.span
         for mention in reading.mentions
-        if mention.constraint.field == Field.PRICE or mention.constraint.op.negated
+        if mention.constraint.field == Field.PRICE
+        or (mention.constraint.op.negated and mention.constraint.field != Field.TITLE)
     ]
     return " ".join(blanked(folded, unlike).split())
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from assistant.heads import head_wish, kinds_in_titles
 from assistant.ranking import RankingFinder
 from assistant.shop.parts import Shelf
 from assistant.shop.taste import LONG_AGO, CatalogueFacts, ShopTaste
 from assistant.skills.context import Found, Shopper
 from retrieval.constraints import Constraint, Op, Sort
+from retrieval.filters import ProductTable
 from retrieval.products import Product
 from retrieval.search import SearchRequest
 from tests.retrieval.shoes import SHOP, product, searcher
@@ -84,3 +86,29 @@ def test_a_reranker_decides_among_the_best_and_only_where_words_are_searched_for
     assert ids(finder.find(SearchRequest("凉鞋", (KIND,), limit=1), Shopper())) == ["y0"]
     by_price = SearchRequest("", (KIND,), sort=Sort.PRICE_ASC, limit=1)
     assert ids(finder.find(by_price, Shopper())) == ["y0"]
+
+
+MASKS = [
+    Product(f"m{n}", f"补水面膜 {n}", attributes={"type": ("面膜",)}, enriched=("type",))
+    for n in range(4)
+]
+BIG = [
+    Product(f"b{n}", f"{kind}家庭装大容量 {n}", attributes={"type": (kind,)}, enriched=("type",))
+    for kind in ("沐浴露", "洗发水")
+    for n in range(3)
+]
+
+
+def test_the_goods_a_text_names_last_are_what_is_wanted() -> None:
+    shown = ids(find(SearchRequest("大容量的面膜", limit=3), (*MASKS, *BIG)))
+    assert all(one.startswith("m") for one in shown)
+
+
+def test_goods_of_a_category_need_no_name_in_their_title() -> None:
+    kinds = kinds_in_titles(ProductTable([*MASKS, *SHOP]))
+    assert kinds == {"面膜": 4}
+    assert head_wish("大容量", kinds) is None
+    named = head_wish("面膜一样大的精华液", {"面膜": 3, "精华": 5, "精华液": 3})
+    assert named == Constraint("title", Op.IN, ("精华液", "精华"), hard=False)
+    wish = head_wish("睡眠面膜推荐", kinds)
+    assert wish == Constraint("title", Op.IN, ("面膜",), hard=False)

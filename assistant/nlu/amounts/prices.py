@@ -38,6 +38,10 @@ OF_SOMETHING_ELSE = compiled(r"的?(?:码数?|尺码|销量|评价|评分|楼)")
 GROWN_UPS = compiled(
     r"\b(?:women|men|people|adults|seniors|kids|anyone|those|age[ds]?)\s*(?:\S+\s*)?$"
 )
+FAMILY = compiled(
+    r"\b(?:mums?|moms?|mothers?|dads?|fathers?|parents|grand\w+|husband|wife|aunt|uncle|lad(?:y|ies)"
+    r"|wom[ae]n|m[ae]n|someone|somebody)\s*$"
+)
 OLDEST = 100  # "for men under 300" speaks of no age
 MODEL_BEFORE = compiled(r"[a-z]\s?-?$")
 MODEL_AFTER = compiled(r"[a-z]|[款代]|系列")
@@ -104,13 +108,19 @@ def _is_compared_price(text: str, money: Money, comparison: Comparison) -> bool:
     following = MODEL_AFTER if comparison.end == money.end else LATIN_NO_MONEY
     if following.match(text, comparison.end):
         return False
-    grown_up = money.amount.low < OLDEST and GROWN_UPS.search(left_of(text, comparison.start))
-    if grown_up or OF_SOMETHING_ELSE.match(text, comparison.end):
+    if _is_age(text, money, comparison) or OF_SOMETHING_ELSE.match(text, comparison.end):
         return False
     if comparison.start < money.start:
         return True
     named = MODEL_BEFORE.search(left_of(text, money.start))
     return not named or money.amount.low >= SMALLEST_BARE
+
+
+def _is_age(text: str, money: Money, comparison: Comparison) -> bool:
+    """Whether the number says how old somebody is: for men over 50, for mum over fifty."""
+    before = left_of(text, comparison.start)
+    older = comparison.op in (Op.GT, Op.GTE) and FAMILY.search(before)
+    return money.amount.low < OLDEST and bool(older or GROWN_UPS.search(before))
 
 
 def _smallest(amount: Amount, comparison: Comparison) -> float:

@@ -4,8 +4,9 @@ Names come from the columns; further names for categories come from what the tit
 from translations and from the general synonym list.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from assistant.nlu.learning.attributes import (
     count_values,
@@ -15,6 +16,8 @@ from assistant.nlu.learning.attributes import (
 from assistant.nlu.learning.categories import learn_categories
 from assistant.nlu.learning.expansions import learn_expansions
 from assistant.nlu.learning.own_names import NO_NAMES, OwnNames
+from assistant.nlu.learning.pieces import learn_pieces
+from assistant.nlu.learning.title_words import learn_title_words
 from assistant.nlu.learning.units import built_in_units, learn_units
 from assistant.nlu.words.entries import Entries, Entry
 from assistant.nlu.words.lexicon import concepts, phrases, qualities, synonyms
@@ -24,16 +27,19 @@ from assistant.nlu.words.vocabulary import Vocabulary
 from retrieval.constraints import Field
 from retrieval.products import Product
 
+TOLD = 0.1  # of the goods, how many titles must tell a property for wishes to filter by it
 SEPARATORS = "/|,，、"
 CORE_FIELDS = frozenset({"price", "brand", "category", "rating", "stock", "title", "sales"})
 
 
 def learn_vocabulary(products: Sequence[Product], own: OwnNames = NO_NAMES) -> Vocabulary:
     """The vocabulary of ``products``, with what the shop says about names."""
+    products = _telling(products)
     categories, values = learn_categories(products), count_values(products)
     known = own.applied(
         _in_order(categories, _brands(products), learn_attributes(products, values))
     )
+    titles = _titles(products)
     goods = {surface_key(n) for n in (*phrases().idioms, *(n for g in synonyms() for n in g))}
     return Vocabulary(
         surfaces={**dict.fromkeys(goods - known.keys() - {""}, ()), **known},
@@ -44,9 +50,27 @@ def learn_vocabulary(products: Sequence[Product], own: OwnNames = NO_NAMES) -> V
         carried=_carried(products),
         worn=_worn(products),
         expansions=learn_expansions(
-            (*own.groups, *synonyms(), *qualities()), categories.keys(), _titles(products)
+            (*own.groups, *synonyms(), *qualities()), categories.keys(), titles
         ),
+        pieces=learn_pieces(products),
+        title_words=learn_title_words(titles),
     )
+
+
+def _telling(products: Sequence[Product]) -> Sequence[Product]:
+    """The products without what was read from the titles of only a few: no wish can filter by it.
+
+    Words that are no value of a property stay words to search for.
+    """
+    held = Counter(name for product in products for name in product.attributes)
+    given = {name for p in products for name in p.attributes if name not in p.enriched}
+    rare = {n for n, count in held.items() if n not in given and count < TOLD * len(products)}
+    return [_without(product, rare) for product in products] if rare else products
+
+
+def _without(product: Product, fields: Collection[str]) -> Product:
+    kept = {name: own for name, own in product.attributes.items() if name not in fields}
+    return replace(product, attributes=kept) if len(kept) < len(product.attributes) else product
 
 
 def multivalued_fields(products: Iterable[Product]) -> frozenset[str]:

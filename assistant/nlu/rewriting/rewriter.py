@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from assistant.nlu.meaning import Span
 from assistant.nlu.rewriting import counts, tables
-from assistant.nlu.rewriting.decoding import Decoder
+from assistant.nlu.rewriting.decoding import STRANGE, Decoder
 from assistant.nlu.rewriting.edits import Edit, Rewritten
 from assistant.nlu.rewriting.pinyin import may_be_pinyin, read_pinyin
 from assistant.nlu.rewriting.sayings import standardised
@@ -19,7 +19,7 @@ from assistant.nlu.rewriting.slips import SlipReader
 from assistant.nlu.rewriting.spelling import Speller
 from assistant.nlu.wishing.naming import ALWAYS_TELLING
 from assistant.nlu.words.language import CJK
-from assistant.nlu.words.lexicon import concepts, grammar, phrases, sayings, synonyms
+from assistant.nlu.words.lexicon import concepts, grammar, phrases, qualities, sayings, synonyms
 from assistant.nlu.words.surfaces import stem, surface_key
 from assistant.nlu.words.vocabulary import Vocabulary
 from retrieval.constraints import Field
@@ -27,6 +27,7 @@ from retrieval.constraints import Field
 # Logarithmic shares of words: of the shop, of the general lexicon, of values of attributes.
 OWN, NAMED, VALUE = -8.5, -9.5, -11.0
 HEARD, UNHEARD = -9.0, -12.0  # of words written by ear: the shop's, others
+IN_TITLES, IN_SOME_TITLES = -9.5, -11.0  # of words that titles are made of, when pinyin is read
 NUMBERS, KINDS = -9.0, -8.0  # of round numbers, of kinds of goods
 DIGITS, TENS = "一二两三四五六七八九", "一二三四五六七八九"
 LATIN = re.compile("[a-z]")
@@ -38,14 +39,16 @@ class Rewriter:
     """Rewrites the messages of one shop."""
 
     vocabulary: Vocabulary
-    _decoder: Decoder = field(init=False, repr=False, compare=False)
+    _pinyin: Decoder = field(init=False, repr=False, compare=False)
     _slips: SlipReader = field(init=False, repr=False, compare=False)
     _speller: Speller = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         own = _chinese(self.vocabulary)
         decoder = Decoder({**own, **_numerals(), **_kinds()})
-        object.__setattr__(self, "_decoder", decoder)
+        titles = _of_titles(self.vocabulary)
+        spoken = {word: max(share, decoder.own.get(word, share)) for word, share in titles.items()}
+        object.__setattr__(self, "_pinyin", Decoder({**decoder.own, **spoken}))
         slips = SlipReader(
             _mistaken(own, self.vocabulary),
             decoder,
@@ -64,7 +67,7 @@ class Rewriter:
         written = Rewritten(folded)
         if len(folded) > LONGEST or folded.isdigit():
             return written
-        read = written.edited(read_pinyin(folded, self._decoder, self._speller.is_own))
+        read = written.edited(read_pinyin(folded, self._pinyin, self._speller.is_own))
         written = read.edited(standardised(read.text, self._is_own))
         written = written.edited(counts.put_right(written.text))
         if CJK.search(written.text):  # goods are easier to tell beside a brand that is put right
@@ -114,6 +117,15 @@ def _chinese(vocabulary: Vocabulary) -> dict[str, float]:
     }
 
 
+def _of_titles(vocabulary: Vocabulary) -> dict[str, float]:
+    """The words of titles, with how often somebody who shops says them."""
+    known = tables.words().shares
+    return {
+        word: max(IN_TITLES if often else IN_SOME_TITLES, known.get(word, STRANGE))
+        for word, often in vocabulary.title_words.items()
+    }
+
+
 def _mistaken(own: Mapping[str, float], vocabulary: Vocabulary) -> dict[str, float]:
     """The words that are written by ear: those of the shop and of shopping above all."""
     known = tables.words().shares
@@ -158,7 +170,7 @@ def _kinds() -> dict[str, float]:
 
 def _latin(vocabulary: Vocabulary) -> Mapping[str, bool]:
     """The Latin words of the shop and of the lexicon; true for those of the shop."""
-    general = [name for group in synonyms() for name in group]
+    general = [name for group in (*synonyms(), *qualities()) for name in group]
     general += [word for concept in concepts() for word in concept.words]
     general += [name for names in phrases().attribute_names.values() for name in names]
     general += [*phrases().fillers, *phrases().idioms, *grammar().english, *grammar().after_a_noun]

@@ -22,10 +22,12 @@ from assistant.nlu.wishing.naming import Naming, find_named, needed, wanted_cate
 from assistant.nlu.wishing.polarity import polarity
 from assistant.nlu.wishing.refusals import find_refusals
 from assistant.nlu.words.entries import Match
+from assistant.nlu.words.patterns import compiled
 from assistant.nlu.words.scales import Measuring
 from assistant.nlu.words.vocabulary import Vocabulary
 from retrieval.constraints import Constraint, Field, Op
 
+IN_PIECES = compiled("块的?")
 HELD = 4096  # words of which it is remembered whether a title has them
 
 
@@ -83,6 +85,7 @@ def find_constraints(
         text, amounts, Measuring(vocabulary.units, carried, vocabulary.properties)
     )
     counted = [(bound.start, bound.end) for bound in measured] + [one.span for one in values]
+    counted += _in_pieces(text, amounts, matches, vocabulary)
     bounds = find_bounds(text, [a for a in amounts if _is_free((a.start, a.end), counted)])
     told = [bound for bound in bounds if bound.told]
     told += _free(measured, told)
@@ -146,6 +149,21 @@ def _counts(text: str, match: Match, quantity: Quantity | None) -> bool:
     if text[match.start].isdigit() and is_of_a_service(text, match.end):
         return True
     return quantity is not None and quantity[1][0] < match.start and match.end <= quantity[1][1]
+
+
+def _in_pieces(
+    text: str, amounts: Iterable[Amount], matches: Iterable[Match], vocabulary: Vocabulary
+) -> list[Span]:
+    """The numbers that count what goods are made of: a puzzle of 1000块."""
+    begins = {match.start: match for match in matches if match.is_category}
+    found = ((amount, IN_PIECES.match(text, amount.end)) for amount in amounts)
+    return [
+        (amount.start, amount.end)
+        for amount, pieces in found
+        if pieces and pieces.end() in begins
+        for kind in begins[pieces.end()].entries[0].values
+        if amount.low in vocabulary.pieces.get(kind, ())
+    ]
 
 
 def _free(bounds: Iterable[Bound], taken: Iterable[Bound]) -> list[Bound]:

@@ -33,6 +33,11 @@ PAST = compiled(
     r"[^，。,.!！?？]{0,8}?(?:还没|没到|没收|到了|收到|坏|退|破了|掉色|少发|发错|漏发|有问题|不合适|太[小大])",
     r"\s*(?:\S+\s+){0,3}?(?:hasn't|has not|never|didn't|arrived|broke|is broken|was broken|is late)\b",
 )
+# What someone is over: years, for gifts are seldom to cost more than something.
+AN_AGE = compiled(
+    r"\s+(?:aged?\s+)?(?:well\s+)?(?:over|above|past)\s+(?:the\s+age\s+of\s+)?"
+    r"(?:[2-9]\d|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\s*(?=$|[,.;!?，。])"
+)
 
 
 def find_addressee(text: str) -> tuple[Addressee, list[Span]] | None:
@@ -40,7 +45,7 @@ def find_addressee(text: str) -> tuple[Addressee, list[Span]] | None:
     found = sorted(_all(text), key=lambda one: (one[1][0], -one[1][1]))
     if not found:
         return None
-    spans = [_with_copula(text, span) for _, span in found]
+    spans = [_with_age(text, _with_copula(text, span)) for _, span in found]
     someone = [one for one, _ in found if one.who != SOMEONE]
     last = found[-1][0]
     if last.who == SOMEONE and someone and someone[-1].who is not None:
@@ -53,6 +58,12 @@ def _with_copula(text: str, span: Span) -> Span:
     """The words with what only joins them: "it's" for me, 这是 给我妈买的."""
     joint = COPULA.search(left_of(text, span[0]))
     return (span[0] - len(joint.group()), span[1]) if joint else span
+
+
+def _with_age(text: str, span: Span) -> Span:
+    """The words with the age after them: for mum "over fifty"."""
+    age = AN_AGE.match(text, span[1])
+    return (span[0], age.end()) if age else span
 
 
 def _all(text: str) -> Iterator[tuple[Addressee, Span]]:

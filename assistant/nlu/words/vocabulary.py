@@ -49,6 +49,8 @@ class Vocabulary:
         carried: Category → the attributes that goods in it have.
         worn: Category → the sizes that goods in it come in, as ``sizes``.
         expansions: Names of goods that no title holds → the name that titles use.
+        pieces: Category → the numbers of pieces that goods in it have, none of them a price.
+        title_words: Chinese words that titles are made of; true for those that many titles have.
         singles: Single characters that name a property, such as 黑.
         index: Finds surfaces in texts; like ``singles`` and ``translations`` made from the others.
         translations: Finds ``expansions`` in texts.
@@ -64,6 +66,8 @@ class Vocabulary:
     carried: Mapping[str, frozenset[str]] = field(default_factory=dict)
     worn: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     expansions: Mapping[str, str] = field(default_factory=dict)
+    pieces: Mapping[str, frozenset[float]] = field(default_factory=dict)
+    title_words: Mapping[str, bool] = field(default_factory=dict)
     singles: frozenset[str] = field(init=False, repr=False, compare=False)
     index: SurfaceIndex[Entries] = field(init=False, repr=False, compare=False)
     translations: SurfaceIndex[str] = field(init=False, repr=False, compare=False)

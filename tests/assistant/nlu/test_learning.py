@@ -4,12 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.nlu.classifying.classifier import KeywordClassifier
 from assistant.nlu.learning.catalogue import (
     built_in_vocabulary,
     learn_vocabulary,
     multivalued_fields,
 )
 from assistant.nlu.learning.expansions import learn_expansions
+from assistant.nlu.learning.title_words import learn_title_words
+from assistant.nlu.understanding import Understander
+from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.entries import Entry
 from assistant.nlu.words.surfaces import SurfaceIndex, stem, surface_key
 from assistant.nlu.words.vocabulary import Vocabulary
@@ -208,3 +212,40 @@ def test_unknown_goods_keep_the_words_in_their_name_together() -> None:
     words = Vocabulary({"甲乙": (Entry("use", ("甲乙",)),), "甲乙丙丁": ()})
     assert words.find("甲乙丙丁") == []
     assert len(words.find("甲乙的丙丁")) == 1
+
+
+def test_what_few_titles_tell_is_no_property_to_filter_by() -> None:
+    plain = [Product(f"p{n}", f"腮红 {n}") for n in range(30)]
+    told = Product("q", "粉色腮红", attributes={"color": ("粉色",)}, enriched=("color",))
+    assert "粉色" not in learn_vocabulary([*plain, told]).surfaces
+    many = [replace(told, id=f"q{n}") for n in range(4)]
+    assert learn_vocabulary([*plain, *many]).surfaces["粉色"][0].field == "color"
+    given = replace(told, enriched=())
+    assert learn_vocabulary([*plain, given]).surfaces["粉色"][0].field == "color"
+
+
+def test_the_words_of_titles_are_known() -> None:
+    words = learn_title_words(["除臭猫砂 低尘"] * 3 + ["补水面膜"] * 2 + ["running shoes"] * 900)
+    assert words == {"除臭": False, "猫砂": False}
+    assert learn_title_words(["除臭猫砂"] * 3) == {"除臭": True, "猫砂": True}
+
+
+def test_what_goods_are_counted_in_is_no_price() -> None:
+    puzzles = [
+        Product(f"p{n}", f"拼图 {n}片", price=n / 20, category="玩具/拼图")
+        for n in (500, 1000, 2000)
+    ]
+    masks = [Product(f"m{n}", f"面膜 {n}片", price=10.0, category="护肤/面膜") for n in (5, 10)]
+    words = learn_vocabulary([*puzzles, *masks])
+    assert words.pieces["拼图"] == {500, 1000, 2000}
+    assert "面膜" not in words.pieces, "a mask of ten pieces may be one for ten yuan"
+    reader = Understander(KeywordClassifier(), words, WordTest())
+
+    def asked(text: str) -> set[str]:
+        return {one.field for one in reader.understand(text).constraints}
+
+    assert asked("1000块的拼图") == {"category"}
+    assert asked("1000块拼图") == {"category"}
+    assert "1000" in reader.understand("1000块的拼图").query
+    assert asked("50块的拼图") == asked("1000块以内的拼图") == {"category", "price"}
+    assert asked("10块的面膜") == {"category", "price"}

@@ -218,6 +218,8 @@ def test_the_money_of_any_shop_names_no_currency(text: str) -> None:
         "666",
         "make it 3",
         "不是38码，是39",
+        "gift box for mum over fifty",
+        "a shirt for someone above 60",
     ],
 )
 def test_a_number_that_is_part_of_something_else_is_no_price(text: str) -> None:

@@ -103,3 +103,19 @@ def test_naming_a_person_alone_says_nothing(text: str) -> None:
 def test_every_trait_of_a_person_is_known() -> None:
     known = {trait.name for trait in recipients().trait}
     assert {trait for one in recipients().recipient for trait in one.traits} <= known
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("gift for mum over fifty", "gift for mum over fifty"),
+        ("a gift for my dad over 60, please", "gift for my dad over 60"),
+        ("something for my mum over 500", "for my mum"),
+        ("something for my mum under 50", "for my mum"),
+        ("a gift for my mum over 50 yuan", "gift for my mum"),
+    ],
+)
+def test_what_someone_is_over_is_an_age(text: str, words: str) -> None:
+    found = find_addressee(fold(text))
+    assert found is not None
+    assert [fold(text)[start:end].strip() for start, end in found[1]] == [words]

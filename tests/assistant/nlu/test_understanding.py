@@ -103,3 +103,21 @@ def test_a_text_without_letters_is_in_the_shops_language() -> None:
 def test_the_currency_of_a_price_is_noted() -> None:
     assert "USD" in understander().understand("under $200").currencies
     assert not understander().understand("under 200").currencies
+
+
+def test_a_word_refused_in_titles_stays_to_be_compared_and_a_refused_colour_does_not() -> None:
+    titles = [
+        Product(f"p{n}", f"爽肤水 无酒精 {n}", attributes={"color": ("黑色",)}) for n in range(3)
+    ]
+    reader = Understander(
+        KeywordClassifier(), learn_vocabulary(titles), WordTest([one.title for one in titles])
+    )
+    refused = reader.understand("不含酒精的水")
+    assert "酒精" not in refused.query
+    assert refused.said == "无酒精 的水", "in the words of the titles"
+    assert "黑" not in reader.understand("不要黑色的水").said
+
+
+def test_a_word_of_the_language_keeps_its_first_character() -> None:
+    assert residual("换季脸泛红", []) == "换季脸泛红"
+    assert residual("换个颜色深的", [(2, 4)]) == "深"

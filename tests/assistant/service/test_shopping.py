@@ -311,3 +311,23 @@ def test_a_bound_on_sales_is_kept_beside_a_kind_of_goods(talk: Talk) -> None:
     assert ("sales", "gte", 995) in ledger(turn)
     assert turn["products"]
     assert min(product["sales"] for product in turn["products"]) >= 995
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("云驰的跑步鞋，120以内", ("150", "1 款")),
+        ("Yunchi running shoes under 120", ("150", "1 ")),
+        ("200以内的云驰蓝色跑步鞋", ("350", "1 款", "云驰", "蓝色")),
+        ("blue Yunchi running shoes under 200", ("350", "1 ")),
+    ],
+)
+def test_what_would_bring_something_is_told_with_how_much_it_brings(
+    talk: Talk, text: str, words: tuple[str, ...]
+) -> None:
+    turn: dict[str, Any] = talk(text)
+    assert turn["products"] == []
+    offers = turn["relaxed"]
+    assert all(offer["count"] > 0 for offer in offers)
+    for word in words:
+        assert word in turn["reply"], (turn["reply"], offers)

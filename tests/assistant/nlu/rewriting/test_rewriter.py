@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant.nlu.learning.catalogue import learn_vocabulary
 from assistant.nlu.rewriting.rewriter import Rewriter
 from assistant.nlu.words.language import CJK
 from assistant.nlu.words.normalising import fold
+from retrieval.products import Product
 from tests.assistant.nlu.shop import vocabulary
 
 LABELS = Path(__file__).parents[4] / "prompts" / "labels" / "intent"
@@ -135,3 +137,11 @@ def test_a_long_message_is_read_as_it_is(rewriter: Rewriter) -> None:
 
 def test_bubbles_stay_apart(rewriter: Rewriter) -> None:
     assert rewriter.rewrite("xiang mai paoxie\nbuyao heise").text == "想买跑鞋\n不要黑色"
+
+
+def test_pinyin_is_read_as_what_titles_say() -> None:
+    titles = [Product(f"t{n}", "除臭猫砂 补水面膜") for n in range(3)]
+    own = Rewriter(learn_vocabulary(titles))
+    assert own.rewrite("mao sha chu chou").text == "猫砂除臭"
+    assert own.rewrite("mianmo bushui").text == "面膜补水"
+    assert own.rewrite("ni hao").text == "你好"
