@@ -12,7 +12,7 @@ from tests.small_shop import build_shop
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("assistant", "retrieval", "recommender", "ui", "demo")
 INITS = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("__init__.py"))
-TRAINING_ONLY = {"torch", "transformers", "accelerate", "peft", "sentence_transformers"}
+TRAINING_ONLY = {"torch", "transformers", "accelerate", "peft", "sentence_transformers", "implicit"}
 
 
 @pytest.mark.parametrize("path", INITS, ids=[str(path.parent.relative_to(ROOT)) for path in INITS])

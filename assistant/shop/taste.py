@@ -42,6 +42,7 @@ FAVOURITES = 60
 HISTORY = 40  # products of the past that still count
 MODEL = "recommender"
 LONG_AGO = "2020-01-01T00:00:00+00:00"  # the time of a shop in which nothing happened yet
+GENERATED = "These shoppers are generated: the figures measure the generator, not the recommender."
 
 
 class CatalogueFacts(Mapping[str, Facts]):
@@ -259,7 +260,8 @@ def train_taste(path: Path, progress: Progress | None = None) -> dict[str, objec
         if latest is None:
             raise ModelError(f"'{path}' has no events to learn from; ingest some first.")
         facts = CatalogueFacts.of(Catalog(shop.engine).all())
-        return dict(_train(shop, facts, latest, progress).made)
+        made = dict(_train(shop, facts, latest, progress).made)
+        return {**made, "note": GENERATED} if shop.settings.demo else made
     finally:
         shop.engine.dispose()
 
@@ -283,10 +285,15 @@ def facts_of(product: Product) -> Facts:
 def _train(
     shop: Shop, facts: Mapping[str, Facts], latest: str, progress: Progress | None
 ) -> TrainedRecommender:
-    if progress:
-        progress("recommender", 0, 1)
-    trained = train(EventLog(shop.engine).all(), facts, latest)
+    steps = 0
+
+    def report(step: str) -> None:
+        nonlocal steps
+        steps += 1
+        if progress:
+            progress(f"recommender: {step}", steps - 1, steps)
+
+    trained = train(EventLog(shop.engine).all(), facts, latest, report=report)
+    report("saving")
     trained.save(shop.models / MODEL)
-    if progress:
-        progress("recommender", 1, 1)
     return trained

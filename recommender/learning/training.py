@@ -4,6 +4,7 @@ The split is by time, as in serving: what is chosen on lies after everything tha
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -12,17 +13,16 @@ from recommender.errors import ModelError
 from recommender.events import Event, seconds
 from recommender.interactions import Floats, Interactions, Split
 from recommender.interactions.interactions import NO_TARGET
-from recommender.learning.tuning import Knobs, tuned, tuned_blend
-from recommender.measuring.metrics import ndcg, target_ranks
+from recommender.learning.choosing import REQUIRED, candidates, chosen
+from recommender.learning.making import made
+from recommender.learning.tuning import TIMED, Tuner
 from recommender.models.blend import Blend
 from recommender.models.content import ContentSimilarity
-from recommender.models.popular import Popular
 from recommender.profiling.traits import Facts, attribute_values
 from recommender.serving.trained import TrainedRecommender
 
 HELD_OUT = 0.1  # of the events, the newest
 FEWEST_TARGETS = 50  # below, what is best by chance would be chosen: the defaults stay
-POPULAR_KNOBS: Knobs = {"half_life_days": (30.0, 7.0, 90.0, 0.0)}
 
 
 def train(
@@ -49,8 +49,8 @@ def train(
     past = [event for event in events if seconds(event.timestamp) <= seconds(now)]
     interactions = Interactions.from_events(past, products)
     content = _content(interactions.items, products, vectors)
-    report("choosing weights")
-    blend, validation = _chosen(validation_split(interactions), content)
+    report("choosing")
+    blend, validation = _chosen(validation_split(interactions), content, report)
     report("fitting")
     blend.fit(interactions.distinct())
     made = {"trained_at": now, **_numbers(interactions), "validation": validation}
@@ -82,22 +82,21 @@ def _content(
     return ContentSimilarity.of(attributes, vectors=np.stack([vectors[item] for item in items]))
 
 
-def _chosen(split: Split, content: ContentSimilarity) -> tuple[Blend, dict[str, Any]]:
+def _chosen(
+    split: Split, content: ContentSimilarity, report: Callable[[str], None]
+) -> tuple[Blend, dict[str, Any]]:
     """The unfitted blend, and what was measured while choosing it."""
     targets = int((split.targets != NO_TARGET).sum())
     if targets < FEWEST_TARGETS:
-        half_life = POPULAR_KNOBS["half_life_days"][0]
-        return Blend(content, half_life_days=half_life), {"targets": targets, "chosen": False}
-    settings, popular = tuned(lambda made: Popular(**made), POPULAR_KNOBS, split)
-    blend, reached = tuned_blend(Blend(content, half_life_days=settings["half_life_days"]), split)
-    found = {
-        "popular": popular,
-        "content": ndcg(target_ranks(content.fit(split.seen), split)),
-        "together": ndcg(target_ranks(blend.together.fit(split.seen), split)),
-        "blend": reached,
-    }
-    rounded = {name: round(value, 5) for name, value in found.items()}
-    return blend, {"targets": targets, "chosen": True, "ndcg@10": rounded}
+        half_life = {"half_life_days": TIMED["half_life_days"][0]}
+        members = [made(kind, half_life if kind == "popular" else {}, content) for kind in REQUIRED]
+        return Blend(members), {"targets": targets, "chosen": False}
+    tuner = Tuner(split, content, timed=True)
+    found = chosen(tuner, candidates(split.seen, content), report)
+    rounded = {name: round(value, 5) for name, value in found.told.items()}
+    says = {name: asdict(say) for name, say in found.says.items()}
+    made_of = {"targets": targets, "chosen": True, "ndcg@10": rounded, "says": says}
+    return found.blend(content), made_of
 
 
 def _numbers(interactions: Interactions) -> dict[str, int]:

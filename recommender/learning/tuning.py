@@ -3,110 +3,151 @@
 One knob is turned at a time and every value tried once; a tie keeps the earlier value.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import TypeVar
-
-import numpy as np
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+from types import MappingProxyType
 
 from recommender.interactions import Split
-from recommender.measuring.metrics import batches, ndcg, target_ranks
-from recommender.models.blend import Blend, BlendWeights
-from recommender.models.item_to_item import ItemToItem, ItemToItemSettings
+from recommender.learning.making import made
+from recommender.measuring.accuracy import ndcg
+from recommender.measuring.ranks import target_ranks
+from recommender.models.content import ContentSimilarity
 from recommender.models.protocol import Recommender
+from recommender.models.sequence import Sequence as SequenceModel
 
-Model = TypeVar("Model", bound=Recommender)
 Settings = Mapping[str, float]
 Knobs = Mapping[str, Sequence[float]]
 SCORING_ONLY = "recency"  # nothing that is learnt depends on it, so it needs no new fit
-SAMPLE = 12_000  # shoppers that a value is tried on
+SAMPLE = 4_000  # shoppers that a value is tried on
+EASE_QUICK = 5_000  # items; above, a fit of EASE takes too long to try several ridges
+PATIENCE = 2  # epochs without a better one after which training ends
+WATCHED = 1_000  # shoppers by whom an epoch is judged
 
-PAIR_KNOBS: Knobs = {
-    "target": (0.2, 0.35, 0.5),
-    "source": (0.3, 0.15, 0.5),
-    "support": (3.0, 0.0),
-    "backward": (0.1, 0.4, 1.0),
-    "recency": (1.3, 0.7, 1.0, 1.6),
-}
-LIKENESS_KNOBS: Knobs = {"alike": (0.1, 0.0, 0.05, 0.2, 0.4), "unknown": (0.0, 0.2)}
-BLEND_KNOBS: Knobs = {"doubt": (5.0, 0.0, 1.0, 2.5, 10.0), "popular": (0.05, 0.0, 0.02, 0.15)}
-GAINS = (0.0, 2.0)
+KNOBS: Mapping[str, Knobs] = MappingProxyType(
+    {
+        "item_to_item": {
+            "target": (0.2, 0.35, 0.5),
+            "source": (0.3, 0.15, 0.5),
+            "support": (3.0, 0.0),
+            "backward": (0.1, 0.4, 1.0),
+            "recency": (1.3, 0.7, 1.0, 1.6),
+        },
+        "item_knn": {"nearest": (200, 50), "recency": (1.0, 0.0, 0.5, 1.5)},
+        "ease": {"ridge": (150.0, 50.0, 500.0), "recency": (1.0, 0.5, 1.5)},
+        "als": {"recency": (0.5, 0.0, 1.0)},
+        "bpr": {"recency": (0.5, 0.0, 1.0)},
+        "content": {"recency": (1.3, 0.7, 2.0)},
+    }
+)
+TIMED: Knobs = MappingProxyType({"half_life_days": (30.0, 7.0, 90.0, 0.0)})
 
 
-def tuned(
-    make: Callable[[Settings], Model], knobs: Knobs, split: Split, most: int = SAMPLE
-) -> tuple[dict[str, float], float]:
-    """The best settings of one model and their nDCG@10 on the split's targets.
+@dataclass(frozen=True, slots=True, eq=False)
+class Tuned:
+    """A model with its best settings, fitted on what is seen.
 
     Args:
-        make: Gives the unfitted model with some settings.
+        model: Fitted.
+        ndcg: The nDCG@10 on the validation targets.
+        seconds: What finding it took.
+    """
+
+    model: Recommender
+    ndcg: float
+    seconds: float
+
+
+class Tuner:
+    """Tunes models of each kind on one split, each once.
+
+    Args:
+        split: What is seen, and the validation targets.
+        content: Features of the items; None where nothing is known.
+        timed: Whether moments are times, so that popularity can fade.
+    """
+
+    def __init__(
+        self, split: Split, content: ContentSimilarity | None = None, timed: bool = False
+    ) -> None:
+        self.split = split
+        self.content = content
+        self._timed = timed
+        self._found: dict[str, Tuned] = {}
+
+    def tuned(self, kind: str) -> Tuned:
+        """The model of a kind with its best settings."""
+        if kind not in self._found:
+            start = perf_counter()
+            model, reached = self._best(kind)
+            self._found[kind] = Tuned(model, reached, perf_counter() - start)
+        return self._found[kind]
+
+    def _best(self, kind: str) -> tuple[Recommender, float]:
+        if kind == SequenceModel.kind:
+            return watched(self.split, self.content)
+        return turned(kind, self._knobs(kind), self.split, self.content)
+
+    def _knobs(self, kind: str) -> Knobs:
+        if kind == "popular":
+            return TIMED if self._timed else {"half_life_days": (0.0,)}
+        knobs = KNOBS.get(kind, {})
+        if kind == "ease" and self.split.seen.n_items > EASE_QUICK:
+            return {**knobs, "ridge": knobs["ridge"][:1]}
+        return knobs
+
+
+def turned(
+    kind: str, knobs: Knobs, split: Split, content: ContentSimilarity | None = None
+) -> tuple[Recommender, float]:
+    """The best model of a kind, fitted, and its nDCG@10 on the split's targets.
+
+    Args:
+        kind: Of the model.
         knobs: The values to try of each setting; the first ones are where it starts.
         split: What is seen, and the validation targets.
-        most: About how many shoppers to try on.
+        content: Features of the items, for the kinds that use them.
     """
     chosen = {name: values[0] for name, values in knobs.items()}
-    model = make(chosen).fit(split.seen)
-    top = ndcg(target_ranks(model, split, most))
+    model = made(kind, chosen, content).fit(split.seen)
+    top = ndcg(target_ranks(model, split, SAMPLE))
     for name, value in ((name, value) for name, values in knobs.items() for value in values[1:]):
         settings = {**chosen, name: value}
-        other = _again(model, value) if name == SCORING_ONLY else make(settings).fit(split.seen)
-        reached = ndcg(target_ranks(other, split, most))
+        if name == SCORING_ONLY:
+            other = type(model).restored({**model.settings(), name: value}, model.arrays())
+        else:
+            other = made(kind, settings, content).fit(split.seen)
+        reached = ndcg(target_ranks(other, split, SAMPLE))
         if reached > top:
             chosen, model, top = settings, other, reached
-    return chosen, top
+    return model, top
 
 
-def tuned_blend(blend: Blend, split: Split, most: int = SAMPLE) -> tuple[Blend, float]:
-    """An unfitted blend of the same kind with the best settings, and its validation nDCG@10.
+def watched(
+    split: Split, content: ContentSimilarity | None, most_epochs: int | None = None
+) -> tuple[SequenceModel, float]:
+    """The sequence model of its best epoch, and its nDCG@10 on the split's targets.
 
     Args:
-        blend: Gives the likeness of items and the half-life; where the weights start.
         split: What is seen, and the validation targets.
-        most: About how many shoppers to try on.
+        content: Features of the items; None leaves them out.
+        most_epochs: Passes at most; default as the settings have it.
     """
-    pairs, _ = tuned(_item_to_item, PAIR_KNOBS, split, most)
-    settings = ItemToItemSettings(**pairs)
-    chosen, top = _best_weights(_like(blend, blend.weights, settings), split, most)
-    for gain in GAINS if blend.content is not None else ():
-        other = _like(blend, replace(chosen.weights, gain=gain), settings)
-        reached = ndcg(target_ranks(other.fit(split.seen), split, most))
-        if reached > top:
-            chosen, top = other, reached
-    return _like(blend, chosen.weights, settings), top
+    model = SequenceModel(content=content)
+    if most_epochs is not None:
+        model.chosen = replace(model.chosen, epochs=most_epochs)
+    reached: dict[int, float] = {}
+    best: list[SequenceModel] = []
 
+    def enough(epoch: int, now: SequenceModel) -> bool:
+        reached[epoch] = ndcg(target_ranks(now, split, WATCHED))
+        if reached[epoch] > max((v for e, v in reached.items() if e < epoch), default=-1.0):
+            best[:] = [now]
+        top = max(reached, key=lambda one: reached[one])
+        return epoch - top >= PATIENCE
 
-def _item_to_item(settings: Settings) -> ItemToItem:
-    return ItemToItem(ItemToItemSettings(**settings))
-
-
-def _like(blend: Blend, weights: BlendWeights, pairs: ItemToItemSettings) -> Blend:
-    return Blend(blend.content, weights, pairs, blend.popular.half_life_days)
-
-
-def _again(model: Model, recency: float) -> Model:
-    """The same fitted model with another recency."""
-    return type(model).restored({**model.settings(), SCORING_ONLY: recency}, model.arrays())
-
-
-def _best_weights(blend: Blend, split: Split, most: int) -> tuple[Blend, float]:
-    """The blend, fitted, with each weight turned in its order."""
-    chosen, top = blend.fit(split.seen), 0.0
-    knobs = {**BLEND_KNOBS, **(LIKENESS_KNOBS if blend.content is not None else {})}
-    for name, values in knobs.items():
-        tries = [replace(chosen.weights, **{name: value}) for value in values]
-        reached = _try(chosen, tries, split, most)
-        place = int(np.argmax(reached))
-        chosen, top = chosen.weighing(tries[place]), reached[place]
-    return chosen, top
-
-
-def _try(blend: Blend, tries: Sequence[BlendWeights], split: Split, most: int) -> list[float]:
-    """The nDCG@10 with each of the weights; the parts are scored once for all of them."""
-    ranks: list[list[int]] = [[] for _ in tries]
-    for batch in batches(split, most):
-        parts = blend.parts(batch.histories)
-        for found, weights in zip(ranks, tries, strict=True):
-            scores = parts.blended(weights)
-            batch.hide_seen(scores)
-            found.extend(batch.ranks(scores).tolist())
-    return [ndcg(np.array(found, dtype=np.int64)) for found in ranks]
+    model.watched(split.seen, enough)
+    epochs = max(reached, key=lambda one: reached[one])
+    found = SequenceModel(replace(model.chosen, epochs=epochs), content)
+    found.weights = best[0].weights
+    return found, ndcg(target_ranks(found, split, SAMPLE))

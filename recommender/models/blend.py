@@ -1,181 +1,158 @@
 """Several recommenders as one: each counts by how much is known of the shopper and of the item.
 
-What others took counts for as much as it is sure: one weak neighbour must not outweigh likeness.
-Popularity decides where nothing else is known.
+Every model's scores are first set beside its best for the shopper, so that sums of weights, cosines
+and odds can be added; ``mixing`` says what each then counts.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, Self, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recommender.interactions import Floats, Histories, Interactions
 from recommender.models.content import ContentSimilarity
-from recommender.models.item_to_item import ItemToItem, ItemToItemSettings
+from recommender.models.item_to_item import ItemToItem
+from recommender.models.kinds import SINGLE
+from recommender.models.mixing import DEFAULTS, Evidence, Say, shares
 from recommender.models.popular import Popular
 from recommender.models.protocol import Arrays, Recommender
 
 Value = TypeVar("Value")
-SAMPLE = 2_000  # histories whose typical strength sets the scale of doubt
-
-
-@dataclass(frozen=True, slots=True)
-class BlendWeights:
-    """What each part counts; the defaults were chosen on Amazon Beauty's validation items.
-
-    Args:
-        together: What others took near a history's items.
-        alike: Likeness to a history's items.
-        popular: What most shoppers take.
-        doubt: A shopper whose best evidence is ``doubt`` times the typical is believed by half.
-        unknown: What likeness counts more for an item without events; half of it after one event.
-        gain: How much more a neighbour counts that is alike as well.
-    """
-
-    together: float = 1.0
-    alike: float = 0.1
-    popular: float = 0.05
-    doubt: float = 5.0
-    unknown: float = 0.0
-    gain: float = 1.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Parts:
-    """What each part says of all items for some rows, 0 to 1, (n_rows, n_items) each.
-
-    Args:
-        together: Sums of neighbour weights; these alone may exceed 1.
-        alike: Likeness.
-        popular: Popularity, (n_items,).
-        novelty: 1 for an item without events, falling with each one, (n_items,).
-        typical: The strongest sum of a typical history.
-    """
-
-    together: Floats
-    alike: Floats
-    popular: Floats
-    novelty: Floats
-    typical: float
-
-    def blended(self, weights: BlendWeights) -> Floats:
-        """The weighted sum."""
-        total = np.float32(weights.together) * sure(self.together, weights.doubt * self.typical)
-        if self.alike.size:
-            total += (weights.alike + weights.unknown * self.novelty) * self.alike
-        total += np.float32(weights.popular) * self.popular
-        return total
-
-
-def sure(together: Floats, doubt: float) -> Floats:
-    """Sums of neighbour weights brought into 0..1: the weaker a row's best, the lower all of it.
-
-    Args:
-        together: The sums, (n_rows, n_items).
-        doubt: A row whose best sum is this much has it count one half; 0: one.
-    """
-    scale = together.max(axis=1, keepdims=True, initial=0) + np.float32(doubt)
-    return np.asarray(together / np.where(scale > 0, scale, 1), dtype=np.float32)
+SAMPLE = 500  # histories whose typical evidence sets the scale of sureness
+GAIN = 1.0  # a neighbour that is as alike as can be counts twice
 
 
 class Blend(Recommender):
-    """Scores by the weighted sum of neighbours, likeness and popularity.
+    """Scores by the weighted sum of what its members say.
 
     Args:
-        content: Likeness of the items; None leaves it out.
-        weights: What each part counts.
-        pairs: How neighbours are counted.
-        half_life_days: Of popularity; 0 lets all events count the same.
+        members: Recommenders of different kinds, fitted or not.
+        says: What each member counts, by kind; default ``mixing.DEFAULTS``.
+        gain: How much more a neighbour of item-to-item counts that is alike as well.
     """
 
     kind: ClassVar[str] = "blend"
 
     def __init__(
         self,
-        content: ContentSimilarity | None = None,
-        weights: BlendWeights | None = None,
-        pairs: ItemToItemSettings | None = None,
-        half_life_days: float = 0.0,
+        members: Sequence[Recommender] = (),
+        says: Mapping[str, Say] | None = None,
+        gain: float = GAIN,
     ) -> None:
-        self.content = content
-        self.weights = weights or BlendWeights()
-        self.together = ItemToItem(pairs)
-        self.popular = Popular(half_life_days)
-        self.novelty: Floats = np.zeros(0, dtype=np.float32)
-        self.typical = 0.0
+        self.members = _ordered({one.kind: one for one in members})
+        given = DEFAULTS if says is None else says
+        self.says = {name: given.get(name, Say()) for name in self.members}
+        self.gain = gain
+        self.typical = dict.fromkeys(self.members, 0.0)
+        self.typical_length = 1.0
+        self.new: Floats = np.zeros(0, dtype=np.float32)
+
+    @property
+    def popular(self) -> Popular:
+        """What most shoppers take."""
+        return cast(Popular, self.members[Popular.kind])
+
+    @property
+    def together(self) -> ItemToItem:
+        """What others took near a history's items."""
+        return cast(ItemToItem, self.members[ItemToItem.kind])
+
+    @property
+    def content(self) -> ContentSimilarity | None:
+        """Likeness of the items."""
+        return cast(ContentSimilarity | None, self.members.get(ContentSimilarity.kind))
 
     def fit(self, interactions: Interactions) -> Self:
-        """Fits every part and takes the measure of a typical history."""
-        self.popular.fit(interactions)
-        self.together.fit(interactions)
-        if self.content is not None:
-            self.content.fit(interactions)
-            gain = self.weights.gain
-            self.together = self.together.strengthened(self.content.pairs, gain)
-        self.novelty = (1 / (1 + interactions.counts())).astype(np.float32)
-        self.typical = _typical_strength(self.together, interactions.histories)
+        """Fits every member and takes the measure of a typical history."""
+        for member in self.members.values():
+            member.fit(interactions)
+        return self.measured(interactions)
+
+    def measured(self, interactions: Interactions) -> Self:
+        """The blend of members that are fitted, made ready to score.
+
+        Args:
+            interactions: What they were fitted on.
+        """
+        if self.content is not None and ItemToItem.kind in self.members:
+            alike = self.content.pairs
+            self.members[ItemToItem.kind] = self.together.strengthened(alike, self.gain)
+        self.new = (1 / (1 + interactions.counts())).astype(np.float32)
+        histories = interactions.histories
+        filled = np.flatnonzero(histories.lengths)
+        some = histories.pick(filled[:: max(1, len(filled) // SAMPLE)])
+        self.typical_length = float(np.median(some.lengths)) if len(some) else 1.0
+        self.typical = {name: _typical(one, some) for name, one in self.members.items()}
         return self
 
-    def parts(self, histories: Histories) -> Parts:
-        """What each part says for each row."""
-        together = self.together.score_many(histories)
-        nothing = np.zeros((len(histories), 0), dtype=np.float32)
-        alike = nothing if self.content is None else self.content.score_many(histories)
-        return Parts(together, alike, self.popular.values, self.novelty, self.typical)
+    def evidence(self, histories: Histories) -> Evidence:
+        """What each member says for each row."""
+        share, sure = {}, {}
+        for name, member in self.members.items():
+            share[name], sure[name] = shares(member.score_many(histories), self.typical[name])
+        taken = np.log1p(histories.lengths) - np.log1p(self.typical_length)
+        return Evidence(share, sure, taken.astype(np.float32), self.new)
 
     def score_many(self, histories: Histories) -> Floats:
-        """The weighted sum of the parts for each row."""
-        return self.parts(histories).blended(self.weights)
+        """The weighted sum of the members for each row."""
+        return self.evidence(histories).mixed(self.says)
 
-    def weighing(self, weights: BlendWeights) -> "Blend":
-        """This blend with other weights and the same fitted parts; ``gain`` stays as fitted."""
-        copy = Blend(self.content, weights)
-        copy.together, copy.popular = self.together, self.popular
-        copy.novelty, copy.typical = self.novelty, self.typical
+    def weighing(self, says: Mapping[str, Say]) -> "Blend":
+        """This blend with only the members that ``says`` names, each as fitted."""
+        kept = [member for name, member in self.members.items() if name in says]
+        copy = Blend(kept, says, self.gain)
+        copy.typical = {name: self.typical[name] for name in copy.members}
+        copy.typical_length, copy.new = self.typical_length, self.new
         return copy
 
     def settings(self) -> dict[str, float]:
-        """The settings of all parts, each under its part's name."""
-        return {
-            "typical": self.typical,
-            **_prefixed("weights", asdict(self.weights)),
-            **_prefixed("together", self.together.settings()),
-            **_prefixed("popular", self.popular.settings()),
-            **_prefixed("content", self.content.settings() if self.content else {}),
-        }
+        """The settings of all members and what each counts, under the members' kinds."""
+        found = {"gain": self.gain, "typical_length": self.typical_length}
+        for name, member in self.members.items():
+            found |= _prefixed(f"{name}.settings", member.settings())
+            found |= _prefixed(f"{name}.says", asdict(self.says.get(name, Say())))
+            found[f"{name}.typical"] = self.typical[name]
+        return found
 
     def arrays(self) -> Arrays:
-        """What all parts learnt, each under its part's name."""
-        return {
-            "novelty": self.novelty,
-            **_prefixed("together", self.together.arrays()),
-            **_prefixed("popular", self.popular.arrays()),
-            **_prefixed("content", self.content.arrays() if self.content else {}),
-        }
+        """What all members learnt, each under its kind."""
+        found: Arrays = {"new": self.new}
+        for name, member in self.members.items():
+            found |= _prefixed(name, member.arrays())
+        return found
 
     @classmethod
     def restored(cls, settings: Mapping[str, float], arrays: Mapping[str, NDArray[Any]]) -> Self:
         """As it was saved."""
-        of, held = _under(settings, "content"), _under(arrays, "content")
-        content = ContentSimilarity.restored(of, held) if held else None
-        blend = cls(content, BlendWeights(**_under(settings, "weights")))
-        parts = (_under(settings, "together"), _under(arrays, "together"))
-        blend.together = ItemToItem.restored(*parts)
-        blend.popular = Popular.restored(_under(settings, "popular"), _under(arrays, "popular"))
-        blend.novelty, blend.typical = arrays["novelty"], settings["typical"]
+        names = [key.removesuffix(".typical") for key in settings if key.endswith(".typical")]
+        parts = {
+            name: (_under(settings, f"{name}.settings"), _under(arrays, name)) for name in names
+        }
+        says = {name: Say(**_under(settings, f"{name}.says")) for name in names}
+        members = [SINGLE[name].restored(*parts[name]) for name in names]
+        blend = cls(members, says, settings["gain"])
+        blend.typical = {name: settings[f"{name}.typical"] for name in names}
+        blend.typical_length, blend.new = settings["typical_length"], arrays["new"]
         return blend
 
 
-def _typical_strength(model: ItemToItem, histories: Histories) -> float:
+def _ordered(members: Mapping[str, Recommender]) -> dict[str, Recommender]:
+    """In the order of ``SINGLE``, so that a sum is the same however it was put together."""
+    return {name: members[name] for name in SINGLE if name in members}
+
+
+def _typical(model: Recommender, histories: Histories) -> float:
     """The median over histories of the best score each gives to an item."""
-    filled = np.flatnonzero(histories.lengths)
-    chosen = filled[:: max(1, len(filled) // SAMPLE)]
-    strongest = [
-        model.score_many(histories.pick(chosen[start : start + 500])).max(axis=1, initial=0)
-        for start in range(0, len(chosen), 500)
-    ]
+    strongest = (
+        [
+            model.score_many(histories.pick(rows)).max(axis=1, initial=0)
+            for rows in np.array_split(np.arange(len(histories)), -(-len(histories) // 100))
+        ]
+        if len(histories)
+        else []
+    )
     return float(np.median(np.concatenate(strongest))) if strongest else 0.0
 
 

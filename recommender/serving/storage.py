@@ -19,17 +19,11 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from recommender.errors import CatalogMismatch, ModelError
 from recommender.models.blend import Blend
-from recommender.models.content import ContentSimilarity
-from recommender.models.ease import Ease
-from recommender.models.item_knn import ItemKnn
-from recommender.models.item_to_item import ItemToItem
-from recommender.models.popular import Popular
+from recommender.models.kinds import SINGLE
 from recommender.models.protocol import Arrays, Recommender
 
 MODEL, ITEMS, MANIFEST = "model.npz", "items.json", "manifest.json"
-KINDS: Mapping[str, type[Recommender]] = {
-    kind.kind: kind for kind in (Popular, ItemToItem, ItemKnn, Ease, ContentSimilarity, Blend)
-}
+KINDS: Mapping[str, type[Recommender]] = {**SINGLE, Blend.kind: Blend}
 Parsed = TypeVar("Parsed")
 LEAST_SHARED = 0.5  # products come and go; a folder of which half is gone is another shop's
 AGAIN = "Run 'daogou train recommender' again."

@@ -14,7 +14,9 @@ import numpy as np
 from recommender.errors import ModelError
 from recommender.interactions import Floats, Histories, Ints, merged_weight
 from recommender.models import neighbours
-from recommender.models.blend import Blend, sure
+from recommender.models.blend import Blend
+from recommender.models.item_to_item import ItemToItem
+from recommender.models.mixing import shares
 from recommender.models.protocol import best
 from recommender.ranking.evidence import Cause, Evidence
 from recommender.serving import storage
@@ -59,9 +61,11 @@ class TrainedRecommender:
         """
         steps = self._steps(history, weights)
         model = self.blend.together
-        scores = sure(model.score_many(steps), SERVED_DOUBT * self.blend.typical)
-        shares = _faded(steps, model.chosen.recency)
-        causes = neighbours.main_causes(model.table, steps.indices.tolist(), shares)
+        typical = self.blend.typical[ItemToItem.kind]
+        share, sure = shares(model.score_many(steps), SERVED_DOUBT * typical)
+        scores = share * sure[:, None]
+        faded = _faded(steps, model.chosen.recency)
+        causes = neighbours.main_causes(model.table, steps.indices.tolist(), faded)
         return self._evidence(scores[0], causes, steps)
 
     def alike(

@@ -148,10 +148,11 @@ def _evaluate_search(data: Path, shop: Path | None) -> dict[str, object]:
 
 
 def _evaluate_recommender(data: Path, items: Path | None, models: str | None) -> dict[str, object]:
-    from recommender.evaluating.comparison import evaluate_file
+    from recommender.evaluating.files import evaluate_file
 
     chosen = tuple(name.strip() for name in models.split(",")) if models else None
-    return evaluate_file(data, items, chosen)
+    with progress_bar() as progress:
+        return evaluate_file(data, items, chosen, lambda name: progress(name, 0, 1))
 
 
 def _summary(report: dict[str, object]) -> str:

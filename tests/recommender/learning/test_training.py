@@ -72,7 +72,7 @@ def test_a_missing_vector_is_named() -> None:
 def test_the_steps_are_reported() -> None:
     told: list[str] = []
     train([], shop_products(), NOW, report=told.append)
-    assert told == ["choosing weights", "fitting"]
+    assert told == ["choosing", "fitting"]
 
 
 def test_events_of_products_now_gone_are_passed_over() -> None:

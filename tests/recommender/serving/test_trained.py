@@ -5,6 +5,7 @@ import pytest
 from recommender.errors import ModelError
 from recommender.learning.training import train
 from recommender.models.blend import Blend
+from recommender.models.item_to_item import ItemToItem
 from recommender.models.popular import Popular
 from recommender.ranking.evidence import Cause
 from recommender.serving.storage import Saved, save
@@ -24,7 +25,7 @@ def test_what_others_took_next_comes_first(trained: TrainedRecommender) -> None:
 
 
 def test_products_go_together_without_likeness() -> None:
-    blend = Blend().fit(interactions())
+    blend = Blend([Popular(), ItemToItem()]).fit(interactions())
     plain = TrainedRecommender(interactions().items, blend)
     assert plain.alike(["a"]) == {}
     assert plain.goes_with("a", 1)[0][0] == "b"

@@ -1,4 +1,4 @@
-"""How well a recommender foretells what was taken next, all items not yet seen ranked.
+"""Where each target stands among all items its shopper had not seen, and what stood first instead.
 
 Sampled candidates flatter weak models (Krichene and Rendle 2020), so there are none. Equal scores
 count against the target: a model earns nothing from the order of ids.
@@ -13,8 +13,9 @@ from recommender.interactions import Floats, Histories, Ints, Split
 from recommender.interactions.interactions import NO_TARGET
 from recommender.models.protocol import Recommender
 
-CUTOFFS = (5, 10, 20)
-BATCH = 512  # rows scored at once: 25 MB for 12,000 items
+LISTED = 20
+CELLS = 6_000_000  # scores held at once: 25 MB a model
+MOST_ROWS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,24 @@ class Batch:
         return np.asarray((scores >= target[:, None]).sum(axis=1) - 1, dtype=np.int64)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Rankings:
+    """What a model made of a split, one row a shopper who has a target.
+
+    Args:
+        ranks: Of the target; 0 is the best, (n_rows,).
+        lists: The first ``LISTED`` items, best first, ties by number; -1 fills a short list,
+            (n_rows, LISTED).
+        lengths: How many events the model saw of each shopper, (n_rows,).
+        events: How many events the model saw of each target, (n_rows,).
+    """
+
+    ranks: Ints
+    lists: Ints
+    lengths: Ints
+    events: Ints
+
+
 def batches(split: Split, most: int | None = None) -> Iterator[Batch]:
     """The shoppers of ``split`` who have a target, in order.
 
@@ -45,8 +64,9 @@ def batches(split: Split, most: int | None = None) -> Iterator[Batch]:
     users = np.flatnonzero(split.targets != NO_TARGET)
     step = 1 if most is None else max(1, -(-len(users) // most))
     users = users[::step]
-    for start in range(0, len(users), BATCH):
-        chosen = users[start : start + BATCH]
+    size = max(1, min(MOST_ROWS, CELLS // max(1, split.seen.n_items)))
+    for start in range(0, len(users), size):
+        chosen = users[start : start + size]
         yield Batch(split.seen.histories.pick(chosen), split.targets[chosen])
 
 
@@ -60,32 +80,27 @@ def target_ranks(model: Recommender, split: Split, most: int | None = None) -> I
     return np.concatenate(found)
 
 
-def ndcg(ranks: Ints, cutoff: int = 10) -> float:
-    """Mean discounted gain of one target each; 0 where there is no target."""
-    gains = np.where(ranks < cutoff, 1 / np.log2(ranks + 2.0), 0.0)
-    return float(gains.mean()) if len(ranks) else 0.0
-
-
-def summary(ranks: Ints) -> dict[str, float]:
-    """Hit rate, nDCG and mean reciprocal rank at 5, 10 and 20, rounded to 5 decimals."""
-    found = {}
-    for cutoff in CUTOFFS:
-        inside = ranks < cutoff
-        found[f"hr@{cutoff}"] = _mean(inside.astype(np.float64))
-        found[f"ndcg@{cutoff}"] = round(ndcg(ranks, cutoff), 5)
-        found[f"mrr@{cutoff}"] = _mean(np.where(inside, 1 / (ranks + 1.0), 0.0))
-    return found
-
-
-def coverage(model: Recommender, split: Split, cutoff: int = 10) -> float:
-    """The share of all items that stand in some shopper's first ``cutoff``."""
-    shown = np.zeros(split.seen.n_items, dtype=np.bool_)
+def rankings(model: Recommender, split: Split) -> Rankings:
+    """Ranks and lists of all shoppers who have a target, from one scoring."""
+    counts = split.seen.counts().astype(np.int64)
+    ranks, lengths, events = ([np.zeros(0, dtype=np.int64)] for _ in range(3))
+    lists = [np.zeros((0, LISTED), dtype=np.int64)]
     for batch in batches(split):
         scores = model.score_many(batch.histories)
         batch.hide_seen(scores)
-        shown[np.argpartition(-scores, min(cutoff, scores.shape[1] - 1), axis=1)[:, :cutoff]] = True
-    return round(float(shown.mean()), 5)
+        ranks.append(batch.ranks(scores))
+        lists.append(_first(scores))
+        lengths.append(batch.histories.lengths)
+        events.append(counts[batch.targets])
+    return Rankings(*(np.concatenate(one) for one in (ranks, lists, lengths, events)))
 
 
-def _mean(values: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> float:
-    return round(float(values.mean()), 5) if len(values) else 0.0
+def _first(scores: Floats) -> Ints:
+    """The best items of each row that had not been seen, (n_rows, LISTED)."""
+    depth = min(LISTED, scores.shape[1])
+    some = np.sort(np.argpartition(-scores, depth - 1, axis=1)[:, :depth], axis=1)
+    values = np.take_along_axis(scores, some, axis=1)
+    order = np.argsort(-values, axis=1, kind="stable")
+    items = np.take_along_axis(some, order, axis=1)
+    items[np.take_along_axis(values, order, axis=1) == -np.inf] = -1
+    return np.pad(items, ((0, 0), (0, LISTED - depth)), constant_values=-1)
