@@ -127,6 +127,21 @@ class RankingFinder:
         offered = {key: 0.0 for key in matches if table.available[table.row_of[key]]}
         return self._found(self._with_brought(offered, pool), result, request, shopper)
 
+    def explained(
+        self, request: SearchRequest, product_id: str, shopper: Shopper
+    ) -> Suggested | None:
+        """A product as ``request`` ranks it, with its reasons; None for an unknown one."""
+        if product_id not in self.searcher.table.row_of:
+            return None
+        result = self.searcher.search(self._pool(request, shopper))
+        matches = {hit.id: hit.parts.get("match", 0.0) for hit in result.hits}
+        matches.setdefault(product_id, 0.0)
+        evidence, causes = self._evidence(matches, request, shopper)
+        weights = self.weights(request, personal=shopper.said.personal)
+        (item,) = rank([product_id], evidence, weights)
+        reasons = Reasons(self.shelf, weights, self.standing)
+        return self._suggested(item, causes, request, reasons)
+
     def profile(self, shopper: Shopper) -> Profile:
         """What is known of a shopper now."""
         return self.taste.profile(shopper)

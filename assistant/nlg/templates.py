@@ -23,6 +23,7 @@ class Labels(BaseModel):
     currency: dict[str, str]
     list_glue: str
     last_glue: str
+    reason_glue: str
     colon: str
 
 

@@ -75,6 +75,7 @@ class Writer:
             "currency": self.wording.currency_name,
             "offers": self._lines,
             "changes": self._lines,
+            "reasons": self._reasons,
             "corrected": self._lines,
             "lines": self._cart_lines,
             "names": self._names,
@@ -90,6 +91,9 @@ class Writer:
 
     def _lines(self, lines: Sequence[Line]) -> str:
         return self.wording.join(self.line(line) for line in lines)
+
+    def _reasons(self, lines: Sequence[Line]) -> str:
+        return self.wording.labels.reason_glue.join(self.line(line) for line in lines)
 
     def _cart_lines(self, lines: Sequence[Mapping[str, Any]]) -> str:
         return self.wording.join(self._cart_line(line) for line in lines)

@@ -28,7 +28,7 @@ def compare(context: Context) -> Outcome:
     rows = _rows(products)
     best, why = _choice(context, products)
     table = {"ids": [p.id for p in products], "rows": rows, "best": best.id if best else None}
-    names = [_place(context, product) for product in products]
+    names = [context.named(product) for product in products]
     lines = [_differences(products, rows, names)]
     if best and why:
         lines.append(Line(why[0], {**why[1], "name": names[products.index(best)]}))
@@ -59,13 +59,6 @@ def _completed(context: Context, products: list[Product]) -> list[Product]:
 def _ways_on(context: Context) -> tuple[Line, ...]:
     shown = context.state.last_list
     return (Line("chip.compare_first_two"),) if shown and len(shown.ids) > 1 else ()
-
-
-def _place(context: Context, product: Product) -> dict[str, Any]:
-    """How to name an item: by its place on the screen if it is there."""
-    shown = context.state.last_list
-    position = shown.ids.index(product.id) + 1 if shown and product.id in shown.ids else None
-    return {"position": position, "product": product}
 
 
 def _positions(context: Context, products: Sequence[Product]) -> Iterable[int]:

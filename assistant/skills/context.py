@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from assistant.audiences import Audiences
 from assistant.dialogue.mood import Mood
@@ -86,6 +86,11 @@ class Finder(Protocol):
 
     def weights(self, request: SearchRequest, *, personal: bool = True) -> Mapping[str, float]:
         """What each part of a score counts for a request."""
+
+    def explained(
+        self, request: SearchRequest, product_id: str, shopper: Shopper
+    ) -> Suggested | None:
+        """A product as ``request`` ranks it, with its reasons; None for an unknown one."""
 
     def has_field(self, field: str, constraints: Sequence[Constraint]) -> bool:
         """Whether any product that satisfies ``constraints`` has the attribute ``field``."""
@@ -330,6 +335,12 @@ class Context:
     def resolution(self) -> Resolution:
         """What the references come to: items, or several that fit equally, or places not there."""
         return resolution(self.meaning.references, self.state, self.tools.shelf.get)
+
+    def named(self, product: Product) -> dict[str, Any]:
+        """How to name an item: by its place on the screen if it is there."""
+        shown = self.state.last_list
+        position = shown.ids.index(product.id) + 1 if shown and product.id in shown.ids else None
+        return {"position": position, "product": product}
 
     def product_in_question(self) -> Product | None:
         """What the message is about: what it points at, else the focus, else a list of one."""

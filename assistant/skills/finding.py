@@ -108,7 +108,8 @@ def search_again(context: Context, ledger: Ledger) -> Outcome:
     return outcome_of(context, state, found, Action.SEARCH)
 
 
-def _request(context: Context, state: DialogueState) -> SearchRequest:
+def request_of(context: Context, state: DialogueState) -> SearchRequest:
+    """What a state searches for."""
     seen = {i for shown in state.shown for i in shown.ids} if wants_more(context) else set()
     return SearchRequest(
         text=state.query[:MAX_QUERY],
@@ -123,7 +124,7 @@ def _found(
     context: Context, state: DialogueState, find: Callable[[SearchRequest, Shopper], Found]
 ) -> Found:
     """What a search brings; goods marked for other people are left out while any others are near."""
-    request, recipient = _request(context, state), state.recipient
+    request, recipient = request_of(context, state), state.recipient
     if recipient is not None:
         said = {entry.constraint.field for entry in state.ledger}
         others = context.tools.audiences.for_others(recipient.who, recipient.years)

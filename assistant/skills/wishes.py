@@ -114,7 +114,8 @@ def _is_new_search(context: Context) -> bool:
     """A message that names another kind of goods starts over; a bare wish narrows what is there."""
     meaning = context.meaning
     named = [c for c in meaning.constraints if c.field == Field.CATEGORY and not c.op.negated]
-    known = constraints_of(field_entries(context.state.ledger, Field.CATEGORY))
+    kinds = constraints_of(field_entries(context.state.ledger, Field.CATEGORY))
+    known = [kind for kind in kinds if not kind.op.negated]
     if named:
         return not (known and (_are_let_in(context, named) or _lie_within(context, named, known)))
     if meaning.addressee and meaning.addressee.gift:

@@ -5,6 +5,7 @@ import re
 from assistant.dialogue.guards.wishes import no_wish, nothing_shown
 from assistant.nlu.meaning import Intent, Reference, ReferenceKind
 from assistant.nlu.pointing.codes import ID
+from assistant.nlu.steering.why import asks_why
 from assistant.nlu.words.normalising import fold
 from assistant.skills.context import Context
 from retrieval.constraints import Field
@@ -18,6 +19,11 @@ ABOUT_GOODS = frozenset(
     {Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.COMPARE, Intent.ASK_PRODUCT}
     | {Intent.ASK_PRICE, Intent.BUY, Intent.SET_ALERT, Intent.AFFIRM, Intent.DENY, Intent.CONTROL}
 )
+WEIGHING = frozenset(
+    {Intent.COMPARE, Intent.ASK_PRODUCT, Intent.ASK_PRICE, Intent.RECOMMEND, Intent.CHITCHAT}
+    | {Intent.FIND_PRODUCT, Intent.REFINE}
+)
+WHICH = re.compile(r"[哪谁]|\bwh(?:ich|at)\b")
 LOOKING = frozenset({Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.CONTROL})
 TALK = frozenset({Intent.CHITCHAT, Intent.GREET, Intent.THANK, Intent.OUT_OF_SCOPE, Intent.GOODBYE})
 
@@ -28,6 +34,23 @@ def only_points(context: Context) -> bool:
     wish = meaning.mentions or meaning.direction or meaning.query or meaning.command
     looking = meaning.intent in LOOKING
     return looking and not wish and len(context.referred()) == 1
+
+
+def asks_which(context: Context) -> bool:
+    """哪个卖得最好: which of the list is the most of something is all that is asked."""
+    meaning, resolution = context.meaning, context.resolution
+    kinds = [reference.kind for reference in meaning.references]
+    more = meaning.mentions or meaning.query or meaning.command or meaning.sort
+    asked = meaning.intent in WEIGHING and WHICH.search(fold(meaning.plain))
+    return bool(asked and not more and kinds == [ReferenceKind.SUPERLATIVE]) and bool(
+        resolution.ids or resolution.choices
+    )
+
+
+def asks_why_shown(context: Context) -> bool:
+    """为什么推荐这个, with something on the screen or talked about."""
+    there = context.state.shown or context.state.focus
+    return bool(there) and asks_why(context.meaning.plain)
 
 
 def is_ambiguous(context: Context) -> bool:

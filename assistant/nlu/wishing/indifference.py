@@ -34,7 +34,7 @@ FREE_BEFORE = compiled(
     r"不在[乎意](?:什么|啥)?$|随便(?:什么|哪[个种款]|啥)$",
     r"(?:n't|not|dont) (?:really )?(?:care|mind|bother(?:ed)?|fuss(?:ed|y)|picky|particular|worried)"
     r" (?:about |what |which )?(?:the )?$",
-    r"\b(?:regardless of|ignore|forget(?: about)?|whatever) (?:the )?$",
+    r"\b(?:regardless of|ignore|forget(?: about)?|never ?mind(?: about)?|whatever) (?:the )?$",
     r"\bno preference (?:on|for|in|about) (?:the )?$",
 )
 LIMIT_BEFORE = compiled(
