@@ -140,7 +140,9 @@ class RankingFinder:
         weights = self.weights(request, personal=shopper.said.personal)
         (item,) = rank([product_id], evidence, weights)
         reasons = Reasons(self.shelf, weights, self.standing)
-        return self._suggested(item, causes, request, reasons)
+        product = self.shelf.get([product_id])[product_id]
+        told = reasons.of(item, product, causes, request)
+        return Suggested(product, item.score, item.parts, told)
 
     def profile(self, shopper: Shopper) -> Profile:
         """What is known of a shopper now."""

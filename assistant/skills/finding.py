@@ -36,11 +36,21 @@ def search(context: Context) -> Outcome:
 
 
 def recommend(context: Context) -> Outcome:
-    """Shows what suits the shopper, within the constraints of this message."""
+    """Shows what suits the shopper, within the constraints and for the words of this message."""
     after = wished(context)
-    found = _found(context, after.state, context.tools.finder.recommend)
-    outcome = outcome_of(context, after.state, found, Action.RECOMMEND)
+    found = _recommended(context, after.state)
+    outcome = outcome_of(context, found[0], found[1], Action.RECOMMEND)
     return outcome.saying_first(*_told(context, after))
+
+
+def _recommended(context: Context, state: DialogueState) -> tuple[DialogueState, Found]:
+    """What words left over are about, if anything in the shop is; else what suits without them."""
+    finder = context.tools.finder
+    if state.query and (finder.is_called(state.query) or finder.has_like(state.query)):
+        found = _found(context, state, finder.find)
+        if found.total:
+            return state, found
+    return replace(state, query=""), _found(context, state, finder.recommend)
 
 
 def for_whom(context: Context) -> Outcome:

@@ -102,7 +102,11 @@ def never_again(context: Context) -> Outcome:
             liked=tuple(i for i in context.state.liked if i not in gone),
         )
         return _again(replace(context, state=state), Line("feedback.disliked"))
-    named = named_by(context)
+    return avoid(context, named_by(context))
+
+
+def avoid(context: Context, named: Sequence[Named]) -> Outcome:
+    """Leaves out what is ``named``, here and for a known shopper for good; the list without it."""
     key = "profile.never" if context.user else "profile.never_here"
     context = replace(context, state=replace(context.state, ledger=_without(context, named)))
     notes = [Note(kind, value, Stance.AVOID) for kind, value in named]

@@ -49,7 +49,7 @@ def wants_more(context: Context) -> bool:
 
 
 def _shown(context: Context, state: DialogueState, found: Found, action: Action) -> Outcome:
-    if found.total == 0 or not _is_told(state, found):
+    if found.total == 0 or (action is Action.SEARCH and not _is_told(state, found)):
         return _nearest(context, state, found, action)
     weighed = weigh(context, state, found)
     question = weighed.question

@@ -5,6 +5,7 @@ import re
 from assistant.dialogue.guards.wishes import no_wish, nothing_shown
 from assistant.nlu.meaning import Intent, Reference, ReferenceKind
 from assistant.nlu.pointing.codes import ID
+from assistant.nlu.steering.refused_brand import refuses_its_brand
 from assistant.nlu.steering.why import asks_why
 from assistant.nlu.words.normalising import fold
 from assistant.skills.context import Context
@@ -51,6 +52,13 @@ def asks_why_shown(context: Context) -> bool:
     """为什么推荐这个, with something on the screen or talked about."""
     there = context.state.shown or context.state.focus
     return bool(there) and asks_why(context.meaning.plain)
+
+
+def refuses_brand(context: Context) -> bool:
+    """不喜欢这个牌子, of something on the screen or talked about; no brand is named."""
+    there = context.state.shown or context.state.focus
+    named = any(c.field == Field.BRAND for c in context.meaning.constraints)
+    return bool(there) and not named and refuses_its_brand(context.meaning.plain)
 
 
 def is_ambiguous(context: Context) -> bool:

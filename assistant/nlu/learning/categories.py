@@ -23,6 +23,7 @@ MIN_PURITY = 0.85  # of the titles that have a head, how many are in the categor
 MIN_COVERAGE = 0.1  # of the category's titles, how many have the head
 MAX_SAME_LEFT = 0.7  # a head is part of a longer word if one character stands before it more often
 LONGEST_HEAD = 4
+SHORTEST_JOINED = 2  # characters of each word
 PARTS = re.compile(r"[/、&]|\band\b")
 Nodes = dict[str, set[str]]
 
@@ -46,7 +47,7 @@ def learn_categories(products: Sequence[Product]) -> dict[str, Entries]:
     whole, parts = _names(products)
     named = {**parts, **whole}
     heads = _lengthened({**_title_heads(products), **_name_heads(named)})
-    found = {**heads, **parts, **whole}
+    found = {**_joined(named), **_departments(products), **heads, **parts, **whole}
     for group in synonyms():
         keys = [surface_key(name) for name in group]
         known = next(
@@ -100,6 +101,28 @@ def _name_heads(names: Mapping[str, set[str]]) -> Nodes:
         for head, nodes in heads.items()
         if head not in names and (head in known or _is_word(head, left[head]))
     }
+
+
+def _joined(names: Mapping[str, set[str]]) -> Nodes:
+    """English names of two words written as one: skincare, powerbanks."""
+    pairs = ((name.split(), nodes) for name, nodes in names.items() if not CJK.search(name))
+    return {
+        "".join(words): nodes
+        for words, nodes in pairs
+        if len(words) == 2 and min(map(len, words)) >= SHORTEST_JOINED
+    }
+
+
+def _departments(products: Iterable[Product]) -> Nodes:
+    """The halves of 数码电子 with what makes them goods: 数码产品, 电子产品."""
+    firsts = {product.categories[0] for product in products if product.categories}
+    double = [name for name in firsts if len(name) == 4 and all(map(CJK.match, name))]
+    found: Nodes = defaultdict(set)
+    for name in double:
+        for half in (name[:2], name[2:]):
+            for ending in phrases().goods_endings:
+                found[half + ending].add(name)
+    return found
 
 
 def _lengthened(heads: Nodes) -> Nodes:
