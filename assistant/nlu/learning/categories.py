@@ -114,7 +114,7 @@ def _joined(names: Mapping[str, set[str]]) -> Nodes:
 
 
 def _departments(products: Iterable[Product]) -> Nodes:
-    """The halves of 数码电子 with what makes them goods: 数码产品, 电子产品."""
+    """The halves of a double name (甲乙, each a word) with what makes goods of them: 甲产品, 乙用品."""
     firsts = {product.categories[0] for product in products if product.categories}
     double = [name for name in firsts if len(name) == 4 and all(map(CJK.match, name))]
     found: Nodes = defaultdict(set)

@@ -67,7 +67,7 @@ class Phrases(BaseModel):
         compound_tails: What turns a kind of goods into a part of another.
         kinds: Single characters that name a kind of goods by themselves.
         suffixed_kinds: Those of them that are also said with 子.
-        goods_endings: What makes goods of half the name of a department: 数码产品.
+        goods_endings: What makes goods of half the name of a department: 产品, 用品.
         wearers: Single characters that say for whom a kind of goods is.
         idioms: Phrases that hold the name of a kind of goods without speaking of it.
         hollow_heads: Words that end many names of categories without saying a kind.

@@ -23,6 +23,7 @@ from tests.assistant.dialogue.table import STATES, context, markdown, surely
 DOCUMENT = Path(__file__).parents[3] / "docs" / "policy.md"
 CHEAP = Mention(Constraint(Field.PRICE, Op.LTE, 300), (0, 3))
 BLACK = Mention(Constraint(Field.COLOR, Op.EQ, "黑色"), (4, 6))
+CHEAPEST = Reference(ReferenceKind.SUPERLATIVE, "price_asc", (0, 5))
 NINTH = Reference(ReferenceKind.POSITION, 9, (0, 3))
 NAMED = Reference(ReferenceKind.ATTRIBUTE, "42", (0, 3), "size")
 CODED = Reference(ReferenceKind.ATTRIBUTE, "shoe-1", (0, 6), ID)
@@ -71,6 +72,9 @@ def shapes(intent: Intent) -> list[Meaning]:
         replace(plain, references=(FIRST,), command=Command.OTHER_COLOR, text="有别的颜色吗"),
         replace(plain, addressee=Addressee("mother"), query=""),
         replace(plain, direction=-1, query=""),
+        replace(plain, references=(CHEAPEST,), text="哪个最便宜", query=""),
+        replace(plain, text="为什么推荐这个", query=""),
+        replace(plain, text="不喜欢这个牌子", query=""),
         replace(plain, text="???", query=""),
         replace(plain, text="42", query=""),
         replace(plain, text="20261101000017", query=""),
