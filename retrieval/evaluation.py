@@ -12,6 +12,7 @@ from time import perf_counter
 
 import numpy as np
 
+from retrieval.answering import FirstTens
 from retrieval.lexical import Scores
 from retrieval.search import Searcher, SearchRequest
 
@@ -42,18 +43,31 @@ def evaluate(
         read: What a text asks for; default: the text as it is, on the whole catalogue.
 
     Returns:
-        ``{"queries", "arms": {arm: {"ndcg@10", "mrr@10", "recall@100"}}, "ms_mean"}``; the values
-        of an arm are means over requests, 0 to 1.
+        ``{"queries", "arms": {arm: {"ndcg@10", "mrr@10", "recall@100"}}, "coverage", "calibration",
+        "ms_mean"}``; the values of an arm are means over requests, 0 to 1. ``coverage`` has the
+        share of requests answered among the first ten by arm, and of the catalogue that ours shows
+        there; ``calibration`` what matches of ours are worth.
     """
     judged = [one for one in judgements if any(grade > 0 for grade in one.relevant.values())]
     measured: dict[str, list[dict[str, float]]] = {arm: [] for arm in ARMS}
+    tens = {arm: FirstTens(len(searcher.table)) for arm in ARMS}
     start = perf_counter()
     for judgement in judged:
         for arm, scores in searcher.arms(read(judgement.query)).items():
+            tens[arm].add(searcher.table.ids, scores, judgement.relevant)
             measured[arm].append(measures(_ranked(searcher, scores), judgement.relevant))
     spent = 1_000 * (perf_counter() - start) / max(1, len(judged))
     arms = {arm: _means(values) for arm, values in measured.items()}
-    return {"queries": len(judged), "arms": arms, "ms_mean": round(spent, 2)}
+    return {
+        "queries": len(judged),
+        "arms": arms,
+        "coverage": {
+            "answered@10": {arm: ten.answered_share for arm, ten in tens.items()},
+            "catalogue@10": tens["ours"].shown_share,
+        },
+        "calibration": tens["ours"].calibration(),
+        "ms_mean": round(spent, 2),
+    }
 
 
 def measures(ranked: Sequence[str], relevant: Mapping[str, float]) -> dict[str, float]:

@@ -2,8 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
 
+from retrieval.answering import FirstTens
 from retrieval.evaluation import ARMS, Judgement, evaluate, measures
 from tests.retrieval.shoes import searcher
 
@@ -46,3 +48,25 @@ def test_each_arm_is_measured() -> None:
 def test_nothing_judged_measures_zero() -> None:
     report = evaluate(searcher(), [])
     assert report["queries"] == 0
+
+
+def test_first_tens_tell_what_they_answer_show_and_are_worth() -> None:
+    tens = FirstTens(size=40)
+    scores = np.zeros(40, dtype=np.float32)
+    scores[:3] = 0.95, 0.91, 0.15
+    ids = [f"p{row}" for row in range(40)]
+    tens.add(ids, scores, {"p0": 2, "p39": 1})
+    tens.add(ids, scores, {"p39": 1})
+    assert tens.answered_share == 0.5
+    assert tens.shown_share == 3 / 40
+    assert tens.calibration() == [
+        {"score": 0.15, "relevant": 0.0, "count": 2},
+        {"score": 0.93, "relevant": 0.25, "count": 4},
+    ]
+    assert FirstTens(size=0).calibration() == []
+
+
+def test_a_report_has_coverage_and_calibration() -> None:
+    report = evaluate(searcher(), [])
+    assert report["coverage"] == {"answered@10": dict.fromkeys(ARMS, 0.0), "catalogue@10": 0.0}
+    assert report["calibration"] == []

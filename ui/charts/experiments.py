@@ -58,10 +58,7 @@ def _measure(one: Comparison, measure: str, name: str) -> Markup:
     found = {variant: measures[measure] for variant, measures in one.measures.items()}
     rates = {variant: own.rate.interval for variant, own in found.items()}
     scale = Scale.over([end for rate in rates.values() for end in (rate.low, rate.high)])
-    rows = [
-        (variant, f"{own.rate.count} of {own.rate.of}", _drawn(rates[variant], scale), _said(own))
-        for variant, own in found.items()
-    ]
+    rows = [(variant, _drawn(rates[variant], scale), _rate(own)) for variant, own in found.items()]
     changes = [own.change for own in found.values() if own.change is not None]
     across = Scale.over([end for change in changes for end in (change.low, change.high)])
     gaps = [
@@ -69,7 +66,7 @@ def _measure(one: Comparison, measure: str, name: str) -> Markup:
         for variant, own in found.items()
         if own.change is not None
     ]
-    head = (name, "shoppers", "rate with its 95 % interval", "rate")
+    head = (name, "rate, 95 % interval", "shoppers")
     difference = table(
         (f"against {one.control}", "difference, 95 % interval", "what it says"), gaps
     )

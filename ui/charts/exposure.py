@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from recommender.exposure.shares import ExposureReport, Share
-from ui.charts.markup import Markup, paragraph, section, table
+from ui.charts.markup import Figure, Markup, paragraph, section, table
 from ui.charts.page import page
 from ui.charts.tracks import Scale, bar
 
@@ -63,10 +63,10 @@ def _table(shares: Named) -> Markup:
     rows = [
         (
             name,
-            f"{one.attention:.1%}",
+            Figure(f"{one.attention:.1%}"),
             bar(one.attention, scale),
-            f"{one.catalogue:.1%}",
-            "" if one.ratio is None else f"{one.ratio:.2f}",
+            Figure(f"{one.catalogue:.1%}"),
+            Figure("" if one.ratio is None else f"{one.ratio:.2f}"),
             one.showings,
             one.clicks,
         )

@@ -55,15 +55,25 @@ class Drawing(str):
     __slots__ = ()
 
 
+class Figure(str):
+    """A number that is written already; it stands right, as numbers do."""
+
+    __slots__ = ()
+
+
 def _kind(cell: object) -> str:
     if isinstance(cell, Drawing):
         return "drawn"
+    if isinstance(cell, Figure):
+        return "figure"
     return "figure" if isinstance(cell, int | float) and not isinstance(cell, bool) else "name"
 
 
 def _cell(cell: object) -> str:
     if isinstance(cell, Drawing):
         return f"<td class='drawn'>{cell}</td>"
+    if isinstance(cell, Figure):
+        return f"<td class='figure'>{escape(cell)}</td>"
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return f"<td class='figure'>{figure(cell)}</td>"
     return f"<td class='name'>{escape('' if cell is None else str(cell))}</td>"

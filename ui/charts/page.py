@@ -16,18 +16,18 @@ body { font: 15px/1.5 system-ui, "PingFang SC", "Noto Sans CJK SC", sans-serif; 
 h1 { font-size: 1.4rem; margin: 0 0 .3rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .4rem; }
 p { margin: .3rem 0; } .quiet { color: var(--quiet); font-size: .87rem; }
 .good { color: var(--good); } .bad { color: var(--bad); } .note { color: var(--note); }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; margin-bottom: .9rem; }
 table { border-collapse: collapse; width: 100%; font-size: .87rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left;
   vertical-align: middle; }
 th { font-weight: 600; color: var(--quiet); } td.figure, th.figure { text-align: right;
-  font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.drawn { width: 40%; min-width: 7rem; } td.name { overflow-wrap: anywhere; min-width: 5.5rem; }
+  font-variant-numeric: tabular-nums; white-space: nowrap; width: 1%; }
+td.drawn { width: 40%; min-width: 7rem; } td.name { overflow-wrap: break-word; min-width: 5.5rem; }
 svg { display: block; } svg.track { width: 100%; height: 14px; }
 figure { margin: .8rem 0; max-width: 26rem; } figure svg { width: 100%; height: auto; }
 figcaption { color: var(--quiet); font-size: .87rem; }
 .bar { fill: var(--bar); } .soft { fill: var(--soft); } .rule { stroke: var(--line); }
-.zero { stroke: var(--quiet); } .whisker { stroke: var(--bar); } .dot { fill: var(--bar); }
+.zero { stroke: var(--quiet); } .mark { stroke: var(--bar); stroke-width: 3; } .dot { fill: var(--bar); }
 .curve { fill: none; stroke: var(--bar); stroke-width: 2; } text { fill: var(--quiet); font-size: 11px; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 0 2rem; }
 """

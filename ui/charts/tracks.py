@@ -46,7 +46,10 @@ def interval(low: float, value: float, high: float, scale: Scale) -> Drawing:
             f"<line class='zero' x1='{zero}' x2='{zero}' y1='0' y2='14'"
             " vector-effect='non-scaling-stroke'/>"
         )
-    shape += f"<rect class='bar' x='{max(0.0, middle - 4)}' y='0' width='8' height='14'/>"
+    shape += (
+        f"<line class='mark' x1='{middle}' x2='{middle}' y1='0' y2='14'"
+        " vector-effect='non-scaling-stroke'/>"
+    )
     return _track(shape, f"{value:.4g} ({low:.4g} to {high:.4g})")
 
 

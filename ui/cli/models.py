@@ -14,6 +14,7 @@ from ui.cli.terminal import (
     print_json,
     progress_bar,
     read_json_lines,
+    write_page,
 )
 from ui.errors import UnreadableInput
 
@@ -111,6 +112,7 @@ def evaluate(  # noqa: PLR0913  # options of a command, as the contract lists th
         str | None, typer.Option(help="The label of foreign rows.")
     ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Where to draw it, as an HTML page.")] = None,
 ) -> None:
     """Measure a model on held-out data with the field's standard metrics."""
     if what in (Evaluable.INTENT, Evaluable.SENTIMENT):
@@ -119,10 +121,23 @@ def evaluate(  # noqa: PLR0913  # options of a command, as the contract lists th
         report = _evaluate_search(data, shop)
     else:
         report = _evaluate_recommender(data, items, models)
+    if html is not None:
+        write_page(html, _drawn(what, report, out_of_scope_label))
     if json_output:
         print_json(report)
     else:
         output().print(_summary(report), markup=False)
+
+
+def _drawn(what: Evaluable, report: dict[str, object], rejected: str | None) -> str:
+    """The report as a page."""
+    from ui.charts.evaluation import recommender_page, search_page, text_page
+
+    if what is Evaluable.SEARCH:
+        return search_page(report)
+    if what is Evaluable.RECOMMENDER:
+        return recommender_page(report)
+    return text_page(report, what.value, rejected)
 
 
 def _evaluate_text(

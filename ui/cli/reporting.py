@@ -14,8 +14,14 @@ from assistant.shop.folder import Shop
 from ui.charts.experiments import experiments_page, experiments_text
 from ui.charts.exploring import exploring_page, exploring_text
 from ui.charts.exposure import exposure_page, exposure_text
-from ui.cli.terminal import DEFAULT_SHOP, JsonOption, ShopOption, output, print_json
-from ui.errors import UnreadableInput
+from ui.cli.terminal import (
+    DEFAULT_SHOP,
+    JsonOption,
+    ShopOption,
+    output,
+    print_json,
+    write_page,
+)
 
 
 class Reportable(StrEnum):
@@ -85,15 +91,3 @@ REPORTS: dict[Reportable, Callable[[Shop, str], Told]] = {
     Reportable.EXPERIMENTS: _experiments,
     Reportable.EXPOSURE: _exposure,
 }
-
-
-def write_page(path: Path, page: str) -> None:
-    """Writes a page.
-
-    Raises:
-        UnreadableInput: It cannot be written there.
-    """
-    try:
-        path.write_text(page, "utf-8")
-    except OSError as exc:
-        raise UnreadableInput(f"'{path}' cannot be written: {exc.strerror}.") from exc

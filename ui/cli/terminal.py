@@ -101,3 +101,15 @@ def _object(line: str, key: str, place: str) -> dict[str, Any]:
     if not isinstance(row, dict) or not isinstance(row.get(key), str):
         raise UnreadableInput(f'{place}: expected an object with a text "{key}".')
     return row
+
+
+def write_page(path: Path, page: str) -> None:
+    """Writes a page.
+
+    Raises:
+        UnreadableInput: It cannot be written there.
+    """
+    try:
+        path.write_text(page, "utf-8")
+    except OSError as exc:
+        raise UnreadableInput(f"'{path}' cannot be written: {exc.strerror}.") from exc

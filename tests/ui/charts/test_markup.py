@@ -34,7 +34,7 @@ def test_an_interval_stands_where_its_ends_are() -> None:
     drawn = ElementTree.fromstring(interval(-0.5, 0.0, 0.5, Scale(-1, 1)))  # noqa: S314  # our own
     assert (drawn[0].get("x"), drawn[0].get("width")) == ("250.0", "500.0")
     assert drawn.get("aria-label") == "0 (-0.5 to 0.5)"
-    assert [shape.get("class") for shape in drawn] == ["soft", "zero", "bar"]
+    assert [shape.get("class") for shape in drawn] == ["soft", "zero", "mark"]
 
 
 def test_a_scale_of_nothing_still_draws() -> None:

@@ -229,3 +229,14 @@ def test_a_replay_file_that_cannot_be_read_is_one_clear_sentence(
     done = daogou("replay", tmp_path / "bad.yaml", "--shop", shop)
     assert done.returncode == 2
     assert "bad.yaml" in sentence(done)
+
+
+def test_an_evaluation_is_drawn(shop: Path, tmp_path: Path) -> None:
+    data, page = tmp_path / "judged.jsonl", tmp_path / "search.html"
+    data.write_text('{"query": "跑步鞋", "relevant": {"shoe-1": 1}}\n', "utf-8")
+    done = daogou("evaluate", "search", "--data", data, "--shop", shop, "--html", page, "--json")
+    assert done.returncode == 0, sentence(done)
+    report = json.loads(done.stdout)
+    assert report["coverage"]["answered@10"]["ours"] == 1.0
+    drawn = page.read_text("utf-8")
+    assert f"{report['coverage']['catalogue@10']:.1%} of the catalogue" in drawn
