@@ -188,12 +188,10 @@ class Candidates:
 
 def _leading(values: Scores, count: int, error: float) -> Rows:
     """The rows that may be among the ``count`` best when each value is off by up to ``error``."""
-    found = np.flatnonzero(values > 0)
-    if len(found) <= count:
-        return found
-    last = np.partition(values[found], -count)[-count]
-    leading: Rows = found[values[found] >= last - 2 * error]
-    return leading
+    if len(values) <= count:
+        return np.flatnonzero(values > 0)
+    last = np.partition(values, -count)[-count]
+    return np.flatnonzero((values > 0) & (values >= last - 2 * error))
 
 
 def _borders(values: Scores) -> set[float]:
