@@ -23,6 +23,7 @@ from assistant.nlu.steering.commands import Command
 from assistant.obeying import clicked_away, obey, since_erased, spoken_command
 from assistant.portraits.portrait import portrait_of
 from assistant.portraits.telling import portrait_json
+from assistant.shop.amender import MANY, amend_apart
 from assistant.shop.folder import Shop
 from assistant.shop.loading import Loaded, Progress, load
 from assistant.shop.pacing import Pace
@@ -246,9 +247,13 @@ class Service:
     def amend(self, amendments: Sequence[Amendment]) -> list[Outcome]:
         """Changes prices and stock; what is said to be changed is durable, and in every later turn.
 
-        It pauses between lots, so that turns answered meanwhile hardly notice.
+        Many are worked out in a process of their own, a few with pauses between them, so that turns
+        answered meanwhile hardly notice.
         """
-        outcomes = amend(self.shop.engine, amendments, pause=Pace(time.sleep))
+        if len(amendments) >= MANY:
+            outcomes = amend_apart(self.shop, amendments)
+        else:
+            outcomes = amend(self.shop.engine, amendments, pause=Pace(time.sleep))
         self._loaded.show_figures(SHOWN_WITHIN)
         return outcomes
 

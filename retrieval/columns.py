@@ -115,8 +115,7 @@ class Column:
     def count(self, places: Sequence[int], mask: Mask) -> int:
         """How many rows of ``mask`` have any of the values at ``places``."""
         rows = [self.rows[self.starts[place] : self.starts[place + 1]] for place in places]
-        held = rows[0] if len(rows) == 1 else np.unique(np.concatenate(rows))
-        return int(np.count_nonzero(mask[held]))
+        return int(np.count_nonzero(mask[union(rows, self.size)]))
 
     def meeting(self, place: int) -> tuple[int, ...]:
         """The places of the values that whoever asks for the value at ``place`` gets."""
@@ -194,6 +193,19 @@ class Column:
         mask = np.zeros(self.size, dtype=np.bool_)
         mask[self.rows[np.repeat(chosen, np.diff(self.starts))]] = True
         return mask
+
+
+def union(some: Sequence[Rows], size: int) -> Rows:
+    """The rows of a table of ``size`` that are in any of ``some``, ascending, each once.
+
+    ``np.unique`` takes twenty times as long.
+    """
+    if len(some) == 1:
+        return some[0]
+    mask = np.zeros(size, dtype=np.bool_)
+    for rows in some:
+        mask[rows] = True
+    return np.flatnonzero(mask).astype(np.int32)
 
 
 def _counted(values: Sequence[Scalar], unit: str = "") -> Numbers:

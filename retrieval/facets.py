@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.bands import Band, price_bands
-from retrieval.columns import Mask
+from retrieval.columns import Mask, union
 from retrieval.constraints import Field
 from retrieval.filters import ProductTable
 
@@ -97,8 +97,7 @@ def _facet(table: ProductTable, field: str, mask: Mask, likely: Weights) -> Face
     answers = [value for value, count in list(dividing.items())[:ANSWERS] if count > 1]
     held = [table.rows_meeting(field, value) for value in answers]
     shares = [float(likely[rows].sum()) for rows in held]
-    fits = np.unique(np.concatenate(held)) if held else np.array([], dtype=np.intp)
-    gain = information(shares, float(likely[fits].sum()))
+    gain = information(shares, float(likely[union(held, len(table))].sum()))
     return Facet(field, dict(list(dividing.items())[:SHOWN_VALUES]), gain)
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.columns import Column, Mask
+from retrieval.columns import Column, Mask, union
 from retrieval.constraints import Constraint, Field, Scalar
 from retrieval.figures import FIGURES, moved_options
 from retrieval.matching import field_values, normal
@@ -154,7 +154,7 @@ class ProductTable:
         column = self.column(field)
         places = column.postings.get(normal(value), ())
         rows = [column.rows[column.starts[place] : column.starts[place + 1]] for place in places]
-        return np.unique(np.concatenate(rows)) if rows else NONE.astype(np.int32)
+        return union(rows, len(self))
 
     def rows_meeting(self, field: str, value: str) -> NDArray[np.int32]:
         """The rows that whoever asks for ``value``, one of the field's, gets."""

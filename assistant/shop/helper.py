@@ -8,7 +8,6 @@ is gone; what it has done by then is kept.
 """
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -19,10 +18,9 @@ from pathlib import Path
 
 from assistant.shop.embedding import Left, embed_from_the_back
 from assistant.shop.folder import Shop
+from assistant.shop.processes import command_of, go_after_others, surroundings
 from assistant.shop.vectors import bring_in_line
 from retrieval.encoders import open_encoder
-
-NICER = 10
 
 
 def main() -> int:
@@ -30,8 +28,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C ends the parent, and that ends this
     stopped = threading.Event()
     threading.Thread(target=_wait_for_the_end, args=(stopped,), daemon=True).start()
-    if hasattr(os, "nice"):
-        os.nice(NICER)
+    go_after_others()
 
     def check(*_: object) -> None:
         if stopped.is_set():
@@ -74,11 +71,10 @@ class Helper:
 
     def run(self) -> bool:
         """Has everything done; whether that came to a good end."""
-        command = [sys.executable, "-P", "-m", __name__, str(self._path.resolve())]
-        where = {**os.environ, "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)}
+        command = command_of(__name__, str(self._path.resolve()))
         pipe = subprocess.PIPE
         with subprocess.Popen(  # noqa: S603
-            command, stdin=pipe, stdout=pipe, text=True, env=where
+            command, stdin=pipe, stdout=pipe, text=True, env=surroundings()
         ) as process:
             self._process = process
             if self._stopped:

@@ -1,6 +1,5 @@
 """The command that takes files into a shop."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 from assistant.shop.embedding import SOON
 from assistant.shop.folder import DATABASE_FILE, Shop
 from assistant.shop.ingest import ingest as take_in
+from assistant.shop.processes import go_after_others
 from retrieval.importing.ingest import Rules
 from retrieval.importing.kinds import Kind
 from retrieval.importing.mapping import Mapping
@@ -20,7 +20,6 @@ from retrieval.importing.report import ImportReport
 from ui.cli.terminal import DEFAULT_SHOP, JsonOption, ShopOption, output, print_json, progress_bar
 
 FAILED = 1
-NICER = 5  # whoever serves the shop meanwhile goes first
 SHOWN_ERRORS = 10
 
 
@@ -70,8 +69,7 @@ def ingest(  # noqa: PLR0913  # each is an option of the command
     json_output: JsonOption = False,
 ) -> None:
     """Take files into a shop, created if missing; running it again changes nothing."""
-    if hasattr(os, "nice"):
-        os.nice(NICER)
+    go_after_others()
     told = Mapping.load(mapping) if mapping else None
     with _shop(shop, dry_run) as opened, progress_bar() as progress:
         settings = opened.settings
