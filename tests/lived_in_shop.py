@@ -50,14 +50,16 @@ def build_lived_in_shop(path: Path) -> Path:
 
 
 def visits() -> Iterator[dict[str, object]]:
-    """Each shopper buys shoes and then socks once, and the same coffee twice."""
+    """Half buy shoes and then socks once, and the same coffee twice; half drink coffee only."""
     for n in range(SHOPPERS):
         user, day = f"other-{n}", 1 + n % 25
         yield _act(user, f"shoe-{n % 4}", "view", day, 8)
         yield _act(user, f"shoe-{n % 4}", "purchase", day, 9)
         yield _act(user, f"sock-{1 + n % 2}", "purchase", day, 10)
-        yield _act(user, f"coffee-{n % 3}", "purchase", day, 11)
+        yield _act(user, f"coffee-{n % 3}", "purchase", day + 1, 11)
         yield _act(user, f"coffee-{n % 3}", "purchase", day + 5, 11)
+        yield _act(f"drinker-{n}", f"coffee-{n % 3}", "purchase", day + 1, 11)
+        yield _act(f"drinker-{n}", f"coffee-{n % 3}", "purchase", day + 5, 11)
     yield {"user": "other-0", "product_id": "shoe-7", "event": "view", "timestamp": LATEST}
 
 

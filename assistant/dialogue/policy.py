@@ -12,6 +12,7 @@ from assistant.dialogue.rules import Return, Rule
 from assistant.nlu.meaning import Intent
 from assistant.skills import (
     asking,
+    besides,
     carting,
     choosing,
     comparing,
@@ -75,6 +76,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("which is most", None, items.asks_which, explaining.single_out, Return.QUESTION),
     Rule("which item", None, items.is_ambiguous, choosing.which_one),
     Rule("no such item", None, items.is_not_there, choosing.no_such_place),
+    Rule("beside an item", None, items.wants_beside, besides.beside),
     Rule("bare wish", None, wishes.bare_wish, finding.search),
     Rule("gibberish", None, doubts.gibberish, readings.ask_openly, asks=True),
     Rule("wish, though unsure", None, wishes.exact_though_unsure, finding.search),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.nlu.steering.beside import Beside
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.steering.personal import Personal
 from assistant.nlu.wishing.effects import NOTHING_AMENDED, Addressee, Amendments
@@ -133,6 +134,7 @@ class Meaning:
         rewritten: The text as it was meant, where that is not as it was written.
         corrected: Words put right that decide what is searched for.
         personal: What it says of the shopper being known.
+        beside: What it wants beside an item: its like, what goes with it, a cheaper or better one.
         speechless: Whether it is nothing but a link or a number, in no language.
     """
 
@@ -159,6 +161,7 @@ class Meaning:
     rewritten: str = ""
     corrected: tuple[str, ...] = ()
     personal: Personal | None = None
+    beside: Beside | None = None
 
     @property
     def plain(self) -> str:

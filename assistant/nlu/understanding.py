@@ -19,6 +19,7 @@ from assistant.nlu.reading import Reading, blanked, read_message
 from assistant.nlu.residual import residual
 from assistant.nlu.rewriting.edits import Rewritten
 from assistant.nlu.rewriting.rewriter import Rewriter
+from assistant.nlu.steering.beside import find_beside
 from assistant.nlu.steering.personal import locate_personal
 from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.language import detect_language
@@ -83,6 +84,7 @@ class Understander:
             corrected=_corrected(mentions, query, written),
             unknown=codes.unknown,
             personal=personal[0] if personal else None,
+            beside=find_beside(folded) or find_beside(fold(read)),
             speechless=bool(codes.spans) and not any(c.isalpha() for c in folded),
         )
 

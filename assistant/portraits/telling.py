@@ -9,6 +9,7 @@ from recommender.profiling.traits import CATEGORY, PRICE
 from retrieval.constraints import Field
 
 MAIN = (CATEGORY, Field.BRAND, Field.COLOR, PRICE)
+MOST_OTHERS = 2
 ERASE = Line("chip.erase_profile")
 SWITCH = {True: Line("chip.personal_off"), False: Line("chip.personal_on")}
 
@@ -18,7 +19,7 @@ def lines_of(portrait: Portrait) -> tuple[Line, ...]:
     told = [_listed("profile.category", portrait.of("interest", CATEGORY))]
     told += [_listed("profile.brand", portrait.of("interest", Field.BRAND))]
     told += [_listed("profile.color", portrait.of("interest", Field.COLOR))]
-    told += [_each(one) for one in portrait.of("interest") if one.kind not in MAIN][:3]
+    told += [_each(kind, things) for kind, things in _others(portrait).items()][:MOST_OTHERS]
     told += [Line(f"profile.price_{one.value}") for one in portrait.of("interest", PRICE)]
     told += [_listed("profile.size", portrait.of("size"))]
     told += [_listed("profile.avoided", portrait.of("avoided"))]
@@ -76,5 +77,14 @@ def _listed(key: str, things: tuple[Known, ...]) -> Line | None:
     return Line(key, {"offers": tuple(name_of(one) for one in things)}) if things else None
 
 
-def _each(known: Known) -> Line:
-    return Line("profile.other", {"field": known.kind, "value": known.name})
+def _others(portrait: Portrait) -> dict[str, list[str]]:
+    """Other tastes by kind, the strongest kinds first."""
+    found: dict[str, list[str]] = {}
+    for one in portrait.of("interest"):
+        if one.kind not in MAIN:
+            found.setdefault(one.kind, []).append(one.name)
+    return found
+
+
+def _each(kind: str, values: list[str]) -> Line:
+    return Line("profile.other", {"field": kind, "value": tuple(values)})

@@ -30,6 +30,7 @@ from assistant.shop.taste import CatalogueFacts, Taste
 from assistant.shop.vectors import HeldIndex
 from assistant.skills.context import Toolbox
 from recommender.events import EventLog
+from recommender.profiling.companions import Companions
 from retrieval.catalog import Catalog
 from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import Encoder
@@ -164,6 +165,9 @@ class PartsMaker:
             opinions=opinion_store(engine),
             accumulating=multivalued_fields(products),
             memory=memory_of(engine),
+            companions=Companions.of(
+                EventLog(engine).taken(), {one.id: one.category for one in products}
+            ),
             audiences=Audiences.of(products),
             kinds=Kinds.of(products),
         )

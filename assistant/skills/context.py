@@ -21,6 +21,7 @@ from assistant.shop.settings import ShopSettings
 from assistant.skills.outcome import Suggested
 from recommender.events import Event
 from recommender.experiments.log import Arm
+from recommender.profiling.companions import Companions
 from recommender.profiling.notes import Note, Said
 from recommender.profiling.profiles import Profile
 from retrieval.constraints import Constraint, Field
@@ -182,6 +183,7 @@ class Toolbox:
     opinions: OpinionBook
     accumulating: frozenset[str] = frozenset()
     memory: Memory = field(default_factory=Memory)
+    companions: Companions = field(default_factory=Companions)
     audiences: Audiences = field(default_factory=Audiences)
     kinds: Kinds = field(default_factory=Kinds)
     arms: tuple[Arm, ...] = ()

@@ -40,6 +40,7 @@ def know(context: Context) -> Outcome:
         Personal.AGAIN: offer_again,
         Personal.MY_SIZE: set_size,
         Personal.KEEP: keep,
+        Personal.NOT_THIS: never_again,
     }
     said = context.meaning.personal
     return skills[said](context) if said else show(context)

@@ -61,6 +61,15 @@ class EventLog:
         with self._engine.connect() as connection:
             return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
+    def taken(self) -> list[tuple[str, str, str]]:
+        """Who put what into the cart or bought it, and when."""
+        kinds = [EventKind.ADD_TO_CART.value, EventKind.PURCHASE.value]
+        own = ~table.c.key.endswith(SOMEONE_ELSE, autoescape=True)
+        query = select(table.c.user, table.c.product_id, table.c.timestamp)
+        query = query.where(table.c.event.in_(kinds), own).order_by(table.c.timestamp, table.c.id)
+        with self._engine.connect() as connection:
+            return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+
     def latest(self) -> str | None:
         """The moment of the newest event, or None when there is none."""
         with self._engine.connect() as connection:

@@ -5,6 +5,7 @@ import re
 from assistant.dialogue.guards.wishes import no_wish, nothing_shown
 from assistant.nlu.meaning import Intent, Reference, ReferenceKind
 from assistant.nlu.pointing.codes import ID
+from assistant.nlu.steering.beside import Beside
 from assistant.nlu.steering.refused_brand import refuses_its_brand
 from assistant.nlu.steering.why import asks_why
 from assistant.nlu.words.normalising import fold
@@ -27,6 +28,19 @@ WEIGHING = frozenset(
 WHICH = re.compile(r"[哪谁]|\bwh(?:ich|at)\b")
 LOOKING = frozenset({Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.CONTROL})
 TALK = frozenset({Intent.CHITCHAT, Intent.GREET, Intent.THANK, Intent.OUT_OF_SCOPE, Intent.GOODBYE})
+
+
+def wants_beside(context: Context) -> bool:
+    """Its like, a cheaper or a better one of an item talked about, or what goes with goods."""
+    meaning = context.meaning
+    if meaning.beside is None or meaning.sort:
+        return False
+    if meaning.beside is Beside.GOES_WITH:
+        return True
+    cheaper = meaning.beside is Beside.CHEAPER and meaning.direction < 0
+    of_list = cheaper or (meaning.beside is Beside.BETTER and not meaning.mentions)
+    searched = context.state.ledger or context.state.query
+    return context.product_in_question() is not None or bool(of_list and searched)
 
 
 def only_points(context: Context) -> bool:

@@ -13,6 +13,7 @@ def speaks_of_being_known(context: Context) -> bool:
     said = context.meaning.personal
     tests = {
         Personal.NEVER: _names_one_thing,
+        Personal.NOT_THIS: _points_at_one,
         Personal.AGAIN: _was_left_out,
         Personal.MY_SIZE: _is_of_no_list,
         Personal.KEEP: _erasing_is_open,
@@ -28,6 +29,11 @@ def _names_one_thing(context: Context) -> bool:
     if context.referred():
         return True
     return len({kind for kind, _ in knowing.named_by(context)}) == 1
+
+
+def _points_at_one(context: Context) -> bool:
+    """The item not liked is one of those shown, and nothing else is wished."""
+    return len(context.referred()) == 1 and not context.meaning.direction
 
 
 def _was_left_out(context: Context) -> bool:

@@ -16,6 +16,7 @@ class Personal(StrEnum):
     NEVER = "never"  # 别再推荐…, "I no longer like …"
     AGAIN = "again"  # …可以再推荐了
     MY_SIZE = "my_size"
+    NOT_THIS = "not_this"  # an item pointed at is not liked
     KEEP = "keep"  # to be asked whether to erase, and to think better of it
 
 
@@ -61,6 +62,7 @@ PATTERNS: tuple[tuple[Personal, tuple[re.Pattern[str], ...]], ...] = (
             rf"\b(?:turn|switch) (?:back )?on (?:the |my )?{OURS}\b|\b(?:turn|switch) (?:the |my )?{OURS}"
             r"(?: \w+)? (?:back )?on\b",
             rf"\b(?:enable|resume|re-?activate) (?:the |my )?{OURS}\b",
+            rf"^\W*(?:please )?(?:turn|switch) (?:it|them|that) back on{END}",
         ),
     ),
     (
@@ -83,8 +85,8 @@ PATTERNS: tuple[tuple[Personal, tuple[re.Pattern[str], ...]], ...] = (
         _each(
             r"^\W*(?:那|先|还是|算了|别|不)*[，, ]?(?:不删|别删|不用删|不清|留着|保留|先留)(?:除|掉|空|吧|了|着)*"
             + END,
-            r"^\W*(?:no|actually|wait)?[,. ]*(?:don'?t (?:erase|delete)|keep (?:it|them|everything|my \w+))"
-            + END,
+            r"^\W*(?:(?:no|actually|wait|hmm|please)[,. ]+)*"
+            r"(?:don'?t (?:erase|delete)|keep (?:it|them|everything|my \w+))" + END,
         ),
     ),
     (
@@ -101,6 +103,9 @@ PATTERNS: tuple[tuple[Personal, tuple[re.Pattern[str], ...]], ...] = (
             r"\bwhat (?:data|info|information) (?:do|have) you\b.{0,20}\b(?:about|on|of) me\b",
             r"\b(?:show|see|view|open) (?:me )?my (?:taste |shopping )?(?:profile|preferences|tastes)\b",
             r"^\W*my (?:profile|preferences|tastes)\W*$",
+            r"(?:还|你)(?:记得|认识|认得)我(?:是谁)?[吗么嘛]?" + END,
+            r"我(?:平时|一般)?穿多大(?:码|号)?|我的(?:尺码|鞋码)是(?:多少|几|多大)|我穿(?:几|多少)码",
+            r"\bdo you (?:still |even )?(?:remember|know|recogni[sz]e) me\b|\bwhat(?:'s| is) my (?:\w+ )?size\b",
         ),
     ),
     (
@@ -124,8 +129,21 @@ PATTERNS: tuple[tuple[Personal, tuple[re.Pattern[str], ...]], ...] = (
         Personal.AGAIN,
         _each(
             rf"(?:再|继续|重新|恢复)(?:给我)?推荐{VALUE}{END}",
+            rf"我?(?:现在)?(?:又|重新|还是)喜欢{VALUE}{END}",
+            rf"\bi (?:do )?like (?P<what>.{{1,30}}?) again{END}",
             rf"{VALUE}(?:的)?(?:也|又)?可以(?:再|继续|重新)?(?:给我)?推荐{END}",
             rf"\b(?:you (?:can|may) |please |start )?{SUGGEST}(?:ing)? (?:me )?(?P<what>.{{1,30}}?) again{END}",
+        ),
+    ),
+    (
+        Personal.NOT_THIS,
+        _each(
+            r"(?:不(?:太|怎么|是很|大)?喜欢|讨厌|看不上|不想(?:再)?看到?)(?:这|那|第|最|上面|刚才)[^，。,.!！?？]{0,10}"
+            + END,
+            r"(?:这|那|第|最)[^，。,.!！?？]{1,8}(?:我)?(?:不(?:太|怎么|是很|大)?喜欢|不行|看不上)"
+            + END,
+            r"\b(?:i )?(?:don'?t (?:really )?like|do not like|hate|dislike) (?:the |this|that|it|number)[^,.!?]{0,24}"
+            + END,
         ),
     ),
     (

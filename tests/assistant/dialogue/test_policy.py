@@ -11,6 +11,7 @@ from assistant.dialogue.policy import POLICY, decide
 from assistant.dialogue.state import CartLine, DialogueState
 from assistant.nlu.meaning import Intent, Meaning, Mention, Reference, ReferenceKind, UnknownCode
 from assistant.nlu.pointing.codes import ID
+from assistant.nlu.steering.beside import Beside
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.steering.personal import Personal
 from assistant.nlu.wishing.effects import Addressee
@@ -80,6 +81,7 @@ def shapes(intent: Intent) -> list[Meaning]:
         replace(plain, text="20261101000017", query=""),
         *(replace(plain, command=command) for command in Command),
         *(replace(plain, personal=said) for said in Personal),
+        *(replace(plain, beside=wanted, references=(FIRST,)) for wanted in Beside),
     ]
 
 

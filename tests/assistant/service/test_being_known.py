@@ -91,6 +91,16 @@ def test_it_may_be_offered_again(shop: Service) -> None:
     assert "云驰" in {p["brand"] for p in visit.say(SHOES)["products"]}
 
 
+@pytest.mark.parametrize("text", ["第二个不喜欢", "I hate the second one", "不太喜欢第二个"])
+def test_an_item_not_liked_makes_way_at_once(shop: Service, text: str) -> None:
+    visit = Visit(shop, "lin")
+    gone = ids(visit.say(SHOES))[1]
+    turn = visit.say(text)
+    assert turn["products"]
+    assert gone not in ids(turn)
+    assert gone not in ids(Visit(shop, "lin").say(SHOES))
+
+
 def test_a_product_pointed_at_is_not_offered_again(shop: Service) -> None:
     visit = Visit(shop, "mei")
     gone = ids(visit.say(SHOES))[1]
