@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from retrieval.request import SearchRequest
 from retrieval.search import names_goods
 
 MOST_TOLD = 5
+MOST_BROUGHT = 80  # as many as are ranked anyway; a rule may name thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,15 @@ class Hand:
 
     table: ProductTable
     rules: tuple[Rule, ...] = field(default=())
+    _named: dict[int, Mask] = field(default_factory=dict, repr=False, compare=False)
 
     def rows(self, rule: Rule) -> Mask:
         """(n,) which rows a rule names: one of its products, of its brands and of its categories."""
+        if rule.number not in self._named:
+            self._named[rule.number] = self._rows(rule)
+        return self._named[rule.number]
+
+    def _rows(self, rule: Rule) -> Mask:
         mask = self.table.rows(rule.constraints)
         if rule.table.products:
             named = np.zeros(len(self.table), dtype=np.bool_)
@@ -84,17 +92,16 @@ class Hand:
             return []
         mask = self.table.rows(request.hard) & self.table.available
         anything = not request.text or names_goods(request.hard)
-        return list(
-            dict.fromkeys(
-                product_id
-                for rule, product_id in named
-                if (anything or rule.table.queries)
-                and product_id not in request.exclude
-                and product_id in self.table.row_of
-                and mask[self.table.row_of[product_id]]
-                and self.rows(rule)[self.table.row_of[product_id]]
-            )
+        fitting = (
+            product_id
+            for rule, product_id in named
+            if (anything or rule.table.queries)
+            and product_id not in request.exclude
+            and product_id in self.table.row_of
+            and mask[self.table.row_of[product_id]]
+            and self.rows(rule)[self.table.row_of[product_id]]
         )
+        return list(dict.fromkeys(islice(fitting, MOST_BROUGHT)))
 
     def lifts(self, request: SearchRequest, candidates: Collection[str]) -> dict[str, float]:
         """What rules add to the scores of candidates, from -1 to 1."""
