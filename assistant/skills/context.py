@@ -188,12 +188,19 @@ class Toolbox:
     kinds: Kinds = field(default_factory=Kinds)
     arms: tuple[Arm, ...] = ()
     whole: ProductShelf | None = None
+    trying: Finder | None = None
 
     def on(self, occasion: Occasion) -> "Toolbox":
-        """The same tools, for one occasion."""
-        finder = self.finder.on(occasion)
+        """The same tools, for one occasion; only ``lists`` may leave a place to chance."""
+        finder = self.finder.on(replace(occasion, chance=None))
         shelf = Veiled(self.store, finder.hidden) if finder.hidden else self.store
-        return replace(self, finder=finder, shelf=shelf, whole=self.store, arms=occasion.arms)
+        bound = replace(self, finder=finder, shelf=shelf, whole=self.store, arms=occasion.arms)
+        return replace(bound, trying=self.finder.on(occasion))
+
+    @property
+    def lists(self) -> Finder:
+        """Makes lists that are shown as they are made; what is rearranged comes from ``finder``."""
+        return self.trying or self.finder
 
     @property
     def store(self) -> ProductShelf:

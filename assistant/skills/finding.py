@@ -27,9 +27,9 @@ def search(context: Context) -> Outcome:
     name = unlisted_name(context, after.state)
     if name and not context.tools.finder.has_like(name):
         without = replace(after.state, query="", sort=None)
-        ideas = _found(context, without, context.tools.finder.recommend)
+        ideas = _found(context, without, context.tools.lists.recommend)
         return not_sold(context, without, name, ideas)
-    found = _found(context, after.state, context.tools.finder.find)
+    found = _found(context, after.state, context.tools.lists.find)
     outcome = outcome_of(context, after.state, found, Action.SEARCH)
     unsaid = _unsaid(context, after.state) if found.products else ()
     return outcome.saying_first(*_told(context, after), *unsaid)
@@ -103,7 +103,7 @@ def show_again(context: Context) -> Outcome:
     state = context.state
     if state.ledger or state.query:
         return search_again(context, state.ledger)
-    found = _found(context, state, context.tools.finder.recommend)
+    found = _found(context, state, context.tools.lists.recommend)
     return outcome_of(context, state, found, Action.RECOMMEND)
 
 
@@ -114,7 +114,7 @@ def search_again(context: Context, ledger: Ledger) -> Outcome:
         return Outcome(
             Action.SEARCH, (), suggestions=(Line("chip.recommend"),), changes={"ledger": ()}
         )
-    found = _found(context, state, context.tools.finder.find)
+    found = _found(context, state, context.tools.lists.find)
     return outcome_of(context, state, found, Action.SEARCH)
 
 

@@ -141,6 +141,18 @@ def test_nothing_is_tried_unless_the_shop_wants_it(small_shop: Path) -> None:
     assert not any("propensity" in one for turn in found for one in turn["products"])
 
 
+@pytest.mark.parametrize("text", ["类似的还有吗", "有没有便宜点的平替", "这双有其他颜色吗"])
+def test_lists_made_beside_an_item_leave_nothing_to_chance(exploring: Service, text: str) -> None:
+    """They are rearranged after they are ranked, so no propensity would hold for them."""
+    for seed in range(12):
+        service = rehearse(exploring, NOW)
+        conversation = service.start("mei", seed=seed)
+        service.reply(conversation, Say("shoe-4"))
+        turn = service.reply(conversation, Say(text)).to_json()
+        assert not tried(turn)
+        assert not any("propensity" in one for one in turn["products"])
+
+
 def test_the_reason_is_told_in_english_too(exploring: Service) -> None:
     found = [listed(exploring, "running shoes", seed) for seed in range(100, 130)]
     texts = {
