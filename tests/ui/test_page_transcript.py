@@ -266,3 +266,11 @@ def test_buttons_follow_the_pages_language() -> None:
 
 def test_empty_conversation_is_empty() -> None:
     assert shown() == ""
+
+
+@pytest.mark.parametrize(("language", "label"), [("zh", "推广"), ("en", "Sponsored")])
+def test_a_paid_place_is_labelled_on_the_card_and_in_the_sheet(language: str, label: str) -> None:
+    products = [{**PRODUCT, "sponsored": True}, PRODUCT]
+    history = [{"message": {"text": "鞋"}, "response": response(products=products)}]
+    shown = transcript(history, PLACE, language)
+    assert shown.count(f'<p class="dg-sponsored">{label}</p>') == 2
