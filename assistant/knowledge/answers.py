@@ -3,7 +3,8 @@
 Every wording of an entry is embedded once; a question is compared with all of them in one product.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,10 @@ Vectors = NDArray[np.float32]
 
 LEXICAL_SHARE = 0.35
 TOPIC_BONUS = 0.04
+RARE_BONUS = (
+    0.06  # of an entry that has the rare words of a question; it never makes one near enough
+)
+RARE = 4  # entries that a pair of characters stands in at most
 ENOUGH = (
     0.62  # below this the nearest entry is usually about something else; see docs/benchmarks.md
 )
@@ -51,6 +56,7 @@ class FaqAnswerer:
         self._encoder = encoder
         self._rows = [(entry, wording) for entry in entries for wording in entry.wordings]
         self._grams = [_grams(wording) for _, wording in self._rows]
+        self._rarities = Rarities.of(entries)
         self._vectors = vectors
 
     def answer(self, question: str, topics: Sequence[str] = ()) -> Answer | None:
@@ -60,7 +66,12 @@ class FaqAnswerer:
         scores = self._scores(question[:400])
         for row, (entry, _) in enumerate(self._rows):
             scores[row] += TOPIC_BONUS if entry.topic in topics else 0.0
-        best = max(range(len(scores)), key=lambda row: (scores[row], -row))
+        rare = self._rarities.shares(question[:400])
+        told = [
+            score + RARE_BONUS * rare[e.id]
+            for score, (e, _) in zip(scores, self._rows, strict=True)
+        ]
+        best = max(range(len(scores)), key=lambda row: (told[row], -row))
         if scores[best] < ENOUGH:
             return None
         return Answer(self._rows[best][0], float(scores[best]))
@@ -73,6 +84,39 @@ class FaqAnswerer:
             (1 - LEXICAL_SHARE) * float(d) + LEXICAL_SHARE * x
             for d, x in zip(dense, lexical, strict=True)
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Rarities:
+    """Which entries have the words that tell them apart: 花呗 says more of a question than 支持.
+
+    Args:
+        holders: Pairs of characters that few entries have, in their questions or answers → these.
+        ids: Of all entries.
+    """
+
+    holders: Mapping[str, frozenset[str]]
+    ids: tuple[str, ...]
+
+    @classmethod
+    def of(cls, entries: Sequence[FaqEntry]) -> "Rarities":
+        """What is rare in ``entries``."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for entry in entries:
+            for text in (*entry.wordings, *entry.answers.values()):
+                for gram in _grams(text):
+                    found[gram].add(entry.id)
+        rare = {gram: frozenset(ids) for gram, ids in found.items() if len(ids) <= RARE}
+        return cls(rare, tuple(entry.id for entry in entries))
+
+    def shares(self, question: str) -> dict[str, float]:
+        """By entry, how much it has of what is rare in a question, from 0 to 1."""
+        held = [self.holders[gram] for gram in sorted(_grams(question)) if gram in self.holders]
+        whole = sum(1 / len(ids) for ids in held)
+        return {
+            one: sum(1 / len(ids) for ids in held if one in ids) / whole if whole else 0.0
+            for one in self.ids
+        }
 
 
 def embed_entries(engine: Engine, entries: Sequence[FaqEntry], encoder: Encoder) -> Vectors:
