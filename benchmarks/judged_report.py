@@ -51,14 +51,15 @@ def print_comparisons(rows: Sequence[Measured], front: str, names: Sequence[str]
                 print(f"{name:<8}{part:<10}{arm:<9}{found}")
 
 
-def print_kinds(rows: Sequence[Measured]) -> None:
+def print_kinds(rows: Sequence[Measured], front: str) -> None:
     """nDCG@10 of each arm by kind of request, all sets together."""
-    print(f"\n{NDCG} by kind, {TYPED}\n{'kind':<13}{'n':>4}" + "".join(f"{a:>9}" for a in ARMS))
-    chosen = select(rows, TYPED, "pooled", "all")
+    arms = [*ARMS, *([SHOP] if front == UNDERSTOOD else [])]
+    print(f"\n{NDCG} by kind, {front}\n{'kind':<13}{'n':>4}" + "".join(f"{a:>9}" for a in arms))
+    chosen = select(rows, front, "pooled", "all")
     for kind in sorted({row.request.kind for row in chosen}):
         of_kind = [row for row in chosen if row.request.kind == kind]
-        means = [fmean(r.values[NDCG] for r in of_kind if r.arm == arm) for arm in ARMS]
-        count = len(of_kind) // len(ARMS)
+        means = [fmean(r.values[NDCG] for r in of_kind if r.arm == arm) for arm in arms]
+        count = len(of_kind) // len(arms)
         print(f"{kind:<13}{count:>4}" + "".join(f"{mean:>9.3f}" for mean in means))
 
 

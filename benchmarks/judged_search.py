@@ -64,9 +64,11 @@ def main() -> int:
     for front in (TYPED, UNDERSTOOD):
         print_means(rows, front, pooled)
         print_comparisons(rows, front, pooled)
-    for language in ("zh", "en"):
-        print_means([row for row in rows if row.request.language == language], TYPED, pooled[-1:])
-    print_kinds(rows)
+    for front in (TYPED, UNDERSTOOD):
+        for language in ("zh", "en"):
+            spoken = [row for row in rows if row.request.language == language]
+            print_means(spoken, front, pooled[-1:])
+        print_kinds(rows, front)
     return 0 if print_verdicts(rows, names) else 1
 
 
