@@ -49,7 +49,10 @@ def _in_languages(product: Product, field: str) -> list[str]:
 def _distinct(texts: Sequence[str]) -> list[str]:
     """Leaves out what is already said and what has no word in it."""
     kept: list[str] = []
+    said = ""
     for text in texts:
-        if LETTER.search(text) and text.casefold() not in " ".join(kept).casefold():
+        folded = text.casefold()
+        if folded not in said and LETTER.search(text):
             kept.append(text)
+            said = f"{said} {folded}" if len(kept) > 1 else folded
     return kept

@@ -42,6 +42,11 @@ NO_ATTRIBUTE = frozenset({*Product.__dataclass_fields__})
 ATTRIBUTE_ALIASES = {field: names for field, names in PRODUCT.items() if field not in NO_ATTRIBUTE}
 
 
+_title = partial(clean_text, longest=LONGEST_TITLE)
+_id = partial(clean_text, longest=LONGEST_ID)
+_name = partial(clean_text, longest=LONGEST_NAME)
+
+
 @dataclass(frozen=True, slots=True)
 class Normaliser:
     """Turns the rows of one file into products.
@@ -61,16 +66,16 @@ class Normaliser:
         return cells.errors or product
 
     def _product(self, cells: Cells) -> Product:
-        title = cells.need("title", partial(clean_text, longest=LONGEST_TITLE), "")
+        title = cells.need("title", _title, "")
         variants = tuple(cells.get("variants", parse_variants) or ())
         price, list_price = _prices(cells, variants)
         return Product(
-            id=cells.need("id", partial(clean_text, longest=LONGEST_ID), ""),
+            id=cells.need("id", _id, ""),
             title=title,
             price=price,
             list_price=list_price,
             currency=currency_of(cells.raw("price")) or cells.get("currency", parse_currency),
-            brand=cells.get("brand", partial(clean_text, longest=LONGEST_NAME)),
+            brand=cells.get("brand", _name),
             category=cells.get("category", parse_path) or _by_title(title, self.mapping.category),
             rating=cells.get("rating", parse_rating),
             stock=_stock(cells.get("stock", parse_stock), variants),
@@ -94,7 +99,8 @@ class Normaliser:
     def _given_attributes(self, cells: Cells) -> Iterator[tuple[str, tuple[str, ...] | None]]:
         """What each place says: columns of known attributes, other columns, the record of all."""
         for field in self._own_attributes():
-            yield field, cells.get(field, self._parser(field))
+            if cells.raw(field) is not None or field in self.mapping.constants:
+                yield field, cells.get(field, self._parser(field))
         for name, column in self.layout.attributes.items():
             raw = cells.column(column)
             if raw is not None:  # of many departments' columns a row fills a few

@@ -15,6 +15,7 @@ from typing import TypeGuard
 NOTHING = frozenset(
     {"", "-", "--", "—", "/", "n/a", "na", "nan", "null", "none", "nil", "无", "暂无", "空", "未知"}
 )
+LONGEST_NOTHING = max(map(len, NOTHING))
 TENS = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000, "亿": 100_000_000}
 HIGHEST_PRICE = 1e9
 HIGHEST_COUNT = 2_000_000_000  # what a 32-bit column holds
@@ -53,13 +54,11 @@ def clean_text(value: object, longest: int = LONGEST_TEXT) -> str | None:
     Raises:
         ValueError: It is no single value, longer than ``longest``, or has broken characters.
     """
-    if isinstance(value, list | dict):
-        raise ValueError("is a list or an object; expected one value")
-    text = "" if value is None else _scalar_text(value)
+    text = value if type(value) is str else _scalar_text(value)
     text = _repeated(text) if len(text) <= LONGEST_REPEATED else _on_one_line(text)
     if len(text) > longest:
         raise ValueError(f"has {len(text):,} characters; at most {longest:,} are kept")
-    return None if text.casefold() in NOTHING else text
+    return None if len(text) <= LONGEST_NOTHING and text.casefold() in NOTHING else text
 
 
 def _on_one_line(text: str) -> str:
@@ -74,8 +73,10 @@ _repeated = lru_cache(16_384)(_on_one_line)  # most cells say what many rows say
 
 
 def _scalar_text(value: object) -> str:
-    if type(value) is str:
-        return value
+    if isinstance(value, list | dict):
+        raise ValueError("is a list or an object; expected one value")
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
