@@ -39,6 +39,8 @@ Progress = Callable[[str, int, int], None]
 Judgement = Mapping[str, Mapping[str, Evidence]]
 MANY = 10_000  # sales that count as fully popular where there are no events
 FAVOURITES = 60
+MOST_NEWCOMERS = 300  # looked through for one list
+NEWCOMERS = 20
 HISTORY = 40  # products of the past that still count
 MODEL = "recommender"
 LONG_AGO = "2020-01-01T00:00:00+00:00"  # the time of a shop in which nothing happened yet
@@ -148,11 +150,32 @@ class ShopTaste:
         }
 
     def favourites(self, shopper: Shopper) -> Sequence[str]:
-        """What the blend ranks highest for the history, leaving out what is in it."""
+        """What the blend ranks highest for the history, and what is new and suits the profile."""
         history, weights = _history(self._acts(shopper))
-        if not history or self.trained is None or not shopper.said.personal:
+        if not history or not shopper.said.personal:
             return ()
-        return self.trained.recommend(history, weights, limit=FAVOURITES, leave_out=history)
+        known = self.trained
+        told = known.recommend(history, weights, FAVOURITES, history) if known else []
+        return list(dict.fromkeys([*told, *self._newcomers(shopper)]))
+
+    @cached_property
+    def untaken(self) -> tuple[str, ...]:
+        """The products that no model knows, for nobody took them yet; the newest ids last."""
+        if self.trained is None:
+            return ()
+        taken = self.popular
+        return tuple(key for key in self.facts if not taken.get(key))[-MOST_NEWCOMERS:]
+
+    def _newcomers(self, shopper: Shopper) -> list[str]:
+        """What nobody took yet and the profile speaks for, by its facts, best first."""
+        profile = self.profile(shopper)
+        scale = self.facts.scale
+        suits = {
+            key: profile_evidence(profile, key, self.facts[key], scale).value
+            for key in self.untaken
+        }
+        liked = sorted((key for key in suits if suits[key] > 0), key=lambda key: -suits[key])
+        return liked[:NEWCOMERS]
 
     def done_with(self, shopper: Shopper) -> frozenset[str]:
         """What was turned down, sent back, or bought and is no consumable."""
@@ -179,6 +202,7 @@ class ShopTaste:
         """The same taste in a catalogue of these facts; their prices are put in order at once."""
         taste = copy.copy(self)
         object.__setattr__(taste, "facts", facts)
+        taste.__dict__.pop("untaken", None)
         _ = facts.scale
         return taste
 

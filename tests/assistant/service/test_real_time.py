@@ -1,6 +1,8 @@
 """What a shopper does changes the next list: at once in this conversation, for good if known."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -8,9 +10,11 @@ from assistant.journal import Journal
 from assistant.records.orders import Order, OrderLine, OrderStatus, OrderStore
 from assistant.rehearsal import scratch_database, with_orders
 from assistant.service import Service
+from assistant.shop.folder import Shop
+from assistant.shop.ingest import ingest
 from retrieval.search import SearchRequest
 from tests.assistant.service.visits import Visit, ids, part, reasons, scores
-from tests.lived_in_shop import LATEST
+from tests.lived_in_shop import LATEST, build_lived_in_shop, coffee
 
 SHOES, IDEAS = "跑步鞋", "有什么推荐"
 Act = Callable[[Visit], object]
@@ -165,3 +169,25 @@ def test_a_shop_without_a_past_follows_its_shoppers_too(service: Service) -> Non
     visit.click("like", "shoe-1")
     after = visit.say(SHOES)
     assert part(after, "shoe-3", "profile") > part(before, "shoe-3", "profile") == 0
+
+
+def test_a_new_product_is_offered_by_its_facts_from_the_first_minute(tmp_path: Path) -> None:
+    path = build_lived_in_shop(tmp_path / "shop")
+    service = Service.open(path)
+    rows = [{**coffee(n), "id": f"new-{n}", "sales": 0, "created_at": "2026-11-01"} for n in (6, 7)]
+    source = tmp_path / "new.jsonl"
+    source.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    shop = Shop.open(path)
+    ingest(shop, [source])
+    shop.engine.dispose()
+    try:
+        fan, stranger = Visit(service, "fan"), Visit(service)
+        fan.tell("purchase", "coffee-5")
+        fan.tell("purchase", "coffee-3")
+        pages = [fan.say(IDEAS), fan.say("换一批")]
+        offered = next(page for page in pages if "new-7" in ids(page))
+        assert part(offered, "new-7", "profile") > 0
+        assert {"profile", "new"} & set(reasons(offered, "new-7"))
+        assert {"new-6", "new-7"} <= set(ids(stranger.say("咖啡")) + ids(stranger.say("换一批")))
+    finally:
+        service.close()
