@@ -32,8 +32,9 @@ from paired import compare
 from recommender.evaluating.comparison import Evaluation, evaluate
 from recommender.evaluating.datasets import title_words
 from recommender.interactions import Interactions
-from recommender.measuring.accuracy import FEW_EVENTS, gains, summary
+from recommender.measuring.accuracy import gains, summary
 from recommender.models.content import ContentSimilarity
+from recommender.models.newcomers import FEW_EVENTS
 
 FOLDER = "interactions"
 PUBLISHED = {"Pop": 0.0068, "GRU4Rec": 0.0137, "SASRec": 0.0318, "S3-Rec": 0.0327}

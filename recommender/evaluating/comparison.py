@@ -157,6 +157,7 @@ def _checked(
         left_out = {
             "ease": interactions.n_items > MOST_ITEMS,
             "content": content is None,
+            "newcomers": content is None,
             "sequence": "sequence" not in candidates(interactions, content),
         }
         return [name for name in MODELS if not left_out.get(name)]

@@ -12,7 +12,7 @@ from recommender.models.blend import Blend
 from recommender.models.content import ContentSimilarity
 from recommender.models.mixing import Say
 
-REQUIRED = ("popular", "item_to_item", "content")  # strangers, reasons, whatever is new
+REQUIRED = ("popular", "item_to_item", "content", "newcomers")  # strangers, reasons, what is new
 ENOUGH_FOR_FACTORS = 200  # shoppers; fewer tell neighbours only
 ENOUGH_FOR_SEQUENCES = 2_000
 MOST_FOR_SEQUENCES = 50_000  # items; beyond, an epoch takes minutes
@@ -45,6 +45,7 @@ def candidates(seen: Interactions, content: ContentSimilarity | None) -> list[st
     shoppers, items = int((seen.histories.lengths > 1).sum()), seen.n_items
     asked = {
         "content": content is not None,
+        "newcomers": content is not None,
         "ease": items <= EASE_QUICK,
         "als": shoppers >= ENOUGH_FOR_FACTORS,
         "sequence": shoppers >= ENOUGH_FOR_SEQUENCES and items <= MOST_FOR_SEQUENCES,

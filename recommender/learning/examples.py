@@ -4,7 +4,7 @@ Only items that some member ranks high are kept: among the others a blend has no
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from recommender.interactions import Floats, Ints, Split
 from recommender.measuring.ranks import Batch, batches
 from recommender.models.blend import Blend
 from recommender.models.mixing import ASPECTS, Evidence
+from recommender.models.newcomers import FEW_EVENTS
 
 DEPTH = 50  # of each member's ranking
 
@@ -25,6 +26,7 @@ class Examples:
         names: The members.
         items: Item numbers, (n_rows, n_places).
         targets: The place of each row's next item, (n_rows,); -1 where no member ranked it high.
+        cold: Whether the row's next item had few events, (n_rows,).
         features: Four numbers a member, as ``mixing.Say`` weighs them, (n_rows, n_places, 4 a
             member).
     """
@@ -32,6 +34,7 @@ class Examples:
     names: tuple[str, ...]
     items: Ints
     targets: Ints
+    cold: NDArray[np.bool_]
     features: Floats
 
     def __len__(self) -> int:
@@ -41,11 +44,12 @@ class Examples:
         """Only the evidence of some members."""
         wide = len(ASPECTS)
         places = [self.names.index(name) * wide + n for name in names for n in range(wide)]
-        return Examples(tuple(names), self.items, self.targets, self.features[:, :, places])
+        return replace(self, names=tuple(names), features=self.features[:, :, places])
 
     def pick(self, rows: "Ints | NDArray[np.bool_]") -> "Examples":
         """Only some rows."""
-        return Examples(self.names, self.items[rows], self.targets[rows], self.features[rows])
+        targets, cold = self.targets[rows], self.cold[rows]
+        return Examples(self.names, self.items[rows], targets, cold, self.features[rows])
 
     def ranks(self, weights: Floats) -> Ints:
         """How many items score at least as well as each target; a target not ranked high is last."""
@@ -70,6 +74,7 @@ def gathered(blend: Blend, split: Split, most: int) -> Examples:
         tuple(blend.members),
         np.concatenate([part.items for part in wide]),
         np.concatenate([part.targets for part in wide]),
+        np.concatenate([part.cold for part in wide]),
         np.concatenate([part.features for part in wide]),
     )
 
@@ -81,7 +86,8 @@ def _of_batch(blend: Blend, batch: Batch) -> Examples:
     high = np.concatenate([_highest(share) for share in evidence.share.values()], axis=1)
     items = _distinct(high)
     targets = _places(items, batch.targets)
-    return Examples(tuple(blend.members), items, targets, _features(evidence, items))
+    cold = evidence.new[batch.targets] > 1 / (1 + FEW_EVENTS)
+    return Examples(tuple(blend.members), items, targets, cold, _features(evidence, items))
 
 
 def _highest(scores: Floats) -> Ints:
@@ -120,4 +126,4 @@ def _widened(part: Examples, width: int) -> Examples:
     missing = width - part.items.shape[1]
     items = np.pad(part.items, ((0, 0), (0, missing)), constant_values=-1)
     features = np.pad(part.features, ((0, 0), (0, missing), (0, 0)))
-    return Examples(part.names, items, part.targets, features)
+    return replace(part, items=items, features=features)

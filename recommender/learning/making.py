@@ -6,6 +6,7 @@ from recommender.errors import ModelError
 from recommender.models.content import ContentSimilarity
 from recommender.models.item_to_item import ItemToItem, ItemToItemSettings
 from recommender.models.kinds import SINGLE
+from recommender.models.newcomers import Newcomers
 from recommender.models.protocol import Recommender
 from recommender.models.sequence import Sequence, SequenceSettings
 
@@ -18,7 +19,7 @@ def made(
     Args:
         kind: One of ``kinds.SINGLE``.
         settings: The numbers to make it with; what is left out stays at its default.
-        content: Features of the items: what ``content`` is made of and ``sequence`` learns from.
+        content: Features of the items: what ``content`` and ``newcomers`` are made of and ``sequence`` learns from.
 
     Raises:
         ModelError: Likeness is asked for and nothing is known of the items.
@@ -27,8 +28,9 @@ def made(
         return ItemToItem(ItemToItemSettings(**settings))
     if kind == Sequence.kind:
         return Sequence(SequenceSettings.of(settings), content)
-    if kind == ContentSimilarity.kind:
+    if kind in (ContentSimilarity.kind, Newcomers.kind):
         if content is None:
             raise ModelError("Likeness needs features of the items; expected titles or attributes.")
-        return ContentSimilarity(content.blocks, **settings)
+        likeness = ContentSimilarity(content.blocks, **settings)
+        return likeness if kind == ContentSimilarity.kind else Newcomers(likeness)
     return SINGLE[kind](**settings)

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from recommender.interactions import Ints
 from recommender.measuring.ranks import Rankings
+from recommender.models.newcomers import FEW_EVENTS
 
 CUTOFFS = (5, 10, 20)
-FEW_EVENTS = 5  # a shopper or an item with fewer is cold
 
 
 def gains(ranks: Ints, cutoff: int = 10) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from recommender.models.content import ContentSimilarity
 from recommender.models.ease import Ease
 from recommender.models.item_knn import ItemKnn
 from recommender.models.item_to_item import ItemToItem
+from recommender.models.newcomers import Newcomers
 from recommender.models.popular import Popular
 from recommender.models.protocol import Recommender
 from recommender.models.sequence import Sequence
@@ -16,6 +17,16 @@ from recommender.models.sequence import Sequence
 SINGLE: Mapping[str, type[Recommender]] = MappingProxyType(
     {
         one.kind: one
-        for one in (Popular, ItemToItem, ContentSimilarity, ItemKnn, Ease, Als, Bpr, Sequence)
+        for one in (
+            Popular,
+            ItemToItem,
+            ContentSimilarity,
+            Newcomers,
+            ItemKnn,
+            Ease,
+            Als,
+            Bpr,
+            Sequence,
+        )
     }
 )

@@ -45,9 +45,14 @@ def train(
         lesson: How to train.
         watch: Told after each epoch its number and what is learnt so far; true ends the training.
     """
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(lesson.seed)
-        return _Teacher(interactions, features, lesson).taught(watch)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # two take twice as long for products as small as these
+    try:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(lesson.seed)
+            return _Teacher(interactions, features, lesson).taught(watch)
+    finally:
+        torch.set_num_threads(threads)
 
 
 class _Teacher:

@@ -22,7 +22,7 @@ def examples(rows: int = 200, names: tuple[str, ...] = ("ease", "bpr")) -> Examp
     targets = chance.integers(6, size=rows)
     features[:, :, 4:5] = chance.random((rows, 6, 1))
     features[np.arange(rows), targets, 0] = 1
-    return Examples(names, np.tile(np.arange(6), (rows, 1)), targets, features)
+    return Examples(names, np.tile(np.arange(6), (rows, 1)), targets, targets < 0, features)
 
 
 def test_who_knows_counts_more_than_who_guesses() -> None:
@@ -62,6 +62,21 @@ def test_a_member_is_judged_by_shoppers_it_did_not_learn_from() -> None:
 @pytest.fixture(scope="module")
 def blend() -> Blend:
     return Blend([Popular(), ItemToItem(), CONTENT]).fit(SPLIT.seen)
+
+
+def test_shoppers_who_took_new_items_count_for_a_fifth_at_least() -> None:
+    """Two shoppers in a hundred took what the second member says, the others what the first does."""
+    features = np.zeros((100, 2, 8), dtype=np.float32)
+    features[:, 0, 0] = features[:, 1, 4] = 1
+    targets = np.r_[np.ones(2, dtype=np.int64), np.zeros(98, dtype=np.int64)]
+    items = np.tile(np.arange(2), (100, 1))
+    told = [
+        learnt(Examples(("ease", "bpr"), items, targets, cold, features))
+        for cold in (targets < 0, targets == 1)
+    ]
+    odds = [float(np.exp(weights[4] - weights[0])) for weights in told]
+    assert odds[0] < 0.1
+    assert 0.2 < odds[1] < 0.4
 
 
 def test_examples_rank_as_the_blend_does(blend: Blend) -> None:
