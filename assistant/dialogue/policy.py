@@ -96,6 +96,13 @@ POLICY: tuple[Rule, ...] = (
         "out of scope", _on(Intent.OUT_OF_SCOPE), wishes.is_foreign, talking.decline, Return.SEARCH
     ),
     Rule("other goods", _on(Intent.COMPARE), wishes.names_goods, finding.search),
+    Rule(
+        "which has",
+        _on(Intent.COMPARE),
+        items.asks_which_has,
+        explaining.which_has,
+        Return.QUESTION,
+    ),
     Rule("compare", _on(Intent.COMPARE), always, comparing.compare),
     Rule("buy", _on(Intent.BUY), items.buys, carting.buy),
     Rule("track", _on(Intent.TRACK_ORDER), always, ordering.look_up, Return.SEARCH),

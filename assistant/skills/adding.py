@@ -1,10 +1,12 @@
 """Adds to the cart: the variant is chosen before anything goes in, and only what is in stock does."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import CartLine, Pending
+from assistant.nlu.words.normalising import fold
 from assistant.skills.cart_lines import with_line
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome, source_of
@@ -19,6 +21,7 @@ from assistant.skills.which import which_to_buy
 from retrieval.products import Product, Variant
 
 MAX_QUANTITY = 99
+MORE_OF_IT = re.compile(r"再|多|another|one more|again|more")
 
 
 def add(context: Context) -> Outcome:
@@ -31,7 +34,25 @@ def add(context: Context) -> Outcome:
         return which_to_buy(context)
     if len(products) > 1:
         return _add_several(context, products)
+    if _was_just_added(context, products[0]):
+        return Outcome(
+            Action.CART,
+            (Line("cart.there_already", {"product": products[0]}),),
+            suggestions=(Line("chip.checkout"), Line("chip.view_cart")),
+            sources=(source_of(products[0]),),
+        )
     return add_product(context, products[0], context.meaning.quantity or 1)
+
+
+def _was_just_added(context: Context, product: Product) -> bool:
+    """那就第二个吧 put it in; 帮我加购物车 right after it, with nothing more said, means the same one."""
+    meaning, before = context.meaning, context.before
+    if before is None or "cart" not in before.changed or meaning.quantity or meaning.references:
+        return False
+    if MORE_OF_IT.search(fold(meaning.plain)):
+        return False
+    had = {line.id for line in before.state.cart}
+    return product.id not in had and any(line.id == product.id for line in context.state.cart)
 
 
 def choose_variant(context: Context) -> Outcome | None:

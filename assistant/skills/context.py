@@ -102,6 +102,9 @@ class Finder(Protocol):
     def is_said_of(self, text: str, constraints: Sequence[Constraint]) -> bool:
         """Whether the words of ``text`` speak of products that satisfy ``constraints``."""
 
+    def is_about_others(self, text: str, kinds: Sequence[Constraint]) -> bool:
+        """Whether ``text`` is about goods of the shop, and hardly about any of ``kinds``."""
+
     def sells(self, name: str) -> bool:
         """Whether some product is, by its title, the kind of goods called ``name``."""
 

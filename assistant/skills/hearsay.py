@@ -1,7 +1,8 @@
 """What the description says of an item, else its reviews, where no field has the answer."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from assistant.dialogue.actions import Action
 from assistant.nlu.words.normalising import fold
@@ -51,7 +52,7 @@ def from_reviews(context: Context, product: Product, keywords: Sequence[str]) ->
         "total": len(reviews),
         "count": len(about),
     }
-    lines = [Line("ask.unknown_word", facts)] if keywords else [_rating_line(product, len(reviews))]
+    lines = [_opening(context, facts)] if keywords else [_rating_line(product, len(reviews))]
     if about and keywords:
         lines.append(Line("ask.reviews_mention", facts))
     quoted = _preferred(about, context.language)[:MAX_QUOTES]
@@ -66,6 +67,12 @@ def from_reviews(context: Context, product: Product, keywords: Sequence[str]) ->
         suggestions=chips,
         changes={"focus": product.id},
     )
+
+
+def _opening(context: Context, facts: Mapping[str, Any]) -> Line:
+    """That the listing does not say it; to who asks for buyers, that these do not, if so."""
+    silent = not facts["count"] and HEARD.search(fold(context.meaning.plain))
+    return Line("ask.reviews_silent" if silent else "ask.unknown_word", facts)
 
 
 def opinions_on(context: Context, product: Product, aspect: str) -> Outcome | None:

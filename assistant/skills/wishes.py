@@ -17,6 +17,7 @@ from assistant.dialogue.state import DialogueState
 from assistant.insisting import insisted_on, kinds_of
 from assistant.nlu.meaning import Intent
 from assistant.nlu.steering.commands import Command
+from assistant.nlu.wishing.goods_named import goods_asked_for
 from assistant.skills.context import Context
 from assistant.skills.corrections import corrected
 from assistant.skills.topics import NOTHING, Carried, carried_over, left_for_later, topic_meant
@@ -129,7 +130,21 @@ def _is_new_search(context: Context) -> bool:
         return False
     if meaning.intent is not Intent.FIND_PRODUCT:
         return context.tools.finder.sells(meaning.query)
-    return not (known and context.tools.finder.is_said_of(meaning.query, known))
+    return not known or _speaks_of_others(context, known)
+
+
+def _speaks_of_others(context: Context, known: Sequence[Constraint]) -> bool:
+    """Whether a wish without a kind is about other goods than those looked for.
+
+    地铁里很吵的那种 says what these should be like; so does whatever nothing in the shop is about.
+    """
+    finder, meaning = context.tools.finder, context.meaning
+    if finder.is_said_of(meaning.query, known):
+        return False
+    name = goods_asked_for(meaning.plain, meaning.query)
+    return (bool(name) and not finder.is_called(name)) or finder.is_about_others(
+        meaning.query, known
+    )
 
 
 def _are_let_in(context: Context, named: Iterable[Constraint]) -> bool:

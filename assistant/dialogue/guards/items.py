@@ -25,6 +25,7 @@ WEIGHING = frozenset(
     {Intent.COMPARE, Intent.ASK_PRODUCT, Intent.ASK_PRICE, Intent.RECOMMEND, Intent.CHITCHAT}
     | {Intent.FIND_PRODUCT, Intent.REFINE}
 )
+LONGEST_PROPERTY = 16  # characters
 WHICH = re.compile(r"[哪谁]|\bwh(?:ich|at)\b")
 LOOKING = frozenset({Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.CONTROL})
 TALK = frozenset({Intent.CHITCHAT, Intent.GREET, Intent.THANK, Intent.OUT_OF_SCOPE, Intent.GOODBYE})
@@ -60,6 +61,14 @@ def asks_which(context: Context) -> bool:
     return bool(asked and not more and kinds == [ReferenceKind.SUPERLATIVE]) and bool(
         resolution.ids or resolution.choices
     )
+
+
+def asks_which_has(context: Context) -> bool:
+    """哪个降噪最好: which of the list has a property, not two that are to be compared."""
+    meaning = context.meaning
+    asked = context.state.shown and WHICH.search(fold(meaning.plain))
+    short = 0 < len(meaning.query) <= LONGEST_PROPERTY
+    return bool(asked and short) and not (meaning.references or meaning.mentions)
 
 
 def asks_why_shown(context: Context) -> bool:
