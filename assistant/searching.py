@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.insisting import insisted_on, kinds_of
 from assistant.nlu.meaning import Meaning
+from assistant.ranking.insisting import insisted_on, kinds_of
 from assistant.shop.folder import Shop
 from assistant.shop.loading import Loaded, load
 from retrieval.evaluation import Judgement, evaluate
@@ -24,7 +24,7 @@ def asked(loaded: Loaded, meaning: Meaning, limit: int = 10) -> SearchRequest:
     wanted = meaning.constraints
     return SearchRequest(
         text=meaning.query[:MAX_QUERY],
-        constraints=insisted_on(wanted, kinds_of(wanted), loaded.tools.finder),
+        constraints=insisted_on(wanted, kinds_of(wanted), loaded.tools.finder.goods),
         sort=meaning.sort,
         limit=limit,
         said=meaning.said[:MAX_QUERY],

@@ -58,7 +58,9 @@ def main() -> None:
         found[name] = ranks
         told[name] = {"fit_s": round(seconds, 1), "settings": settings}
         print(name, told[name], flush=True)
-        np.savez(out, told=np.array(json.dumps(told)), **found)  # what is done stays if a later one fails
+        np.savez(
+            out, told=np.array(json.dumps(told)), **found
+        )  # what is done stays if a later one fails
 
 
 def _all(rows: Rows, items: int) -> Iterator[tuple[str, Ranks, float, Settings]]:

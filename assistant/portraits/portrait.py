@@ -6,7 +6,7 @@ Nothing is used for ranking that is not shown here, and nothing shown here is ab
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.avoiding import WORDS
+from assistant.ranking.avoiding import WORDS
 from recommender.profiling.notes import SIZE
 from recommender.profiling.profiles import Profile
 from recommender.profiling.traits import CATEGORY, PRICE, Trait

@@ -21,7 +21,7 @@ from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.normalising import fold
 from assistant.opinions.standing import Standing
 from assistant.opinions.taking import opinion_store
-from assistant.ranking import RankingFinder
+from assistant.ranking.finder import RankingFinder
 from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStore
 from assistant.records.reviews import ReviewStore

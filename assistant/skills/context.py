@@ -66,32 +66,8 @@ class Shopper:
     now: str | None = None
 
 
-class Finder(Protocol):
-    """Searches and ranks; the same request, shopper and shop state give the same list."""
-
-    def on(self, occasion: Occasion) -> "Finder":
-        """The same, for one occasion."""
-
-    @property
-    def hidden(self) -> frozenset[str]:
-        """The products that nothing may show on this occasion."""
-
-    def find(self, request: SearchRequest, shopper: Shopper) -> Found:
-        """The products that pass the request's hard constraints, best first."""
-
-    def recommend(self, request: SearchRequest, shopper: Shopper) -> Found:
-        """What suits the shopper without a need being named."""
-
-    def profile(self, shopper: Shopper) -> Profile:
-        """What is known of a shopper now."""
-
-    def weights(self, request: SearchRequest, *, personal: bool = True) -> Mapping[str, float]:
-        """What each part of a score counts for a request."""
-
-    def explained(
-        self, request: SearchRequest, product_id: str, shopper: Shopper
-    ) -> Suggested | None:
-        """A product as ``request`` ranks it, with its reasons; None for an unknown one."""
+class GoodsKnowledge(Protocol):
+    """Knows what the goods of a shop are called, and which properties they have."""
 
     def has_field(self, field: str, constraints: Sequence[Constraint]) -> bool:
         """Whether any product that satisfies ``constraints`` has the attribute ``field``."""
@@ -116,6 +92,38 @@ class Finder(Protocol):
 
     def count(self, constraints: Sequence[Constraint]) -> int:
         """How many products satisfy ``constraints``."""
+
+
+class Finder(Protocol):
+    """Searches and ranks; the same request, shopper and shop state give the same list."""
+
+    def on(self, occasion: Occasion) -> "Finder":
+        """The same, for one occasion."""
+
+    @property
+    def goods(self) -> GoodsKnowledge:
+        """What the goods are called and have."""
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The products that nothing may show on this occasion."""
+
+    def find(self, request: SearchRequest, shopper: Shopper) -> Found:
+        """The products that pass the request's hard constraints, best first."""
+
+    def recommend(self, request: SearchRequest, shopper: Shopper) -> Found:
+        """What suits the shopper without a need being named."""
+
+    def profile(self, shopper: Shopper) -> Profile:
+        """What is known of a shopper now."""
+
+    def weights(self, request: SearchRequest, *, personal: bool = True) -> Mapping[str, float]:
+        """What each part of a score counts for a request."""
+
+    def explained(
+        self, request: SearchRequest, product_id: str, shopper: Shopper
+    ) -> Suggested | None:
+        """A product as ``request`` ranks it, with its reasons; None for an unknown one."""
 
 
 class ProductShelf(Protocol):

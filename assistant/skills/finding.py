@@ -25,7 +25,7 @@ def search(context: Context) -> Outcome:
     """Searches with the ledger as this message leaves it."""
     after = wished(context)
     name = unlisted_name(context, after.state)
-    if name and not context.tools.finder.has_like(name):
+    if name and not context.tools.finder.goods.has_like(name):
         without = replace(after.state, query="", sort=None)
         ideas = _found(context, without, context.tools.lists.recommend)
         return not_sold(context, without, name, ideas)
@@ -46,7 +46,7 @@ def recommend(context: Context) -> Outcome:
 def _recommended(context: Context, state: DialogueState) -> tuple[DialogueState, Found]:
     """What words left over are about, if anything in the shop is; else what suits without them."""
     finder = context.tools.finder
-    if state.query and (finder.is_called(state.query) or finder.has_like(state.query)):
+    if state.query and (finder.goods.is_called(state.query) or finder.goods.has_like(state.query)):
         found = _found(context, state, finder.find)
         if found.total:
             return state, found
@@ -93,7 +93,7 @@ def _unsaid(context: Context, state: DialogueState) -> tuple[Line, ...]:
     narrows = context.meaning.intent is Intent.REFINE and kinds and asked in state.query
     if not (narrows and 0 < len(asked) <= LONGEST_PROPERTY):
         return ()
-    if context.tools.finder.is_said_of(asked, constraints_of(kinds)):
+    if context.tools.finder.goods.is_said_of(asked, constraints_of(kinds)):
         return ()
     return (Line("find.unsaid", {"words": asked}),)
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.avoiding import WORDS
 from assistant.dialogue.actions import Action
 from assistant.dialogue.ledger import Ledger
 from assistant.dialogue.state import Pending
@@ -11,6 +10,7 @@ from assistant.nlu.steering.personal import Personal, named_in, size_in
 from assistant.nlu.words.normalising import fold
 from assistant.portraits.portrait import Known, portrait_of
 from assistant.portraits.telling import SWITCH, chips_of, lines_of, name_of
+from assistant.ranking.avoiding import WORDS
 from assistant.skills import finding
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome

@@ -35,8 +35,8 @@ def carried_over(context: Context) -> Carried:
     kinds = [c for c in spoken if c.field == Field.CATEGORY and not c.op.negated]
     budget = () if Field.PRICE in named else budget_of(ledger)
     refused = () if Field.BRAND in named else _refused_brands(context, ledger, kinds)
-    if budget and kinds and not context.tools.finder.count([*kinds, *constraints_of(budget)]):
-        return Carried(refused, budget if context.tools.finder.count(kinds) else ())
+    if budget and kinds and not context.tools.finder.goods.count([*kinds, *constraints_of(budget)]):
+        return Carried(refused, budget if context.tools.finder.goods.count(kinds) else ())
     return Carried((*budget, *refused))
 
 
@@ -88,7 +88,7 @@ def _refused_brands(context: Context, ledger: Ledger, kinds: list[Constraint]) -
         for entry in said
         if not entry.derived
         and any(
-            context.tools.finder.count([*kinds, Constraint(Field.BRAND, Op.EQ, value)])
+            context.tools.finder.goods.count([*kinds, Constraint(Field.BRAND, Op.EQ, value)])
             for value in entry.constraint.values
         )
     )

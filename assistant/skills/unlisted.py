@@ -18,4 +18,4 @@ def unlisted_name(context: Context, state: DialogueState) -> str:
     if field_entries(state.ledger, Field.CATEGORY) or meaning.query != state.query:
         return ""
     name = goods_asked_for(meaning.rewritten or meaning.text, meaning.query)
-    return name if name and not context.tools.finder.is_called(name) else ""
+    return name if name and not context.tools.finder.goods.is_called(name) else ""

@@ -14,10 +14,10 @@ from assistant.dialogue.ledger import (
     merge,
 )
 from assistant.dialogue.state import DialogueState
-from assistant.insisting import insisted_on, kinds_of
 from assistant.nlu.meaning import Intent
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.wishing.goods_named import goods_asked_for
+from assistant.ranking.insisting import insisted_on, kinds_of
 from assistant.skills.context import Context
 from assistant.skills.corrections import corrected
 from assistant.skills.topics import NOTHING, Carried, carried_over, left_for_later, topic_meant
@@ -81,7 +81,7 @@ def _asked(context: Context, ledger: Ledger, *, returned: bool) -> tuple[Ledger,
     ledger = drop_positive(ledger, {c.field for c in plain if c in amendments.replacing})
     kinds = _kinds_wanted(ledger, spoken)
     told, let_in, more = (
-        insisted_on(said, kinds, context.tools.finder) for said in (plain, admitted, added)
+        insisted_on(said, kinds, context.tools.finder.goods) for said in (plain, admitted, added)
     )
     ledger = merge(ledger, told, turn, accumulating=context.tools.accumulating)
     ledger = add_alternatives(admit(ledger, let_in, turn), more, turn)
@@ -108,7 +108,7 @@ def _kinds_wanted(ledger: Ledger, spoken: Iterable[Constraint]) -> tuple[Constra
 
 def _can_apply(context: Context, constraint: Constraint, kinds: Sequence[Constraint]) -> bool:
     core = constraint.field in {*Field, "sales"} - {Field.COLOR, Field.SIZE}
-    return core or not kinds or context.tools.finder.has_field(constraint.field, kinds)
+    return core or not kinds or context.tools.finder.goods.has_field(constraint.field, kinds)
 
 
 def _is_new_search(context: Context) -> bool:
@@ -129,7 +129,7 @@ def _is_new_search(context: Context) -> bool:
     if not meaning.query:
         return False
     if meaning.intent is not Intent.FIND_PRODUCT:
-        return context.tools.finder.sells(meaning.query)
+        return context.tools.finder.goods.sells(meaning.query)
     return not known or _speaks_of_others(context, known)
 
 
@@ -139,10 +139,10 @@ def _speaks_of_others(context: Context, known: Sequence[Constraint]) -> bool:
     地铁里很吵的那种 says what these should be like; so does whatever nothing in the shop is about.
     """
     finder, meaning = context.tools.finder, context.meaning
-    if finder.is_said_of(meaning.query, known):
+    if finder.goods.is_said_of(meaning.query, known):
         return False
     name = goods_asked_for(meaning.plain, meaning.query)
-    return (bool(name) and not finder.is_called(name)) or finder.is_about_others(
+    return (bool(name) and not finder.goods.is_called(name)) or finder.goods.is_about_others(
         meaning.query, known
     )
 

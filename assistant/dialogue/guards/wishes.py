@@ -70,7 +70,7 @@ def without_list(context: Context) -> bool:
 def names_goods(context: Context) -> bool:
     """Nothing is pointed at, and goods are named that no column tells, only titles: 眼霜哪个好."""
     meaning = context.meaning
-    return not meaning.references and context.tools.finder.sells(meaning.query)
+    return not meaning.references and context.tools.finder.goods.sells(meaning.query)
 
 
 def asks_for_such(context: Context) -> bool:
@@ -80,7 +80,7 @@ def asks_for_such(context: Context) -> bool:
     about_item = meaning.references or state.focus or asked
     if about_item or nothing_shown(context) or not ANY_SUCH.search(meaning.text):
         return False
-    said = context.tools.finder.is_said_of(meaning.query, constraints_of(state.ledger))
+    said = context.tools.finder.goods.is_said_of(meaning.query, constraints_of(state.ledger))
     return said or only_wishes(context)
 
 
@@ -90,7 +90,7 @@ def wants_goods(context: Context) -> bool:
     if not (is_unsure(meaning) or near_equal(meaning)) or not meaning.query or meaning.references:
         return False
     wished = sum(meaning.intents.get(intent, 0.0) for intent in WISHES)
-    return wished >= CLEAR and context.tools.finder.is_said_of(meaning.query, ())
+    return wished >= CLEAR and context.tools.finder.goods.is_said_of(meaning.query, ())
 
 
 def no_wish(context: Context) -> bool:

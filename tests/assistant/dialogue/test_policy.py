@@ -9,13 +9,15 @@ import pytest
 
 from assistant.dialogue.policy import POLICY, decide
 from assistant.dialogue.state import CartLine, DialogueState
+from assistant.merchandising.hand import Hand
 from assistant.nlu.meaning import Intent, Meaning, Mention, Reference, ReferenceKind, UnknownCode
 from assistant.nlu.pointing.codes import ID
 from assistant.nlu.steering.beside import Beside
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.steering.personal import Personal
 from assistant.nlu.wishing.effects import Addressee
-from assistant.ranking import RankingFinder
+from assistant.ranking.finder import RankingFinder
+from assistant.ranking.goods import Goods
 from assistant.service import Service
 from assistant.skills.context import Before, Toolbox
 from retrieval.constraints import Constraint, Field, Op
@@ -31,7 +33,7 @@ CODED = Reference(ReferenceKind.ATTRIBUTE, "shoe-1", (0, 6), ID)
 FIRST = Reference(ReferenceKind.POSITION, 1, (0, 3))
 
 
-class SellsAll(RankingFinder):
+class AnyGoods(Goods):
     """Every word names goods of the shop."""
 
     def sells(self, name: str) -> bool:
@@ -39,6 +41,14 @@ class SellsAll(RankingFinder):
 
     def is_said_of(self, text: str, constraints: Sequence[Constraint]) -> bool:
         return bool(text)
+
+
+class SellsAll(RankingFinder):
+    """Finds in a shop that has whatever is named."""
+
+    @property
+    def goods(self) -> Goods:
+        return AnyGoods(self.searcher, Hand(self.searcher.table))
 
 
 def sells_all(tools: Toolbox) -> SellsAll:

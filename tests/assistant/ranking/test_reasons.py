@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assistant.occasions.occasion import Occasion, Terms
-from assistant.ranking import RankingFinder
+from assistant.ranking.finder import RankingFinder
 from assistant.shop.parts import Shelf
 from assistant.shop.taste import CatalogueFacts, ShopTaste
 from assistant.skills.context import Found, Shopper

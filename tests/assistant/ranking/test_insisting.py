@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.insisting import insisted_on, kinds_of
-from assistant.ranking import RankingFinder
+from assistant.ranking.finder import RankingFinder
+from assistant.ranking.insisting import insisted_on, kinds_of
 from assistant.shop.parts import Shelf
 from assistant.shop.taste import LONG_AGO, CatalogueFacts, ShopTaste
 from retrieval.constraints import Constraint, Op
@@ -29,7 +29,7 @@ def finder() -> RankingFinder:
 
 
 def hard(finder: RankingFinder, field: str, value: str, *kinds: Constraint) -> bool:
-    return insisted_on([Constraint(field, Op.EQ, value)], kinds, finder)[0].hard
+    return insisted_on([Constraint(field, Op.EQ, value)], kinds, finder.goods)[0].hard
 
 
 def test_a_property_that_the_goods_name_once_each_filters(finder: RankingFinder) -> None:
@@ -70,12 +70,12 @@ def test_an_amount_that_no_goods_have_is_still_insisted_on(finder: RankingFinder
 def test_colour_size_brand_figures_and_refusals_always_filter(
     finder: RankingFinder, constraint: Constraint
 ) -> None:
-    assert insisted_on([constraint], (), finder) == (constraint,)
+    assert insisted_on([constraint], (), finder.goods) == (constraint,)
 
 
 def test_what_is_only_wished_for_stays_a_wish(finder: RankingFinder) -> None:
     wish = Constraint("sole", Op.EQ, "碳板", hard=False)
-    assert insisted_on([wish], [SHOES], finder) == (wish,)
+    assert insisted_on([wish], [SHOES], finder.goods) == (wish,)
 
 
 def test_the_kinds_wanted_are_not_those_refused() -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from assistant.heads import head_wish, kinds_in_titles
-from assistant.ranking import RankingFinder
+from assistant.ranking.finder import RankingFinder
+from assistant.ranking.heads import head_wish, kinds_in_titles
 from assistant.shop.parts import Shelf
 from assistant.shop.taste import LONG_AGO, CatalogueFacts, ShopTaste
 from assistant.skills.context import Found, Shopper

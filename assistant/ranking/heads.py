@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.insisting import kinds_of
+from assistant.ranking.insisting import kinds_of
 from retrieval.constraints import Constraint, Field, Op
 from retrieval.enriching.enrichment import TYPE
 from retrieval.filters import ProductTable

@@ -1,0 +1,1 @@
+"""Puts goods in an order for one request and shopper, and says why."""
