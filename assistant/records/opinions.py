@@ -51,6 +51,7 @@ class Quotable:
     review_id: str
     text: str
     polarity: int
+    language: str | None = None
 
 
 class OpinionStore:
@@ -135,6 +136,8 @@ class OpinionStore:
         newest = sorted(rows, key=lambda row: (row.created_at or "", row.id), reverse=True)
         newest.sort(key=lambda row: (row.language or language) != language)
         return [
-            Quotable(row.id, row.text[row.start : row.start + row.length], row.polarity)
+            Quotable(
+                row.id, row.text[row.start : row.start + row.length], row.polarity, row.language
+            )
             for row in newest
         ]

@@ -13,6 +13,7 @@ from assistant.skills.outcome import Line, Outcome, source_of
 from retrieval.products import Product
 
 MAX_QUOTES = 3
+QUOTED_LANGUAGES = frozenset({"zh", "en"})
 REVIEWS_ASKED = re.compile(
     r"评价|评论|口碑|大家|买家|怎么说|好不好|怎么样|质量|review|feedback|any good|quality|worth"
     r"|people (?:say|think)|others (?:say|think)|buyers"
@@ -57,7 +58,7 @@ def from_reviews(context: Context, product: Product, keywords: Sequence[str]) ->
         lines.append(Line("ask.reviews_mention", facts))
     quoted = _preferred(about, context.language)[:MAX_QUOTES]
     if quoted:
-        lines.append(Line("ask.quote", {"text": quoted[0].text}))
+        lines.append(_quote(context, quoted[0].text, quoted[0].language))
     sources = [{"kind": "review", "id": review.id, "text": review.text} for review in quoted]
     chips = () if about else (Line("chip.human"),)
     return Outcome(
@@ -95,7 +96,7 @@ def opinions_on(context: Context, product: Product, aspect: str) -> Outcome | No
     quotes = [*praising[:1], *blaming[:1]] or said[:1]
     one = len(said) == 1
     lines = [Line("ask.opinions_one" if one else _verdict(len(praising), len(blaming)), facts)]
-    lines += [Line("ask.quote", {"text": quote.text}) for quote in quotes]
+    lines += [_quote(context, quote.text, quote.language) for quote in quotes]
     sources = [{"kind": "review", "id": one.review_id, "text": one.text} for one in quotes]
     return Outcome(
         Action.ANSWER,
@@ -103,6 +104,12 @@ def opinions_on(context: Context, product: Product, aspect: str) -> Outcome | No
         sources=(source_of(product), *sources),
         changes={"focus": product.id},
     )
+
+
+def _quote(context: Context, text: str, language: str | None) -> Line:
+    """A buyer's words; that they are in another language than the shopper's is said."""
+    other = language in QUOTED_LANGUAGES and language != context.language
+    return Line(f"ask.quote_{language}" if other else "ask.quote", {"text": text})
 
 
 def _verdict(praised: int, blamed: int) -> str:

@@ -117,7 +117,7 @@ def test_a_review_is_read_once_and_again_when_its_stars_change(engine: Engine) -
     opinions.save(rows, [Opinion(GOOD.id, "p1", "comfort", 1, 3, 5)])
     assert opinions.unread(10) == []  # the other says nothing, and that is known
     assert opinions.counts() == {"p1": {"comfort": Count(1, 0, 1)}}
-    assert opinions.quotable("p1", "comfort", "zh") == [Quotable(GOOD.id, "跑起来舒服", 1)]
+    assert opinions.quotable("p1", "comfort", "zh") == [Quotable(GOOD.id, "跑起来舒服", 1, "zh")]
     reviews.write([Review("p1", GOOD.text, "u1", 4.0, "zh", GOOD.created_at)])
     assert [row["id"] for row in opinions.unread(10)] == [GOOD.id]
 
