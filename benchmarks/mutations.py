@@ -146,7 +146,8 @@ def broken(name: str, breakage: Breakage) -> Iterator[None]:
 def _breakages(breakage: Breakage) -> dict[str, tuple[str, Callable[..., Any]]]:
     def with_finder(kind: type[Elsewhere]) -> Callable[..., Assistant]:
         def build(understander: Any, tools: Any, *rest: Any) -> Assistant:  # noqa: ANN401
-            tools = replace(tools, finder=kind(tools.finder, breakage))
+            finder, lists = kind(tools.finder, breakage), kind(tools.lists, breakage)
+            tools = replace(tools, finder=finder, trying=lists)
             return Assistant(understander, tools, *rest)
 
         return build
