@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Engine, delete, func, select, update
 
 from assistant.clock import wall_clock
 from assistant.conversations.tables import conversations, turns
 from assistant.errors import UnknownShopper
 from assistant.records.orders import OrderStore
+from assistant.records.tables import reviews
 from assistant.shop.folder import Shop
 from recommender.events import canonical_time, visitor
 from recommender.events.tables import events, notes
@@ -30,6 +31,7 @@ class Forgotten:
     events: int
     conversations: int
     orders_kept: int
+    reviews_unsigned: int
 
     def to_json(self) -> dict[str, object]:
         """As ``daogou forget --json`` prints it."""
@@ -38,11 +40,14 @@ class Forgotten:
             "events": self.events,
             "conversations": self.conversations,
             "orders_kept": self.orders_kept,
+            "reviews_unsigned": self.reviews_unsigned,
         }
 
 
 def forget(shop: Shop, user: str) -> Forgotten:
     """Erases a shopper's events, notes and conversations; their orders stay, and say nothing.
+
+    Reviews were published: they stay, without saying whose they are.
 
     A running server reads the same tables for every list, so it holds there at once; models forget
     at the next training.
@@ -55,7 +60,13 @@ def forget(shop: Shop, user: str) -> Forgotten:
     talked = _end_conversations(shop.engine, user)
     at = canonical_time(wall_clock().isoformat())
     gone = NoteLog(shop.engine).forget(user, at, f"forget:{user}:{at}")
-    return Forgotten(user, gone, talked, orders)
+    return Forgotten(user, gone, talked, orders, _unsign_reviews(shop.engine, user))
+
+
+def _unsign_reviews(engine: Engine, user: str) -> int:
+    unsigned = update(reviews).where(reviews.c.user == user).values(user=None)
+    with engine.begin() as connection:
+        return connection.execute(unsigned).rowcount
 
 
 def exported(shop: Shop, user: str) -> dict[str, Any]:
@@ -73,6 +84,8 @@ def exported(shop: Shop, user: str) -> dict[str, Any]:
             said = said.where(turns.c.conversation_id == talk["id"], ~turns.c.undone)
             rows = connection.execute(said.order_by(turns.c.id))
             talk["turns"] = [dict(row._mapping) for row in rows]
+        own = select(reviews).where(reviews.c.user == user).order_by(reviews.c.id)
+        wrote = [dict(row._mapping) for row in connection.execute(own)]
         kept = {
             table.name: connection.execute(
                 select(table).where(table.c.user == user).order_by(table.c.id)
@@ -93,6 +106,7 @@ def exported(shop: Shop, user: str) -> dict[str, Any]:
         "shown": [{name: getattr(row, name) for name in SHOWN} for row in seen[impressions.name]],
         "experiments": [{name: getattr(row, name) for name in TRIED} for row in seen[arms.name]],
         "orders": [dict(order.to_json()) for order in OrderStore(shop.engine).of_user(user)],
+        "reviews": wrote,
         "conversations": talks,
     }
 
@@ -103,7 +117,7 @@ def known(engine: Engine, user: str) -> None:
     Raises:
         UnknownShopper: Nothing is kept of them.
     """
-    tables = (events, notes, conversations)
+    tables = (events, notes, conversations, reviews)
     with engine.connect() as connection:
         rows = sum(
             connection.scalar(select(func.count()).select_from(t).where(t.c.user == user)) or 0

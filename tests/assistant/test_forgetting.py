@@ -13,6 +13,7 @@ from assistant.clock import fixed_clock
 from assistant.errors import UnknownConversation, UnknownShopper
 from assistant.forgetting import exported, forget
 from assistant.journal import Journal
+from assistant.records.reviews import Review, ReviewStore
 from assistant.service import Service
 from assistant.shop.folder import Shop
 from assistant.shop.taste import CatalogueFacts, train_taste
@@ -134,6 +135,7 @@ def test_the_command_says_what_it_did(path: Path, capsys: pytest.CaptureFixture[
         "events": 5,
         "conversations": 0,
         "orders_kept": 0,
+        "reviews_unsigned": 0,
     }
     assert run(["forget", "--user", "no-such", "--shop", str(path)]) == 2
     assert "no-such" in capsys.readouterr().err
@@ -142,3 +144,12 @@ def test_the_command_says_what_it_did(path: Path, capsys: pytest.CaptureFixture[
 def test_the_command_prints_what_is_kept(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "--user", MEI, "--shop", str(path)]) == 0
     assert len(json.loads(capsys.readouterr().out)["events"]) == 5
+
+
+def test_reviews_stay_without_saying_whose_they_are(shop: Shop) -> None:
+    store = ReviewStore(shop.engine)
+    store.write([Review("shoe-1", "很轻，跑起来舒服", MEI, 5.0, "zh")])
+    assert [row["text"] for row in exported(shop, MEI)["reviews"]] == ["很轻，跑起来舒服"]
+    assert forget(shop, MEI).reviews_unsigned == 1
+    (review,) = [one for one in store.of_product("shoe-1") if one.text == "很轻，跑起来舒服"]
+    assert review.user is None

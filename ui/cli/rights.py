@@ -31,7 +31,8 @@ def forget_shopper(
         return
     output().print(
         f"Forgotten: {done.events} events and notes and {done.conversations} conversations of"
-        f" {user}. {done.orders_kept} orders stay; they no longer count for recommendations.",
+        f" {user}. {done.orders_kept} orders stay; they no longer count for recommendations."
+        f" {done.reviews_unsigned} reviews stay without the name.",
         markup=False,
     )
     output().print("Models forget at the next training: daogou train recommender", markup=False)
