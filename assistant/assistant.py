@@ -22,11 +22,12 @@ from assistant.nlu.understanding import Understander
 from assistant.noting import deeds_of
 from assistant.prefacing import prefaces
 from assistant.skills.clicking import KNOWING, click
-from assistant.skills.context import Context, Toolbox
+from assistant.skills.context import Context
 from assistant.skills.outcome import Outcome
 from assistant.skills.repairing import before_of, corrected, restored
 from assistant.skills.resuming import kept_open, resumed
 from assistant.skills.tempering import tempered
+from assistant.skills.toolbox import Toolbox
 from assistant.stopwatch import Stopwatch
 from assistant.turns import Click, Message, Say, Turn, message_to_json
 

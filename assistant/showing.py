@@ -10,8 +10,8 @@ from assistant.nlu.meaning import Meaning
 from assistant.nlu.pointing.codes import ID
 from assistant.searching import asked
 from assistant.shop.loading import Loaded
-from assistant.skills.context import Shopper
 from assistant.skills.outcome import Line, Suggested
+from assistant.skills.shopper import Shopper
 
 EXAMPLES = 4
 

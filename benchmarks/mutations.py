@@ -32,7 +32,9 @@ from assistant.rehearsal import ServiceRehearsal
 from assistant.replay import Script, load_scripts
 from assistant.replay.runner import Stage, run_dialogue
 from assistant.service import Service
-from assistant.skills.context import Context, Finder, Found, Shopper
+from assistant.skills.context import Context
+from assistant.skills.finder import Finder, Found
+from assistant.skills.shopper import Shopper
 from assistant.skills.wishes import Wished, wished
 from retrieval.products import Product
 from retrieval.search import SearchRequest

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from assistant.nlu.words.normalising import fold
-from assistant.skills.context import ProductShelf
+from assistant.skills.books import ProductShelf
 from recommender.profiling.notes import Named
 from retrieval.constraints import Constraint, Op
 from retrieval.products import Product

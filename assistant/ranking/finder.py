@@ -19,8 +19,10 @@ from assistant.ranking.heads import with_head
 from assistant.ranking.reasons import Causes, Reasons
 from assistant.ranking.weights import variety_of, weights_of
 from assistant.shop.taste import Taste
-from assistant.skills.context import Found, ProductShelf, Shopper, Veiled
+from assistant.skills.books import ProductShelf, Veiled
+from assistant.skills.finder import Found
 from assistant.skills.outcome import Reason, Suggested
+from assistant.skills.shopper import Shopper
 from recommender.profiling.profiles import Profile
 from recommender.ranking.blending import Ranked, rank
 from recommender.ranking.diversity import diversify
@@ -34,7 +36,7 @@ SPREAD = 4  # pages of candidates among which listings of the same goods give wa
 
 @dataclass(frozen=True, slots=True)
 class RankingFinder:
-    """Searches, then ranks by all that is known; implements ``skills.context.Finder``."""
+    """Searches, then ranks by all that is known; implements ``skills.finder.Finder``."""
 
     searcher: Searcher
     shelf: ProductShelf

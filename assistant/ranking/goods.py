@@ -28,7 +28,7 @@ HARDLY = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """Answers questions about the catalogue; implements ``skills.context.GoodsKnowledge``."""
+    """Answers questions about the catalogue; implements ``skills.finder.GoodsKnowledge``."""
 
     searcher: Searcher
     hand: Hand

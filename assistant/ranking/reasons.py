@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.nlu.words.normalising import fold
 from assistant.opinions.standing import NO_STANDING, Standing, asked_aspects
-from assistant.skills.context import ProductShelf
+from assistant.skills.books import ProductShelf
 from assistant.skills.outcome import Line, Reason
 from recommender.ranking.blending import Ranked
 from recommender.ranking.evidence import Cause, Part

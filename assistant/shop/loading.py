@@ -22,7 +22,7 @@ from assistant.shop.following import Following
 from assistant.shop.parts import Parts, PartsMaker, latest_event
 from assistant.shop.taste import CatalogueFacts, load_taste
 from assistant.shop.vectors import index_for
-from assistant.skills.context import Toolbox
+from assistant.skills.toolbox import Toolbox
 from retrieval.catalog import Catalog
 from retrieval.encoder import Encoder
 from retrieval.encoders import open_encoder

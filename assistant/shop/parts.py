@@ -28,7 +28,7 @@ from assistant.records.reviews import ReviewStore
 from assistant.shop.folder import Shop
 from assistant.shop.taste import CatalogueFacts, Taste
 from assistant.shop.vectors import HeldIndex
-from assistant.skills.context import Toolbox
+from assistant.skills.toolbox import Toolbox
 from recommender.events import EventLog
 from recommender.profiling.companions import Companions
 from retrieval.catalog import Catalog

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from assistant.shop.folder import Shop
-from assistant.skills.context import Shopper
+from assistant.skills.shopper import Shopper
 from recommender.errors import ModelError
 from recommender.events import Event, EventKind, EventLog, canonical_time
 from recommender.interactions import event_weight

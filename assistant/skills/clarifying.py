@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.dialogue.state import DialogueState, Pending
-from assistant.skills.context import Context, Found
+from assistant.skills.context import Context
+from assistant.skills.finder import Found
 from assistant.skills.outcome import Line
 from retrieval.bands import Band
 from retrieval.constraints import Field

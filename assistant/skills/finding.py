@@ -7,10 +7,12 @@ from assistant.dialogue.actions import Action
 from assistant.dialogue.ledger import Ledger, constraints_of, field_entries
 from assistant.dialogue.state import DialogueState
 from assistant.nlu.meaning import Intent
-from assistant.skills.context import Context, Found, Shopper
+from assistant.skills.context import Context
+from assistant.skills.finder import Found
 from assistant.skills.headlines import insisted
 from assistant.skills.listing import outcome_of, wants_more
 from assistant.skills.outcome import Line, Outcome
+from assistant.skills.shopper import Shopper
 from assistant.skills.unlisted import unlisted_name
 from assistant.skills.unsold import not_sold
 from assistant.skills.wishes import MAX_QUERY, Wished, wished

@@ -3,7 +3,8 @@
 from assistant.dialogue.actions import Action
 from assistant.dialogue.ledger import Ledger, constraints_of
 from assistant.dialogue.state import DialogueState
-from assistant.skills.context import Context, Found
+from assistant.skills.context import Context
+from assistant.skills.finder import Found
 from assistant.skills.outcome import Line
 from retrieval.constraints import Constraint
 from retrieval.matching import satisfies

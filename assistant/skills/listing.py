@@ -7,7 +7,8 @@ from assistant.dialogue.ledger import field_entries
 from assistant.dialogue.state import KEPT_LISTS, DialogueState, Pending, ShownItem, ShownList
 from assistant.nlu.steering.commands import Command
 from assistant.skills.clarifying import answer_chips, asking, question_line, weigh
-from assistant.skills.context import Context, Found
+from assistant.skills.context import Context
+from assistant.skills.finder import Found
 from assistant.skills.headlines import headline, highlights, insisted, unmarked
 from assistant.skills.offers import helpful, kinds_of, next_steps, offer, relaxing_chip
 from assistant.skills.outcome import Line, Outcome, Suggested

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.skills.context import Found
+from assistant.skills.finder import Found
 from assistant.skills.outcome import Line
 from retrieval.constraints import Constraint, Field, Op, Value
 from retrieval.relaxation import Change, Relaxation

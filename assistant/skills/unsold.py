@@ -2,7 +2,8 @@
 
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import DialogueState
-from assistant.skills.context import Context, Found
+from assistant.skills.context import Context
+from assistant.skills.finder import Found
 from assistant.skills.listing import show_list
 from assistant.skills.offers import kinds_of
 from assistant.skills.outcome import Line, Outcome

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from assistant.dialogue.policy import POLICY, decide
 from assistant.dialogue.state import DialogueState, Pending, ShownItem, ShownList
 from assistant.nlu.meaning import Intent, Meaning
-from assistant.skills.context import Context, Toolbox
+from assistant.skills.context import Context
+from assistant.skills.toolbox import Toolbox
 
 SHOWN = DialogueState(turn=1, shown=(ShownList(1, (ShownItem("shoe-1"), ShownItem("shoe-2"))),))
 STATES: Mapping[str, DialogueState] = {

@@ -19,7 +19,8 @@ from assistant.nlu.wishing.effects import Addressee
 from assistant.ranking.finder import RankingFinder
 from assistant.ranking.goods import Goods
 from assistant.service import Service
-from assistant.skills.context import Before, Toolbox
+from assistant.skills.context import Before
+from assistant.skills.toolbox import Toolbox
 from retrieval.constraints import Constraint, Field, Op
 from tests.assistant.dialogue.table import STATES, context, markdown, surely
 

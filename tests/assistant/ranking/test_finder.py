@@ -8,7 +8,8 @@ from assistant.ranking.finder import RankingFinder
 from assistant.ranking.heads import head_wish, kinds_in_titles
 from assistant.shop.parts import Shelf
 from assistant.shop.taste import LONG_AGO, CatalogueFacts, ShopTaste
-from assistant.skills.context import Found, Shopper
+from assistant.skills.finder import Found
+from assistant.skills.shopper import Shopper
 from retrieval.constraints import Constraint, Op, Sort
 from retrieval.filters import ProductTable
 from retrieval.products import Product

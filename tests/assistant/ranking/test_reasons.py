@@ -10,8 +10,9 @@ from assistant.occasions.occasion import Occasion, Terms
 from assistant.ranking.finder import RankingFinder
 from assistant.shop.parts import Shelf
 from assistant.shop.taste import CatalogueFacts, ShopTaste
-from assistant.skills.context import Found, Shopper
+from assistant.skills.finder import Found
 from assistant.skills.outcome import Suggested
+from assistant.skills.shopper import Shopper
 from recommender.events import Event, EventKind
 from recommender.learning.training import train
 from recommender.profiling.notes import Said, Size

@@ -10,7 +10,8 @@ from assistant.dialogue.state import DialogueState, Pending
 from assistant.nlu.meaning import Intent, Meaning, Mention
 from assistant.service import Service
 from assistant.skills.clarifying import Weighed, answer_chips, asking, weigh
-from assistant.skills.context import Context, Found
+from assistant.skills.context import Context
+from assistant.skills.finder import Found
 from assistant.skills.outcome import Suggested
 from retrieval.bands import Band
 from retrieval.constraints import Constraint, Field, Op

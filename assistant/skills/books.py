@@ -1,0 +1,66 @@
+"""What a skill looks things up in: products, questions and answers, orders, reviews, opinions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.knowledge.answers import Answer
+from assistant.records.opinions import Quotable
+from assistant.records.orders import Order
+from assistant.records.reviews import Review
+from retrieval.products import Product
+
+
+class ProductShelf(Protocol):
+    """Looks products up by id; unknown ids are left out."""
+
+    def get(self, ids: Sequence[str]) -> Mapping[str, Product]:
+        """The products with these ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Veiled:
+    """A shelf without what is hidden.
+
+    Args:
+        shelf: All products.
+        hidden: Ids that are not to be found.
+    """
+
+    shelf: ProductShelf
+    hidden: frozenset[str]
+
+    def get(self, ids: Sequence[str]) -> Mapping[str, Product]:
+        """The products with these ids that may be shown, in the order asked for."""
+        return self.shelf.get([key for key in ids if key not in self.hidden])
+
+
+class Answerer(Protocol):
+    """Finds the entry of the shop's FAQ that answers a question."""
+
+    def answer(self, question: str, topics: Sequence[str] = ()) -> Answer | None:
+        """The best entry, or None below the confidence to answer; ``topics`` are preferred."""
+
+
+class OrderBook(Protocol):
+    """Looks orders up."""
+
+    def of_user(self, user: str) -> list[Order]:
+        """The orders of a known shopper, newest first."""
+
+    def find(self, order_id: str, phone_last4: str) -> Order | None:
+        """The order with that number, if the phone number ends so."""
+
+
+class ReviewBook(Protocol):
+    """Looks reviews up."""
+
+    def of_product(self, product_id: str, limit: int | None = None) -> list[Review]:
+        """The reviews of a product, newest first."""
+
+
+class OpinionBook(Protocol):
+    """Looks up what buyers say of one side of a product."""
+
+    def quotable(self, product_id: str, aspect: str, language: str) -> list[Quotable]:
+        """Clauses of its reviews, those in ``language`` and the newest first."""

@@ -1,0 +1,109 @@
+"""The shop's tools, as one turn works with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from assistant.audiences import Audiences
+from assistant.dialogue.state import DialogueState
+from assistant.kinds import Kinds
+from assistant.memory import Memory, returns_in, sizes_in
+from assistant.occasions.occasion import Occasion
+from assistant.shop.settings import ShopSettings
+from assistant.skills.books import (
+    Answerer,
+    OpinionBook,
+    OrderBook,
+    ProductShelf,
+    ReviewBook,
+    Veiled,
+)
+from assistant.skills.finder import Finder
+from assistant.skills.shopper import Shopper
+from recommender.experiments.log import Arm
+from recommender.profiling.companions import Companions
+from recommender.profiling.notes import Note, Said
+from retrieval.constraints import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Toolbox:
+    """The shop's tools, assembled once."""
+
+    settings: ShopSettings
+    finder: Finder
+    shelf: ProductShelf
+    answerer: Answerer
+    orders: OrderBook
+    reviews: ReviewBook
+    opinions: OpinionBook
+    accumulating: frozenset[str] = frozenset()
+    memory: Memory = field(default_factory=Memory)
+    companions: Companions = field(default_factory=Companions)
+    audiences: Audiences = field(default_factory=Audiences)
+    kinds: Kinds = field(default_factory=Kinds)
+    arms: tuple[Arm, ...] = ()
+    whole: ProductShelf | None = None
+    trying: Finder | None = None
+
+    def on(self, occasion: Occasion) -> "Toolbox":
+        """The same tools, for one occasion; only ``lists`` may leave a place to chance."""
+        finder = self.finder.on(replace(occasion, chance=None))
+        shelf = Veiled(self.store, finder.hidden) if finder.hidden else self.store
+        bound = replace(self, finder=finder, shelf=shelf, whole=self.store, arms=occasion.arms)
+        return replace(bound, trying=self.finder.on(occasion))
+
+    @property
+    def lists(self) -> Finder:
+        """Makes lists that are shown as they are made; what is rearranged comes from ``finder``."""
+        return self.trying or self.finder
+
+    @property
+    def store(self) -> ProductShelf:
+        """Every product, hidden ones too, for what a shopper has in the cart already."""
+        return self.whole or self.shelf
+
+    def remembered(
+        self, user: str | None, conversation: str = "", notes: Sequence[Note] = ()
+    ) -> Shopper:
+        """The shopper as all that lies outside the turns of ``conversation`` makes them known.
+
+        Args:
+            user: A known shopper's id.
+            conversation: The present conversation.
+            notes: What was said in it.
+        """
+        orders = self.orders.of_user(user) if user else []
+        bought = self.shelf.get([line.product_id for order in orders for line in order.lines])
+        told = (*self.memory.said(user, conversation), *notes)
+        erased = Said.of(told).erased or ""
+        sizes = [note for note in sizes_in(orders, bought) if note.at > erased]
+        acts = (*self.memory.past(user, conversation), *returns_in(orders))
+        past = sorted(acts, key=lambda event: event.timestamp)
+        return Shopper(
+            user,
+            tuple(event for event in past if event.timestamp > erased),
+            said=Said.of(sorted((*told, *sizes), key=lambda note: note.at)),
+        )
+
+    def shopper(
+        self, user: str | None, conversation: str, state: DialogueState, now: datetime
+    ) -> Shopper:
+        """A shopper in a conversation; nobody is known while goods are for someone else."""
+        known = self.remembered(user, conversation, state.notes)
+        if state.recipient:
+            known = Shopper(said=Said(personal=known.said.personal))
+        return replace(
+            known,
+            viewed=state.viewed,
+            liked=state.liked,
+            disliked=state.disliked,
+            carted=state.carted,
+            moments=dict(state.moments),
+            now=now.isoformat(),
+        )
+
+    @property
+    def personal(self) -> frozenset[str]:
+        """The fields that are about a person and not about a taste."""
+        return self.audiences.fields | {Field.SIZE}
