@@ -6,8 +6,7 @@ Products arrive as plain facts: ``{"category": "a/b/c", "brand": "…", "price":
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +20,8 @@ EVERYWHERE = ("brand", "color")  # a liked size or material means something in o
 FEWEST_PRICES = 5  # below, a category's prices say nothing and the whole catalogue's are used
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Trait:
-    """One value of one fact.
+class Trait(NamedTuple):
+    """One value of one fact; a tuple, because profiles sum up and sort thousands of them.
 
     Args:
         kind: The fact's name.
