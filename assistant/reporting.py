@@ -5,7 +5,7 @@ from math import isnan, nan
 from assistant.occasions.experiments import Experiment
 from assistant.occasions.occasions import experiments_of
 from assistant.shop.folder import Shop
-from assistant.shop.taste import CatalogueFacts
+from assistant.taste.facts import CatalogueFacts
 from recommender.events import EventLog
 from recommender.experiments.comparison import Comparison, compared
 from recommender.experiments.log import experiments_seen, exposed_to

@@ -8,9 +8,9 @@ from assistant.merchandising.hand import Hand
 from assistant.opinions.standing import Standing, asked_aspects
 from assistant.ranking.reasons import Causes
 from assistant.ranking.weights import SEARCHING
-from assistant.shop.taste import Taste
 from assistant.skills.books import ProductShelf
 from assistant.skills.shopper import Shopper
+from assistant.taste.taste import Taste
 from retrieval.matching import satisfies
 from retrieval.products import Product
 from retrieval.search import SearchRequest

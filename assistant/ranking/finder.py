@@ -18,11 +18,11 @@ from assistant.ranking.goods import Goods
 from assistant.ranking.heads import with_head
 from assistant.ranking.reasons import Causes, Reasons
 from assistant.ranking.weights import variety_of, weights_of
-from assistant.shop.taste import Taste
 from assistant.skills.books import ProductShelf, Veiled
 from assistant.skills.finder import Found
 from assistant.skills.outcome import Reason, Suggested
 from assistant.skills.shopper import Shopper
+from assistant.taste.taste import Taste
 from recommender.profiling.profiles import Profile
 from recommender.ranking.blending import Ranked, rank
 from recommender.ranking.diversity import diversify

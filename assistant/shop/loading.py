@@ -20,9 +20,10 @@ from assistant.shop.embedding import Left, embed_few
 from assistant.shop.folder import Shop
 from assistant.shop.following import Following
 from assistant.shop.parts import Parts, PartsMaker, latest_event
-from assistant.shop.taste import CatalogueFacts, load_taste
 from assistant.shop.vectors import index_for
 from assistant.skills.toolbox import Toolbox
+from assistant.taste.facts import CatalogueFacts
+from assistant.taste.training import load_taste
 from retrieval.catalog import Catalog
 from retrieval.encoder import Encoder
 from retrieval.encoders import open_encoder

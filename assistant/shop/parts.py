@@ -26,9 +26,10 @@ from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStore
 from assistant.records.reviews import ReviewStore
 from assistant.shop.folder import Shop
-from assistant.shop.taste import CatalogueFacts, Taste
 from assistant.shop.vectors import HeldIndex
 from assistant.skills.toolbox import Toolbox
+from assistant.taste.facts import CatalogueFacts
+from assistant.taste.taste import Taste
 from recommender.events import EventLog
 from recommender.profiling.companions import Companions
 from retrieval.catalog import Catalog

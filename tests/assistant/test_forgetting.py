@@ -16,7 +16,8 @@ from assistant.journal import Journal
 from assistant.records.reviews import Review, ReviewStore
 from assistant.service import Service
 from assistant.shop.folder import Shop
-from assistant.shop.taste import CatalogueFacts, train_taste
+from assistant.taste.facts import CatalogueFacts
+from assistant.taste.training import train_taste
 from assistant.turns import Click, Say
 from recommender.events import EventLog
 from recommender.events.tables import events

@@ -63,7 +63,7 @@ def train(
     """Train a model, report on a held-out part, and save it with a manifest."""
     with progress_bar() as progress:
         if what is Trainable.RECOMMENDER:
-            from assistant.shop.taste import train_taste
+            from assistant.taste.training import train_taste
 
             if shop is None:
                 raise UnreadableInput("Training the recommender needs --shop.")

@@ -8,7 +8,7 @@ import typer
 
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
-from assistant.shop.taste import train_taste
+from assistant.taste.training import train_taste
 from ui.cli.terminal import DEFAULT_SHOP, ShopOption, output, progress_bar
 
 if TYPE_CHECKING:

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from assistant.ranking.finder import RankingFinder
 from assistant.ranking.heads import head_wish, kinds_in_titles
 from assistant.shop.parts import Shelf
-from assistant.shop.taste import LONG_AGO, CatalogueFacts, ShopTaste
 from assistant.skills.finder import Found
 from assistant.skills.shopper import Shopper
+from assistant.taste.facts import CatalogueFacts
+from assistant.taste.judging import ShopTaste
+from assistant.taste.training import LONG_AGO
 from retrieval.constraints import Constraint, Op, Sort
 from retrieval.filters import ProductTable
 from retrieval.products import Product

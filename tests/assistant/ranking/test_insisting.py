@@ -7,7 +7,9 @@ import pytest
 from assistant.ranking.finder import RankingFinder
 from assistant.ranking.insisting import insisted_on, kinds_of
 from assistant.shop.parts import Shelf
-from assistant.shop.taste import LONG_AGO, CatalogueFacts, ShopTaste
+from assistant.taste.facts import CatalogueFacts
+from assistant.taste.judging import ShopTaste
+from assistant.taste.training import LONG_AGO
 from retrieval.constraints import Constraint, Op
 from tests.retrieval.shoes import SHOP, searcher
 

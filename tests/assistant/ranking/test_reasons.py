@@ -9,10 +9,11 @@ import pytest
 from assistant.occasions.occasion import Occasion, Terms
 from assistant.ranking.finder import RankingFinder
 from assistant.shop.parts import Shelf
-from assistant.shop.taste import CatalogueFacts, ShopTaste
 from assistant.skills.finder import Found
 from assistant.skills.outcome import Suggested
 from assistant.skills.shopper import Shopper
+from assistant.taste.facts import CatalogueFacts
+from assistant.taste.judging import ShopTaste
 from recommender.events import Event, EventKind
 from recommender.learning.training import train
 from recommender.profiling.notes import Said, Size

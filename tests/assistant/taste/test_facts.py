@@ -1,6 +1,6 @@
 """What suits a shopper follows the prices of the catalogue."""
 
-from assistant.shop.taste import CatalogueFacts, facts_of
+from assistant.taste.facts import CatalogueFacts, facts_of
 from recommender.profiling.traits import PriceScale
 from retrieval.products import Product
 

@@ -1,0 +1,66 @@
+"""A shop's taste: what was trained before, or is trained now from its events."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from assistant.shop.folder import Shop
+from assistant.taste.facts import CatalogueFacts
+from assistant.taste.judging import ShopTaste
+from assistant.taste.taste import Taste
+from recommender.errors import ModelError
+from recommender.events import EventLog
+from recommender.learning.training import train
+from recommender.profiling.repeats import RepeatRates
+from recommender.profiling.traits import Facts
+from recommender.serving.trained import TrainedRecommender
+from retrieval.catalog import Catalog
+
+Progress = Callable[[str, int, int], None]
+MODEL = "recommender"
+LONG_AGO = "2020-01-01T00:00:00+00:00"  # the time of a shop in which nothing happened yet
+GENERATED = "These shoppers are generated: the figures measure the generator, not the recommender."
+
+
+def load_taste(shop: Shop, facts: CatalogueFacts, progress: Progress | None = None) -> Taste:
+    """The shop's trained taste, trained now if there are events but no model that fits them."""
+    log = EventLog(shop.engine)
+    latest = log.latest()
+    if latest is None:
+        return ShopTaste(facts, LONG_AGO)
+    try:
+        trained = TrainedRecommender.load(shop.models / MODEL, facts)
+    except ModelError:
+        trained = _train(shop, facts, latest, progress)
+    repeats = RepeatRates.of(log.purchases(), facts.categories)
+    return ShopTaste(facts, latest, trained, repeats)
+
+
+def train_taste(path: Path, progress: Progress | None = None) -> dict[str, object]:
+    """Trains the shop's recommender and saves it; returns how it was made and what was measured."""
+    shop = Shop.open(path)
+    try:
+        latest = EventLog(shop.engine).latest()
+        if latest is None:
+            raise ModelError(f"'{path}' has no events to learn from; ingest some first.")
+        facts = CatalogueFacts.of(Catalog(shop.engine).all())
+        made = dict(_train(shop, facts, latest, progress).made)
+        return {**made, "note": GENERATED} if shop.settings.demo else made
+    finally:
+        shop.engine.dispose()
+
+
+def _train(
+    shop: Shop, facts: Mapping[str, Facts], latest: str, progress: Progress | None
+) -> TrainedRecommender:
+    steps = 0
+
+    def report(step: str) -> None:
+        nonlocal steps
+        steps += 1
+        if progress:
+            progress(f"recommender: {step}", steps - 1, steps)
+
+    trained = train(EventLog(shop.engine).all(), facts, latest, report=report)
+    report("saving")
+    trained.save(shop.models / MODEL)
+    return trained
