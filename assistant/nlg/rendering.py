@@ -7,13 +7,14 @@ from assistant.dialogue.addressing import FIELD
 from assistant.dialogue.state import CartLine, DialogueState
 from assistant.nlg.writer import Writer
 from assistant.skills.context import Context
-from assistant.skills.outcome import Outcome, Suggested
+from assistant.skills.outcome import Line, Outcome, Suggested
 from assistant.skills.variants import unit_price, variant_of
 from recommender.profiling.notes import Said
 from retrieval.constraints import Constraint, Op
 from retrieval.search import SearchRequest
 
 MAX_SUGGESTIONS = 8
+COUNTED = "chip.value_count"
 
 
 def render(
@@ -100,8 +101,21 @@ def _source(source: Mapping[str, Any], context: Context, writer: Writer) -> dict
 
 
 def _suggestions(outcome: Outcome, writer: Writer) -> list[str]:
-    texts = (writer.line(chip) for chip in outcome.suggestions)
+    texts = (writer.line(chip) for chip in _told_apart(outcome.suggestions, writer))
     return list(dict.fromkeys(text for text in texts if text))[:MAX_SUGGESTIONS]
+
+
+def _told_apart(chips: Sequence[Line], writer: Writer) -> list[Line]:
+    """Answers that are called the same in the shopper's language as one, counted together."""
+    found: dict[object, Line] = {}
+    for place, chip in enumerate(chips):
+        counted = chip.key == COUNTED
+        name = writer.wording.term(chip.values["field"], chip.values["value"]) if counted else place
+        if name in found:
+            count = found[name].values["count"] + chip.values["count"]
+            chip = Line(COUNTED, {**found[name].values, "count": count})
+        found[name] = chip
+    return list(found.values())
 
 
 def _comparison(outcome: Outcome, context: Context, writer: Writer) -> dict[str, Any] | None:

@@ -10,14 +10,13 @@ from assistant.errors import ConversationError
 from assistant.skills import finding, knowing
 from assistant.skills.adding import add_product, put
 from assistant.skills.context import Context
+from assistant.skills.judging import appended, dislike, like
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.variants import variant_of
 from assistant.turns import Click
 from recommender.profiling.notes import SIZE, Stance
 from recommender.profiling.traits import PRICE
 from retrieval.products import Product
-
-KEPT_FEEDBACK = 50
 
 
 def click(context: Context, message: Click) -> Outcome:
@@ -57,30 +56,16 @@ def _view(context: Context, product: Product, _message: Click) -> Outcome:
         (Line("feedback.viewed", facts),),
         suggestions=(Line("chip.add_this"),),
         sources=(source_of(product),),
-        changes={"focus": product.id, "viewed": _appended(context.state.viewed, product.id)},
+        changes={"focus": product.id, "viewed": appended(context.state.viewed, product.id)},
     )
 
 
 def _like(context: Context, product: Product, _message: Click) -> Outcome:
-    changes = {
-        "liked": _appended(context.state.liked, product.id),
-        "disliked": tuple(i for i in context.state.disliked if i != product.id),
-        "focus": product.id,
-    }
-    return Outcome(Action.SMALLTALK, (Line("feedback.liked"),), changes=changes)
+    return like(context, product)
 
 
 def _dislike(context: Context, product: Product, _message: Click) -> Outcome:
-    changes = {
-        "disliked": _appended(context.state.disliked, product.id),
-        "liked": tuple(i for i in context.state.liked if i != product.id),
-    }
-    return Outcome(
-        Action.SMALLTALK,
-        (Line("feedback.disliked"),),
-        suggestions=(Line("chip.more"),),
-        changes=changes,
-    )
+    return dislike(context, product)
 
 
 def _add(context: Context, product: Product, message: Click) -> Outcome:
@@ -127,10 +112,6 @@ def _for_oneself(context: Context) -> Outcome:
     put_back = {name: getattr(state, name) for name in TOUCHED}
     changes = {**put_back, **outcome.changes}
     return replace(outcome, changes=changes).saying_first(Line("recipient.ended"))
-
-
-def _appended(ids: tuple[str, ...], product_id: str) -> tuple[str, ...]:
-    return (*(i for i in ids if i != product_id), product_id)[-KEPT_FEEDBACK:]
 
 
 def _correcting(stance: Stance) -> Callable[[Context, str], Outcome]:

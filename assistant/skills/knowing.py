@@ -13,6 +13,7 @@ from assistant.portraits.telling import SWITCH, chips_of, lines_of, name_of
 from assistant.ranking.avoiding import WORDS
 from assistant.skills import finding
 from assistant.skills.context import Context
+from assistant.skills.judging import like
 from assistant.skills.outcome import Line, Outcome
 from recommender.events import canonical_time
 from recommender.profiling.notes import PERSONAL, SIZE, Named, Note, Stance
@@ -41,6 +42,7 @@ def know(context: Context) -> Outcome:
         Personal.MY_SIZE: set_size,
         Personal.KEEP: keep,
         Personal.NOT_THIS: never_again,
+        Personal.LIKES_THIS: lambda turn: like(turn, turn.referred()[0]),
     }
     said = context.meaning.personal
     return skills[said](context) if said else show(context)

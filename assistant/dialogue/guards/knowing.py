@@ -14,6 +14,7 @@ def speaks_of_being_known(context: Context) -> bool:
     tests = {
         Personal.NEVER: _names_one_thing,
         Personal.NOT_THIS: _points_at_one,
+        Personal.LIKES_THIS: _points_at_one,
         Personal.AGAIN: _was_left_out,
         Personal.MY_SIZE: _is_of_no_list,
         Personal.KEEP: _erasing_is_open,
@@ -32,7 +33,7 @@ def _names_one_thing(context: Context) -> bool:
 
 
 def _points_at_one(context: Context) -> bool:
-    """The item not liked is one of those shown, and nothing else is wished."""
+    """The item liked or not is one of those shown, and nothing else is wished."""
     return len(context.referred()) == 1 and not context.meaning.direction
 
 

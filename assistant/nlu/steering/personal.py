@@ -17,6 +17,7 @@ class Personal(StrEnum):
     AGAIN = "again"  # …可以再推荐了
     MY_SIZE = "my_size"
     NOT_THIS = "not_this"  # an item pointed at is not liked
+    LIKES_THIS = "likes_this"
     KEEP = "keep"  # to be asked whether to erase, and to think better of it
 
 
@@ -30,6 +31,9 @@ SUGGESTING = r"(?:recommending|suggesting|showing|offering|giving|sending)"
 VALUE = r"(?P<what>[^，。,.!！?？;；]{1,30}?)"
 SIZE = r"(?P<size>\d{2,3}(?:\.5)?|(?:[2-6]?x{0,3}|x{1,5})[sml]|m|均码)"
 SIZED = rf"(?<![a-z\d]){SIZE}(?![a-z\d.])\s*(?:码|号|的)?"
+VERY = r"挺|很|蛮|还|真的?|好|特别|非常|比较|也|就|还是|看着|看起来"
+PLEASED = rf"(?:我)?(?:{VERY})*(?:喜欢|中意|看中了?|相中了?)"
+THIS_ONE = r"(?:这|那|第|上面|刚才)(?![^，。,.]{0,2}牌)"
 END = r"(?:了|啦|吧|哈|啊|呀|谢谢|please|thanks|thank you|[\s。.!！,，~～])*$"
 
 TAIL = re.compile(r"(?:这个|那个)?(?:牌子?|品牌)$")
@@ -149,8 +153,23 @@ PATTERNS: tuple[tuple[Personal, tuple[re.Pattern[str], ...]], ...] = (
         ),
     ),
     (
+        Personal.LIKES_THIS,
+        _each(
+            rf"{PLEASED}{THIS_ONE}[^，。,.!！?？不]{{0,10}}的?{END}",
+            rf"{THIS_ONE}[^，。,.!！?？不没]{{1,8}}?(?:我)?(?:{VERY})?(?:{PLEASED}|不错|好看|合我心意)"
+            rf"(?:[，, ]*{PLEASED})?的?{END}",
+            r"^\W*(?:wow |oh |hmm )?i (?:really |quite |do )?(?:like|love) (?:the |this|that|it|number)"
+            r"(?! brand)[^,.!?]{0,24}" + END,
+            r"^\W*(?:the |this|that|number)[^,.!?]{0,16}? (?:is|looks) (?:really |very |quite |so |pretty )?"
+            r"(?:nice|good|great|lovely|beautiful|perfect)" + END,
+        ),
+    ),
+    (
         Personal.MY_SIZE,
         _each(
+            rf"我(?:平时|平常|一般|通常|一直|向来)(?:都)?(?:是)?穿(?:鞋)?(?:的)?(?:是)?\s*{SIZED}(?:鞋|衣服)?{END}",
+            r"\bi (?:usually|normally|always|generally|typically) (?:wear|take|am|buy) (?:an? )?(?:size )?"
+            rf"{SIZED}{END}",
             rf"(?:把)?我?的?(?:鞋码|尺码|鞋号|号码|衣服尺码|码数|鞋子?尺码)(?:改|换|设|记|更新|调)(?:成|为|到|作|一下)*\s*{SIZED}{END}",
             rf"我的(?:鞋码|尺码|鞋号|码数|衣服尺码)(?:是|为|应该是)\s*{SIZED}{END}",
             rf"\b(?:change|set|update|make|correct) my (?:\w+ )?size (?:to|as|into)? ?{SIZED}{END}",

@@ -101,6 +101,36 @@ def test_an_item_not_liked_makes_way_at_once(shop: Service, text: str) -> None:
     assert gone not in ids(Visit(shop, "lin").say(SHOES))
 
 
+@pytest.mark.parametrize(
+    "text", ["第二个不错，喜欢", "这个挺好看的", "I like this one", "the second one looks nice"]
+)
+def test_an_item_praised_in_words_counts_like_a_click(shop: Service, text: str) -> None:
+    visit = Visit(shop, "lin")
+    liked = ids(visit.say(SHOES))[1]
+    visit.click("view", liked)
+    before = scores(Visit(shop, "lin").say(SHOES))[liked]
+    turn = visit.say(text)
+    assert turn["action"] == "smalltalk"
+    assert turn["cart"] == []
+    assert scores(Visit(shop, "lin").say(SHOES))[liked] > before
+
+
+@pytest.mark.parametrize(
+    "text", ["第二个不错吗", "第二个不错，加购物车", "I like the second one, add it"]
+)
+def test_praise_with_a_question_or_an_order_is_no_mere_praise(shop: Service, text: str) -> None:
+    visit = Visit(shop, "lin")
+    visit.say(SHOES)
+    assert visit.say(text)["action"] != "smalltalk"
+
+
+@pytest.mark.parametrize("text", ["我平时穿43的", "I usually wear size 43"])
+def test_a_size_worn_as_a_rule_is_kept(shop: Service, text: str) -> None:
+    visit = Visit(shop, "lin")
+    visit.say(text)
+    assert items(shop, visit, "size")[0] == "43"
+
+
 def test_a_product_pointed_at_is_not_offered_again(shop: Service) -> None:
     visit = Visit(shop, "mei")
     gone = ids(visit.say(SHOES))[1]

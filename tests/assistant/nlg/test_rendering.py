@@ -1,0 +1,28 @@
+"""The body of a turn: what is said the same is one answer."""
+
+from assistant.dialogue.actions import Action
+from assistant.glossary import Glossary
+from assistant.nlg.rendering import _suggestions
+from assistant.nlg.wording import Wording
+from assistant.nlg.writer import Writer
+from assistant.skills.outcome import Line, Outcome
+
+MATERIALS = {("en", "material", "锦纶"): "nylon", ("en", "material", "尼龙"): "nylon"}
+
+
+def chips(language: str) -> list[str]:
+    writer = Writer(Wording(language, "CNY", Glossary(MATERIALS)), "shop", 0)
+    counts = {"锦纶": 12, "涤纶": 20, "尼龙": 13}
+    lines = [
+        Line("chip.value_count", {"field": "material", "value": value, "count": count})
+        for value, count in counts.items()
+    ]
+    return _suggestions(Outcome(Action.SEARCH, suggestions=tuple(lines)), writer)
+
+
+def test_two_spellings_with_one_translation_are_one_answer_counted_together() -> None:
+    assert chips("en") == ["nylon (25)", "涤纶 (20)"]
+
+
+def test_in_the_catalogues_own_language_they_stay_two() -> None:
+    assert chips("zh") == ["锦纶 (12)", "涤纶 (20)", "尼龙 (13)"]
