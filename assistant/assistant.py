@@ -14,6 +14,7 @@ from assistant.dialogue.tracing import trace
 from assistant.errors import ConversationError
 from assistant.exposing import impressions_of
 from assistant.hearing import Heard, hear
+from assistant.nlg.manner import manner_of
 from assistant.nlg.rendering import render
 from assistant.nlg.writer import Writer
 from assistant.nlu.meaning import Intent, Meaning
@@ -83,14 +84,20 @@ class Assistant:
         outcome = outcome.saying_first(*prefaces(context, state))
         change = change_of(context, rule, outcome, state)
         after = fold([change], state)
-        body = render(context, outcome, after, self._writer(conversation, context))
+        writer = self._writer(conversation, context)
+        body = render(context, outcome, after, writer)
         if explain:
             body["trace"] = trace(context, rule, outcome, heard.rewritten)
         clock.lap("write")
         timings = {**clock.timings(), **_inner(outcome)}
         turn = Turn(conversation.id, _next_number(past), body, timings)
         change = replace(
-            change, values={**change.values, "suggestions": tuple(body["suggestions"])}
+            change,
+            values={
+                **change.values,
+                "suggestions": tuple(body["suggestions"]),
+                "uttered": writer.heard(),
+            },
         )
         meaning_json = heard.meaning.to_json() if heard.meaning.text else None
         withdraws = outcome.notes.get("withdrawn")
@@ -146,7 +153,10 @@ class Assistant:
         return rule, tempered(context, outcome)
 
     def _writer(self, conversation: Conversation, context: Context) -> Writer:
-        return self.writer_for(context.language, conversation.seed + context.turn)
+        writer = self.writer_for(context.language, conversation.seed + context.turn)
+        tone = self.tools.settings.tone
+        manner = manner_of(tone, context.language, context.meaning, context.state, context.mood)
+        return writer.speaking(manner, context.state.uttered, context.turn)
 
 
 def _suggested(message: Click, state: DialogueState) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from assistant.dialogue.rules import Rule
 from assistant.dialogue.state import KEPT_MOODS, KEPT_TALKED, Change, DialogueState, fold
+from assistant.nlg.manner import is_polite
 from assistant.noting import carted, moments, noted
 from assistant.prefacing import CURRENCY_TOLD, money
 from assistant.skills.context import Context
@@ -25,6 +26,8 @@ def change_of(
     unclear = context.state.unclear + 1 if rule and rule.asks else 0
     always: dict[str, Any] = {"turn": context.turn, "language": context.language, "moods": moods}
     always |= {n: getattr(context.state, n) for n in _settled(context.state, before)}
+    if not context.state.polite and is_polite(context.meaning.text, context.language):
+        always["polite"] = True
     if unclear != context.state.unclear:
         always["unclear"] = unclear
     pending = context.state.pending

@@ -26,6 +26,7 @@ NOTHING_TO = {
 }
 UNTOUCHED = frozenset(
     {"turn", "language", "moods", "suggestions", "pending", "talked", "unclear", "asked"}
+    | {"uttered", "polite"}
 )
 
 
@@ -68,7 +69,7 @@ def obey(
     language = state.language or loaded.understander.understand(_text(message)).language
     said = left[-1].turn.body["reply"] if command is Command.REPEAT and left else None
     key = "control.undone" if gone else NOTHING_TO[command]
-    reply = said or loaded.writer(language, conversation.seed).line(Line(key))
+    reply = said or loaded.writer(language, conversation.seed + len(past)).text((Line(key),))
     body = {**_standing(loaded, left, state, language), "reply": reply}
     turn = Turn(conversation.id, left[-1].number + 1 if left else 1, body, {"total": 0.0})
     change = Change({"turn": turn.number, "language": language})

@@ -18,6 +18,7 @@ from assistant.dialogue.addressing import for_oneself
 from assistant.dialogue.state import Change, DialogueState, fold
 from assistant.errors import ConversationError
 from assistant.journal import Journal
+from assistant.nlg.manner import Manner
 from assistant.nlg.rendering import product_json
 from assistant.nlu.steering.commands import Command
 from assistant.obeying import clicked_away, obey, since_erased, spoken_command
@@ -186,7 +187,9 @@ class Service:
 
     def greeting(self, language: str) -> str:
         """What a new conversation opens with."""
-        return self._loaded.writer(language, 0).line(Line("greeting.first"))
+        writer = self._loaded.writer(language, 0)
+        manner = Manner(self.shop.settings.tone, address=True)
+        return writer.speaking(manner, (), 0).text((Line("greeting.first"),))
 
     def examples(self, language: str) -> list[str]:
         """Messages to begin with that fit this shop."""

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from assistant.dialogue.ledger import Ledger
+from assistant.dialogue.uttered import Uttered
 from recommender.profiling.notes import Note
 from retrieval.constraints import Constraint, Sort
 
@@ -144,6 +145,8 @@ class DialogueState:
         unclear: How many messages in a row could not be understood.
         told: What is said only once in a conversation and has been.
         notes: What the shopper said of themself in this conversation, oldest first.
+        uttered: The wordings the shopper heard lately, oldest first.
+        polite: Whether the shopper uses the formal register.
     """
 
     turn: int = 0
@@ -170,6 +173,8 @@ class DialogueState:
     unclear: int = 0
     told: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    uttered: tuple[Uttered, ...] = ()
+    polite: bool = False
 
     @property
     def last_list(self) -> ShownList | None:

@@ -53,8 +53,9 @@ def render(
 def product_json(suggested: Suggested, writer: Writer) -> dict[str, Any]:
     """A product with score, parts and reasons in words."""
     reasons = [
-        {"kind": reason.kind, "text": writer.line(reason.line), "weight": reason.weight}
+        {"kind": reason.kind, "text": text, "weight": reason.weight}
         for reason in suggested.reasons
+        if (text := writer.spoken(reason.line))
     ]
     marks: dict[str, object] = {"sponsored": True} if suggested.sponsored else {}
     if suggested.draw:
@@ -101,7 +102,7 @@ def _source(source: Mapping[str, Any], context: Context, writer: Writer) -> dict
 
 
 def _suggestions(outcome: Outcome, writer: Writer) -> list[str]:
-    texts = (writer.line(chip) for chip in _told_apart(outcome.suggestions, writer))
+    texts = (writer.spoken(chip) for chip in _told_apart(outcome.suggestions, writer))
     return list(dict.fromkeys(text for text in texts if text))[:MAX_SUGGESTIONS]
 
 
@@ -124,7 +125,7 @@ def _comparison(outcome: Outcome, context: Context, writer: Writer) -> dict[str,
     products = context.tools.shelf.get(outcome.comparison["ids"])
     titles = [writer.wording.product(products[i]) for i in outcome.comparison["ids"]]
     rows = [_row(row, writer) for row in outcome.comparison["rows"]]
-    reason = writer.line(outcome.lines[-1]) if outcome.comparison["best"] else ""
+    reason = writer.spoken(outcome.lines[-1]) if outcome.comparison["best"] else ""
     return {**outcome.comparison, "titles": titles, "rows": rows, "reason": reason}
 
 

@@ -1,7 +1,7 @@
 """The templates of one language: ``prompts/<language>/replies.toml`` and ``labels.toml``."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -30,9 +30,15 @@ class Labels(BaseModel):
 @cache
 def replies(language: str) -> Mapping[str, tuple[str, ...]]:
     """All reply templates of a language by dotted key; each has one or several wordings."""
-    plain = _read(language, "replies.toml")
+    return dotted(read_prompts(language, "replies.toml"))
+
+
+def dotted(
+    groups: Mapping[str, Mapping[str, str | Sequence[str]]],
+) -> dict[str, tuple[str, ...]]:
+    """Wordings by dotted key, from tables of tables."""
     found: dict[str, tuple[str, ...]] = {}
-    for group, templates in plain.items():
+    for group, templates in groups.items():
         for name, wordings in templates.items():
             found[f"{group}.{name}"] = (wordings,) if isinstance(wordings, str) else tuple(wordings)
     return found
@@ -42,12 +48,17 @@ def replies(language: str) -> Mapping[str, tuple[str, ...]]:
 def labels(language: str) -> Labels:
     """The labels of a language."""
     try:
-        return Labels.model_validate(_read(language, "labels.toml"))
+        return Labels.model_validate(read_prompts(language, "labels.toml"))
     except ValidationError as exc:
         raise PromptError(f"prompts/{language}/labels.toml cannot be used: {exc}") from exc
 
 
-def _read(language: str, name: str) -> dict[str, Any]:
+def read_prompts(language: str, name: str) -> dict[str, Any]:
+    """The tables of ``prompts/<language>/<name>``.
+
+    Raises:
+        PromptError: There is no such file, or it is no TOML.
+    """
     try:
         return tomllib.loads(files("prompts").joinpath(language, name).read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as exc:

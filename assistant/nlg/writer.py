@@ -1,13 +1,17 @@
-"""Writes a turn's words: templates chosen by turn and seed, filled with facts and nothing else."""
+"""Writes a turn's words: templates, filled with facts and nothing else."""
 
 import re
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.dialogue.uttered import Uttered, with_more
 from assistant.errors import PromptError
-from assistant.nlg.templates import replies
+from assistant.nlg.bans import Bans
+from assistant.nlg.choosing_words import Choice
+from assistant.nlg.manner import ADDRESS, Manner
+from assistant.nlg.naming import names_in
+from assistant.nlg.tones import tones
 from assistant.nlg.wording import Wording, order_facts
 from assistant.nlu.amounts.numbers import around
 from assistant.opinions.aspects import aspect_name
@@ -24,19 +28,64 @@ class Writer:
     """Writes in one language for one shop.
 
     Args:
-        variety: Picks among wordings; the same number picks the same ones.
+        choice: Which wordings the turn has.
     """
 
     wording: Wording
     shop_name: str
-    variety: int
+    choice: Choice
+
+    def speaking(self, manner: Manner, heard: Sequence[Uttered], turn: int) -> "Writer":
+        """The writer of one turn: it speaks in ``manner`` and repeats nothing of what was heard."""
+        mine = self.choice
+        choice = Choice(mine.language, mine.variety, manner, tuple(heard), turn, mine.bans)
+        return Writer(self.wording, self.shop_name, choice)
+
+    @property
+    def bans(self) -> Bans:
+        """What the shop does not say."""
+        return self.choice.bans
+
+    def heard(self) -> tuple[Uttered, ...]:
+        """What the shopper has heard lately, this turn included."""
+        return with_more(self.choice.heard, self.choice.made.values(), self.choice.turn)
 
     def text(self, lines: Sequence[Line]) -> str:
         """All lines as one reply."""
-        sentences = [sentence for line in lines if (sentence := self.line(line))]
+        return self.joined(self.sentences(lines))
+
+    def sentences(self, lines: Sequence[Line]) -> list[str]:
+        """Each line in words; what the shop does not say is left out, and so are empty lines."""
+        said = [(line, self.line(line)) for line in lines]
+        clean = [
+            (line, self.bans.cleaned(text, names_in(line, self.wording))) for line, text in said
+        ]
+        spoken = [(line, text) for line, text in clean if text]
+        texts = [text for _, text in spoken]
+        if spoken and self._addresses(spoken[0][0]):
+            texts[0] = self._addressed(texts[0])
+        return texts
+
+    def joined(self, sentences: Sequence[str]) -> str:
+        """Sentences as one reply."""
         if self.wording.language == "zh":
             return "".join(sentences)
         return " ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences)
+
+    def spoken(self, line: Line) -> str:
+        """One line as it may be shown by itself; "" where the shop does not say it."""
+        return self.bans.cleaned(self.line(line), names_in(line, self.wording))
+
+    def _addresses(self, first: Line) -> bool:
+        manner = self.choice.manner
+        tone = tones(self.wording.language).tones.get(manner.tone)
+        return manner.address and tone is not None and first.key in tone.opens
+
+    def _addressed(self, sentence: str) -> str:
+        """The first sentence with the shop's way to address a shopper, kept as heard."""
+        tone = tones(self.wording.language).tones[self.choice.manner.tone]
+        self.choice.made[ADDRESS] = Uttered(ADDRESS, 0, self.choice.turn)
+        return tone.addressed(sentence)
 
     def line(self, line: Line) -> str:
         """One line in words.
@@ -44,10 +93,9 @@ class Writer:
         Raises:
             PromptError: There is no such template, or it names a value the skill did not give.
         """
-        wordings = replies(self.wording.language).get(line.key)
-        if not wordings:
+        template = self.choice.wording(line.key)
+        if template is None:
             raise PromptError(f"prompts/{self.wording.language}/replies.toml lacks '{line.key}'.")
-        template = wordings[(self.variety + zlib.crc32(line.key.encode())) % len(wordings)]
         try:
             return template.format_map(self._facts(line.values)).strip()
         except KeyError as exc:

@@ -14,6 +14,8 @@ from sqlalchemy.exc import DatabaseError
 
 from assistant.errors import AssistantError
 from assistant.nlu.classifying.opening import open_classifier
+from assistant.records.faq import FaqStore
+from assistant.shop.banned import met
 from assistant.shop.folder import Shop
 from assistant.shop.parity import Parity, StoreCheck
 from assistant.shop.vector_check import VectorCheck
@@ -81,6 +83,7 @@ class CheckUp:
             yield Finding("database", False, f"it cannot be read: {exc.orig}", BACKUP)
             return
         yield _classifier(shop)
+        yield from _banned(shop)
         encoder, finding = _encoder(shop, self.progress)
         yield finding
         if encoder is not None:
@@ -184,6 +187,15 @@ def _classifier(shop: Shop) -> Finding:
     except AssistantError as exc:
         return Finding("dialogue model", False, str(exc), "reinstall, or train it: daogou train")
     return Finding("dialogue model", True, shop.settings.classifier)
+
+
+def _banned(shop: Shop) -> Iterator[Finding]:
+    """Where banned words stand in the shop's own texts; that is told and no fault."""
+    bans, tone = shop.settings.bans, shop.settings.tone
+    if bans.words:
+        found = met(bans, tone, Catalog(shop.engine).all(), FaqStore(shop.engine).all())
+        said = "; ".join(map(str, found)) or "in no text of the shop"
+        yield Finding("banned words", True, said)
 
 
 def _encoder(shop: Shop, progress: Progress | None) -> tuple[Encoder | None, Finding]:

@@ -1,11 +1,13 @@
 """Loads a shop: everything a turn needs, read once; what changes while it serves is taken over."""
 
 import copy
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from assistant.nlg.choosing_words import Choice
 from assistant.nlg.wording import Wording
 from assistant.nlg.writer import Writer
 from assistant.nlu.classifying.opening import open_classifier
@@ -15,11 +17,14 @@ from assistant.nlu.understanding import Understander
 from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.normalising import fold
 from assistant.occasions.occasions import Occasions
+from assistant.records.faq import FaqStore
 from assistant.shop import memory
+from assistant.shop.banned import met
 from assistant.shop.embedding import Left, embed_few
 from assistant.shop.folder import Shop
 from assistant.shop.following import Following
 from assistant.shop.parts import Parts, PartsMaker, latest_event
+from assistant.shop.settings import SETTINGS_FILE
 from assistant.shop.vectors import index_for
 from assistant.skills.toolbox import Toolbox
 from assistant.taste.facts import CatalogueFacts
@@ -31,6 +36,8 @@ from retrieval.products import Product
 from retrieval.reranking import open_reranker
 from retrieval.search import Searcher
 from retrieval.terms import warm
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
 
@@ -80,10 +87,11 @@ class Loaded:
         return self.parts.tools
 
     def writer(self, language: str, variety: int) -> Writer:
-        """A writer for one turn."""
+        """A writer in one language; the same ``variety`` chooses the same wordings."""
         settings = self.shop.settings
         name = settings.name if language == "zh" else settings.name_en or settings.name
-        return Writer(Wording(language, settings.currency, self.parts.glossary), name, variety)
+        wording = Wording(language, settings.currency, self.parts.glossary)
+        return Writer(wording, name, Choice(language, variety, bans=settings.bans))
 
     def latest_event(self) -> datetime:
         """When the last event of the shop happened; long ago if there is none."""
@@ -165,6 +173,8 @@ def load(
     reranker = open_reranker(named) if named else None
     maker = PartsMaker(shop, encoder, classifier, index, taste, reranker)
     parts = maker.made(products, revision)
+    for one in met(shop.settings.bans, shop.settings.tone, products, FaqStore(shop.engine).all()):
+        log.warning("%s: banned_words are in %s.", SETTINGS_FILE, one)
     return Loaded(maker, parts, Left(left, len(products)) if left else None)
 
 

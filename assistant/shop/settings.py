@@ -1,7 +1,7 @@
 """The settings of a shop: ``shop.toml``, overridden by ``DAOGOU_…``; unknown keys are refused."""
 
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -12,8 +12,10 @@ from pydantic_settings import (
 )
 
 from assistant.errors import SettingsError
+from assistant.nlg.bans import Bans
 
 SETTINGS_FILE = "shop.toml"
+BannedWord = Annotated[str, Field(min_length=1, max_length=50, pattern=r"\S")]
 
 
 class ShopSettings(BaseSettings):
@@ -27,6 +29,7 @@ class ShopSettings(BaseSettings):
     currency: str = Field("CNY", pattern="^[A-Z]{3}$")
     timezone: str = "Asia/Shanghai"
     tone: Literal["plain", "qin"] = "plain"
+    banned_words: dict[BannedWord, str] | tuple[BannedWord, ...] = ()
     business_hours: str = Field("09:00-22:00", pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")
     encoder: str = "embedded"
     classifier: str = "trained"
@@ -41,6 +44,11 @@ class ShopSettings(BaseSettings):
     max_withdrawn: float = Field(0.2, ge=0, le=1)
     seed: int = 0
     demo: bool = False
+
+    @property
+    def bans(self) -> Bans:
+        """What the shop's replies do not say."""
+        return Bans.of(self.banned_words)
 
     @classmethod
     def load(cls, folder: Path) -> "ShopSettings":

@@ -17,6 +17,7 @@ from assistant.skills.variants import option_name
 # What a misunderstood turn leaves in place: feelings, what was asked, and whom it is talked with.
 KEPT = frozenset(
     {"turn", "language", "moods", "suggestions", "asked", "talked", "handoff", "unclear"}
+    | {"uttered", "polite"}
 )
 
 # What a shopper sees change; only that is said to be taken back.
