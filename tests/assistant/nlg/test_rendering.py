@@ -2,6 +2,7 @@
 
 from assistant.dialogue.actions import Action
 from assistant.glossary import Glossary
+from assistant.nlg.choosing_words import Choice
 from assistant.nlg.rendering import _suggestions
 from assistant.nlg.wording import Wording
 from assistant.nlg.writer import Writer
@@ -11,7 +12,7 @@ MATERIALS = {("en", "material", "锦纶"): "nylon", ("en", "material", "尼龙")
 
 
 def chips(language: str) -> list[str]:
-    writer = Writer(Wording(language, "CNY", Glossary(MATERIALS)), "shop", 0)
+    writer = Writer(Wording(language, "CNY", Glossary(MATERIALS)), "shop", Choice(language, 0))
     counts = {"锦纶": 12, "涤纶": 20, "尼龙": 13}
     lines = [
         Line("chip.value_count", {"field": "material", "value": value, "count": count})
