@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.errors import ConversationError, UnknownConversation
 from assistant.service import Service
 from assistant.turns import Click, Message, Say
+from ui.identity import check_owner
 from ui.knowing import knowing_html
 from ui.limits import MESSAGE_LIMIT
 from ui.panels import Place
@@ -48,6 +49,7 @@ class PageRequest(BaseModel):
     conversation: str | None = Field(default=None, max_length=200)
     language: Literal["zh", "en"] | None = None
     user: str | None = Field(default=None, max_length=200)
+    user_token: str | None = Field(default=None, max_length=4000)
     message_id: str | None = Field(default=None, max_length=200)
     text: str = ""
     bubble: bool = False
@@ -78,11 +80,23 @@ class PageActions:
         if len(request.text) > MESSAGE_LIMIT:
             return _failure(request, "error_long", count=len(request.text), limit=MESSAGE_LIMIT)
         try:
+            if request.conversation:
+                request = self._own(request, user)
             return self._doing(request.kind)(request, user)
         except UnknownConversation:
             return _failure(request, "error_gone") | {"conversation": None}
         except ConversationError:
             return _failure(request, "error_failed")
+
+    def _own(self, request: PageRequest, user: str | None) -> PageRequest:
+        """The request; one that begins or opens is of a new conversation if this is another's."""
+        try:
+            check_owner(self.service, request.conversation or "", user)
+        except UnknownConversation:
+            if request.kind not in ("open", "say"):
+                raise
+            return request.model_copy(update={"conversation": None})
+        return request
 
     def _doing(self, kind: str) -> Callable[[PageRequest, str | None], Patch]:
         return {
@@ -96,20 +110,12 @@ class PageActions:
         }[kind]
 
     def _open(self, request: PageRequest, _user: str | None) -> Patch:
-        if request.conversation is None:
-            return self._page(None, (), self._language(request))
-        try:
-            history = self.service.history(request.conversation)
-        except UnknownConversation:
-            return self._page(None, (), self._language(request))
-        return self._page(request.conversation, history, self._language(request))
+        known = request.conversation
+        history = self.service.history(known) if known else ()
+        return self._page(known, history, self._language(request))
 
     def _say(self, request: PageRequest, user: str | None) -> Patch:
-        said = Say(request.text)
-        try:
-            return self._reply(request, request.conversation, said, user)
-        except UnknownConversation:
-            return self._reply(request, None, said, user)
+        return self._reply(request, request.conversation, Say(request.text), user)
 
     def _click(self, request: PageRequest, user: str | None) -> Patch:
         click = request.click or PageClick(event="")

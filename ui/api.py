@@ -17,11 +17,12 @@ from ui.api_batch import BatchRoute
 from ui.api_errors import add_error_handlers
 from ui.api_models import ID_LIMIT, ChatBody, ConstraintsBody, EditBody, EventBody
 from ui.border import Border
-from ui.client import known_user
+from ui.identity import Claim, Identities, check_owner
 from ui.limits import MESSAGE_LIMIT, Gate
 from ui.pictures import picture_response
 
 Json = dict[str, object]
+Bare = Annotated[str | None, Query(max_length=ID_LIMIT)]
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -60,6 +61,7 @@ class Routes:
     def __init__(self, service: Service, gate: Gate) -> None:
         self._service = service
         self._gate = gate
+        self._identities = Identities.of(service)
 
     async def health(self) -> Mapping[str, object]:
         """Answers 200 as soon as questions can be answered."""
@@ -67,7 +69,7 @@ class Routes:
 
     async def chat(self, body: ChatBody, request: Request) -> Json:
         """Answers one message or click; without a conversation id, in a new conversation."""
-        user = self._user(body.user, request)
+        user = self._user(request, body.user_token, body.user)
         return _json(await self._gate.run(self._reply, body, user))
 
     async def search(
@@ -81,37 +83,49 @@ class Routes:
     async def event(self, body: EventBody, request: Request) -> Json:
         """Remembers what a shopper did with a product."""
         named = body.model_dump(exclude={"user_token", "user"}, exclude_none=True)
-        user = self._user(body.user, request)
-        await self._gate.run(self._service.record_event, named | ({"user": user} if user else {}))
+        user = self._user(request, body.user_token, body.user)
+        await self._gate.run(self._recorded, named | ({"user": user} if user else {}))
         return {"status": "recorded"}
 
     async def profile(
         self,
         request: Request,
         conversation_id: Annotated[str | None, Query(max_length=ID_LIMIT)] = None,
-        user: Annotated[str | None, Query(max_length=ID_LIMIT)] = None,
+        user: Bare = None,
         language: Literal["zh", "en"] | None = None,
     ) -> Mapping[str, object]:
         """What is known of the shopper of a conversation, or of a known one."""
-        named = None if conversation_id else self._user(user, request)
+        who = self._user(request, None, user)
+        named = None if conversation_id else who
+        if conversation_id:
+            await self._owned(conversation_id, request, user)
         return await self._gate.run(self._service.profile, conversation_id, named, language or "")
 
-    async def history(self, conversation_id: str) -> Json:
+    async def history(self, conversation_id: str, request: Request, user: Bare = None) -> Json:
         """Every turn of a conversation that was not taken back."""
+        await self._owned(conversation_id, request, user)
         turns = await self._gate.run(self._service.history, conversation_id)
         return {"conversation_id": conversation_id, "turns": turns}
 
-    async def undo(self, conversation_id: str) -> Json:
+    async def undo(self, conversation_id: str, request: Request, user: Bare = None) -> Json:
         """Takes the last turn back and answers with the one that is last now."""
+        await self._owned(conversation_id, request, user)
         turn = await self._gate.run(self._service.undo, conversation_id)
         return _at_the_start(conversation_id) if turn is None else _json(turn)
 
-    async def edit(self, conversation_id: str, body: EditBody) -> Json:
+    async def edit(
+        self, conversation_id: str, body: EditBody, request: Request, user: Bare = None
+    ) -> Json:
         """Answers another wording of an earlier message."""
-        return _json(await self._gate.run(self._edited, conversation_id, body.turn, body.message))
+        await self._owned(conversation_id, request, user)
+        turn = await self._gate.run(self._service.edit, conversation_id, body.turn, body.message)
+        return _json(turn)
 
-    async def constraints(self, conversation_id: str, body: ConstraintsBody) -> Json:
+    async def constraints(
+        self, conversation_id: str, body: ConstraintsBody, request: Request, user: Bare = None
+    ) -> Json:
         """Drops a requirement and answers with what fits now."""
+        await self._owned(conversation_id, request, user)
         click = Click("remove", value=body.remove)
         return _json(
             await self._gate.run(
@@ -124,6 +138,8 @@ class Routes:
         return picture_response(self._service.shop.path / "images", name)
 
     def _reply(self, body: ChatBody, user: str | None) -> Turn:
+        if body.conversation_id:
+            check_owner(self._service, body.conversation_id, user)
         conversation = body.conversation_id or self._service.start(user=user)
         return self._service.reply(
             conversation,
@@ -133,13 +149,23 @@ class Routes:
             bubble=body.bubble,
         )
 
-    def _edited(self, conversation_id: str, turn: int, message: str) -> Turn:
-        self._service.owner(conversation_id)  # an unknown conversation is 404, a wrong turn 400
-        return self._service.edit(conversation_id, turn, message)
+    def _recorded(self, event: Mapping[str, object]) -> None:
+        conversation = event.get("conversation_id")
+        if conversation:
+            user = event.get("user")
+            check_owner(self._service, str(conversation), str(user) if user else None)
+        self._service.record_event(event)
 
-    def _user(self, bare: str | None, request: Request) -> str | None:
+    async def _owned(self, conversation_id: str, request: Request, bare: str | None) -> None:
+        user = self._user(request, None, bare)
+        await self._gate.run(check_owner, self._service, conversation_id, user)
+
+    def _user(self, request: Request, token: str | None, bare: str | None) -> str | None:
+        """By the token in the body or in ``Authorization: Bearer``, else by a bare id in the demo."""
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        brought = token or (given.strip() if scheme.casefold() == "bearer" else None)
         host = request.client.host if request.client else None
-        return known_user(bare, demo=self._service.shop.settings.demo, host=host)
+        return self._identities.user(Claim(brought, bare, host))
 
 
 def _json(turn: Turn) -> Json:

@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError, WithJsonSchema, model_validator
 from starlette.exceptions import HTTPException
 
 from assistant.service import Service
-from assistant.shop.token import VARIABLE, api_token
+from assistant.shop.secrets import API_TOKEN
 from retrieval.amending import Outcome
 from retrieval.amendments import Amendment
 from ui.api_errors import explain
@@ -68,7 +68,7 @@ class BatchRoute:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._token = api_token(service.shop)
+        self._token = API_TOKEN.of(service.shop)
         self._gate = Gate(working=1, waiting=BATCHES_WAITING)
 
     def add_to(self, app: FastAPI) -> None:
@@ -99,7 +99,7 @@ class BatchRoute:
         if self._token is None:
             raise HTTPException(
                 403,
-                f"This shop takes no changes over HTTP: set {VARIABLE}, or name a file that holds "
+                f"This shop takes no changes over HTTP: set {API_TOKEN.variable}, or name a file that holds "
                 "the secret with the setting 'api_token_file'.",
             )
         scheme, _, given = header.partition(" ")

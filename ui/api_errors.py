@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from assistant.errors import AssistantError, ConversationError, UnknownConversation
 from ui.api_models import MessageTooLong
+from ui.identity import TokenRefused
 from ui.limits import RETRY_AFTER, Busy
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(AssistantError, _assistant)
     app.add_exception_handler(Busy, _busy)
+    app.add_exception_handler(TokenRefused, _refused)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -70,6 +72,10 @@ def _assistant(_request: Request, exc: Exception) -> Response:
 
 def _busy(_request: Request, exc: Exception) -> Response:
     return error(429, "busy", str(exc), {"Retry-After": str(RETRY_AFTER)})
+
+
+def _refused(_request: Request, exc: Exception) -> Response:
+    return error(401, "token_refused", str(exc), {"WWW-Authenticate": "Bearer"})
 
 
 def _unexpected(_request: Request, _exc: Exception) -> Response:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from assistant.service import Service
 from ui.actions import PageActions, PageRequest, Patch
-from ui.client import known_user
+from ui.identity import Claim, Identities, TokenRefused
 from ui.limits import MESSAGE_LIMIT, Busy, Gate
 from ui.words import LANGUAGES, page_words, words
 
@@ -70,7 +70,7 @@ def mount_page(
 def _server_function(
     service: Service, gate: Gate
 ) -> Callable[[dict[str, object], gr.Request], Awaitable[Patch]]:
-    actions = PageActions(service)
+    actions, identities = PageActions(service), Identities.of(service)
 
     async def act(data: dict[str, object], request: gr.Request) -> Patch:
         try:
@@ -78,9 +78,11 @@ def _server_function(
         except ValidationError:
             return _error("failed", None)
         host = request.client.host if request.client else None
-        user = known_user(wish.user, demo=service.shop.settings.demo, host=host)
         try:
+            user = identities.user(Claim(wish.user_token, wish.user, host))
             return await gate.run(actions.act, wish, user)
+        except TokenRefused:
+            return _error("token", wish.language)
         except Busy:
             return _error("busy", wish.language)
 

@@ -40,6 +40,7 @@ class ShopSettings(BaseSettings):
     brand_cap: float | None = Field(None, gt=0, le=1)
     payment_url: str | None = None
     api_token_file: str | None = None
+    user_secret_file: str | None = None
     max_refused: float = Field(0.5, ge=0, le=1)
     max_withdrawn: float = Field(0.2, ge=0, le=1)
     seed: int = 0

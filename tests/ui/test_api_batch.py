@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from assistant.errors import SettingsError
 from assistant.service import Service
 from assistant.shop.folder import Shop
-from assistant.shop.token import api_token
+from assistant.shop.secrets import API_TOKEN
 from ui.api import create_app
 from ui.limits import BATCH_BODY_LIMIT
 
@@ -169,12 +169,12 @@ def test_the_secret_may_stand_in_a_file_of_its_own(
     (tmp_path / "shop.toml").write_text('api_token_file = "secret.txt"\n', "utf-8")
     shop = Shop.create(tmp_path)
     with pytest.raises(SettingsError, match=r"secret\.txt' , which|cannot be read"):
-        api_token(shop)
+        API_TOKEN.of(shop)
     (tmp_path / "secret.txt").write_text("short\n", "utf-8")
     with pytest.raises(SettingsError, match="5 characters; expected at least 16"):
-        api_token(shop)
+        API_TOKEN.of(shop)
     (tmp_path / "secret.txt").write_text(f"{SECRET}\n", "utf-8")
-    assert api_token(shop) == SECRET
+    assert API_TOKEN.of(shop) == SECRET
     assert SECRET not in str(shop.settings.model_dump())
     monkeypatch.setenv("DAOGOU_API_TOKEN", "another secret of the shop")
-    assert api_token(shop) == "another secret of the shop"
+    assert API_TOKEN.of(shop) == "another secret of the shop"

@@ -5,7 +5,6 @@ import threading
 import anyio
 import pytest
 
-from ui.client import known_user
 from ui.limits import Busy, Gate
 
 
@@ -39,20 +38,3 @@ def test_gate_is_free_again_after_a_failure() -> None:
         return await gate.run(int, "7")
 
     assert anyio.run(twice) == 7
-
-
-@pytest.mark.parametrize(
-    ("demo", "host", "believed"),
-    [
-        pytest.param(True, "127.0.0.1", True, id="demo on this machine"),
-        pytest.param(True, "::1", True, id="demo on this machine, IPv6"),
-        pytest.param(True, "192.168.1.4", False, id="demo seen from the network"),
-        pytest.param(True, "localhost.example", False, id="a name"),
-        pytest.param(True, None, False, id="no address"),
-        pytest.param(False, "127.0.0.1", False, id="a real shop"),
-    ],
-)
-def test_bare_user_is_believed_only_in_the_demo(
-    demo: bool, host: str | None, believed: bool
-) -> None:
-    assert known_user("shopper-1", demo=demo, host=host) == ("shopper-1" if believed else None)

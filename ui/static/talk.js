@@ -24,6 +24,7 @@ const state = {
   conversation: memory.get("conversation"),
   language: memory.get("language"),
   user: new URLSearchParams(location.search).get("user"),
+  token: new URLSearchParams(location.hash.slice(1)).get("user_token"), // what follows # is sent to no server
   turns: 0,
   under_way: 0,
   busy: false,
@@ -62,7 +63,7 @@ function make(tag, className, text) {
 }
 
 function ask(wish) {
-  const base = { conversation: state.conversation, language: state.language, user: state.user };
+  const base = { conversation: state.conversation, language: state.language, user: state.user, user_token: state.token };
   const known = Object.entries({ ...base, ...wish }).filter(([, value]) => value !== null);
   return server.act(Object.fromEntries(known));
 }
