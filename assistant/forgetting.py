@@ -8,6 +8,7 @@ from sqlalchemy import Engine, delete, func, select, update
 from assistant.clock import wall_clock
 from assistant.conversations.tables import conversations, turns
 from assistant.errors import UnknownShopper
+from assistant.promotions.tables import holdings, uses
 from assistant.records.orders import OrderStore
 from assistant.records.tables import reviews
 from assistant.shop.folder import Shop
@@ -20,6 +21,8 @@ from recommender.exposure.tables import impressions
 from recommender.profiling.note_log import NoteLog
 
 SHOWN = ("product_id", "place", "explored", "sponsored", "timestamp")
+HELD = ("coupon", "tier", "starts_at", "ends_at")
+USED = ("order_id", "promotion_id", "product_id", "pieces")
 TRIED = ("experiment", "variant", "timestamp")
 
 
@@ -47,6 +50,7 @@ class Forgotten:
 def forget(shop: Shop, user: str) -> Forgotten:
     """Erases a shopper's events, notes and conversations; their orders stay, and say nothing.
 
+    What they hold of coupons and tiers goes; what orders used of promotions stays with the orders.
     Reviews were published: they stay, without saying whose they are.
 
     A running server reads the same tables for every list, so it holds there at once; models forget
@@ -59,6 +63,8 @@ def forget(shop: Shop, user: str) -> Forgotten:
     orders = len(OrderStore(shop.engine).of_user(user))
     talked = _end_conversations(shop.engine, user)
     at = canonical_time(wall_clock().isoformat())
+    with shop.engine.begin() as connection:
+        connection.execute(delete(holdings).where(holdings.c.user == user))
     gone = NoteLog(shop.engine).forget(user, at, f"forget:{user}:{at}")
     return Forgotten(user, gone, talked, orders, _unsign_reviews(shop.engine, user))
 
@@ -92,6 +98,10 @@ def exported(shop: Shop, user: str) -> dict[str, Any]:
             ).all()
             for table in (events, notes)
         }
+        offers = {
+            table.name: connection.execute(select(table).where(table.c.user == user)).all()
+            for table in (holdings, uses)
+        }
         seen = {
             table.name: connection.execute(
                 select(table).where(table.c.shopper == user).order_by(table.c.id)
@@ -107,6 +117,10 @@ def exported(shop: Shop, user: str) -> dict[str, Any]:
         "experiments": [{name: getattr(row, name) for name in TRIED} for row in seen[arms.name]],
         "orders": [dict(order.to_json()) for order in OrderStore(shop.engine).of_user(user)],
         "reviews": wrote,
+        "promotions": {
+            "held": [{name: getattr(row, name) for name in HELD} for row in offers[holdings.name]],
+            "used": [{name: getattr(row, name) for name in USED} for row in offers[uses.name]],
+        },
         "conversations": talks,
     }
 
@@ -117,7 +131,7 @@ def known(engine: Engine, user: str) -> None:
     Raises:
         UnknownShopper: Nothing is kept of them.
     """
-    tables = (events, notes, conversations, reviews)
+    tables = (events, notes, conversations, reviews, holdings)
     with engine.connect() as connection:
         rows = sum(
             connection.scalar(select(func.count()).select_from(t).where(t.c.user == user)) or 0

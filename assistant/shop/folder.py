@@ -10,6 +10,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateColumn
 
 import assistant.conversations.tables
+import assistant.promotions.tables
 import assistant.records.tables
 import recommender.events.tables
 import recommender.experiments.tables
@@ -27,6 +28,7 @@ ALL_TABLES = (
     recommender.exposure.tables.metadata,
     recommender.experiments.tables.metadata,
     assistant.records.tables.metadata,
+    assistant.promotions.tables.metadata,
     assistant.conversations.tables.metadata,
 )
 

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from assistant.errors import ShopError
 from assistant.nlu.classifying.opening import open_classifier
 from assistant.opinions.taking import opinion_store, read_reviews
+from assistant.promotions.intake import promotion_layout, take_promotions
 from assistant.records.columns import RECORDS
 from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStore
@@ -43,7 +44,9 @@ from retrieval.terms import terms
 
 T = TypeVar("T")
 Record = TypeVar("Record", contravariant=True)
-TAKEN_IN = tuple(kind for kind in Kind if kind is not Kind.PROMOTIONS)
+NOTHING_MISSING = (
+    "Products cannot be missing from files that hold none; leave out --withdraw-missing."
+)
 
 
 @memory.growing()
@@ -71,7 +74,8 @@ def ingest(  # noqa: PLR0913  # each is a choice of the shop's owner
     Raises:
         UnreadableFile: A file cannot be read as a table at all.
         MappingError: A needed column is missing, or it cannot be told what a file holds.
-        ShopError: A file holds a kind that is not taken in. Nothing is written after any of these.
+        ShopError: What is missing is to be withdrawn, and no file says of what. Nothing is written
+            after any of these.
     """
     groups = _by_kind(_read(find_files(files), progress), kind, mapping)
     rules = rules or Rules(
@@ -88,10 +92,8 @@ def ingest(  # noqa: PLR0913  # each is a choice of the shop's owner
         for group in groups
     }
     brings_products = _has_texts(groups.get(Kind.PRODUCTS, ()), intakes)
-    if rules.withdraw_missing and not brings_products:
-        raise ShopError(
-            "Products cannot be missing from files that hold none; leave out --withdraw-missing."
-        )
+    if rules.withdraw_missing and not (brings_products or Kind.PROMOTIONS in groups):
+        raise ShopError(NOTHING_MISSING)
     for group, tables in groups.items():
         intakes[group].check(group, tables)
     reports = [intakes[group].take(group, tables) for group, tables in groups.items()]
@@ -153,6 +155,8 @@ class _Intake:
             if kind is Kind.PRODUCTS:
                 if not is_update(table, self.mapping):
                     product_layout(table, self.mapping)
+            elif kind is Kind.PROMOTIONS:
+                promotion_layout(table, self.mapping)
             else:
                 _layout(kind, table, self.mapping)
 
@@ -167,6 +171,8 @@ class _Intake:
             return self._records(kind, tables, RecordParser.faq, FaqStore(engine))
         if kind is Kind.ORDERS:
             return self._records(kind, tables, RecordParser.order, OrderStore(engine))
+        if kind is Kind.PROMOTIONS:
+            return take_promotions(tables, engine, self.mapping, self.rules, self.progress)
         return self._products(tables)
 
     def _products(self, tables: Sequence[RawTable]) -> ImportReport:
@@ -255,12 +261,7 @@ def _by_kind(
     found: dict[Kind, list[RawTable]] = {}
     for table in tables:
         found.setdefault(kind or detect(table, mapped), []).append(table)
-    if Kind.PROMOTIONS in found:
-        raise ShopError(
-            f"'{found[Kind.PROMOTIONS][0].name}' holds promotions, which cannot be taken in yet; "
-            f"expected one of {', '.join(TAKEN_IN)}."
-        )
-    return {each: found[each] for each in TAKEN_IN if each in found}
+    return {each: found[each] for each in Kind if each in found}
 
 
 def _with_defaults(mapping: ColumnMapping | None, shop: Shop) -> ColumnMapping:

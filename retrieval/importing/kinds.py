@@ -41,6 +41,11 @@ ANSWER = ("answer", "answers", "答案", "回答", "答复")
 RATING = ("rating", "stars", "score", "评分", "星级")
 PRICE = (*PRODUCT["price"], *PRODUCT["list_price"])
 FIGURE = (*PRICE, *PRODUCT["stock"])
+START = ("startsat", "start", "startdate", "starttime", "validfrom", "开始时间", "生效时间")
+END = ("endsat", "end", "enddate", "endtime", "validuntil", "结束时间", "失效时间")
+PROMOTION = ("promotion", "promotionid", "活动id", "活动编号")
+COUPON = ("coupon", "couponid", "券", "优惠券")
+TIER = ("tier", "tiers", "membertier", "memberlevel", "会员等级")
 SIGNS: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
     (
         Kind.ORDERS,
@@ -54,13 +59,14 @@ SIGNS: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
     (
         Kind.PROMOTIONS,
         (
-            ("startsat", "start", "startdate", "开始时间"),
-            ("endsat", "end", "enddate", "结束时间"),
-            ("promotion", "promotionid", "kind", "discount", "threshold", "coupon", "优惠"),
+            START,
+            END,
+            (*PROMOTION, *COUPON, "kind", "discount", "threshold", "优惠", "活动类型", "类型"),
         ),
     ),
     (Kind.PRODUCTS, (PRODUCT["title"], PRICE)),
     (Kind.REVIEWS, (PRODUCT_ID, REVIEW, (*USER, *RATING))),
+    (Kind.PROMOTIONS, (USER, (*COUPON, *TIER, *PROMOTION))),  # who holds which coupon or tier
     (Kind.PRODUCTS, (PRODUCT["title"], PRODUCT["id"])),
     (Kind.PRODUCTS, (PRODUCT["id"], FIGURE)),  # new prices or stock of products that are known
 )

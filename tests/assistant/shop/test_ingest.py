@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import text
 
 import assistant.shop.embedding
-from assistant.errors import ShopError
 from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStatus, OrderStore
 from assistant.records.reviews import ReviewStore
@@ -274,8 +273,8 @@ def test_a_mapping_serves_other_kinds_too(shop: Shop, write: Callable[[str, str]
             "a.csv",
             "promotion_id,starts_at,ends_at,discount\n1,2026-01-01,2026-01-02,5\n",
             None,
-            ShopError,
-            "promotions, which cannot be taken in yet",
+            MappingError,
+            "no column for 'kind', which promotions need",
         ),
     ],
 )
