@@ -13,6 +13,8 @@ from assistant.dialogue.state import DialogueState, fold
 from assistant.dialogue.tracing import trace
 from assistant.errors import ConversationError
 from assistant.exposing import impressions_of
+from assistant.grounding.gathering import evidence_of
+from assistant.grounding.grounding import Grounded, grounded
 from assistant.hearing import Heard, hear
 from assistant.nlg.manner import manner_of
 from assistant.nlg.rendering import render
@@ -84,10 +86,14 @@ class Assistant:
         outcome = outcome.saying_first(*prefaces(context, state))
         change = change_of(context, rule, outcome, state)
         after = fold([change], state)
+        bound = _grounded(context, outcome, after)
+        outcome = bound.outcome
+        clock.lap("ground")
         writer = self._writer(conversation, context)
         body = render(context, outcome, after, writer)
         if explain:
-            body["trace"] = trace(context, rule, outcome, heard.rewritten)
+            told = trace(context, rule, outcome, heard.rewritten)
+            body["trace"] = {**told, "grounding": bound.to_json()}
         clock.lap("write")
         timings = {**clock.timings(), **_inner(outcome)}
         turn = Turn(conversation.id, _next_number(past), body, timings)
@@ -157,6 +163,11 @@ class Assistant:
         tone = self.tools.settings.tone
         manner = manner_of(tone, context.language, context.meaning, context.state, context.mood)
         return writer.speaking(manner, context.state.uttered, context.turn)
+
+
+def _grounded(context: Context, outcome: Outcome, after: DialogueState) -> Grounded:
+    """The outcome without what no row bears out."""
+    return grounded(outcome, evidence_of(context, outcome, after), context.conversation)
 
 
 def _suggested(message: Click, state: DialogueState) -> str:

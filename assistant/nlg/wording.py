@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.glossary import Glossary
+from assistant.grounding.outside import named, told
 from assistant.nlg.templates import Labels, labels
 from assistant.records.orders import Order
 from retrieval.constraints import Constraint, Field, Op
@@ -54,15 +55,21 @@ class Wording:
 
     def product(self, product: Product) -> str:
         """A product's name, short enough for a sentence."""
-        title = product.text("title", self.language)
+        title = named(product.text("title", self.language)) or self._plainly(product)
         if len(title) <= MAX_TITLE * (1 if self.language == "zh" else 2):
             return title
         cut = MAX_TITLE * (1 if self.language == "zh" else 2)
         return title[:cut].rsplit(" ", 1)[0].rstrip(" ,，、-") + "…"
 
+    def _plainly(self, product: Product) -> str:
+        """What to call goods whose title cannot be said: their brand and kind, else their number."""
+        kind = self.term(Field.CATEGORY, product.category) if product.category else ""
+        words = (named(product.text("brand", self.language)), kind)
+        return " ".join(word for word in words if word) or product.id
+
     def variant(self, variant: Variant | None) -> str:
         """The options of a variant: 42, 1.7L."""
-        return " ".join(variant.options.values()) if variant else ""
+        return " ".join(map(named, variant.options.values())) if variant else ""
 
     def constraint(self, constraint: Constraint) -> str:
         """A constraint as its chip shows it: ¥≤500, 非黑色."""
@@ -103,7 +110,7 @@ class Wording:
         spelt = str(value)
         if field_name == Field.CATEGORY:
             spelt = spelt.split("/")[-1]  # of a path, the last step says it
-        return self.glossary.say(self.language, field_name, spelt)
+        return named(self.glossary.say(self.language, field_name, spelt))
 
     def value(self, name: str, value: Any) -> str:  # noqa: ANN401  # facts are of many kinds
         """Any fact that a template may name."""
@@ -119,7 +126,7 @@ class Wording:
             return self.money(value) if name in MONEY_NAMES else self.number(value)
         if isinstance(value, Sequence) and not isinstance(value, str):
             return self.join(self.value(name, item) for item in value)
-        return "" if value is None else str(value)
+        return "" if value is None else told(str(value))
 
     def figure(self, constraint: Constraint) -> str:
         """The number of a constraint with the unit it counts: 500ml, 20 inch."""
@@ -141,7 +148,7 @@ class Wording:
 def order_facts(order: Order, wording: Wording) -> Mapping[str, str]:
     """An order as sentences need it: short number, status, dates, what was bought."""
     titles = [line.title or line.product_id for line in order.lines]
-    first = titles[0] if titles else ""
+    first = named(titles[0]) if titles else ""
     cut = first if len(first) <= MAX_TITLE else first[:MAX_TITLE].rsplit(" ", 1)[0] + "…"
     return {
         "number": f"…{order.order_id[-4:]}",

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.dialogue.uttered import Uttered, with_more
 from assistant.errors import PromptError
+from assistant.grounding.outside import told
 from assistant.nlg.bans import Bans
 from assistant.nlg.choosing_words import Choice
 from assistant.nlg.manner import ADDRESS, Manner
@@ -132,7 +133,8 @@ class Writer:
             "field": self._fields,
             "fields": self._fields,
             "to": self._figure,
-            "event": lambda event: str(event.get("text", "")),
+            "event": lambda event: told(str(event.get("text", "")), links=False),
+            "url": str,  # of the shop's own settings
         }
         special = puts.get(name)
         return special(value) if special else self.wording.value(name, value)

@@ -1,0 +1,185 @@
+"""What a sentence in free words claims, and which of it the turn's evidence does not bear out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.grounding.evidence import Amounts, Evidence
+from assistant.grounding.figures import Figure, Kind, figures_in
+from assistant.grounding.outside import LINK, cleaned, gives_orders
+from assistant.grounding.subjects import Subject, subject_of, subjects_in
+from assistant.grounding.terms import unbound_terms
+from assistant.grounding.wording import claiming
+from assistant.nlu.words.normalising import fold
+from retrieval.products import Product
+
+NEAR = 0.005  # half a cent: amounts are written with two decimals at most
+CLAUSE_END = re.compile(r"[，,。.;；!！?？、:：]\s*|\s(?:and|but)\s")
+QUOTED = re.compile(r"[「『“\"《]([^「」『』“”\"《》]{2,400})[」』”\"》]")
+LOOSE = frozenset({Kind.PLAIN, Kind.COUNT})
+PIECES = frozenset({Kind.COUNT, Kind.STOCK, Kind.SALES, Kind.REVIEWS})
+BOUND_TO_ROWS = frozenset({Kind.MONEY, Kind.RATING, Kind.STOCK, Kind.SALES})
+
+
+@dataclass(frozen=True, slots=True)
+class Unbound:
+    """A claim that nothing in the turn bears out.
+
+    Args:
+        kind: What it claims: a kind of figure, ``name``, ``value``, ``stock``, ``most``,
+            ``promise``, ``quote``, ``link``, ``order``, or ``row`` for a line that contradicts one.
+        text: As it was written.
+        product: The goods it is about, if that is known.
+    """
+
+    kind: str
+    text: str
+    product: str | None = None
+
+    def to_json(self) -> dict[str, str | None]:
+        """For the trace."""
+        return {"kind": self.kind, "text": self.text, "product": self.product}
+
+
+def unbound_in(sentence: str, evidence: Evidence) -> list[Unbound]:
+    """Every claim of a sentence that the evidence does not bear out, in the order of the checks."""
+    strange = [link for link in LINK.findall(sentence) if fold(link) not in evidence.said]
+    if strange or cleaned(sentence, links=True) != " ".join(sentence.split()):
+        return [Unbound("link", sentence)]
+    if gives_orders(sentence):
+        return [Unbound("order", sentence)]
+    text = fold(sentence)
+    figures = figures_in(text)
+    subjects = subjects_in(text, figures, evidence)
+    return [
+        *_figures(text, figures, subjects, evidence),
+        *_quotes(sentence, evidence),
+        *_stock(text, subjects, evidence),
+        *_most(text, subjects, evidence),
+        *_promises(text, evidence),
+        *(
+            Unbound(kind, said, subject_of(start, subjects, evidence))
+            for kind, said, start in unbound_terms(sentence, figures, subjects, evidence)
+        ),
+    ]
+
+
+def _figures(
+    text: str, figures: list[Figure], subjects: list[Subject], evidence: Evidence
+) -> Iterator[Unbound]:
+    for figure in figures:
+        if any(one.start <= figure.start and figure.end <= one.end for one in subjects):
+            continue  # part of a name, or a place that is there
+        about = subject_of(figure.start, subjects, evidence)
+        if not is_bound(figure, about, evidence):
+            yield Unbound(figure.kind, text[figure.start : figure.end], about)
+
+
+def is_bound(figure: Figure, about: str | None, evidence: Evidence) -> bool:
+    """Whether the turn has this amount, counted in this, of these goods."""
+    if figure.kind is Kind.CODE:
+        return figure.unit in evidence.said
+    own = evidence.by_product.get(about, frozenset()) if about else frozenset()
+    others = frozenset().union(*(v for key, v in evidence.by_product.items() if key != about))
+    if _has(own, figure):
+        return True
+    if not _has(evidence.shared, figure):
+        return about is None and _has(others, figure)
+    stolen = about is not None and figure.kind in BOUND_TO_ROWS and _has(others, figure)
+    return not stolen
+
+
+def _has(amounts: Amounts, figure: Figure) -> bool:
+    return any(
+        _same_kind(kind, unit, figure) and figure.low - NEAR <= value <= figure.high + NEAR
+        for kind, value, unit in amounts
+    )
+
+
+def _same_kind(kind: Kind, unit: str, figure: Figure) -> bool:
+    if figure.kind is Kind.MEASURE or figure.kind is Kind.DATE:
+        year = figure.kind is Kind.DATE and not (unit and figure.unit)
+        return kind is figure.kind and (year or unit == figure.unit)
+    if figure.kind is Kind.PLAIN:
+        return kind is not Kind.CODE
+    if figure.kind is Kind.COUNT:
+        return kind in PIECES
+    if figure.kind is Kind.REVIEWS:
+        return kind in (Kind.REVIEWS, Kind.COUNT)
+    return kind is figure.kind
+
+
+def _quotes(sentence: str, evidence: Evidence) -> Iterator[Unbound]:
+    """What stands between quotation marks is somebody's words, or somebody's name."""
+    for match in QUOTED.finditer(sentence):
+        if fold(match[1]).strip(" 。.，,！!？?…") not in evidence.said:
+            yield Unbound("quote", match[1])
+
+
+def _stock(text: str, subjects: list[Subject], evidence: Evidence) -> Iterator[Unbound]:
+    """What is said to be there is, and what is said to be gone is gone, form by form."""
+    gone = [*claiming().gone.finditer(text)]
+    there = [*claiming().there.finditer(text)]
+    apart = [m for m in there if not any(g.start() <= m.start() < g.end() for g in gone)]
+    for matches, claimed in ((gone, False), (apart, True)):
+        for match in matches:
+            product = _about(match.start(), subjects, evidence)
+            clause = _clause(text, match.start())
+            if product is None:
+                told = (claiming().there if claimed else claiming().gone).search
+                if not told(fold(" ".join(evidence.written))):
+                    yield Unbound("stock", match.group())
+            elif not _may_be(product, clause, there=claimed):
+                yield Unbound("stock", match.group(), product.id)
+
+
+def _clause(text: str, place: int) -> str:
+    """The clause around a place, in which a form such as a size may be named."""
+    ends = [m.end() for m in CLAUSE_END.finditer(text)]
+    start = max((end for end in ends if end <= place), default=0)
+    return text[start : min((end for end in ends if end > place), default=len(text))]
+
+
+def _may_be(product: Product, clause: str, *, there: bool) -> bool:
+    """Whether a form named in the clause, else any form of the goods, is there, or gone."""
+    if not product.variants:
+        return product.available if there else not product.available
+    named = [v for v in product.variants if any(_names(o, clause) for o in v.options.values())]
+    return any(variant.available == there for variant in named or product.variants)
+
+
+def _names(option: str, clause: str) -> bool:
+    """Whether a clause names an option, as a word of its own."""
+    name = re.escape(fold(option).removesuffix("码"))
+    return re.search(rf"(?<![a-z\d.]){name}(?![a-z\d.])", clause) is not None
+
+
+def _about(place: int, subjects: list[Subject], evidence: Evidence) -> Product | None:
+    about = subject_of(place, subjects, evidence)
+    return evidence.products.get(about) if about else None
+
+
+def _most(text: str, subjects: list[Subject], evidence: Evidence) -> Iterator[Unbound]:
+    """最便宜 is said of the one that is, among the goods of the turn."""
+    for kind, pattern in claiming().most.items():
+        for match in pattern.finditer(text):
+            product = _about(match.start(), subjects, evidence)
+            if product is not None and not _is_most(kind, product, evidence):
+                yield Unbound("most", match.group(), product.id)
+
+
+def _is_most(kind: str, product: Product, evidence: Evidence) -> bool:
+    ids = evidence.listed or evidence.places or tuple(evidence.products)
+    name = kind.removesuffix("_asc").removesuffix("_desc")
+    values = [getattr(evidence.products[key], name) for key in ids if key in evidence.products]
+    known = [value for value in values if value is not None]
+    own = getattr(product, name)
+    if own is None or len(known) < 2:
+        return False
+    return bool(own <= min(known) if kind == "price_asc" else own >= max(known))
+
+
+def _promises(text: str, evidence: Evidence) -> Iterator[Unbound]:
+    for match in claiming().promise.finditer(text):
+        if match.group() not in evidence.said:
+            yield Unbound("promise", match.group())
