@@ -7,6 +7,8 @@ AssistantError
 ├── ConversationError
 │   └── UnknownConversation
 ├── UnknownShopper
+├── AccountError
+├── LoginRefused
 ├── PromptError
 └── ReplayError
 """
@@ -38,6 +40,14 @@ class UnknownConversation(ConversationError):
 
 class UnknownShopper(AssistantError):
     """Nothing is kept of a shopper with this id."""
+
+
+class AccountError(AssistantError):
+    """An account cannot be made or changed as asked."""
+
+
+class LoginRefused(AssistantError):
+    """A name and a password do not let in; ``wrong`` or ``locked``."""
 
 
 class PromptError(AssistantError):

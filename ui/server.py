@@ -24,6 +24,7 @@ from assistant.shop.embedding import FEW
 from assistant.shop.loading import Progress
 from assistant.shop.pacing import share_evenly
 from ui.api import create_app
+from ui.desks.desks import add_desks
 from ui.errors import AddressTaken, UiError
 from ui.limits import Gate
 
@@ -71,7 +72,9 @@ def build_app(service: Service) -> FastAPI:
     from ui.page import mount_page  # Gradio: four seconds that tests of the API need not wait
 
     gate = Gate()
-    return mount_page(create_app(service, gate), service, gate)
+    app = create_app(service, gate)
+    add_desks(app, service)
+    return mount_page(app, service, gate)
 
 
 def run(app: FastAPI, listening: socket.socket) -> None:

@@ -24,6 +24,12 @@ def ordinals(language: str) -> tuple[str, ...]:
     return tuple(str(item) for item in _list(_table(language), "ordinals"))
 
 
+@cache
+def desk_words(language: str) -> Words:
+    """Every text of the desks in ``language``; an unknown language is read as Chinese."""
+    return {k: v for k, v in _table(language, "desk").items() if isinstance(v, str)}
+
+
 def fact_name(field: str, language: str) -> str:
     """What shoppers call the attribute ``field``; an unknown one is shown as it is spelt."""
     return _fact_names(language).get(field) or field.replace("_", " ")

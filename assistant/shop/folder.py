@@ -9,6 +9,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateColumn
 
+import assistant.accounts.tables
 import assistant.conversations.tables
 import assistant.promotions.tables
 import assistant.records.tables
@@ -30,6 +31,7 @@ ALL_TABLES = (
     assistant.records.tables.metadata,
     assistant.promotions.tables.metadata,
     assistant.conversations.tables.metadata,
+    assistant.accounts.tables.metadata,
 )
 
 

@@ -3,11 +3,12 @@
 import re
 from importlib.resources import files
 
-from ui.words import fact_name, ordinals, page_words, words
+from ui.words import desk_words, fact_name, ordinals, page_words, words
 
 
 def test_both_languages_say_the_same_things() -> None:
     assert words("zh").keys() == words("en").keys()
+    assert desk_words("zh").keys() == desk_words("en").keys()
     assert len(ordinals("zh")) == len(ordinals("en")) == 10
 
 
@@ -21,7 +22,7 @@ def test_every_word_the_templates_ask_for_exists() -> None:
     folder = files("ui") / "templates"
     texts = [item.read_text(encoding="utf-8") for item in folder.iterdir()]
     asked = {name for text in texts for name in re.findall(r"\bt\.(\w+)", text)}
-    assert asked <= words("zh").keys()
+    assert asked <= words("zh").keys() | desk_words("zh").keys()
 
 
 def test_every_word_the_scripts_ask_for_exists() -> None:

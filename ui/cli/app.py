@@ -9,6 +9,7 @@ from assistant.errors import AssistantError
 from recommender.errors import RecommenderError
 from retrieval.errors import RetrievalError
 from ui.cli import (
+    accounts,
     checking,
     keeping,
     merchandising,
@@ -44,6 +45,7 @@ for module in (
     reporting,
     merchandising,
     rights,
+    accounts,
 ):
     module.register(app)
 

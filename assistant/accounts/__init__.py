@@ -1,0 +1,1 @@
+"""Who may work at the desks: agents, testers and admins, their passwords and where they are logged in."""
