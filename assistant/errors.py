@@ -50,6 +50,10 @@ class LoginRefused(AssistantError):
     """A name and a password do not let in; ``wrong`` or ``locked``."""
 
 
+class UnknownProduct(AssistantError):
+    """No product has this name, or several have."""
+
+
 class PromptError(AssistantError):
     """A prompt file lacks a template or a template lacks a value."""
 

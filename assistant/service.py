@@ -17,6 +17,7 @@ from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.addressing import for_oneself
 from assistant.dialogue.state import Change, DialogueState, fold
 from assistant.errors import ConversationError
+from assistant.graph.browsing import Browser
 from assistant.journal import Journal
 from assistant.nlg.manner import Manner
 from assistant.nlg.rendering import product_json
@@ -235,6 +236,10 @@ class Service:
         shopper = loaded.tools.shopper(owner, conversation_id or "", state, self._clock())
         portrait = portrait_of(loaded.tools.finder.profile(shopper), lasting=owner is not None)
         return portrait_json(portrait, loaded.writer(language or self.shop.settings.language, 0))
+
+    def graph(self) -> Browser:
+        """The product knowledge graph, to look around in."""
+        return Browser(self.shop.engine)
 
     def record_event(self, event: Mapping[str, Any]) -> None:
         """Keeps something a shopper did outside the conversation.

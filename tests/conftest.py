@@ -12,7 +12,14 @@ from demo.worlds import DEMO, World
 from tests.twin import TWIN
 
 ROOT = Path(__file__).parents[1]
-MADE_OF = ("demo", "retrieval", "assistant/records", "assistant/shop", "recommender")
+MADE_OF = (
+    "demo",
+    "retrieval",
+    "assistant/graph",
+    "assistant/records",
+    "assistant/shop",
+    "recommender",
+)
 
 
 @pytest.fixture(scope="session")

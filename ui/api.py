@@ -15,6 +15,7 @@ from assistant.service import Service
 from assistant.turns import Click, Turn
 from ui.api_batch import BatchRoute
 from ui.api_errors import add_error_handlers
+from ui.api_graph import GraphRoute
 from ui.api_models import ID_LIMIT, ChatBody, ConstraintsBody, EditBody, EventBody
 from ui.border import Border
 from ui.identity import Claim, Identities, check_owner
@@ -37,13 +38,15 @@ def create_app(service: Service, gate: Gate | None = None) -> FastAPI:
     app = FastAPI(title="Daogou", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.add_middleware(Border)
     add_error_handlers(app)
-    routes = Routes(service, gate or Gate())
+    gate = gate or Gate()
+    routes = Routes(service, gate)
     app.get("/api/health")(routes.health)
     app.post("/api/chat")(routes.chat)
     app.get("/api/search")(routes.search)
     app.post("/api/events")(routes.event)
     BatchRoute(service).add_to(app)
     app.get("/api/profile")(routes.profile)
+    GraphRoute(service, gate).add_to(app)
     app.get("/api/conversations/{conversation_id}")(routes.history)
     app.post("/api/conversations/{conversation_id}/undo")(routes.undo)
     app.post("/api/conversations/{conversation_id}/edit")(routes.edit)

@@ -9,7 +9,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from assistant.errors import AssistantError, ConversationError, UnknownConversation
+from assistant.errors import (
+    AssistantError,
+    ConversationError,
+    UnknownConversation,
+    UnknownProduct,
+)
 from ui.api_models import MessageTooLong
 from ui.identity import TokenRefused
 from ui.limits import RETRY_AFTER, Busy
@@ -64,6 +69,8 @@ def _http(_request: Request, exc: Exception) -> Response:
 def _assistant(_request: Request, exc: Exception) -> Response:
     if isinstance(exc, UnknownConversation):
         return error(404, "unknown_conversation", str(exc))
+    if isinstance(exc, UnknownProduct):
+        return error(404, "unknown_product", str(exc))
     if isinstance(exc, ConversationError):
         return error(400, "invalid_request", str(exc))
     log.error("The assistant failed: %s", exc)

@@ -25,6 +25,7 @@ class Labels(BaseModel):
     last_glue: str
     reason_glue: str
     colon: str
+    graph: dict[str, str]
 
 
 @cache

@@ -11,6 +11,7 @@ from sqlalchemy.schema import CreateColumn
 
 import assistant.accounts.tables
 import assistant.conversations.tables
+import assistant.graph.tables
 import assistant.promotions.tables
 import assistant.records.tables
 import recommender.events.tables
@@ -32,6 +33,7 @@ ALL_TABLES = (
     assistant.promotions.tables.metadata,
     assistant.conversations.tables.metadata,
     assistant.accounts.tables.metadata,
+    assistant.graph.tables.metadata,
 )
 
 

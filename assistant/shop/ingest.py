@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Engine
 
 from assistant.errors import ShopError
+from assistant.graph import keeping
 from assistant.nlu.classifying.opening import open_classifier
 from assistant.opinions.taking import opinion_store, read_reviews
 from assistant.promotions.intake import promotion_layout, take_promotions
@@ -101,6 +102,8 @@ def ingest(  # noqa: PLR0913  # each is a choice of the shop's owner
         reports[0] = _embedded(shop, reports[0], embed_at_most, progress)
     if Kind.REVIEWS in groups and not rules.dry_run:
         read_new_reviews(shop, progress)
+    if not rules.dry_run:
+        keeping.bring_in_line(shop.engine, progress)
     return reports
 
 

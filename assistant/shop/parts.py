@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 
 from assistant.audiences import Audiences
 from assistant.glossary import Glossary
+from assistant.graph import keeping
+from assistant.graph.links import Links
 from assistant.kinds import Kinds
 from assistant.knowledge.answers import FaqAnswerer, embed_entries
 from assistant.memory import memory_of
@@ -107,6 +109,7 @@ class PartsMaker:
         searcher = Searcher.from_products(products, words, vectors, self.encoder, index)
         searcher.search(SearchRequest(facets=True))  # builds the columns before a shopper waits
         standing = Standing(opinion_store(self.shop.engine).counts())
+        keeping.bring_in_line(self.shop.engine)
         return Parts(
             revision,
             revision,
@@ -171,6 +174,7 @@ class PartsMaker:
             ),
             audiences=Audiences.of(products),
             kinds=Kinds.of(products),
+            links=Links.of(engine),
         )
 
     def _finder(self, searcher: Searcher, standing: Standing) -> tuple[RankingFinder, Shelf]:

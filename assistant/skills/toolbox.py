@@ -6,6 +6,7 @@ from datetime import datetime
 
 from assistant.audiences import Audiences
 from assistant.dialogue.state import DialogueState
+from assistant.graph.links import Links
 from assistant.kinds import Kinds
 from assistant.memory import Memory, returns_in, sizes_in
 from assistant.occasions.occasion import Occasion
@@ -42,6 +43,7 @@ class Toolbox:
     companions: Companions = field(default_factory=Companions)
     audiences: Audiences = field(default_factory=Audiences)
     kinds: Kinds = field(default_factory=Kinds)
+    links: Links = field(default_factory=Links)
     arms: tuple[Arm, ...] = ()
     whole: ProductShelf | None = None
     trying: Finder | None = None

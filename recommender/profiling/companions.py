@@ -34,6 +34,25 @@ class Companion:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two products that the same shoppers took on one day.
+
+    Args:
+        shoppers: How many took both.
+        of: How many took the first at all.
+        lift: How much more often than by chance.
+    """
+
+    shoppers: int
+    of: int
+    lift: float
+
+    def to_json(self) -> dict[str, object]:
+        """The pair as data."""
+        return {"shoppers": self.shoppers, "of": self.of, "lift": round(self.lift, 2)}
+
+
+@dataclass(frozen=True, slots=True)
 class Companions:
     """What was taken together.
 
@@ -41,6 +60,7 @@ class Companions:
         kinds: By category path, how many shoppers took each other kind on the same day.
         products: The same of products, by id.
         takers: How many shoppers took each kind at all.
+        owners: How many shoppers took each product at all.
         shoppers: How many there are.
     """
 
@@ -48,6 +68,7 @@ class Companions:
     products: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     takers: Mapping[str, int] = field(default_factory=dict)
     shoppers: int = 0
+    owners: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, taken: Iterable[Taken], categories: Mapping[str, str | None]) -> Self:
@@ -61,18 +82,20 @@ class Companions:
         kinds: dict[str, Counter[str]] = defaultdict(Counter)
         products: dict[str, Counter[str]] = defaultdict(Counter)
         takers: Counter[str] = Counter()
+        owners: Counter[str] = Counter()
         users = 0
         for _, rows in groupby(known, key=lambda row: row[0]):
             users += 1
             days = _days(rows)
             takers.update({categories[key] or "" for day in days for key in day})
+            owners.update({key for day in days for key in day})
             pairs = {pair for day in days for pair in permutations(sorted(day), 2)}
             apart = {(a, b) for a, b in pairs if categories[a] != categories[b]}
             for first, second in apart:
                 products[first][second] += 1
             for one, other in {(categories[a] or "", categories[b] or "") for a, b in apart}:
                 kinds[one][other] += 1
-        return cls(dict(kinds), dict(products), dict(takers), users)
+        return cls(dict(kinds), dict(products), dict(takers), users, dict(owners))
 
     def kinds_with(self, kind: str | None) -> list[Companion]:
         """The kinds that go with one, those taken by most first; empty where nothing is known."""
@@ -88,6 +111,12 @@ class Companions:
     def with_product(self, product_id: str) -> Mapping[str, int]:
         """How many shoppers took each other product with one."""
         return self.products.get(product_id, {})
+
+    def pair(self, product_id: str, other: str) -> Pair:
+        """How often two products were taken together; all 0 where they never were."""
+        both = self.products.get(product_id, {}).get(other, 0)
+        of, others = self.owners.get(product_id, 0), self.owners.get(other, 0)
+        return Pair(both, of, both * self.shoppers / (of * others) if both else 0.0)
 
 
 def _days(rows: Iterable[tuple[str, str, str]]) -> list[set[str]]:

@@ -11,6 +11,7 @@ from retrieval.errors import RetrievalError
 from ui.cli import (
     accounts,
     checking,
+    graph,
     keeping,
     merchandising,
     models,
@@ -39,6 +40,7 @@ for module in (
     shopping,
     keeping,
     naming,
+    graph,
     checking,
     testing,
     models,
