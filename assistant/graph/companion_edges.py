@@ -32,7 +32,7 @@ def companion_edges(companions: Companions, titles: Mapping[str, str]) -> Iterat
         if product not in titles:
             continue
         ranked = sorted(others.items(), key=lambda item: (-item[1], item[0]))
-        for other, count in [one for one in ranked if one[1] >= FEWEST][:MOST_OF_ONE]:
+        for other in [key for key, count in ranked if count >= FEWEST][:MOST_OF_ONE]:
             if other in titles:
                 pair = companions.pair(product, other)
                 ends = _product(product, titles), _product(other, titles)

@@ -241,6 +241,7 @@ def test_progress_tells_what_is_done(shop: Shop, write: Callable[[str, str], Pat
         ("indexing words", 2, 2),
         ("embedding products", 2, 2),
         ("filling the vector store", 2, 2),
+        ("linking products", 2, 2),
     ]
 
 

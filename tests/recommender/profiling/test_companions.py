@@ -51,7 +51,18 @@ def test_other_days_are_other_occasions() -> None:
 
 def test_goods_of_one_kind_do_not_go_with_each_other() -> None:
     rows = [row for n in range(10) for row in day(f"a{n}", "shoe0", "shoe1")]
-    assert Companions.of(rows, CATEGORIES) == Companions({}, {}, {"wear/shoes": 10}, 10)
+    found = Companions.of(rows, CATEGORIES)
+    assert (found.kinds, found.products, found.takers) == ({}, {}, {"wear/shoes": 10})
+
+
+def test_a_pair_is_told_with_how_many_took_the_first_and_the_lift() -> None:
+    pair = Companions.of(shop(), CATEGORIES).pair("sock1", "shoe0")
+    assert (pair.shoppers, pair.of, pair.lift) == (3, 10, 2.0)
+    assert Companions.of(shop(), CATEGORIES).pair("sock1", "lamp0").to_json() == {
+        "shoppers": 0,
+        "of": 10,
+        "lift": 0.0,
+    }
 
 
 def test_three_shoppers_are_too_few() -> None:
