@@ -10,6 +10,7 @@ from assistant.conversations.seats import Arrival
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.errors import ConversationError
 from assistant.journal import Journal
+from assistant.listening import Listener
 from assistant.shop.loading import Loaded
 from assistant.turns import Click, Message, Say
 
@@ -23,11 +24,13 @@ class Sent:
     Args:
         id: The sender's id of the message.
         explain: Whether the turn says why it did what it did.
+        listener: Hears the reply piece by piece.
     """
 
     message: Message
     id: str | None = None
     explain: bool = False
+    listener: Listener | None = None
 
 
 class Answering:
@@ -56,7 +59,9 @@ class Answering:
     ) -> TurnRecord:
         """Answers one message in a turn of its own."""
         assistant = self._assistant(conversation, past)
-        record = assistant.reply(conversation, past, sent.message, explain=sent.explain)
+        record = assistant.reply(
+            conversation, past, sent.message, explain=sent.explain, listener=sent.listener
+        )
         record = replace(record, message_id=sent.id)
         self._journal.keep(conversation, record)
         return record
@@ -69,7 +74,9 @@ class Answering:
         together = bubbles.joined(last, text, sent.id)
         said = Say(together["text"])
         assistant = self._assistant(conversation, past[:-1])
-        record = assistant.reply(conversation, past[:-1], said, explain=sent.explain)
+        record = assistant.reply(
+            conversation, past[:-1], said, explain=sent.explain, listener=sent.listener
+        )
         record = bubbles.covering(replace(record, message_id=sent.id), last, together)
         self._journal.keep(conversation, record, instead_of=last.number)
         return record
@@ -81,7 +88,7 @@ class Answering:
         arms_of = self._journal.arms_of
         occasion = loaded.occasions.turn(conversation, number, self._clock(), arms_of)
         tools = loaded.tools.on(occasion)
-        return Assistant(loaded.understander, tools, loaded.writer, self._clock)
+        return Assistant(loaded.understander, tools, loaded.writer, self._clock, loaded.rephraser)
 
 
 def check(message: Message) -> None:

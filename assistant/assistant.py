@@ -15,9 +15,13 @@ from assistant.errors import ConversationError
 from assistant.exposing import impressions_of
 from assistant.grounding.gathering import evidence_of
 from assistant.grounding.grounding import Grounded, grounded
+from assistant.grounding.reading import reading_for
 from assistant.hearing import Heard, hear
+from assistant.listening import Listener
 from assistant.nlg.manner import manner_of
+from assistant.nlg.models.rephrasing import Rephraser
 from assistant.nlg.rendering import render
+from assistant.nlg.speaking import Speaker
 from assistant.nlg.writer import Writer
 from assistant.nlu.meaning import Intent, Meaning
 from assistant.nlu.steering.commands import Command
@@ -53,12 +57,14 @@ class Assistant:
         tools: What the skills work with.
         writer_for: Gives the writer for a language and a variety number.
         now: The clock.
+        rephraser: A language model that words replies anew, if the shop has one.
     """
 
     understander: Understander
     tools: Toolbox
     writer_for: WriterFor
     now: Now
+    rephraser: Rephraser | None = None
 
     def reply(
         self,
@@ -67,6 +73,7 @@ class Assistant:
         message: Message,
         *,
         explain: bool = False,
+        listener: Listener | None = None,
     ) -> TurnRecord:
         """Answers ``message`` after the turns that hold; the caller keeps the record.
 
@@ -75,6 +82,7 @@ class Assistant:
             past: The turns that hold, oldest first.
             message: A text or a click.
             explain: Whether the turn says why it did what it did (``trace``).
+            listener: Hears the reply piece by piece.
         """
         clock = Stopwatch()
         state = fold(record.change for record in past)
@@ -90,13 +98,16 @@ class Assistant:
         outcome = bound.outcome
         clock.lap("ground")
         writer = self._writer(conversation, context)
-        body = render(context, outcome, after, writer)
+        reading = reading_for(context, outcome, after, self.understander.vocabulary)
+        reply, worded = Speaker(self.rephraser, listener).say(outcome, writer, reading)
+        body = render(context, outcome, after, writer, reply)
         if explain:
             told = trace(context, rule, outcome, heard.rewritten)
-            body["trace"] = {**told, "grounding": bound.to_json()}
+            body["trace"] = {**told, "grounding": bound.to_json(), **worded}
         clock.lap("write")
-        timings = {**clock.timings(), **_inner(outcome)}
-        turn = Turn(conversation.id, _next_number(past), body, timings)
+        turn = Turn(
+            conversation.id, _next_number(past), body, {**clock.timings(), **_inner(outcome)}
+        )
         change = replace(
             change,
             values={

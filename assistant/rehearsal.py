@@ -106,5 +106,5 @@ def _cart(given: Given) -> Change:
 
 def _scratch_service(loaded: Loaded, engine: Engine, clock: Clock) -> Service:
     memory = loaded.tools.memory.beside(engine)
-    own = loaded.with_tools(replace(loaded.tools, memory=memory))
+    own = loaded.by_templates().with_tools(replace(loaded.tools, memory=memory))
     return Service(own, Journal.of(engine, clock), clock)

@@ -19,6 +19,7 @@ from assistant.dialogue.state import Change, DialogueState, fold
 from assistant.errors import ConversationError
 from assistant.graph.browsing import Browser
 from assistant.journal import Journal
+from assistant.listening import Listener
 from assistant.nlg.manner import Manner
 from assistant.nlg.rendering import product_json
 from assistant.nlu.steering.commands import Command
@@ -94,7 +95,7 @@ class Service:
         *,
         explain: bool = False,
         bubble: bool = False,
-        waited: float = 0.0,
+        listener: Listener | None = None,
     ) -> Turn:
         """Answers a message; a repeated ``message_id`` is answered with the turn it already got.
 
@@ -107,15 +108,15 @@ class Service:
             message_id: The sender's id of the message.
             explain: Whether the turn says why it did what it did.
             bubble: Whether the message may also be joined to one of less than two seconds ago.
-            waited: Seconds it waited at the sender before it could be sent.
+            listener: Who waits for the answer: hears it piece by piece, and may leave.
 
         Raises:
             UnknownConversation: There is no such conversation.
             ConversationError: The message is empty, too long or clicks on nothing.
         """
         check(message)
-        sent = Sent(message, message_id, explain)
-        with self._seats.taken(conversation_id, waited) as arrival:
+        sent = Sent(message, message_id, explain, listener)
+        with self._seats.taken(conversation_id, listener.waited if listener else 0.0) as arrival:
             conversation = self._journal.conversation(conversation_id)
             if message_id and (answered := self._journal.answered(conversation_id, message_id)):
                 arrival.turn = arrival.before
@@ -264,6 +265,11 @@ class Service:
             outcomes = amend(self.shop.engine, amendments, pause=Pace(time.sleep))
         self._loaded.show_figures(SHOWN_WITHIN)
         return outcomes
+
+    @property
+    def writes_slowly(self) -> bool:
+        """Whether a language model words replies, so that it pays to hear them in pieces, and to leave."""
+        return self._loaded.rephraser is not None
 
     def health(self) -> dict[str, Any]:
         """Whether it can answer, and with what; and what has no vector yet, while that is so."""

@@ -5,13 +5,15 @@ changed, so that a reload, a second tab or a restarted program shows the same co
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
+from threading import Event
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import ConversationError, UnknownConversation
+from assistant.listening import Listener
 from assistant.service import Service
 from assistant.turns import Click, Message, Say
 from ui.identity import check_owner
@@ -60,9 +62,14 @@ class PageRequest(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class PageActions:
-    """Answers the page's requests with the service; safe to call from several threads."""
+    """Answers the page's requests with the service; safe to call from several threads.
+
+    Args:
+        gone: Set when the page that asks has been closed.
+    """
 
     service: Service
+    gone: Event = field(default_factory=Event)
 
     @property
     def place(self) -> Place:
@@ -131,7 +138,7 @@ class PageActions:
             message,
             message_id=request.message_id,
             bubble=request.bubble,
-            waited=request.waited / 1000,
+            listener=Listener(gone=self.gone, waited=request.waited / 1000),
         ).to_json()
         language = self._language_after(request, message, answer)
         history = self.service.history(conversation)

@@ -4,6 +4,7 @@ Routes check who asks and what; the service does the work, in threads behind the
 """
 
 from collections.abc import Mapping
+from threading import Event
 from typing import Annotated, Literal
 
 from fastapi import FastAPI, Query, Request
@@ -11,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
 from starlette.routing import Match
 
+from assistant.listening import Listener
 from assistant.service import Service
 from assistant.turns import Click, Turn
 from ui.api_batch import BatchRoute
@@ -21,6 +23,7 @@ from ui.border import Border
 from ui.identity import Claim, Identities, check_owner
 from ui.limits import MESSAGE_LIMIT, Gate
 from ui.pictures import picture_response
+from ui.presence import presence
 
 Json = dict[str, object]
 Bare = Annotated[str | None, Query(max_length=ID_LIMIT)]
@@ -73,7 +76,8 @@ class Routes:
     async def chat(self, body: ChatBody, request: Request) -> Json:
         """Answers one message or click; without a conversation id, in a new conversation."""
         user = self._user(request, body.user_token, body.user)
-        return _json(await self._gate.run(self._reply, body, user))
+        async with presence(request, watched=self._service.writes_slowly) as gone:
+            return _json(await self._gate.run(self._reply, body, user, gone))
 
     async def search(
         self,
@@ -140,7 +144,7 @@ class Routes:
         """A product picture of the shop."""
         return picture_response(self._service.shop.path / "images", name)
 
-    def _reply(self, body: ChatBody, user: str | None) -> Turn:
+    def _reply(self, body: ChatBody, user: str | None, gone: Event) -> Turn:
         if body.conversation_id:
             check_owner(self._service, body.conversation_id, user)
         conversation = body.conversation_id or self._service.start(user=user)
@@ -150,6 +154,7 @@ class Routes:
             message_id=body.message_id,
             explain=body.explain,
             bubble=body.bubble,
+            listener=Listener(gone=gone),
         )
 
     def _recorded(self, event: Mapping[str, object]) -> None:

@@ -17,6 +17,7 @@ from assistant.service import Service
 from ui.actions import PageActions, PageRequest, Patch
 from ui.identity import Claim, Identities, TokenRefused
 from ui.limits import MESSAGE_LIMIT, Busy, Gate
+from ui.presence import presence
 from ui.words import LANGUAGES, page_words, words
 
 SCRIPTS = ("talk.js", "log.js", "shelf.js", "sheet.js", "knowing.js", "composer.js", "start.js")
@@ -70,7 +71,7 @@ def mount_page(
 def _server_function(
     service: Service, gate: Gate
 ) -> Callable[[dict[str, object], gr.Request], Awaitable[Patch]]:
-    actions, identities = PageActions(service), Identities.of(service)
+    identities = Identities.of(service)
 
     async def act(data: dict[str, object], request: gr.Request) -> Patch:
         try:
@@ -80,7 +81,8 @@ def _server_function(
         host = request.client.host if request.client else None
         try:
             user = identities.user(Claim(wish.user_token, wish.user, host))
-            return await gate.run(actions.act, wish, user)
+            async with presence(request.request, watched=service.writes_slowly) as gone:
+                return await gate.run(PageActions(service, gone).act, wish, user)
         except TokenRefused:
             return _error("token", wish.language)
         except Busy:

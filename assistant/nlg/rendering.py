@@ -18,7 +18,7 @@ COUNTED = "chip.value_count"
 
 
 def render(
-    context: Context, outcome: Outcome, state: DialogueState, writer: Writer
+    context: Context, outcome: Outcome, state: DialogueState, writer: Writer, reply: str
 ) -> dict[str, Any]:
     """The body of the turn: everything but its place in the conversation and its timings.
 
@@ -27,10 +27,11 @@ def render(
         outcome: What the skill did.
         state: The state after the turn.
         writer: Writes in the shopper's language.
+        reply: What is said, as ``assistant.nlg.speaking`` put it.
     """
     meaning = context.meaning
     return {
-        "reply": writer.text(outcome.lines),
+        "reply": reply,
         "language": context.language,
         "action": outcome.action.value,
         "intent": meaning.intent.value,

@@ -53,25 +53,29 @@ class Writer:
 
     def text(self, lines: Sequence[Line]) -> str:
         """All lines as one reply."""
-        return self.joined(self.sentences(lines))
+        return self.joined([text for _, text in self.sentences(lines)])
 
-    def sentences(self, lines: Sequence[Line]) -> list[str]:
-        """Each line in words; what the shop does not say is left out, and so are empty lines."""
+    def sentences(self, lines: Sequence[Line]) -> list[tuple[Line, str]]:
+        """Each line with its words; what the shop does not say is left out, and so is what is empty."""
         said = [(line, self.line(line)) for line in lines]
         clean = [
             (line, self.bans.cleaned(text, names_in(line, self.wording))) for line, text in said
         ]
         spoken = [(line, text) for line, text in clean if text]
-        texts = [text for _, text in spoken]
         if spoken and self._addresses(spoken[0][0]):
-            texts[0] = self._addressed(texts[0])
-        return texts
+            first, text = spoken[0]
+            spoken[0] = (first, self._addressed(text))
+        return spoken
 
     def joined(self, sentences: Sequence[str]) -> str:
         """Sentences as one reply."""
+        return "".join(self.piece(text, place) for place, text in enumerate(sentences))
+
+    def piece(self, sentence: str, place: int) -> str:
+        """A sentence as the reply goes on with it at a place from 0."""
         if self.wording.language == "zh":
-            return "".join(sentences)
-        return " ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences)
+            return sentence
+        return (" " if place else "") + sentence[:1].upper() + sentence[1:]
 
     def spoken(self, line: Line) -> str:
         """One line as it may be shown by itself; "" where the shop does not say it."""

@@ -13,6 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from assistant.errors import AssistantError
+from assistant.nlg.models.opening import CHECKED_FOR, open_rephraser
+from assistant.nlg.models.prompting import writer_words
+from assistant.nlg.models.protocol import Prompt
 from assistant.nlu.classifying.opening import open_classifier
 from assistant.records.faq import FaqStore
 from assistant.shop.banned import met
@@ -84,6 +87,7 @@ class CheckUp:
             return
         yield _classifier(shop)
         yield from _banned(shop)
+        yield from _language_model(shop)
         encoder, finding = _encoder(shop, self.progress)
         yield finding
         if encoder is not None:
@@ -196,6 +200,19 @@ def _banned(shop: Shop) -> Iterator[Finding]:
         found = met(bans, tone, Catalog(shop.engine).all(), FaqStore(shop.engine).all())
         said = "; ".join(map(str, found)) or "in no text of the shop"
         yield Finding("banned words", True, said)
+
+
+def _language_model(shop: Shop) -> Iterator[Finding]:
+    """Whether the language model that words replies answers, where the shop names one."""
+    name, words = "language model", writer_words(shop.settings.language)
+    try:
+        rephraser = open_rephraser(shop.settings, shop.path, CHECKED_FOR)
+        if rephraser is not None:
+            rephraser.check(Prompt(words.check, words.check))
+            yield Finding(name, True, f"{rephraser.model.name} answers")
+    except AssistantError as exc:
+        remedy = "see docs/models.md; until it answers, replies are the templates'"
+        yield Finding(name, False, str(exc), remedy)
 
 
 def _encoder(shop: Shop, progress: Progress | None) -> tuple[Encoder | None, Finding]:

@@ -8,6 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.nlg.choosing_words import Choice
+from assistant.nlg.models.opening import open_rephraser
+from assistant.nlg.models.prompting import writer_words
+from assistant.nlg.models.protocol import Prompt
+from assistant.nlg.models.rephrasing import Rephraser
 from assistant.nlg.wording import Wording
 from assistant.nlg.writer import Writer
 from assistant.nlu.classifying.opening import open_classifier
@@ -45,8 +49,15 @@ Progress = Callable[[str, int, int], None]
 class Loaded:
     """A loaded shop: it moves with the catalogue, or is one state of it that stands."""
 
-    def __init__(self, maker: PartsMaker, parts: Parts, left: Left | None = None) -> None:
+    def __init__(
+        self,
+        maker: PartsMaker,
+        parts: Parts,
+        left: Left | None = None,
+        rephraser: Rephraser | None = None,
+    ) -> None:
         self._maker = maker
+        self.rephraser = rephraser
         self.occasions = Occasions.of(maker.shop)
         self._following = Following(maker, parts, left)
         self._standing: Parts | None = None
@@ -106,6 +117,9 @@ class Loaded:
         """From now on takes changes over in the background, so that no turn waits for one."""
         memory.settle()
         self._following.start()
+        if self.rephraser:
+            words = writer_words(self.shop.settings.language)
+            self.rephraser.warm(Prompt(words.check, words.check))
 
     def refresh(self) -> None:
         """Takes over changes of the catalogue that another process made; a no-op otherwise."""
@@ -142,6 +156,12 @@ class Loaded:
         twin._standing = replace(self.parts, tools=tools)
         return twin
 
+    def by_templates(self) -> "Loaded":
+        """The same shop as it is now, with no language model: the same turns give the same words."""
+        twin = self.standing()
+        twin.rephraser = None
+        return twin
+
     def close(self) -> None:
         """Lets go of the vector store and the database."""
         self._following.stop()
@@ -175,7 +195,8 @@ def load(
     parts = maker.made(products, revision)
     for one in met(shop.settings.bans, shop.settings.tone, products, FaqStore(shop.engine).all()):
         log.warning("%s: banned_words are in %s.", SETTINGS_FILE, one)
-    return Loaded(maker, parts, Left(left, len(products)) if left else None)
+    rephraser = open_rephraser(shop.settings, shop.path)
+    return Loaded(maker, parts, Left(left, len(products)) if left else None, rephraser)
 
 
 def understander_of(shop_path: Path | None) -> Understander:

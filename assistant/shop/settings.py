@@ -1,9 +1,9 @@
 """The settings of a shop: ``shop.toml``, overridden by ``DAOGOU_…``; unknown keys are refused."""
 
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -30,6 +30,13 @@ class ShopSettings(BaseSettings):
     timezone: str = "Asia/Shanghai"
     tone: Literal["plain", "qin"] = "plain"
     banned_words: dict[BannedWord, str] | tuple[BannedWord, ...] = ()
+    writer: Literal["templates", "local", "server"] = "templates"
+    writer_model: str | None = Field(None, min_length=1, max_length=500)
+    writer_url: str | None = Field(None, pattern=r"^https?://[^\s/]+")
+    writer_key_file: str | None = None
+    writer_seconds: float = Field(6.0, ge=0.5, le=60)
+    writer_tokens: int = Field(300, ge=16, le=2000)
+    writer_retries: int = Field(1, ge=0, le=3)
     business_hours: str = Field("09:00-22:00", pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")
     encoder: str = "embedded"
     classifier: str = "trained"
@@ -45,6 +52,19 @@ class ShopSettings(BaseSettings):
     max_withdrawn: float = Field(0.2, ge=0, le=1)
     seed: int = 0
     demo: bool = False
+
+    @model_validator(mode="after")
+    def _writer_is_complete(self) -> Self:
+        """A model needs a name, and one on a server also where that is."""
+        needed = {
+            "templates": (),
+            "local": ("writer_model",),
+            "server": ("writer_model", "writer_url"),
+        }
+        for name in needed[self.writer]:
+            if getattr(self, name) is None:
+                raise ValueError(f"'writer' is '{self.writer}', which needs the setting '{name}'")
+        return self
 
     @property
     def bans(self) -> Bans:
@@ -93,6 +113,8 @@ def _explain(path: Path, exc: ValidationError) -> str:
         if error["type"] == "extra_forbidden":
             known = ", ".join(sorted(ShopSettings.model_fields))
             problems.append(f"setting '{name}' is unknown (known: {known})")
+        elif not name:
+            problems.append(error["msg"].removeprefix("Value error, "))
         else:
             problems.append(f"setting '{name}' is {error['input']!r}: {error['msg']}")
     return f"{path}: " + "; ".join(problems) + "."

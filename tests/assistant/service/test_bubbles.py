@@ -11,6 +11,7 @@ import pytest
 from assistant.clock import fixed_clock
 from assistant.conversations.seats import Seats
 from assistant.journal import Journal
+from assistant.listening import Listener
 from assistant.rehearsal import scratch_database
 from assistant.service import Service
 from assistant.turns import Click, Say
@@ -47,7 +48,9 @@ class Chat:
         waited: float = 0.0,
     ) -> dict[str, Any]:
         self.watch.seconds += after
-        turn = self.service.reply(self.id, Say(text), message_id, bubble=bubble, waited=waited)
+        turn = self.service.reply(
+            self.id, Say(text), message_id, bubble=bubble, listener=Listener(waited=waited)
+        )
         return turn.to_json()
 
     def turns(self) -> list[list[str]]:

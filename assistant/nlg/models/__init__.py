@@ -1,0 +1,1 @@
+"""Language models that may word a reply anew, behind one protocol; templates need none of them."""
