@@ -19,11 +19,12 @@ from recommender.profiling.notes import Note
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Who talks, since when, and the seed that varies the wording."""
+    """Who talks, the seed that varies the wording, and when it began (ISO 8601; empty while it does)."""
 
     id: str
     user: str | None
     seed: int
+    created_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class ConversationStore:
             row = connection.execute(query).first()
         if row is None:
             raise UnknownConversation(f"There is no conversation '{conversation_id[:40]}'.")
-        return Conversation(row.id, row.user, row.seed)
+        return Conversation(row.id, row.user, row.seed, row.created_at)
 
     def append(
         self,

@@ -1,0 +1,114 @@
+"""Turns a real conversation into a replay dialogue, without what is personal in it.
+
+What is expected is what happened: the intent, the action, the whole ledger, whether there were
+products, the cart, a hand-over. Words and the order of products change with every better build; the
+baseline shows those. Names, numbers and addresses become stand-ins of the same form
+(``assistant.privacy``), and the shopper is not named.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import yaml
+
+from assistant.privacy.masking import StandIns
+from assistant.replay.format import ClickStep, Dialogue
+from assistant.replay.values import Json
+
+TAG = "recorded"
+CLICKS = frozenset(ClickStep.model_fields["event"].annotation.__args__)  # type: ignore[union-attr]
+CONSTRAINT = ("field", "op", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A conversation as a replay dialogue.
+
+    Args:
+        dialogue: Ready to be checked and run.
+        left_out: The numbers of turns that a replay file has no words for.
+    """
+
+    dialogue: Mapping[str, Any]
+    left_out: tuple[int, ...] = ()
+
+    def to_yaml(self) -> str:
+        """The dialogue as a document of a replay file."""
+        text: str = yaml.safe_dump(
+            dict(self.dialogue), allow_unicode=True, sort_keys=False, width=120
+        )
+        if not self.left_out:
+            return text
+        numbers = ", ".join(map(str, self.left_out))
+        return f"# Left out, for a replay file has no words for it: turn {numbers}.\n{text}"
+
+
+@dataclass(slots=True)
+class _Writing:
+    stand_ins: StandIns = field(default_factory=StandIns)
+    language: str = ""
+
+
+def record(name: str, history: Sequence[Json], started: datetime) -> Recording:
+    """The conversation with the turns of ``history`` as a dialogue called ``name``.
+
+    Args:
+        name: What the dialogue is to be called; personal data in it is replaced too.
+        history: The turns that hold, oldest first, each with ``turn``, ``message`` and ``response``.
+        started: When it was held; the replay's clock stands there.
+
+    Raises:
+        ValidationError: Nothing of the conversation can be said in a replay file.
+    """
+    writing = _Writing()
+    steps, left_out = [], []
+    for one in history:
+        step = _step(one["message"], writing)
+        if step is None:
+            left_out.append(int(one["turn"]))
+            continue
+        steps.append({**step, "expect": _expected(one["response"], writing)})
+    dialogue = {
+        "dialogue": writing.stand_ins.text(name),
+        "tags": [TAG],
+        "now": started.isoformat(timespec="seconds"),
+        "turns": steps,
+    }
+    Dialogue.model_validate(dialogue)
+    return Recording(dialogue, tuple(left_out))
+
+
+def _step(message: Mapping[str, Any], writing: _Writing) -> dict[str, Any] | None:
+    if "text" in message:
+        return {"say": writing.stand_ins.text(message["text"])}
+    click = message.get("click", {})
+    event = click.get("event")
+    if event == "suggestion":
+        return {"click": {"suggestion": click["position"]}}
+    if event == "remove":
+        return {"click": {"remove": click["value"]}}
+    if event not in CLICKS:
+        return None
+    product = click.get("position") or click.get("product_id")
+    sku = {"sku": click["value"]} if click.get("value") else {}
+    return {"click": {"product": product, "event": event, **sku}} if product else None
+
+
+def _expected(response: Mapping[str, Any], writing: _Writing) -> dict[str, Any]:
+    said = [{key: entry[key] for key in CONSTRAINT} for entry in response.get("constraints", ())]
+    expect: dict[str, Any] = {
+        "intent": response["intent"],
+        "action": response["action"],
+        "exact_constraints": said,
+        "products": {"min": 1} if response.get("products") else {"max": 0},
+    }
+    if response["language"] != writing.language:
+        expect["language"] = writing.language = response["language"]
+    if response.get("cart"):
+        lines = response["cart"]
+        expect["cart"] = [{k: one[k] for k in ("id", "sku", "quantity") if one[k]} for one in lines]
+    if response.get("handoff"):
+        expect["handoff"] = True
+    return expect

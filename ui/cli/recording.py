@@ -1,0 +1,75 @@
+"""The command that saves a conversation as a replay dialogue."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from assistant.clock import wall_clock
+from assistant.journal import Journal
+from assistant.replay.loading import load_file
+from assistant.replay.recording import record as recorded
+from assistant.shop.folder import Shop
+from ui.cli.terminal import DEFAULT_SHOP, ShopOption, output
+from ui.errors import UnreadableInput
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to ``app``."""
+    app.command()(record)
+
+
+def record(
+    conversation: Annotated[str, typer.Argument(help="The conversation's id.")],
+    out: Annotated[
+        Path | None, typer.Option(help="A replay file; what stands in it stays.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="What the dialogue is called.")] = None,
+    shop: ShopOption = DEFAULT_SHOP,
+) -> None:
+    """Save a conversation as a replay dialogue, with stand-ins for what is personal in it."""
+    opened = Shop.open(shop)
+    try:
+        text = _recorded(Journal.of(opened.engine, wall_clock), conversation, name)
+    finally:
+        opened.engine.dispose()
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    _append(out, text)
+    output().print(f"Saved in {out}; look through it, then: daogou replay {out}", markup=False)
+
+
+def _recorded(journal: Journal, conversation_id: str, name: str | None) -> str:
+    conversation = journal.conversation(conversation_id)
+    history = [
+        {"turn": turn.number, "message": turn.message, "response": turn.turn.to_json()}
+        for turn in journal.turns(conversation_id)
+        if turn.number
+    ]
+    started = datetime.fromisoformat(conversation.created_at)
+    first = next((str(one["message"]["text"]) for one in history if "text" in one["message"]), "")
+    try:
+        made = recorded(name or first[:60] or conversation_id, history, started)
+    except ValidationError as exc:
+        raise UnreadableInput(
+            f"Conversation '{conversation_id}' holds nothing that a replay file can say."
+        ) from exc
+    return made.to_yaml()
+
+
+def _append(file: Path, text: str) -> None:
+    """Puts a dialogue behind those in a file, and leaves the file as it was if that does not do."""
+    before = file.read_text("utf-8") if file.exists() else ""
+    glue = "" if not before or before.endswith("\n") else "\n"
+    try:
+        file.write_text(f"{before}{glue}---\n{text}" if before else text, "utf-8")
+    except OSError as exc:
+        raise UnreadableInput(f"'{file}' cannot be written: {exc.strerror}.") from exc
+    try:
+        load_file(file)
+    except Exception:
+        file.write_text(before, "utf-8") if before else file.unlink()
+        raise
