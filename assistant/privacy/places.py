@@ -52,8 +52,9 @@ SIGNED = re.compile(
     r"\b(?:my name is|name\s*[:：]|recipient\s*[:：]|attn\.?:?|i am called)\s*([a-z][a-z'-]+"
     r"(?:\s+(?!(?:and|but|i|from|with|my|the|so|please)\b)[a-z][a-z'.-]*){0,2})"
 )
+NO_NAME = "给叫到寄送是找由"
 BESIDE = re.compile(
-    rf"(?:^|[\s,，。;；、])({PART}{{2,4}})(?=[\s,，;；、]{{0,2}}(?:电话|手机|tel)?[:：]?\s?$)"
+    rf"(?:^|[\s,，。;；、{NO_NAME}])((?:(?![{NO_NAME}]){PART}){{2,4}})(?=[\s,，;；、]{{0,2}}(?:电话|手机|tel)?[:：]?\s?$)"
 )
 
 

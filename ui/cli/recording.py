@@ -11,6 +11,7 @@ from assistant.clock import wall_clock
 from assistant.journal import Journal
 from assistant.replay.loading import load_file
 from assistant.replay.recording import record as recorded
+from assistant.replay.values import Json
 from assistant.shop.folder import Shop
 from ui.cli.terminal import DEFAULT_SHOP, ShopOption, output
 from ui.errors import UnreadableInput
@@ -44,7 +45,7 @@ def record(
 
 def _recorded(journal: Journal, conversation_id: str, name: str | None) -> str:
     conversation = journal.conversation(conversation_id)
-    history = [
+    history: list[Json] = [
         {"turn": turn.number, "message": turn.message, "response": turn.turn.to_json()}
         for turn in journal.turns(conversation_id)
         if turn.number
