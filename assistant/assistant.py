@@ -141,14 +141,19 @@ class Assistant:
         heard: Heard,
         past: Sequence[TurnRecord],
     ) -> Context:
-        language = _language(heard.meaning, state, self.tools.settings.language)
+        default = self.tools.settings.language
+        language = _language(heard.meaning, state, default)
+        if self.tools.promotions.is_code(heard.meaning.text):
+            language = state.language or default  # the code of a coupon is in no language
         before = before_of(past)
         if before and (heard.misread or heard.corrected):
             state = replace(state, **restored(before))
         state = replace(state, turn=past[-1].number if past else 0)
         meaning = heard.meaning
         state = addressed(state, meaning, state.turn + 1, self.tools.personal)
-        context = Context(state, meaning, self.tools, language, self.now(), conversation.user)
+        now = self.now()
+        tools = self.tools.priced(conversation.user, state.claimed, now)
+        context = Context(state, meaning, tools, language, now, conversation.user)
         return replace(
             context,
             conversation=conversation.id,

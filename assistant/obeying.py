@@ -120,7 +120,7 @@ def _standing(
     empty: dict[str, Any] = {
         name: [] for name in ("constraints", "relaxed", "products", "sources", "cart")
     }
-    nothing = dict.fromkeys(("comparison", "order", "handoff", "trace"))
+    nothing = dict.fromkeys(("comparison", "order", "handoff", "trace", "quote"))
     return {**head, **empty, **nothing, "suggestions": examples_for(loaded, language)[:3]}
 
 

@@ -106,5 +106,7 @@ def _cart(given: Given) -> Change:
 
 def _scratch_service(loaded: Loaded, engine: Engine, clock: Clock) -> Service:
     memory = loaded.tools.memory.beside(engine)
-    own = loaded.by_templates().with_tools(replace(loaded.tools, memory=memory))
+    promotions = loaded.tools.promotions.beside(engine)
+    tools = replace(loaded.tools, memory=memory, promotions=promotions)
+    own = loaded.by_templates().with_tools(tools)
     return Service(own, Journal.of(engine, clock), clock)

@@ -209,7 +209,7 @@ class Service:
         """Ranked products with reasons for a known shopper, or for anyone."""
         request = SearchRequest(text="", limit=limit)
         now = self._clock()
-        loaded = self._loaded.current().at(now)
+        loaded = self._loaded.current().at(now, user)
         shopper = replace(loaded.tools.remembered(user), now=now.isoformat())
         found = loaded.tools.finder.recommend(request, shopper)
         writer = loaded.writer(self.shop.settings.language, 0)

@@ -89,6 +89,26 @@ class ProductTable:
         table._lock = Lock()
         return table
 
+    def with_prices(
+        self, prices: NDArray[np.float64], list_prices: NDArray[np.float64]
+    ) -> "ProductTable":
+        """The table with other prices to filter, count and sort by; everything else is shared.
+
+        Args:
+            prices: (n,) by row; NaN where there is none.
+            list_prices: (n,) likewise.
+        """
+        table = copy.copy(self)
+        changed = {"price": NumberColumn(prices), "list_price": NumberColumn(list_prices)}
+        table.figures = {**self.figures, **changed}
+        with self._lock:
+            held, masks = dict(self._columns), dict(self._masks)
+        kept = ((name, column) for name, column in held.items() if name not in changed)
+        table._columns = OrderedDict(kept)
+        table._masks = OrderedDict((key, m) for key, m in masks.items() if key[0] not in changed)
+        table._lock = Lock()
+        return table
+
     def __len__(self) -> int:
         return len(self.products)
 

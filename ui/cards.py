@@ -37,6 +37,7 @@ class Card:
     price: str
     list_price: str
     saving: str
+    label: str
     rating: str
     sold: str
     stock_note: str
@@ -80,6 +81,7 @@ def card(product: Json, position: int, language: str) -> Card:
         price=money(price, currency),
         list_price=money(list_price, currency) if on_sale else "",
         saving=_saving(price, list_price, currency, language) if on_sale else "",
+        label=text(display, "price_label"),
         rating=_rating(product),
         sold=_sold(product, language),
         stock_note=_stock_note(product, available, language),

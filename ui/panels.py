@@ -9,6 +9,8 @@ from ui.markup import picture
 from ui.reading import Json, number, objects, table, text, texts
 from ui.words import fact_name
 
+OF_AN_ITEM = frozenset({"discount", "member_price", "presale"})  # they are in the lines' prices
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -167,9 +169,36 @@ def _options(options: object) -> str:
     return "" if options is None else str(options)
 
 
-def cart_total(rows: Sequence[Line], place: Place) -> str:
-    """What the lines cost together."""
-    return money(round(sum(row.total for row in rows), 2), place.currency)
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a promotion takes off a cart, or what of it is paid later."""
+
+    name: str
+    amount: str
+
+
+def cart_total(rows: Sequence[Line], place: Place, quote: Json | None = None) -> str:
+    """What is paid for the lines now."""
+    due = number(quote or {}, "due_now")
+    total = sum(row.total for row in rows) if due is None else due
+    return money(round(total, 2), place.currency)
+
+
+def cuts(quote: Json, place: Place, language: str) -> tuple[Cut, ...]:
+    """What is taken off beyond the price of a piece, and what is paid later."""
+    off = [
+        Cut(text(one, "name"), "−" + money(number(one, "off"), place.currency))
+        for one in objects(quote, "deductions")
+        if text(one, "kind") not in OF_AN_ITEM
+    ]
+    later = [
+        Cut(
+            f"{text(one, 'name')} · {moment(one.get('from'), language, place.timezone)}",
+            money(number(one, "due"), place.currency),
+        )
+        for one in objects(quote, "due_later")
+    ]
+    return (*off, *later)
 
 
 def order(turn: Json, place: Place, language: str) -> Order | None:

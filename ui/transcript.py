@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from ui.cards import Card, cards
 from ui.markup import render
-from ui.panels import Comparison, Order, Place, cart_total, comparison, ledger, lines, order
+from ui.panels import Comparison, Order, Place, cart_total, comparison, cuts, ledger, lines, order
 from ui.reading import EMPTY, Json, objects, table, text, texts
 from ui.words import words
 
@@ -62,7 +62,8 @@ def side_html(last: Json, place: Place, language: str) -> Markup:
         requirements=ledger(last),
         lines=rows,
         count=cart_count(last),
-        total=cart_total(rows, place),
+        cuts=cuts(table(last, "quote"), place, language),
+        total=cart_total(rows, place, table(last, "quote")),
         t=words(language),
     )
 

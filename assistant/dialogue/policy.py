@@ -6,7 +6,7 @@
 from dataclasses import replace
 
 from assistant.dialogue.confidence import graspable, near_equal
-from assistant.dialogue.guards import answers, doubts, items, steering, wishes
+from assistant.dialogue.guards import answers, doubts, items, offers, steering, wishes
 from assistant.dialogue.guards import knowing as guards_knowing
 from assistant.dialogue.rules import Return, Rule
 from assistant.nlu.meaning import Intent
@@ -15,6 +15,7 @@ from assistant.skills import (
     besides,
     carting,
     choosing,
+    claiming,
     comparing,
     explaining,
     finding,
@@ -63,6 +64,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("not this brand", None, items.refuses_brand, refusing.refuse_brand),
     Rule("being known", None, guards_knowing.speaks_of_being_known, knowing.know),
     Rule("why", None, items.asks_why_shown, explaining.why, Return.QUESTION),
+    Rule("coupon code", None, offers.claims_coupon, claiming.claim),
     Rule("restart, language", None, steering.commands(*steering.CONTROL_COMMANDS), talking.control),
     Rule("cart command", None, steering.commands(*steering.CART_COMMANDS), carting.buy),
     Rule("how many", None, steering.sets_quantity, carting.buy),
@@ -73,6 +75,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("yes, no, whatever", None, answers.answers_pending, repairing.answer_pending),
     Rule("second thoughts", None, steering.takes_back, carting.take_back),
     Rule("never mind", None, steering.lets_go, talking.let_go),
+    Rule("promotion", None, offers.asks_of_promotions, pricing.ask_price, Return.QUESTION),
     Rule("which is most", None, items.asks_which, explaining.single_out, Return.QUESTION),
     Rule("which item", None, items.is_ambiguous, choosing.which_one),
     Rule("no such item", None, items.is_not_there, choosing.no_such_place),

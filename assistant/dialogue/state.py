@@ -145,6 +145,7 @@ class DialogueState:
         unclear: How many messages in a row could not be understood.
         told: What is said only once in a conversation and has been.
         notes: What the shopper said of themself in this conversation, oldest first.
+        claimed: The ids of coupons claimed by their codes.
         uttered: The wordings the shopper heard lately, oldest first.
         polite: Whether the shopper uses the formal register.
     """
@@ -173,6 +174,7 @@ class DialogueState:
     unclear: int = 0
     told: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    claimed: tuple[str, ...] = ()
     uttered: tuple[Uttered, ...] = ()
     polite: bool = False
 

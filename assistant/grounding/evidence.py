@@ -22,6 +22,8 @@ NOTHING: Amounts = frozenset()
 # What the numbers of a line count, by the names that templates have for them.
 KINDS = {
     **dict.fromkeys(("price", "low", "high", "sum", "difference", "list_price", "to"), Kind.MONEY),
+    **dict.fromkeys(("payable", "off", "gap", "rest", "least", "deposit"), Kind.MONEY),
+    **dict.fromkeys(("worth", "cap"), Kind.MONEY),
     **dict.fromkeys(("rating", "than"), Kind.RATING),
     **dict.fromkeys(("position", "best", "cheapest"), Kind.PLACE),
     "stock": Kind.STOCK,

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.dialogue.addressing import FIELD
-from assistant.dialogue.state import CartLine, DialogueState
+from assistant.dialogue.state import DialogueState
 from assistant.nlg.writer import Writer
+from assistant.promotions.money import amount
+from assistant.promotions.priced import PricedProduct
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome, Suggested
-from assistant.skills.variants import unit_price, variant_of
+from assistant.skills.variants import variant_of
 from recommender.profiling.notes import Said
 from retrieval.constraints import Constraint, Op
+from retrieval.products import Product
 from retrieval.search import SearchRequest
 
 MAX_SUGGESTIONS = 8
@@ -43,7 +46,8 @@ def render(
         "order": _order(outcome, writer),
         "sources": [_source(source, context, writer) for source in outcome.sources],
         "suggestions": _suggestions(outcome, writer),
-        "cart": _cart(context, state.cart, writer),
+        "cart": _cart(context, state, writer),
+        "quote": _quote(context, state, writer),
         "handoff": _handoff(state),
         "personalization": _personalization(context, state),
         "trace": None,
@@ -66,9 +70,18 @@ def product_json(suggested: Suggested, writer: Writer) -> dict[str, Any]:
         "score": suggested.score,
         "parts": dict(suggested.parts),
         "reasons": reasons,
-        "display": suggested.product.display(writer.wording.language),
+        "display": _display(suggested.product, writer),
         **marks,
     }
+
+
+def _display(product: Product, writer: Writer) -> dict[str, object]:
+    """The texts to show; of a price that promotions make, also what these are called."""
+    texts = product.display(writer.wording.language)
+    if isinstance(product, PricedProduct):
+        glue = writer.wording.labels.list_glue
+        texts["price_label"] = glue.join(map(writer.promotion, product.promotions))
+    return texts
 
 
 def _ledger(state: DialogueState, writer: Writer) -> list[dict[str, Any]]:
@@ -157,22 +170,35 @@ def _order(outcome: Outcome, writer: Writer) -> dict[str, Any] | None:
     return {**order, "status_text": statuses.get(str(order["status"]), str(order["status"]))}
 
 
-def _cart(context: Context, cart: Sequence[CartLine], writer: Writer) -> list[dict[str, Any]]:
-    products = context.tools.store.get([line.id for line in cart])
+def _quote(context: Context, state: DialogueState, writer: Writer) -> dict[str, Any] | None:
+    """What the cart comes to, itemised; None while it is empty."""
+    if not state.cart:
+        return None
+    return context.quote(state.cart, state.claimed).to_json(writer.promotion)
+
+
+def _cart(context: Context, state: DialogueState, writer: Writer) -> list[dict[str, Any]]:
+    products = context.tools.store.get([line.id for line in state.cart])
+    found = context.quote(state.cart, state.claimed)
+    units = {line.line.key: line.portions[0].unit for line in found.lines if line.portions}
     rows = []
-    for line in cart:
+    for line in state.cart:
         row: dict[str, Any] = {"id": line.id, "sku": line.sku, "quantity": line.quantity}
         product = products.get(line.id)
         if product:
             variant = variant_of(product, line.sku)
             row |= {
                 "title": writer.wording.product(product),
-                "price": unit_price(product, line.sku),
+                "price": _unit(units.get((line.id, line.sku or ""))),
                 "options": dict(variant.options) if variant else {},
                 "image_url": product.image_url,
             }
         rows.append(row)
     return rows
+
+
+def _unit(cents: int | None) -> float | None:
+    return None if cents is None else amount(cents)
 
 
 def _handoff(state: DialogueState) -> dict[str, str] | None:

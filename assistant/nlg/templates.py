@@ -1,4 +1,4 @@
-"""The templates of one language: ``prompts/<language>/replies.toml`` and ``labels.toml``."""
+"""The templates of one language: ``replies.toml``, ``promotions.toml`` and ``labels.toml`` in its folder."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.errors import PromptError
+
+FILES = ("replies.toml", "promotions.toml")
 
 
 class Labels(BaseModel):
@@ -31,7 +33,10 @@ class Labels(BaseModel):
 @cache
 def replies(language: str) -> Mapping[str, tuple[str, ...]]:
     """All reply templates of a language by dotted key; each has one or several wordings."""
-    return dotted(read_prompts(language, "replies.toml"))
+    found: dict[str, tuple[str, ...]] = {}
+    for file in FILES:
+        found |= dotted(read_prompts(language, file))
+    return found
 
 
 def dotted(

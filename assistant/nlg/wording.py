@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from assistant.glossary import Glossary
@@ -14,7 +15,10 @@ from retrieval.products import Product, Variant
 SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$"}
 MAX_TITLE = 28
 LONGEST_SYMBOL = 3  # ml, mAh and Hz stand right after their number, inches do not
-MONEY_NAMES = frozenset({"price", "low", "high", "sum", "difference", "list_price"})
+MONEY_NAMES = frozenset(
+    {"price", "low", "high", "sum", "difference", "list_price"}
+    | {"payable", "off", "gap", "rest", "least", "deposit", "worth", "cap"}
+)
 SIGNS = {Op.LTE: "≤", Op.LT: "<", Op.GTE: "≥", Op.GT: ">"}
 
 
@@ -86,6 +90,16 @@ class Wording:
         """A currency by its ISO 4217 code: 人民币, "euros"; the code where it has no name here."""
         return self.labels.currency.get(code, code)
 
+    def reduction(self, share: float) -> str:
+        """What is taken off, 0 to 1, as the language says it: 20 % off are 8 tenths left (8 折)."""
+        return self.number(round(10 * (1 - share) if self.language == "zh" else 100 * share, 2))
+
+    def moment(self, at: datetime) -> str:
+        """A moment as it is told, to the second where it has any: 11月12日 00:00, "Nov 12, 00:00"."""
+        clock = f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
+        day = f"{at.month}月{at.day}日 " if self.language == "zh" else f"{at:%b} {at.day}, "
+        return day + clock
+
     def person(self, who: str) -> str:
         """Someone whom goods are for: 妈妈, "your mom"."""
         return self.labels.recipient.get(who, self.labels.recipient["someone"])
@@ -120,6 +134,8 @@ class Wording:
             return self.variant(value)
         if isinstance(value, Constraint):
             return self.constraint(value)
+        if isinstance(value, datetime):
+            return self.moment(value)
         if isinstance(value, Order):
             return value.order_id
         if isinstance(value, int | float) and not isinstance(value, bool):

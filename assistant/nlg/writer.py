@@ -16,6 +16,8 @@ from assistant.nlg.tones import tones
 from assistant.nlg.wording import Wording, order_facts
 from assistant.nlu.amounts.numbers import around
 from assistant.opinions.aspects import aspect_name
+from assistant.promotions.promotion import Promotion
+from assistant.promotions.telling import terms_line
 from assistant.records.orders import Order
 from assistant.skills.outcome import Line
 from retrieval.constraints import Constraint, Field, Op
@@ -106,6 +108,10 @@ class Writer:
         except KeyError as exc:
             raise PromptError(f"Template '{line.key}' needs {exc}, which was not given.") from exc
 
+    def promotion(self, promotion: Promotion) -> str:
+        """What a promotion is called; one without a name by what it does."""
+        return promotion.name(self.wording.language) or self.line(terms_line(promotion))
+
     def _facts(self, values: Mapping[str, Any]) -> dict[str, str]:
         facts = {name: self._fact(name, value, values) for name, value in values.items()}
         facts["shop"] = self.shop_name
@@ -118,6 +124,8 @@ class Writer:
         """A fact in words; what it is called in the template says how it is put."""
         if isinstance(value, Line):
             return self.line(value)
+        if isinstance(value, Promotion):
+            return self.promotion(value)
         if name in ("value", "own") and "field" in values:
             return self._terms(str(values["field"]), value)
         puts: dict[str, Callable[[Any], str]] = {
@@ -128,6 +136,8 @@ class Writer:
             "currency": self.wording.currency_name,
             "offers": self._lines,
             "changes": self._lines,
+            "cuts": self._lines,
+            "reduction": self.wording.reduction,
             "reasons": self._reasons,
             "corrected": self._lines,
             "lines": self._cart_lines,

@@ -1,6 +1,6 @@
 """What goods come to, itemised: every cent of it can be said where it comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -115,18 +115,21 @@ class Quote:
         """What is taken off beyond the price of a piece."""
         return tuple(one for one in self.deductions if not one.promotion.kind.of_an_item)
 
-    def to_json(self, language: str = "") -> dict[str, Any]:
-        """The quote as a turn shows it, amounts in the shop's currency."""
+    def to_json(self, named: Callable[[Promotion], str] = lambda one: one.id) -> dict[str, Any]:
+        """The quote as a turn shows it, amounts in the shop's currency.
+
+        Args:
+            named: What a promotion is called.
+        """
         return {
             "regular": amount(self.regular),
             "lines": [_line_json(line) for line in self.lines],
             "deductions": [
-                {**_named(one.promotion, language), "off": amount(one.off)}
-                for one in self.deductions
+                {**_told(one.promotion, named), "off": amount(one.off)} for one in self.deductions
             ],
             "total": amount(self.total),
             "due_now": amount(self.due),
-            "due_later": [_later_json(one, language) for one in self.later],
+            "due_later": [_later_json(one, named) for one in self.later],
             "best": self.exact,
         }
 
@@ -141,16 +144,16 @@ def _line_json(line: QuotedLine) -> dict[str, Any]:
     }
 
 
-def _later_json(later: Later, language: str) -> dict[str, Any]:
+def _later_json(later: Later, named: Callable[[Promotion], str]) -> dict[str, Any]:
     span = {"from": later.start.isoformat(), "until": later.end.isoformat()}
-    return {**_named(later.promotion, language), "due": amount(later.due), **span}
+    return {**_told(later.promotion, named), "due": amount(later.due), **span}
 
 
-def _named(promotion: Promotion, language: str) -> dict[str, Any]:
+def _told(promotion: Promotion, named: Callable[[Promotion], str]) -> dict[str, Any]:
     return {
         "id": promotion.id,
         "kind": promotion.kind.value,
-        "name": promotion.name(language) or None,
+        "name": named(promotion),
         "until": promotion.end.isoformat(),
     }
 

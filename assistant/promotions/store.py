@@ -127,7 +127,7 @@ class UseLog:
                     deposits[key] = deposits.get(key, 0) + row.pieces * row.deposit
         counts = {promotion: len(orders) for promotion, orders in used.items()}
         return Buyer(
-            used=counts, pieces=pieces, deposits={key: n for key, n in deposits.items() if n > 0}
+            used=counts, pieces=pieces, deposits={key: n for key, n in deposits.items() if n}
         )
 
 

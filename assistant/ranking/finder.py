@@ -12,6 +12,7 @@ from assistant.merchandising.hand import Hand
 from assistant.occasions.arranging import Arranged, Arranging
 from assistant.occasions.occasion import Occasion
 from assistant.opinions.standing import NO_STANDING, Standing
+from assistant.promotions.views import View
 from assistant.ranking.avoiding import avoiding, without_words
 from assistant.ranking.evidence import Evidence, Witnesses
 from assistant.ranking.goods import Goods
@@ -50,6 +51,11 @@ class RankingFinder:
     def on(self, occasion: Occasion) -> "RankingFinder":
         """The same, for one occasion."""
         return replace(self, occasion=occasion, hand=Hand(self.searcher.table, occasion.rules))
+
+    def priced(self, view: View) -> "RankingFinder":
+        """The same, at the prices of one shopper at one moment."""
+        hand = Hand(view.searcher.table, self.occasion.rules)
+        return replace(self, searcher=view.searcher, shelf=view.shelf, hand=hand)
 
     @property
     def hidden(self) -> frozenset[str]:

@@ -146,9 +146,10 @@ class Loaded:
         self.occasions.watch(self.parts.searcher.table)
         return self.standing()
 
-    def at(self, now: datetime) -> "Loaded":
-        """The same shop for one request of a program at the moment ``now``."""
-        return self.with_tools(self.tools.on(self.occasions.plain(now)))
+    def at(self, now: datetime, user: str | None = None) -> "Loaded":
+        """The same shop for one request of a program at the moment ``now``, at prices for ``user``."""
+        tools = self.tools.on(self.occasions.plain(now))
+        return self.with_tools(tools.priced(user, (), now))
 
     def with_tools(self, tools: Toolbox) -> "Loaded":
         """The same shop as it is now with other tools, for one request or a rehearsal."""

@@ -23,6 +23,8 @@ from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.normalising import fold
 from assistant.opinions.standing import Standing
 from assistant.opinions.taking import opinion_store
+from assistant.promotions.book import Promotions
+from assistant.promotions.views import Views
 from assistant.ranking.finder import RankingFinder
 from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStore
@@ -135,7 +137,7 @@ class PartsMaker:
     def with_searcher(self, parts: Parts, searcher: Searcher) -> Parts:
         """``parts`` with a searcher that knows the same products."""
         finder, shelf = self._finder(searcher, parts.standing)
-        tools = replace(parts.tools, finder=finder, shelf=shelf)
+        tools = replace(parts.tools, finder=finder, shelf=shelf, views=Views(searcher))
         return replace(parts, searcher=searcher, tools=tools)
 
     def with_figures(self, parts: Parts, changed: Sequence[Product], revision: int) -> Parts:
@@ -175,6 +177,8 @@ class PartsMaker:
             audiences=Audiences.of(products),
             kinds=Kinds.of(products),
             links=Links.of(engine),
+            promotions=Promotions.of(engine),
+            views=Views(searcher),
         )
 
     def _finder(self, searcher: Searcher, standing: Standing) -> tuple[RankingFinder, Shelf]:

@@ -26,17 +26,6 @@ def priced(context: Context, cart: Sequence[CartLine]) -> list[Mapping[str, obje
     ]
 
 
-def total(context: Context, cart: Sequence[CartLine]) -> float:
-    """What the cart comes to, in the shop's currency; goods without a price count nothing."""
-    products = context.tools.store.get([line.id for line in cart])
-    prices = (
-        (unit_price(products[line.id], line.sku) or 0.0) * line.quantity
-        for line in cart
-        if line.id in products
-    )
-    return round(sum(prices), 2)
-
-
 def line_meant(context: Context) -> CartLine | None:
     """The line pointed at, else the only one, else that of the item in focus."""
     cart = context.state.cart

@@ -1,13 +1,19 @@
 """The cart: viewing it, changing numbers, removing, checking out; adding is in ``adding``."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.dialogue.actions import Action
 from assistant.nlu.steering.commands import Command
+from assistant.promotions.money import amount
+from assistant.promotions.nearing import Near
+from assistant.promotions.promotion import Promotion
 from assistant.skills.adding import add, choose_variant, put
-from assistant.skills.cart_lines import just_added, line_meant, pieces, priced, total
+from assistant.skills.cart_lines import just_added, line_meant, pieces, priced
 from assistant.skills.context import Context
+from assistant.skills.listing import show_list
 from assistant.skills.outcome import Line, Outcome
+from assistant.skills.quoted import filling, near, near_line, settled, sources
 from assistant.skills.variants import variant_of
 
 
@@ -35,8 +41,41 @@ def view_cart(context: Context) -> Outcome:
     cart = context.state.cart
     if not cart:
         return Outcome(Action.CART, (Line("cart.empty"),), suggestions=(Line("chip.recommend"),))
-    facts = {"lines": priced(context, cart), "sum": total(context, cart), "count": pieces(cart)}
-    return Outcome(Action.CART, (Line("cart.view", facts),), suggestions=(Line("chip.checkout"),))
+    outcome = Outcome(Action.CART, _summed(context), suggestions=(Line("chip.checkout"),))
+    outcome = replace(outcome, sources=sources(_used(context)))
+    missing = near(context, cart)
+    return _with_filling(context, outcome, missing) if missing else outcome
+
+
+def _summed(context: Context) -> tuple[Line, ...]:
+    """What is in the cart and what it comes to, itemised where promotions take anything off."""
+    cart, found = context.state.cart, context.quote(context.state.cart)
+    facts = {"lines": priced(context, cart), "count": pieces(cart)}
+    if not found.deductions:
+        return (Line("cart.view", {**facts, "sum": amount(found.total)}),)
+    return (Line("quote.items", facts), *settled(context, found))
+
+
+def _used(context: Context) -> Sequence[Promotion]:
+    """The promotions by which the cart costs what it does."""
+    return [one.promotion for one in context.quote(context.state.cart).deductions]
+
+
+def _with_filling(context: Context, outcome: Outcome, missing: Near) -> Outcome:
+    """The cart with what a little more would bring, and goods that would just do it.
+
+    Nobody in a bad mood is sold more.
+    """
+    if context.mood.low:
+        return outcome
+    told = Outcome(Action.CART, (near_line(missing),), sources=sources([missing.promotion]))
+    outcome = outcome.with_more(told)
+    goods = filling(context, context.state.cart, missing)
+    if not goods:
+        return outcome
+    outcome = outcome.with_more(Outcome(Action.CART, (Line("quote.near_with"),)))
+    changes = show_list(context.state, goods, context.turn)
+    return replace(outcome, products=goods, changes=changes)
 
 
 def clear_cart(context: Context) -> Outcome:
@@ -101,15 +140,20 @@ def checkout(context: Context) -> Outcome:
     cart = context.state.cart
     if not cart:
         return _buy_now(context) or view_cart(context)
-    facts = {"lines": priced(context, cart), "sum": total(context, cart), "count": pieces(cart)}
+    found = context.quote(cart)
+    facts = {"lines": priced(context, cart), "sum": amount(found.due), "count": pieces(cart)}
     url = context.tools.settings.payment_url
     line = (
         Line("cart.checkout", {**facts, "url": url})
         if url
         else Line("cart.checkout_no_link", facts)
     )
+    before = settled(context, found) if found.deductions else ()
     return Outcome(
-        Action.CHECKOUT, (line,), suggestions=(Line("chip.view_cart"), Line("chip.human"))
+        Action.CHECKOUT,
+        (*before, line),
+        sources=sources(_used(context)),
+        suggestions=(Line("chip.view_cart"), Line("chip.human")),
     )
 
 

@@ -1,13 +1,17 @@
 """One turn as a skill sees it: the state, the message's meaning and the shop's tools."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from assistant.dialogue.mood import Mood
 from assistant.dialogue.resolving import Resolution, resolution
-from assistant.dialogue.state import DialogueState
+from assistant.dialogue.state import CartLine, DialogueState
 from assistant.nlu.meaning import Intent, Meaning
+from assistant.promotions.pricing import Line
+from assistant.promotions.quote import Quote
+from assistant.promotions.quoting import quote
 from assistant.skills.shopper import Shopper
 from assistant.skills.toolbox import Toolbox
 from recommender.profiling.notes import Said
@@ -86,6 +90,20 @@ class Context:
     def mood(self) -> Mood:
         """How the shopper feels over the last turns, this one included."""
         return Mood.of((*self.state.moods, self.meaning.sentiment_score))
+
+    def quote(self, cart: Sequence[CartLine], claimed: Sequence[str] | None = None) -> Quote:
+        """What a cart comes to for the shopper now; what is no longer sold counts nothing.
+
+        Args:
+            cart: Its lines.
+            claimed: Coupons claimed in this conversation, if others than before this turn.
+        """
+        tools, buyer = self.tools, self.tools.buyer
+        if claimed is not None and tuple(claimed) != self.state.claimed:
+            buyer = tools.promotions.buyer(self.user, claimed, self.now)
+        there = tools.catalogue.get([line.id for line in cart])
+        lines = [Line(there[one.id], one.sku, one.quantity) for one in cart if one.id in there]
+        return quote(lines, tools.promotions.all(), self.now, buyer)
 
     def product(self, product_id: str | None) -> Product | None:
         """The product with that id, if there is one."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.occasions.occasion import Occasion
+from assistant.promotions.views import View
 from assistant.skills.outcome import Suggested
 from assistant.skills.shopper import Shopper
 from recommender.profiling.profiles import Profile
@@ -58,6 +59,9 @@ class Finder(Protocol):
 
     def on(self, occasion: Occasion) -> "Finder":
         """The same, for one occasion."""
+
+    def priced(self, view: View) -> "Finder":
+        """The same, at the prices of one shopper at one moment."""
 
     @property
     def goods(self) -> GoodsKnowledge:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import Pending
 from assistant.nlu.words.normalising import fold
+from assistant.promotions.priced import PricedProduct
 from assistant.skills.context import Context
 from assistant.skills.facts import price_line
 from assistant.skills.outcome import Line, Outcome, source_of
+from assistant.skills.promoting import asks_of_promotions, offers_for, promoted_line
+from assistant.skills.quoted import sources as promotion_sources
 from assistant.skills.which import which_to_tell_of
 from retrieval.products import Product
 
@@ -17,25 +20,74 @@ DISCOUNTS = re.compile(
     r"discount|coupon|promo|deal|sale\b|cheaper|price match|price protection|"
     r"lower the price|student|price (?:dropped|went down|fell)|difference back"
 )
+PROTECTION = re.compile(
+    r"保价|价保|价格保护|差价|降价了|price (?:match|protect)|price (?:dropped|went down|fell)|difference back"
+)
+HOW = re.compile(
+    r"怎么用|怎么领|在?哪里?领|叠加|一起用|同时用|用不了|不能用|"
+    r"combine|stack|together|how do i use|does not work|not work"
+)
+HAGGLING = re.compile(
+    r"便宜一?点|少点|抹零|再便宜|能便宜|lower the price|best price|cheaper|knock .{0,8}off|student"
+)
 
 
 def ask_price(context: Context) -> Outcome:
-    """Tells what an item costs, or what the shop says about discounts."""
+    """Tells what an item costs, or what the shop offers on it or at all."""
     referred = context.referred()
     products = referred or [p for p in (context.product_in_question(),) if p]
-    if _about_discounts(context.meaning.plain):
+    plain = context.meaning.plain
+    if _about_discounts(plain) or asks_of_promotions(plain):
         return _discounts(context, products)
     if not products:
         return which_to_tell_of(context)
-    lines = tuple(price_line(product) for product in products[:3])
-    sources = tuple(source_of(product) for product in products[:3])
-    return Outcome(Action.ANSWER, lines, sources=sources, changes={"focus": products[0].id})
+    lines = tuple(told_price(context, product) for product in products[:3])
+    cited = tuple(source_of(product) for product in products[:3])
+    made_by = (one for p in products[:3] if isinstance(p, PricedProduct) for one in p.promotions)
+    return Outcome(
+        Action.ANSWER,
+        lines,
+        sources=(*cited, *promotion_sources(made_by)),
+        changes={"focus": products[0].id},
+    )
+
+
+def told_price(context: Context, product: Product) -> Line:
+    """What an item costs, with what takes off of it."""
+    if isinstance(product, PricedProduct):
+        return promoted_line(context, product)
+    return price_line(product)
 
 
 def _discounts(context: Context, products: Sequence[Product]) -> Outcome:
-    """What the shop says of discounts; where it says nothing, something cheaper is offered."""
+    """What the shop offers; where it says nothing of what is asked, something cheaper is offered."""
+    text = fold(context.meaning.plain)
+    offered = None if PROTECTION.search(text) else offers_for(context, products[:1])
+    if offered is None:
+        return _by_rule(context, products)
+    facts = Outcome(Action.ANSWER, tuple(told_price(context, one) for one in products[:1]))
+    outcome = facts.with_more(offered)
+    if HOW.search(text):
+        outcome = outcome.with_more(_by_rule(context, ()))
+    elif HAGGLING.search(text):
+        outcome = outcome.with_more(Outcome(Action.ANSWER, (Line("price.no_haggling"),)))
+        outcome = outcome.changing(pending=Pending("offer"))
+    made_by = (one for p in products[:1] if isinstance(p, PricedProduct) for one in p.promotions)
+    cited = (*outcome.sources, *promotion_sources(made_by))
+    told = Outcome(
+        Action.ANSWER,
+        outcome.lines,
+        sources=tuple({tuple(one.items()): one for one in cited}.values()),
+        suggestions=(Line("chip.cheaper"),),
+        changes=outcome.changes,
+    )
+    return told.changing(focus=products[0].id) if products else told
+
+
+def _by_rule(context: Context, products: Sequence[Product]) -> Outcome:
+    """What the shop's answers say of discounts, or that prices are as they are."""
     answer = context.tools.answerer.answer(context.meaning.plain, ("promotions", "membership"))
-    facts = [price_line(product) for product in products[:1]]
+    facts = [told_price(context, product) for product in products[:1]]
     chips = (Line("chip.cheaper"),)
     if answer is None:
         lines = (*facts, Line("price.no_haggling"))

@@ -1,6 +1,6 @@
 """The shop's tools, as one turn works with them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,6 +10,9 @@ from assistant.graph.links import Links
 from assistant.kinds import Kinds
 from assistant.memory import Memory, returns_in, sizes_in
 from assistant.occasions.occasion import Occasion
+from assistant.promotions.book import Promotions
+from assistant.promotions.buyer import ANYBODY, Buyer
+from assistant.promotions.views import Views
 from assistant.shop.settings import ShopSettings
 from assistant.skills.books import (
     Answerer,
@@ -47,6 +50,10 @@ class Toolbox:
     arms: tuple[Arm, ...] = ()
     whole: ProductShelf | None = None
     trying: Finder | None = None
+    promotions: Promotions = field(default_factory=Promotions)
+    views: Views | None = None
+    buyer: Buyer = ANYBODY
+    regular: ProductShelf | None = None
 
     def on(self, occasion: Occasion) -> "Toolbox":
         """The same tools, for one occasion; only ``lists`` may leave a place to chance."""
@@ -54,6 +61,29 @@ class Toolbox:
         shelf = Veiled(self.store, finder.hidden) if finder.hidden else self.store
         bound = replace(self, finder=finder, shelf=shelf, whole=self.store, arms=occasion.arms)
         return replace(bound, trying=self.finder.on(occasion))
+
+    def priced(self, user: str | None, claimed: Collection[str], now: datetime) -> "Toolbox":
+        """The same tools, at the prices of one shopper at one moment.
+
+        Args:
+            user: A known shopper's id.
+            claimed: The ids of coupons claimed in this conversation.
+            now: The moment.
+        """
+        buyer = self.promotions.buyer(user, claimed, now)
+        own = replace(self, buyer=buyer, regular=self.catalogue)
+        view = self.views.at(self.promotions.all(), buyer, now) if self.views else None
+        if view is None:
+            return own
+        finder, hidden = self.finder.priced(view), self.finder.hidden
+        shelf = Veiled(view.shelf, hidden) if hidden else view.shelf
+        trying = self.trying.priced(view) if self.trying else None
+        return replace(own, finder=finder, shelf=shelf, whole=view.shelf, trying=trying)
+
+    @property
+    def catalogue(self) -> ProductShelf:
+        """Every product at its regular price, from which a cart is worked out."""
+        return self.regular or self.store
 
     @property
     def lists(self) -> Finder:

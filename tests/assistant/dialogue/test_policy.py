@@ -16,6 +16,8 @@ from assistant.nlu.steering.beside import Beside
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.steering.personal import Personal
 from assistant.nlu.wishing.effects import Addressee
+from assistant.promotions.book import Promotions
+from assistant.promotions.promotion import Kind, Promotion
 from assistant.ranking.finder import RankingFinder
 from assistant.ranking.goods import Goods
 from assistant.service import Service
@@ -23,6 +25,7 @@ from assistant.skills.context import Before
 from assistant.skills.toolbox import Toolbox
 from retrieval.constraints import Constraint, Field, Op
 from tests.assistant.dialogue.table import STATES, context, markdown, surely
+from tests.assistant.promotions.offers import promotion
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "policy.md"
 CHEAP = Mention(Constraint(Field.PRICE, Op.LTE, 300), (0, 3))
@@ -56,6 +59,13 @@ def sells_all(tools: Toolbox) -> SellsAll:
     finder = tools.finder
     assert isinstance(finder, RankingFinder)
     return SellsAll(finder.searcher, finder.shelf, finder.taste, finder.now)
+
+
+class OneCoupon(Promotions):
+    """A shop that offers one coupon."""
+
+    def all(self) -> Mapping[str, Promotion]:
+        return {"ten": promotion(Kind.COUPON, "ten", amount=1_000, code="TEN10")}
 
 
 @pytest.fixture
@@ -131,6 +141,10 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
     reached.add(decide(context(scored_by(wavering), DialogueState(), stocked)).name)
     such = replace(surely(Intent.ASK_PRODUCT), text="any message")
     reached.add(decide(context(such, STATES["a list"], stocked)).name)
+    offering = replace(tools, promotions=OneCoupon())
+    for text in ("TEN10", "any coupons?"):
+        asked = replace(surely(Intent.ASK_PRICE), text=text)
+        reached.add(decide(context(asked, DialogueState(), offering)).name)
     assert reached == {rule.name for rule in POLICY}
 
 

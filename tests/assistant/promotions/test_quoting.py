@@ -219,7 +219,7 @@ def test_a_quote_says_where_each_cent_went() -> None:
     named = promotion(
         Kind.THRESHOLD, "m", threshold=30_000, amount=5_000, names={"zh": "满300减50"}
     )
-    told = quote([line("a", 318)], offered(named), NOW).to_json("zh")
+    told = quote([line("a", 318)], offered(named), NOW).to_json(lambda one: one.name("zh"))
     assert told["deductions"] == [
         {
             "id": "m",
