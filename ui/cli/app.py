@@ -21,6 +21,7 @@ from ui.cli import (
     rights,
     serving,
     shopping,
+    taking_over,
     testing,
 )
 from ui.cli.terminal import errors
@@ -45,6 +46,7 @@ for module in (
     checking,
     testing,
     recording,
+    taking_over,
     models,
     reporting,
     merchandising,
