@@ -35,6 +35,8 @@ def change_of(
         always["pending"] = None
     if money(context):
         always["told"] = (*context.state.told, CURRENCY_TOLD)
+    if context.state.errand and "errand" not in outcome.changes:
+        always["errand"] = context.state.errand.passed_over()
     focus = outcome.changes.get("focus")
     if focus:
         talked = (*(i for i in context.state.talked if i != focus), focus)[-KEPT_TALKED:]

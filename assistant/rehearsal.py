@@ -107,6 +107,7 @@ def _cart(given: Given) -> Change:
 def _scratch_service(loaded: Loaded, engine: Engine, clock: Clock) -> Service:
     memory = loaded.tools.memory.beside(engine)
     promotions = loaded.tools.promotions.beside(engine)
-    tools = replace(loaded.tools, memory=memory, promotions=promotions)
+    skills = loaded.tools.own.rehearsed()
+    tools = replace(loaded.tools, memory=memory, promotions=promotions, own=skills)
     own = loaded.by_templates().with_tools(tools)
     return Service(own, Journal.of(engine, clock), clock)

@@ -6,7 +6,7 @@
 from dataclasses import replace
 
 from assistant.dialogue.confidence import graspable, near_equal
-from assistant.dialogue.guards import answers, doubts, items, offers, steering, wishes
+from assistant.dialogue.guards import answers, doubts, items, offers, own, steering, wishes
 from assistant.dialogue.guards import knowing as guards_knowing
 from assistant.dialogue.rules import Return, Rule
 from assistant.nlu.meaning import Intent
@@ -17,6 +17,7 @@ from assistant.skills import (
     choosing,
     claiming,
     comparing,
+    errands,
     explaining,
     finding,
     knowing,
@@ -59,6 +60,8 @@ def _on(*intents: Intent) -> frozenset[Intent]:
 POLICY: tuple[Rule, ...] = (
     Rule("person", _on(Intent.HUMAN_AGENT), doubts.sure_of_person, talking.asked_for_person),
     Rule("misunderstood", None, steering.misread, repairing.misunderstood, asks=True),
+    Rule("own skill goes on", None, own.goes_on, errands.go_on),
+    Rule("own skill", None, own.is_wanted, errands.begin),
     Rule("variant", None, answers.awaits_variant, carting.take_variant),
     Rule("order number", None, answers.awaits_order, ordering.look_up),
     Rule("not this brand", None, items.refuses_brand, refusing.refuse_brand),

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from assistant.dialogue.errand import Errand
 from assistant.dialogue.ledger import Ledger
 from assistant.dialogue.uttered import Uttered
 from recommender.profiling.notes import Note
@@ -148,6 +149,7 @@ class DialogueState:
         claimed: The ids of coupons claimed by their codes.
         uttered: The wordings the shopper heard lately, oldest first.
         polite: Whether the shopper uses the formal register.
+        errand: A skill of the shop's own that is under way.
     """
 
     turn: int = 0
@@ -177,6 +179,7 @@ class DialogueState:
     claimed: tuple[str, ...] = ()
     uttered: tuple[Uttered, ...] = ()
     polite: bool = False
+    errand: Errand | None = None
 
     @property
     def last_list(self) -> ShownList | None:

@@ -21,6 +21,9 @@ from assistant.nlu.understanding import Understander
 from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.normalising import fold
 from assistant.occasions.occasions import Occasions
+from assistant.own_skills.book import OwnSkills
+from assistant.own_skills.calling import HttpCaller
+from assistant.own_skills.reading import read_skills
 from assistant.records.faq import FaqStore
 from assistant.shop import memory
 from assistant.shop.banned import met
@@ -190,9 +193,11 @@ def load(
     index = index_for(shop, encoder, len(products))
     classifier = open_classifier(shop.settings.classifier, _staged(progress, "dialogue model"))
     taste = load_taste(shop, CatalogueFacts.of(products), progress)
+    skills = read_skills(shop.path, shop.settings.skill_hosts)
+    own = OwnSkills.of(skills, encoder, classifier, HttpCaller())
     named = shop.settings.reranker
     reranker = open_reranker(named) if named else None
-    maker = PartsMaker(shop, encoder, classifier, index, taste, reranker)
+    maker = PartsMaker(shop, encoder, classifier, index, taste, reranker, own)
     parts = maker.made(products, revision)
     for one in met(shop.settings.bans, shop.settings.tone, products, FaqStore(shop.engine).all()):
         log.warning("%s: banned_words are in %s.", SETTINGS_FILE, one)

@@ -5,7 +5,7 @@ that is taken over meanwhile changes nothing under its feet.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from assistant.audiences import Audiences
@@ -23,6 +23,7 @@ from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.normalising import fold
 from assistant.opinions.standing import Standing
 from assistant.opinions.taking import opinion_store
+from assistant.own_skills.book import OwnSkills
 from assistant.promotions.book import Promotions
 from assistant.promotions.views import Views
 from assistant.ranking.finder import RankingFinder
@@ -94,6 +95,7 @@ class PartsMaker:
         index: Brought in line with the database whenever parts are made, where there is one.
         taste: Of any state of the catalogue; each gets its own facts.
         reranker: Takes a second look at the best matches, if the shop names one.
+        own: Skills of the shop's own.
     """
 
     shop: Shop
@@ -102,6 +104,7 @@ class PartsMaker:
     index: HeldIndex
     taste: Taste
     reranker: Reranker | None = None
+    own: OwnSkills = field(default_factory=OwnSkills)
 
     def made(self, products: Sequence[Product], revision: int) -> Parts:
         """The parts of ``products``, whose vectors are in the database."""
@@ -176,6 +179,7 @@ class PartsMaker:
             ),
             audiences=Audiences.of(products),
             kinds=Kinds.of(products),
+            own=self.own,
             links=Links.of(engine),
             promotions=Promotions.of(engine),
             views=Views(searcher),

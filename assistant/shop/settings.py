@@ -15,6 +15,7 @@ from assistant.errors import SettingsError
 from assistant.nlg.bans import Bans
 
 SETTINGS_FILE = "shop.toml"
+SkillHost = Annotated[str, Field(pattern=r"^[A-Za-z0-9.\-\[\]:]{1,253}$")]
 BannedWord = Annotated[str, Field(min_length=1, max_length=50, pattern=r"\S")]
 
 
@@ -37,6 +38,7 @@ class ShopSettings(BaseSettings):
     writer_seconds: float = Field(6.0, ge=0.5, le=60)
     writer_tokens: int = Field(300, ge=16, le=2000)
     writer_retries: int = Field(1, ge=0, le=3)
+    skill_hosts: tuple[SkillHost, ...] = ()
     business_hours: str = Field("09:00-22:00", pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")
     encoder: str = "embedded"
     classifier: str = "trained"

@@ -10,6 +10,7 @@ from assistant.graph.links import Links
 from assistant.kinds import Kinds
 from assistant.memory import Memory, returns_in, sizes_in
 from assistant.occasions.occasion import Occasion
+from assistant.own_skills.book import OwnSkills
 from assistant.promotions.book import Promotions
 from assistant.promotions.buyer import ANYBODY, Buyer
 from assistant.promotions.views import Views
@@ -47,6 +48,7 @@ class Toolbox:
     audiences: Audiences = field(default_factory=Audiences)
     kinds: Kinds = field(default_factory=Kinds)
     links: Links = field(default_factory=Links)
+    own: OwnSkills = field(default_factory=OwnSkills)
     arms: tuple[Arm, ...] = ()
     whole: ProductShelf | None = None
     trying: Finder | None = None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.dialogue.errand import CONFIRM, Errand
 from assistant.dialogue.policy import POLICY, decide
 from assistant.dialogue.state import CartLine, DialogueState
 from assistant.merchandising.hand import Hand
@@ -16,6 +17,9 @@ from assistant.nlu.steering.beside import Beside
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.steering.personal import Personal
 from assistant.nlu.wishing.effects import Addressee
+from assistant.own_skills.book import OwnSkills
+from assistant.own_skills.reading import OwnSkill
+from assistant.own_skills.tables import SkillTable
 from assistant.promotions.book import Promotions
 from assistant.promotions.promotion import Kind, Promotion
 from assistant.ranking.finder import RankingFinder
@@ -59,6 +63,22 @@ def sells_all(tools: Toolbox) -> SellsAll:
     finder = tools.finder
     assert isinstance(finder, RankingFinder)
     return SellsAll(finder.searcher, finder.shelf, finder.taste, finder.now)
+
+
+OWN = SkillTable.model_validate(
+    {
+        "name": "gift",
+        "intents": ["set_alert"],
+        "call": {"url": "https://x.example/"},
+        "reply": {"en": "done"},
+        "example": [{}],
+    }
+)
+
+
+def with_own(tools: Toolbox) -> Toolbox:
+    """The shop has a skill of its own, which answers an intent."""
+    return replace(tools, own=OwnSkills({"gift": OwnSkill(OWN)}))
 
 
 class OneCoupon(Promotions):
@@ -139,6 +159,9 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
     reached.add(decide(context(surely(Intent.COMPARE), STATES["a list"], stocked)).name)
     wavering = {Intent.RECOMMEND: 0.35, Intent.BUY: 0.33}
     reached.add(decide(context(scored_by(wavering), DialogueState(), stocked)).name)
+    waiting = DialogueState(errand=Errand("gift", asked=CONFIRM))
+    reached.add(decide(context(surely(Intent.AFFIRM), waiting, with_own(tools))).name)
+    reached.add(decide(context(surely(Intent.SET_ALERT), DialogueState(), with_own(tools))).name)
     such = replace(surely(Intent.ASK_PRODUCT), text="any message")
     reached.add(decide(context(such, STATES["a list"], stocked)).name)
     offering = replace(tools, promotions=OneCoupon())
