@@ -2,6 +2,7 @@
 
 from assistant.dialogue.state import DialogueState
 from assistant.nlu.meaning import Meaning
+from assistant.sizing.measures import measures_in
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line
 
@@ -28,7 +29,8 @@ def _unknown(meaning: Meaning) -> tuple[Line, ...]:
 def money(context: Context) -> tuple[Line, ...]:
     """In which money the shop counts, when a price was named in another; said once."""
     own, named = context.tools.settings.currency, context.meaning.currencies
-    if not named or own in named or CURRENCY_TOLD in context.state.told:
+    weighed = "lb" in measures_in(context.meaning.plain).units  # 130 pounds cost nothing
+    if not named or own in named or weighed or CURRENCY_TOLD in context.state.told:
         return ()
     return (Line("note.currency", {"currency": own}),)
 

@@ -19,6 +19,7 @@ from demo.pictures import draw
 from demo.products import Product, draw_products
 from demo.reviews import draw_reviews, ratings
 from demo.shoppers import draw_shoppers
+from demo.size_charts import write_charts
 from demo.worlds import DEMO, World
 
 STREAM = 6
@@ -36,6 +37,7 @@ class DemoSummary:
     reviews: int
     orders: int
     questions: int
+    sizes: int
 
 
 def generate(out: Path, seed: int = 7, now: datetime = NOW, world: World = DEMO) -> DemoSummary:
@@ -43,7 +45,7 @@ def generate(out: Path, seed: int = 7, now: datetime = NOW, world: World = DEMO)
 
     Args:
         out: Folder for products.jsonl, reviews.jsonl, orders.jsonl, events.csv, faq.yaml,
-            shop.toml and images/.
+            size_charts.csv, shop.toml and images/.
         seed: Another seed gives another shop of the same kind.
         now: The end of the recorded year; nothing in the files is later.
         world: The departments, brands and words of the shop.
@@ -70,6 +72,7 @@ def generate(out: Path, seed: int = 7, now: datetime = NOW, world: World = DEMO)
         reviews=len(reviews),
         orders=len(orders),
         questions=_copy_faq(world, out / "faq.yaml"),
+        sizes=write_charts(out / "size_charts.csv", world),
     )
 
 

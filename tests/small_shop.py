@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
@@ -66,6 +67,10 @@ def sock(number: int) -> dict[str, object]:
     }
 
 
+SIZES = [
+    {"category": "运动/鞋/跑步鞋", "size": size, "foot_cm": foot}
+    for size, foot in (("42", "25.8-26.2"), ("43", "26.3-26.7"))
+]
 ORDERS = [
     {
         "order_id": "20261101000017",
@@ -95,7 +100,13 @@ def build_shop(path: Path) -> Path:
     source = path / "source"
     source.mkdir(exist_ok=True)
     products = [shoe(number) for number in range(8)] + [sock(number) for number in range(1, 5)]
-    for name, rows in (("products", products), ("faq", FAQ), ("orders", ORDERS)):
+    files: dict[str, list[dict[str, Any]]] = {
+        "products": products,
+        "faq": FAQ,
+        "orders": ORDERS,
+        "sizes": SIZES,
+    }
+    for name, rows in files.items():
         lines = (json.dumps(row, ensure_ascii=False) for row in rows)
         (source / f"{name}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
     shop = Shop.create(path)

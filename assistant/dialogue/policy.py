@@ -6,7 +6,7 @@
 from dataclasses import replace
 
 from assistant.dialogue.confidence import graspable, near_equal
-from assistant.dialogue.guards import answers, doubts, items, offers, own, steering, wishes
+from assistant.dialogue.guards import answers, doubts, items, offers, own, sizes, steering, wishes
 from assistant.dialogue.guards import knowing as guards_knowing
 from assistant.dialogue.rules import Return, Rule
 from assistant.nlu.meaning import Intent
@@ -27,6 +27,8 @@ from assistant.skills import (
     refusing,
     repairing,
     siblings,
+    sizing,
+    summing_up,
     talking,
 )
 from assistant.skills.context import Context
@@ -64,6 +66,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("own skill", None, own.is_wanted, errands.begin),
     Rule("variant", None, answers.awaits_variant, carting.take_variant),
     Rule("order number", None, answers.awaits_order, ordering.look_up),
+    Rule("size advice", None, sizes.asks_size, sizing.advise_size),
     Rule("not this brand", None, items.refuses_brand, refusing.refuse_brand),
     Rule("being known", None, guards_knowing.speaks_of_being_known, knowing.know),
     Rule("why", None, items.asks_why_shown, explaining.why, Return.QUESTION),
@@ -79,6 +82,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("second thoughts", None, steering.takes_back, carting.take_back),
     Rule("never mind", None, steering.lets_go, talking.let_go),
     Rule("promotion", None, offers.asks_of_promotions, pricing.ask_price, Return.QUESTION),
+    Rule("what buyers say", None, items.asks_what_buyers_say, summing_up.sum_up, Return.QUESTION),
     Rule("which is most", None, items.asks_which, explaining.single_out, Return.QUESTION),
     Rule("which item", None, items.is_ambiguous, choosing.which_one),
     Rule("no such item", None, items.is_not_there, choosing.no_such_place),

@@ -25,6 +25,7 @@ class Labels(BaseModel):
     currency: dict[str, str]
     list_glue: str
     last_glue: str
+    clause_glue: str
     reason_glue: str
     colon: str
     graph: dict[str, str]

@@ -16,6 +16,7 @@ from assistant.nlg.tones import tones
 from assistant.nlg.wording import Wording, order_facts
 from assistant.nlu.amounts.numbers import around
 from assistant.opinions.aspects import aspect_name
+from assistant.opinions.findings import finding_name
 from assistant.promotions.promotion import Promotion
 from assistant.promotions.telling import terms_line
 from assistant.records.orders import Order
@@ -133,6 +134,7 @@ class Writer:
             "wishes": self._wishes,
             "who": self.wording.person,
             "aspect": lambda aspect: aspect_name(aspect, self.wording.language),
+            "finding": lambda name: finding_name(name, self.wording.language),
             "currency": self.wording.currency_name,
             "offers": self._lines,
             "changes": self._lines,
@@ -141,6 +143,11 @@ class Writer:
             "reasons": self._reasons,
             "corrected": self._lines,
             "lines": self._cart_lines,
+            "told": self._listed,
+            "measures": self._lines,
+            "ranges": self._listed,
+            "points": self._clauses,
+            "rows": self._clauses,
             "names": self._names,
             "name": self._names,
             "cheaper": self._names,
@@ -155,6 +162,14 @@ class Writer:
 
     def _lines(self, lines: Sequence[Line]) -> str:
         return self.wording.join(self.line(line) for line in lines)
+
+    def _listed(self, lines: Sequence[Line]) -> str:
+        """Lines one after the other, without a word before the last."""
+        return self.wording.labels.list_glue.join(self.line(line) for line in lines)
+
+    def _clauses(self, lines: Sequence[Line]) -> str:
+        """Lines set apart by semicolons."""
+        return self.wording.labels.clause_glue.join(self.line(line) for line in lines)
 
     def _reasons(self, lines: Sequence[Line]) -> str:
         return self.wording.labels.reason_glue.join(self.line(line) for line in lines)

@@ -1,4 +1,4 @@
-"""What the columns of events, reviews, answers and orders are called by shops and their tools."""
+"""What the columns of events, reviews, answers, size charts and orders are called by shops and their tools."""
 
 from collections.abc import Mapping
 
@@ -11,6 +11,7 @@ from retrieval.importing.kinds import (
     QUESTION,
     RATING,
     REVIEW,
+    SIZE,
     USER,
     Kind,
 )
@@ -54,6 +55,22 @@ ORDERS: Aliases = {
     "lines": ("lines", "items", "商品"),
     "history": ("history", "物流轨迹"),
 }
+SIZES: Aliases = {
+    "product_id": PRODUCT_ID,
+    "brand": ("brand", "品牌"),
+    "category": ("category", "类目", "分类", "品类"),
+    "audience": ("audience", "gender", "适用人群", "人群", "性别", "for"),
+    "size": SIZE,
+    "height": ("height", "heightcm", "heightin", "身高", "身高cm"),
+    "weight": ("weight", "weightkg", "weightlb", "weightjin", "体重", "体重kg", "体重斤"),
+    "foot": (
+        *("foot", "footlength", "footcm", "footmm", "footlengthcm"),
+        *("脚长", "脚长cm", "脚长mm"),
+    ),
+    "bust": ("bust", "chest", "bustcm", "chestcm", "胸围"),
+    "waist": ("waist", "waistcm", "腰围"),
+    "hip": ("hip", "hips", "hipcm", "臀围"),
+}
 OTHER_NAMES: Mapping[str, EventKind] = {
     **dict.fromkeys(("pv", "page_view", "browse", "浏览", "查看"), EventKind.VIEW),
     **dict.fromkeys(("点击",), EventKind.CLICK),
@@ -68,6 +85,7 @@ RECORDS: Mapping[Kind, tuple[Aliases, tuple[str, ...]]] = {
     Kind.EVENTS: (EVENTS, ("user", "product_id", "event", "timestamp")),
     Kind.REVIEWS: (REVIEWS, ("product_id", "text")),
     Kind.FAQ: (FAQ, ("question", "answer")),
+    Kind.SIZES: (SIZES, ("size",)),
     Kind.ORDERS: (ORDERS, ("order_id", "status")),
 }
 """The columns of each kind, and which of them it cannot do without."""

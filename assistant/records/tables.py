@@ -1,4 +1,4 @@
-"""The tables the assistant owns besides conversations: reviews and what they say, FAQ, orders.
+"""The tables the assistant owns besides conversations: reviews and what they say, FAQ, size charts, orders.
 
 Whatever is looked up alone has a column; what is only shown together stays one JSON value.
 """
@@ -41,6 +41,18 @@ faq = Table(
     Column("topic", String),
     Column("questions", JSON, nullable=False),
     Column("answers", JSON, nullable=False),
+)
+
+size_rows = Table(
+    "size_rows",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("product_id", String),
+    Column("brand", String),
+    Column("category", String),
+    Column("audience", String),
+    Column("size", String, nullable=False),
+    Column("ranges", JSON, nullable=False),
 )
 
 orders = Table(

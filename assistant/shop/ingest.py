@@ -22,12 +22,15 @@ from assistant.records.columns import RECORDS
 from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStore
 from assistant.records.parsing import RecordParser
+from assistant.records.parsing_sizes import size_row
 from assistant.records.reviews import ReviewStore
+from assistant.records.size_charts import SizeChartStore
 from assistant.shop import memory
 from assistant.shop.embedding import Left, embed_or_leave
 from assistant.shop.folder import Shop
 from assistant.shop.progress import Progress, told_as
 from assistant.shop.vectors import bring_in_line
+from assistant.sizing.charts import SizeRow
 from recommender.events import Event, EventLog
 from retrieval.catalog import Catalog, Written
 from retrieval.encoders import open_encoder
@@ -172,6 +175,8 @@ class _Intake:
             return self._records(kind, tables, RecordParser.review, ReviewStore(engine))
         if kind is Kind.FAQ:
             return self._records(kind, tables, RecordParser.faq, FaqStore(engine))
+        if kind is Kind.SIZES:
+            return self._records(kind, tables, _size_row, SizeChartStore(engine))
         if kind is Kind.ORDERS:
             return self._records(kind, tables, RecordParser.order, OrderStore(engine))
         if kind is Kind.PROMOTIONS:
@@ -215,6 +220,10 @@ class _Intake:
         layouts = (_layout(kind, table, self.mapping).fields for table in tables)
         shown = {field: column for fields in layouts for field, column in fields.items()}
         return replace(report, mapping=shown)
+
+
+def _size_row(parser: RecordParser, row: Row) -> SizeRow | list[RowError]:
+    return size_row(row, parser.layout, parser.constants)
 
 
 class _Store(Protocol[Record]):

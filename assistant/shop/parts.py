@@ -30,6 +30,7 @@ from assistant.ranking.finder import RankingFinder
 from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStore
 from assistant.records.reviews import ReviewStore
+from assistant.records.size_charts import SizeChartStore
 from assistant.shop.folder import Shop
 from assistant.shop.vectors import HeldIndex
 from assistant.skills.toolbox import Toolbox
@@ -172,6 +173,7 @@ class PartsMaker:
             orders=OrderStore(engine),
             reviews=ReviewStore(engine),
             opinions=opinion_store(engine),
+            charts=SizeChartStore(engine),
             accumulating=multivalued_fields(products),
             memory=memory_of(engine),
             companions=Companions.of(

@@ -1,40 +1,95 @@
 """Answers questions about an item: from its row, else from its description, else from its reviews."""
 
 import re
+from collections.abc import Sequence
+from functools import reduce
 
 from assistant.dialogue.actions import Action
 from assistant.nlu.words.lexicon import phrases
 from assistant.nlu.words.normalising import fold
 from assistant.opinions.aspects import aspects_in
+from assistant.opinions.findings import findings_in, without
 from assistant.skills.context import Context
 from assistant.skills.facts import about, field_line, has_value
-from assistant.skills.hearsay import HEARD, REVIEWS_ASKED, from_reviews, from_text, opinions_on
+from assistant.skills.found_out import found_out_all
+from assistant.skills.hearsay import (
+    HEARD,
+    REVIEWS_ASKED,
+    from_reviews,
+    from_text,
+    from_words,
+    opinions_on,
+)
 from assistant.skills.outcome import Line, Outcome, source_of
+from assistant.skills.several import questions
+from assistant.skills.summing_up import asks_sides, sum_up
 from assistant.skills.which import which_to_tell_of
-from retrieval.constraints import Field
+from retrieval.constraints import Constraint, Field
 from retrieval.products import Product
+
+MOST_MATTERS = 3
 
 
 def ask_product(context: Context) -> Outcome:
-    """Answers about the item in question."""
+    """Answers about the item in question, each question of the message in its turn."""
     product = context.product_in_question()
     if product is None:
         return which_to_tell_of(context)
-    named = [c for c in context.meaning.constraints if c.field not in (Field.PRICE, Field.CATEGORY)]
+    parts = [part for part in questions(context) if _asks(part, product)]
+    first, *others = [_answer(part, product) for part in parts or [context]]
+    return reduce(Outcome.with_more, others, first)
+
+
+def _asks(context: Context, product: Product) -> bool:
+    """Whether there is anything in a part of a message that can be answered by itself."""
+    meaning = context.meaning
+    asked = findings_in(meaning.plain) or aspects_in(meaning.plain)
+    return bool(meaning.mentions or asked or asked_fields(meaning.plain, product) or meaning.query)
+
+
+def _answer(context: Context, product: Product) -> Outcome:
+    """The answer to one question: from fields, else the listing's words, else its reviews."""
+    matters = findings_in(context.meaning.plain)
+    named = [] if matters else _named(context)
     if named:
-        return about(product, [has_value(product, constraint) for constraint in named])
-    heard = _opinions(context, product)
+        return _has(context, product, named)
+    heard = None if matters else _opinions(context, product)
     if heard and HEARD.search(_said(context)):
         return heard
-    fields = asked_fields(context.meaning.plain, product)
-    if fields:
-        told = about(product, [field_line(product, field) for field in fields])
-        return told.with_more(heard) if heard and REVIEWS_ASKED.search(_said(context)) else told
+    fields = asked_fields(without(context.meaning.plain, matters), product)
+    told = [about(product, [field_line(product, field) for field in fields])] if fields else []
+    told += found_out_all(context, product, matters[:MOST_MATTERS])
+    if told:
+        first, *others = told
+        more = [heard] if heard and REVIEWS_ASKED.search(_said(context)) else []
+        return reduce(Outcome.with_more, [*others, *more], first)
     if heard:
         return heard
+    if asks_sides(context.meaning.plain):
+        return sum_up(context)
     if REVIEWS_ASKED.search(_said(context)):
         return from_reviews(context, product, ())
     return from_text(context, product)
+
+
+def _named(context: Context) -> list[Constraint]:
+    """The values that a question names; prices and kinds of goods are no property of an item."""
+    apart = (Field.PRICE, Field.CATEGORY)
+    return [c for c in context.meaning.constraints if c.field not in apart]
+
+
+def _has(context: Context, product: Product, named: Sequence[Constraint]) -> Outcome:
+    """Whether it has the values named; what no field tells, the listing's words may."""
+    told = [
+        _in_words(context, product, one) if line.key == "ask.unknown" else about(product, [line])
+        for one in named
+        for line in [has_value(product, one)]
+    ]
+    return reduce(Outcome.with_more, told[1:], told[0])
+
+
+def _in_words(context: Context, product: Product, named: Constraint) -> Outcome:
+    return from_words(context, product, [fold(str(value)) for value in named.values])
 
 
 def _opinions(context: Context, product: Product) -> Outcome | None:

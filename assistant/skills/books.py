@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.knowledge.answers import Answer
-from assistant.records.opinions import Quotable
+from assistant.records.opinions import Count, Quotable
 from assistant.records.orders import Order
 from assistant.records.reviews import Review
+from assistant.sizing.charts import SizeChart
 from retrieval.products import Product
 
 
@@ -59,8 +60,18 @@ class ReviewBook(Protocol):
         """The reviews of a product, newest first."""
 
 
+class ChartBook(Protocol):
+    """Looks size charts up."""
+
+    def chart(self, product: Product) -> SizeChart | None:
+        """The chart that is most exactly for ``product``; None if none is."""
+
+
 class OpinionBook(Protocol):
-    """Looks up what buyers say of one side of a product."""
+    """Looks up what buyers say of the sides of a product."""
+
+    def counts(self, product_id: str | None = None) -> Mapping[str, Mapping[str, Count]]:
+        """By product and aspect, how many reviews praise and blame; of one product or of all."""
 
     def quotable(self, product_id: str, aspect: str, language: str) -> list[Quotable]:
         """Clauses of its reviews, those in ``language`` and the newest first."""

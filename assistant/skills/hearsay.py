@@ -5,14 +5,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.dialogue.actions import Action
+from assistant.nlu.words.lexicon import phrases
 from assistant.nlu.words.normalising import fold
 from assistant.records.reviews import Review
 from assistant.skills.context import Context
 from assistant.skills.facts import about
 from assistant.skills.outcome import Line, Outcome, source_of
 from retrieval.products import Product
+from retrieval.terms import terms, words
 
 MAX_QUOTES = 3
+LONG = 3  # letters of a word that may be a plural
 QUOTED_LANGUAGES = frozenset({"zh", "en"})
 REVIEWS_ASKED = re.compile(
     r"评价|评论|口碑|大家|买家|怎么说|好不好|怎么样|质量|review|feedback|any good|quality|worth"
@@ -26,9 +29,15 @@ HEARD = re.compile(
 
 def from_text(context: Context, product: Product) -> Outcome:
     """No field is named: the description may say it, else the reviews may."""
-    keywords = _keywords(context.meaning.query)
+    return from_words(context, product, _keywords(context.meaning.query))
+
+
+def from_words(context: Context, product: Product, keywords: Sequence[str]) -> Outcome:
+    """What the listing says with one of ``keywords``, else what its reviews do."""
+    if not keywords:
+        return about(product, [Line("ask.unknown_word")])
     described = fold(" ".join((product.title, product.description or "", *_all_values(product))))
-    hits = [word for word in keywords if word in described]
+    hits = [word for word in keywords if _says(described, word)]
     if hits:
         facts = {
             "product": product,
@@ -40,20 +49,16 @@ def from_text(context: Context, product: Product) -> Outcome:
 
 
 def from_reviews(context: Context, product: Product, keywords: Sequence[str]) -> Outcome:
-    """How many of how many reviews mention it, with quotations; nothing is made of silence."""
+    """How many of how many reviews mention it, with quotations; nothing is made of silence.
+
+    Of several keywords the first that any review mentions is counted, and named.
+    """
     reviews = context.tools.reviews.of_product(product.id)
-    about = (
-        [r for r in reviews if any(word in fold(r.text) for word in keywords)]
-        if keywords
-        else reviews
-    )
-    facts = {
-        "product": product,
-        "word": keywords[0] if keywords else "",
-        "total": len(reviews),
-        "count": len(about),
-    }
-    lines = [_opening(context, facts)] if keywords else [_rating_line(product, len(reviews))]
+    found = {word: [r for r in reviews if _says(fold(r.text), word)] for word in keywords}
+    word = next((word for word in keywords if found[word]), keywords[0] if keywords else "")
+    about = found[word] if keywords else reviews
+    facts = {"product": product, "word": word, "total": len(reviews), "count": len(about)}
+    lines = _opening(context, facts) if keywords else [_rating_line(product, len(reviews))]
     if about and keywords:
         lines.append(Line("ask.reviews_mention", facts))
     quoted = _preferred(about, context.language)[:MAX_QUOTES]
@@ -70,10 +75,11 @@ def from_reviews(context: Context, product: Product, keywords: Sequence[str]) ->
     )
 
 
-def _opening(context: Context, facts: Mapping[str, Any]) -> Line:
-    """That the listing does not say it; to who asks for buyers, that these do not, if so."""
-    silent = not facts["count"] and HEARD.search(fold(context.meaning.plain))
-    return Line("ask.reviews_silent" if silent else "ask.unknown_word", facts)
+def _opening(context: Context, facts: Mapping[str, Any]) -> list[Line]:
+    """That the listing does not say it, unless only buyers were asked for; that these do not, if so."""
+    heard = HEARD.search(fold(context.meaning.plain))
+    silent = [Line("ask.reviews_silent", facts)] if facts["total"] and not facts["count"] else []
+    return silent if heard and silent else [Line("ask.unknown_word", facts), *silent]
 
 
 def opinions_on(context: Context, product: Product, aspect: str) -> Outcome | None:
@@ -133,19 +139,31 @@ def _rating_line(product: Product, count: int) -> Line:
 
 
 def _keywords(query: str) -> list[str]:
-    """What to look for in texts: the words of the question, Chinese ones also in pairs."""
-    words = [word for word in query.split() if len(word) > 1]
-    pairs = [
-        w[i : i + 2] for w in words if not w.isascii() and len(w) > 2 for i in range(len(w) - 1)
-    ]
-    return list(dict.fromkeys([*words, *pairs]))
+    """What to look for in texts: the words of a question that say what it is about, longest first."""
+    asked = phrases().question_words
+    spoken = [word for run in query.split() for word in words(fold(run))]
+    found = [word for word in spoken if len(word) > 1 and word not in asked]
+    telling = [word for word in found if word in terms(word)]
+    whole = [run for run in fold(query).split() if run not in asked and not run.isascii()]
+    return sorted(dict.fromkeys(telling or found or whole[:1]), key=len, reverse=True)
+
+
+def _says(folded: str, word: str) -> bool:
+    """Whether a folded text has a word; an English one also with an ending."""
+    if not word.isascii():
+        return word in folded
+    stem = word.removesuffix("s") if len(word) > LONG else word
+    return (
+        re.search(rf"(?<![a-z0-9]){re.escape(stem)}(?:s|es|ed|ing|ly)?(?![a-z0-9])", folded)
+        is not None
+    )
 
 
 def _sentence(product: Product, word: str, language: str) -> str:
     text = product.text("description", language) or product.text("title", language)
     for sentence in re.split(r"(?<=[。！？.!?])\s*", text):
-        if word in fold(sentence):
-            return sentence.strip()
+        if _says(fold(sentence), word):
+            return sentence.strip().rstrip("。.")
     return product.text("title", language)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.dialogue.ledger import constraints_of
 from assistant.dialogue.state import Pending
-from assistant.skills import clarifying, readings
+from assistant.skills import clarifying, readings, sizing
 from assistant.skills.context import Context
 from assistant.skills.knowing import ERASING
 from assistant.skills.outcome import Line, Outcome
@@ -81,5 +81,5 @@ OPEN: dict[str, Callable[[Context, Outcome, Pending], Outcome]] = {
     clarifying.KIND: _to_the_facet,
 }
 BRIEF = frozenset(
-    {clarifying.KIND, readings.KIND, readings.OFFER, ERASING}
+    {clarifying.KIND, readings.KIND, readings.OFFER, ERASING, sizing.KIND}
 )  # open for one message only

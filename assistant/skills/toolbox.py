@@ -17,6 +17,7 @@ from assistant.promotions.views import Views
 from assistant.shop.settings import ShopSettings
 from assistant.skills.books import (
     Answerer,
+    ChartBook,
     OpinionBook,
     OrderBook,
     ProductShelf,
@@ -42,6 +43,7 @@ class Toolbox:
     orders: OrderBook
     reviews: ReviewBook
     opinions: OpinionBook
+    charts: ChartBook
     accumulating: frozenset[str] = frozenset()
     memory: Memory = field(default_factory=Memory)
     companions: Companions = field(default_factory=Companions)

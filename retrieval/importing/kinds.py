@@ -17,6 +17,7 @@ class Kind(StrEnum):
     REVIEWS = "reviews"
     FAQ = "faq"
     PROMOTIONS = "promotions"
+    SIZES = "sizes"
 
 
 PRODUCT_ID = ("productid", "product", "itemid", "商品id", "商品编号", "goodsid", "asin", "sku")
@@ -39,6 +40,26 @@ REVIEW = (
 QUESTION = ("question", "questions", "问题", "提问")
 ANSWER = ("answer", "answers", "答案", "回答", "答复")
 RATING = ("rating", "stars", "score", "评分", "星级")
+SIZE = ("size", "sizes", "尺码", "码数", "尺寸")
+BODY = (
+    *("height", "heightcm", "heightin", "身高", "身高cm"),
+    *("weight", "weightkg", "weightlb", "weightjin", "体重", "体重kg", "体重斤"),
+    *("foot", "footlength", "footcm", "footmm", "footlengthcm", "脚长", "脚长cm", "脚长mm"),
+    *(
+        "bust",
+        "chest",
+        "bustcm",
+        "chestcm",
+        "胸围",
+        "waist",
+        "waistcm",
+        "腰围",
+        "hip",
+        "hips",
+        "hipcm",
+    ),
+    "臀围",
+)
 PRICE = (*PRODUCT["price"], *PRODUCT["list_price"])
 FIGURE = (*PRICE, *PRODUCT["stock"])
 START = ("startsat", "start", "startdate", "starttime", "validfrom", "开始时间", "生效时间")
@@ -65,6 +86,7 @@ SIGNS: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
         ),
     ),
     (Kind.PRODUCTS, (PRODUCT["title"], PRICE)),
+    (Kind.SIZES, (SIZE, BODY)),
     (Kind.REVIEWS, (PRODUCT_ID, REVIEW, (*USER, *RATING))),
     (Kind.PROMOTIONS, (USER, (*COUPON, *TIER, *PROMOTION))),  # who holds which coupon or tier
     (Kind.PRODUCTS, (PRODUCT["title"], PRODUCT["id"])),

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from demo.worlds import World
 
 DEMO_SHOP = Path("demo-shop")
-DEMO_FILES = ("products.jsonl", "reviews.jsonl", "orders.jsonl", "events.csv", "faq.yaml")
+DEMO_FILES = (
+    *("products.jsonl", "reviews.jsonl", "orders.jsonl", "events.csv", "faq.yaml"),
+    "size_charts.csv",
+)
 HostOption = Annotated[str, typer.Option(help="Address to listen on.")]
 PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")]
 

@@ -10,6 +10,7 @@ from assistant.nlu.steering.refused_brand import refuses_its_brand
 from assistant.nlu.steering.why import asks_why
 from assistant.nlu.words.normalising import fold
 from assistant.skills.context import Context
+from assistant.skills.summing_up import asks_sides
 from retrieval.constraints import Field
 
 PLACES = frozenset({ReferenceKind.POSITION, ReferenceKind.ATTRIBUTE})
@@ -75,6 +76,20 @@ def asks_why_shown(context: Context) -> bool:
     """为什么推荐这个, with something on the screen or talked about."""
     there = context.state.shown or context.state.focus
     return bool(there) and asks_why(context.meaning.plain)
+
+
+def asks_what_buyers_say(context: Context) -> bool:
+    """缺点是什么, 评价怎么样 of an item shown or talked about; no goods are named."""
+    meaning, state = context.meaning, context.state
+    there = state.focus or (state.last_list and meaning.references) or len(_alone(context)) == 1
+    asked = there and meaning.intent is not Intent.COMPLAINT and asks_sides(meaning.plain)
+    several = len(context.referred()) > 1 or meaning.command is not None
+    return bool(asked) and not meaning.mentions and not several
+
+
+def _alone(context: Context) -> tuple[str, ...]:
+    shown = context.state.last_list
+    return shown.ids if shown else ()
 
 
 def refuses_brand(context: Context) -> bool:

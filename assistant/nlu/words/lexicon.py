@@ -73,6 +73,8 @@ class Phrases(BaseModel):
         hollow_heads: Words that end many names of categories without saying a kind.
         hollow_values: Words that are values of attributes only beside goods that have them.
         attribute_names: What shoppers call the attributes of a product.
+    question_words: tuple[str, ...] = ()
+        question_words: What makes a question without saying what it is about.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -87,6 +89,7 @@ class Phrases(BaseModel):
     hollow_heads: frozenset[str]
     hollow_values: frozenset[str]
     attribute_names: dict[str, tuple[str, ...]]
+    question_words: tuple[str, ...] = ()
 
 
 class Grammar(BaseModel):

@@ -120,6 +120,8 @@ def shapes(intent: Intent) -> list[Meaning]:
         replace(plain, text="不喜欢这个牌子", query=""),
         replace(plain, text="???", query=""),
         replace(plain, text="42", query=""),
+        replace(plain, text="165，110斤穿什么码", query=""),
+        replace(plain, text="缺点是什么", query="缺点"),
         replace(plain, text="20261101000017", query=""),
         *(replace(plain, command=command) for command in Command),
         *(replace(plain, personal=said) for said in Personal),

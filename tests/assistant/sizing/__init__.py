@@ -1,0 +1,1 @@
+"""Sizes: measures as people say them, charts, and what a chart says."""
