@@ -1,5 +1,6 @@
 """One turn, start to end: fold → understand → decide → perform → write → record."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -44,6 +45,7 @@ CLICKED = {
     "add_to_cart": Intent.BUY,
     "cart_remove": Intent.BUY,
 }
+WORD = re.compile(r"[A-Za-z]{3}")
 WriterFor = Callable[[str, int], Writer]
 Now = Callable[[], Any]
 
@@ -211,8 +213,9 @@ def _language(meaning: Meaning, state: DialogueState, default: str) -> str:
 
 
 def _is_a_word(meaning: Meaning) -> bool:
-    """XL or ok says nothing of the language."""
-    return len(meaning.text.strip()) <= 3 and meaning.text.isascii()
+    """XL, ok or a number with letters in it says nothing of the language."""
+    text = meaning.text.strip()
+    return text.isascii() and (len(text) <= 3 or WORD.search(text) is None)
 
 
 def _next_number(past: Sequence[TurnRecord]) -> int:

@@ -18,7 +18,9 @@ SECONDS = 2.0
 MOST = 8  # bubbles in one turn; who goes on typing is answered in the next one
 MOST_CHARACTERS = 2000
 ABOUT_THE_ANSWER = frozenset(Command) - {Command.VIEW_CART, Command.CLEAR_CART}
-OPEN_QUESTIONS = frozenset({"variant", "order", "which"})
+OPEN_QUESTIONS = frozenset(
+    {"variant", "order", "which", "confirm_order", "which_order", "which_line", "order_detail"}
+)
 
 
 def may_join(arrival: Arrival, last: TurnRecord | None, *, bubble: bool) -> bool:
@@ -29,8 +31,8 @@ def may_join(arrival: Arrival, last: TurnRecord | None, *, bubble: bool) -> bool
         last: The newest turn.
         bubble: Whether the sender said that messages may be joined.
     """
-    if last is None or arrival.before != last.number:
-        return False
+    if last is None or arrival.before != last.number or "acted" in last.change.values:
+        return False  # what was done to an order was said, and stands
     bubbles = bubbles_of(last)
     short = sum(len(one["text"]) for one in bubbles) < MOST_CHARACTERS
     soon = arrival.overlaps or (bubble and arrival.since < SECONDS)

@@ -3,29 +3,45 @@
 Undo takes a turn back and counts as no turn that could be taken back; a repetition changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
 from assistant.conversations.store import Conversation, TurnRecord
-from assistant.dialogue.state import Change, DialogueState, fold
+from assistant.dialogue.state import Change, DialogueState, Pending, fold
+from assistant.nlu.steering.assent import find_assent
 from assistant.nlu.steering.commands import Command, find_command
+from assistant.nlu.steering.deeds import find_deed
 from assistant.nlu.understanding import Understander
 from assistant.nlu.words.normalising import fold as fold_text
+from assistant.orders.requests import Deed
 from assistant.shop.loading import Loaded
 from assistant.showing import examples_for
+from assistant.skills.orders.requesting import CONFIRM
 from assistant.skills.outcome import Line
 from assistant.turns import Click, Message, Say, Turn, message_to_json
 from recommender.profiling.notes import Stance
 
+Unmake = Callable[[Sequence[TurnRecord]], Line | None]
 LONGEST_COMMAND = 40  # characters; a longer message that happens to say "back" is no command
 NOTHING_TO = {
     Command.UNDO: "control.nothing_to_undo",
     Command.REPEAT: "control.nothing_to_repeat",
 }
 UNTOUCHED = frozenset(
-    {"turn", "language", "moods", "suggestions", "pending", "talked", "unclear", "asked"}
+    {
+        "turn",
+        "language",
+        "moods",
+        "suggestions",
+        "pending",
+        "talked",
+        "unclear",
+        "asked",
+        "order",
+        "identified",
+    }
     | {"uttered", "polite"}
 )
 
@@ -38,13 +54,25 @@ class Obeyed:
     record: TurnRecord
 
 
-def spoken_command(message: Message, understander: Understander) -> Command | None:
-    """What a message commands, if it is short enough to be nothing but a command."""
+def spoken_command(
+    message: Message, understander: Understander, pending: Pending | None = None
+) -> Command | None:
+    """What a message commands, if it is short enough to be nothing but a command.
+
+    撤销申请 takes back what was asked of an order, and 确定撤销 answers whether to: neither is 撤销.
+    """
     if isinstance(message, Click):
         return Command.UNDO if message.event == "undo" else None
-    if len(message.text) > LONGEST_COMMAND:
+    if len(message.text) > LONGEST_COMMAND or _is_of_an_order(message.text, pending):
         return None
     return find_command(understander.rewriter.rewrite(fold_text(message.text)).text)
+
+
+def _is_of_an_order(text: str, pending: Pending | None) -> bool:
+    wanted = find_deed(text)
+    asked = pending is not None and pending.kind == CONFIRM
+    takes_back = wanted is not None and wanted.deed is Deed.WITHDRAW
+    return takes_back or (asked and find_assent(text) is not None)
 
 
 def obey(
@@ -53,6 +81,7 @@ def obey(
     past: Sequence[TurnRecord],
     command: Command,
     message: Message,
+    unmake: Unmake,
 ) -> Obeyed:
     """Undoes or repeats.
 
@@ -62,8 +91,12 @@ def obey(
         past: The turns that hold, oldest first.
         command: ``UNDO`` or ``REPEAT``.
         message: What was said.
+        unmake: Takes back what turns did to orders, or says why not.
     """
     gone = _undoable(past) if command is Command.UNDO else []
+    stuck = unmake([record for record in past if record.number in gone])
+    if stuck is not None:
+        return refused(loaded, conversation, past, stuck, message)
     left = [record for record in past if record.number not in gone]
     state = fold(record.change for record in left)
     language = state.language or loaded.understander.understand(_text(message)).language
@@ -74,6 +107,23 @@ def obey(
     turn = Turn(conversation.id, left[-1].number + 1 if left else 1, body, {"total": 0.0})
     change = Change({"turn": turn.number, "language": language})
     return Obeyed(gone, TurnRecord(turn.number, message_to_json(message), change, turn))
+
+
+def refused(
+    loaded: Loaded,
+    conversation: Conversation,
+    past: Sequence[TurnRecord],
+    why: Line,
+    message: Message,
+) -> Obeyed:
+    """What was done to an order stays done, and so do the turns that did it."""
+    state = fold(record.change for record in past)
+    language = state.language or loaded.understander.default_language
+    reply = loaded.writer(language, conversation.seed + len(past)).text((why,))
+    body = {**_standing(loaded, past, state, language), "reply": reply}
+    turn = Turn(conversation.id, past[-1].number + 1 if past else 1, body, {"total": 0.0})
+    change = Change({"turn": turn.number, "language": language})
+    return Obeyed([], TurnRecord(turn.number, message_to_json(message), change, turn))
 
 
 def clicked_away(past: Sequence[TurnRecord]) -> list[TurnRecord]:

@@ -15,7 +15,9 @@ from sqlalchemy.pool import StaticPool
 from assistant.clock import Clock, fixed_clock
 from assistant.dialogue.state import CartLine, Change
 from assistant.journal import Journal
-from assistant.records.orders import OrderStore
+from assistant.orders.desk import OrderDesk
+from assistant.orders.results import Unavailable
+from assistant.records.orders import Order, OrderStore
 from assistant.replay.given import Given
 from assistant.service import Service
 from assistant.shop.folder import create_tables
@@ -26,7 +28,9 @@ from assistant.turns import Message, Turn
 def rehearse(service: Service, now: datetime | None) -> Service:
     """The same shop on throw-away state; ``now`` stands still, None is the shop's latest event."""
     moment = now or service.loaded.latest_event()
-    return _scratch_service(service.loaded.current(), scratch_database(), fixed_clock(moment))
+    loaded, scratch = service.loaded.current(), scratch_database()
+    loaded = with_desk(loaded, loaded.tools.desk.rehearsed(scratch))
+    return _scratch_service(loaded, scratch, fixed_clock(moment))
 
 
 def scratch_database() -> Engine:
@@ -47,16 +51,20 @@ class ServiceRehearsal:
         self._service = service
         self._id = ""
         self._user: str | None = None
-        self._own_orders = False
+        self._desk = service.loaded.tools.desk
+        self._numbers: tuple[str, ...] = ()
 
     def start(self, user: str | None, now: datetime | None, seed: int, given: Given) -> None:
         """Begins the dialogue."""
         loaded = self._shop_service.loaded.current()
         self._user = user
-        self._own_orders = given.orders is not None
         if given.orders is not None:
+            self._numbers = tuple(order.order_id for order in given.orders)
             OrderStore(self._engine).write([order.order(user) for order in given.orders])
-            loaded = with_orders(loaded, OrderStore(self._engine))
+            loaded = with_orders(loaded, self._engine)
+        else:
+            loaded = with_desk(loaded, loaded.tools.desk.rehearsed(self._engine))
+        self._desk = loaded.tools.desk
         clock = fixed_clock(now or loaded.latest_event())
         self._service = _scratch_service(loaded, self._engine, clock)
         self._id = self._service.start(user, seed)
@@ -77,13 +85,16 @@ class ServiceRehearsal:
         return self._service.edit(self._id, turn, text).to_json()
 
     def orders(self) -> Sequence[dict[str, Any]]:
-        """The shopper's orders."""
-        store = (
-            OrderStore(self._engine)
-            if self._own_orders
-            else OrderStore(self._shop_service.shop.engine)
-        )
-        return [dict(order.to_json()) for order in store.of_user(self._user)] if self._user else []
+        """The shopper's orders, and those given to nobody, with what was done to each."""
+        found = self._desk.service.of_user(self._user) if self._user else []
+        own = [] if isinstance(found, Unavailable) else found
+        nobodys = (self._desk.service.get(number) for number in self._numbers)
+        others = [order for order in nobodys if isinstance(order, Order) and order not in own]
+        return [self._row(order) for order in (*own, *others)]
+
+    def _row(self, order: Order) -> dict[str, Any]:
+        done = [action.to_json() for action in self._desk.actions(order.order_id)]
+        return {**order.to_json(), "actions": done}
 
     def alerts(self) -> Sequence[dict[str, Any]]:
         """No alerts are kept yet."""
@@ -94,9 +105,15 @@ class ServiceRehearsal:
         self._engine.dispose()
 
 
-def with_orders(loaded: Loaded, orders: OrderStore) -> Loaded:
-    """The same loaded shop with other orders."""
-    return loaded.with_tools(replace(loaded.tools, orders=orders))
+def with_orders(loaded: Loaded, engine: Engine) -> Loaded:
+    """The same loaded shop with the orders of another database and no others."""
+    desk = loaded.tools.desk.rehearsed(engine, alone=True)
+    return loaded.with_tools(replace(loaded.tools, orders=OrderStore(engine), desk=desk))
+
+
+def with_desk(loaded: Loaded, desk: OrderDesk) -> Loaded:
+    """The same loaded shop with its orders dealt with elsewhere."""
+    return loaded.with_tools(replace(loaded.tools, desk=desk))
 
 
 def _cart(given: Given) -> Change:

@@ -23,7 +23,7 @@ from assistant.listening import Listener
 from assistant.nlg.manner import Manner
 from assistant.nlg.rendering import product_json
 from assistant.nlu.steering.commands import Command
-from assistant.obeying import clicked_away, obey, since_erased, spoken_command
+from assistant.obeying import clicked_away, obey, refused, since_erased, spoken_command
 from assistant.portraits.portrait import portrait_of
 from assistant.portraits.telling import portrait_json
 from assistant.shop.amender import MANY, amend_apart
@@ -32,7 +32,8 @@ from assistant.shop.loading import Loaded, Progress, load
 from assistant.shop.pacing import Pace
 from assistant.showing import examples_for, search_json
 from assistant.skills.outcome import Line
-from assistant.turns import Message, Say, Turn
+from assistant.turns import Click, Message, Say, Turn
+from assistant.unmaking import Unmaking
 from retrieval.amending import Outcome, amend
 from retrieval.amendments import Amendment
 from retrieval.search import SearchRequest
@@ -121,10 +122,11 @@ class Service:
             if message_id and (answered := self._journal.answered(conversation_id, message_id)):
                 arrival.turn = arrival.before
                 return answered
-            command = spoken_command(message, self._loaded.understander)
+            past = self._journal.turns(conversation_id)
+            pending = fold(record.change for record in past).pending
+            command = spoken_command(message, self._loaded.understander, pending)
             if command in (Command.UNDO, Command.REPEAT):
                 return self._steer(conversation, command, message)
-            past = self._journal.turns(conversation_id)
             joins = self._answering.joins(arrival, message, past, bubble=bubble)
             if isinstance(message, Say) and joins:
                 record = self._answering.together(conversation, past, message.text, sent)
@@ -135,11 +137,16 @@ class Service:
 
     def _steer(self, conversation: Conversation, command: Command, message: Message) -> Turn:
         past = self._journal.turns(conversation.id)
-        obeyed = obey(self._loaded, conversation, past, command, message)
+        obeyed = obey(
+            self._loaded, conversation, past, command, message, self._unmaking(conversation)
+        )
         if obeyed.gone:
             self._journal.take_back(conversation.id, obeyed.gone)
         self._journal.note(conversation.id, obeyed.record)
         return obeyed.record.turn
+
+    def _unmaking(self, conversation: Conversation) -> Unmaking:
+        return Unmaking(self._loaded.tools.desk, conversation, self._clock())
 
     def begin_with(self, conversation_id: str, change: Change) -> None:
         """Sets the state before the first turn; turn 0 is nothing said and cannot be undone."""
@@ -149,9 +156,14 @@ class Service:
     def undo(self, conversation_id: str) -> Turn | None:
         """Takes the last turn back; returns the turn that is last now, None at the start."""
         with self._seats.taken(conversation_id):
-            self._journal.conversation(conversation_id)
+            conversation = self._journal.conversation(conversation_id)
             past = [record for record in self._journal.turns(conversation_id) if record.number]
             gone = clicked_away(past)
+            stuck = self._unmaking(conversation)(gone)
+            if stuck is not None:
+                stays = refused(self._loaded, conversation, past, stuck, Click("undo"))
+                self._journal.note(conversation_id, stays.record)
+                return stays.record.turn
             if gone:
                 self._journal.take_back(conversation_id, [record.number for record in gone])
             left = past[: -len(gone)] if gone else past
@@ -161,7 +173,7 @@ class Service:
         """Goes back to before ``turn`` and answers ``text`` there.
 
         Raises:
-            ConversationError: There is no such turn.
+            ConversationError: There is no such turn, or it changed an order for good.
         """
         with self._seats.taken(conversation_id):
             self._journal.conversation(conversation_id)
@@ -170,9 +182,13 @@ class Service:
             if turn not in gone:
                 raise ConversationError(f"There is no turn {turn} to edit.")
             check(Say(text))
+            conversation = self._journal.conversation(conversation_id)
+            stuck = self._unmaking(conversation)([one for one in past if one.number in gone])
+            if stuck is not None:
+                language = fold(one.change for one in past).language or self.shop.settings.language
+                raise ConversationError(self._loaded.writer(language, 0).line(stuck))
             self._journal.take_back(conversation_id, gone)
             past = self._journal.turns(conversation_id)
-            conversation = self._journal.conversation(conversation_id)
             return self._answering.alone(conversation, past, Sent(Say(text))).turn
 
     def history(self, conversation_id: str) -> list[dict[str, Any]]:

@@ -6,7 +6,17 @@
 from dataclasses import replace
 
 from assistant.dialogue.confidence import graspable, near_equal
-from assistant.dialogue.guards import answers, doubts, items, offers, own, sizes, steering, wishes
+from assistant.dialogue.guards import (
+    answers,
+    doubts,
+    items,
+    offers,
+    orders,
+    own,
+    sizes,
+    steering,
+    wishes,
+)
 from assistant.dialogue.guards import knowing as guards_knowing
 from assistant.dialogue.rules import Return, Rule
 from assistant.nlu.meaning import Intent
@@ -32,6 +42,7 @@ from assistant.skills import (
     talking,
 )
 from assistant.skills.context import Context
+from assistant.skills.orders import requesting, settling
 
 
 def always(_context: Context) -> bool:
@@ -60,7 +71,11 @@ def _on(*intents: Intent) -> frozenset[Intent]:
 
 
 POLICY: tuple[Rule, ...] = (
+    Rule("person first", None, orders.goes_to_a_person, talking.person_first),
+    Rule("order: shall I", None, orders.settles, settling.settle),
+    Rule("order: which, what", None, orders.answers_about_order, settling.answer),
     Rule("person", _on(Intent.HUMAN_AGENT), doubts.sure_of_person, talking.asked_for_person),
+    Rule("order: not meant", None, orders.regrets_deed, requesting.regret),
     Rule("misunderstood", None, steering.misread, repairing.misunderstood, asks=True),
     Rule("own skill goes on", None, own.goes_on, errands.go_on),
     Rule("own skill", None, own.is_wanted, errands.begin),
@@ -78,6 +93,8 @@ POLICY: tuple[Rule, ...] = (
     Rule("unknown link or number", None, items.names_nothing, choosing.unknown_code),
     Rule("item chosen", None, answers.chooses, choosing.go_on),
     Rule("for whom", None, wishes.only_for_whom, finding.for_whom),
+    Rule("order: request", None, orders.wants_deed, requesting.request, Return.SEARCH),
+    Rule("order named", None, orders.names_order, ordering.look_up, Return.SEARCH),
     Rule("yes, no, whatever", None, answers.answers_pending, repairing.answer_pending),
     Rule("second thoughts", None, steering.takes_back, carting.take_back),
     Rule("never mind", None, steering.lets_go, talking.let_go),

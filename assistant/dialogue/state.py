@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from assistant.dialogue.errand import Errand
 from assistant.dialogue.ledger import Ledger
 from assistant.dialogue.uttered import Uttered
+from assistant.orders.drafts import Draft
 from recommender.profiling.notes import Note
 from retrieval.constraints import Constraint, Sort
 
@@ -70,6 +71,7 @@ class Pending:
             its field among the options; ``reading`` asks what a message meant: its text, then the
             intents in the order of the chips; of an ``offer``, yes means the first chip.
         intent, text, words, wishes: Of "which item": what was asked about it, to be done then.
+        draft: What is wanted of an order, as far as it has been said.
     """
 
     kind: str
@@ -80,6 +82,7 @@ class Pending:
     text: str = ""
     words: str = ""
     wishes: tuple[Constraint, ...] = ()
+    draft: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,9 @@ class DialogueState:
         uttered: The wordings the shopper heard lately, oldest first.
         polite: Whether the shopper uses the formal register.
         errand: A skill of the shop's own that is under way.
+        identified: The order whose number and digits were named; it may be dealt with.
+        order: The order talked about last.
+        acted: What the last turn that changed an order did: its action's id, and the order's.
     """
 
     turn: int = 0
@@ -180,6 +186,9 @@ class DialogueState:
     uttered: tuple[Uttered, ...] = ()
     polite: bool = False
     errand: Errand | None = None
+    identified: str | None = None
+    order: str | None = None
+    acted: tuple[str, ...] = ()
 
     @property
     def last_list(self) -> ShownList | None:

@@ -1,4 +1,4 @@
-"""The templates of one language: ``replies.toml``, ``promotions.toml`` and ``labels.toml`` in its folder."""
+"""The templates of one language: ``replies.toml``, ``promotions.toml``, ``orders.toml`` and ``labels.toml``."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.errors import PromptError
 
-FILES = ("replies.toml", "promotions.toml")
+FILES = ("replies.toml", "promotions.toml", "orders.toml")
 
 
 class Labels(BaseModel):
@@ -23,6 +23,7 @@ class Labels(BaseModel):
     constraint: dict[str, str]
     recipient: dict[str, str]
     currency: dict[str, str]
+    payment: dict[str, str]
     list_glue: str
     last_glue: str
     clause_glue: str

@@ -1,6 +1,6 @@
 """Puts facts into words: money, values, field names, constraints, products, in one language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -159,18 +159,3 @@ class Wording:
         if constraint.field == Field.PRICE:
             return f"{SYMBOLS.get(self.currency, self.currency)}{sign}{figure}{soft}"
         return f"{self.field_name(constraint.field)}{sign}{figure}{soft}"
-
-
-def order_facts(order: Order, wording: Wording) -> Mapping[str, str]:
-    """An order as sentences need it: short number, status, dates, what was bought."""
-    titles = [line.title or line.product_id for line in order.lines]
-    first = named(titles[0]) if titles else ""
-    cut = first if len(first) <= MAX_TITLE else first[:MAX_TITLE].rsplit(" ", 1)[0] + "…"
-    return {
-        "number": f"…{order.order_id[-4:]}",
-        "status": wording.labels.order_status.get(order.status.value, order.status.value),
-        "date": (order.created_at or "")[:10],
-        "item": cut,
-        "more": wording.number(len(titles) - 1) if len(titles) > 1 else "",
-        "total": wording.money(order.total) if order.total is not None else "",
-    }

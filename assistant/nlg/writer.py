@@ -12,8 +12,9 @@ from assistant.nlg.bans import Bans
 from assistant.nlg.choosing_words import Choice
 from assistant.nlg.manner import ADDRESS, Manner
 from assistant.nlg.naming import names_in
+from assistant.nlg.order_words import order_facts, order_puts
 from assistant.nlg.tones import tones
-from assistant.nlg.wording import Wording, order_facts
+from assistant.nlg.wording import Wording
 from assistant.nlu.amounts.numbers import around
 from assistant.opinions.aspects import aspect_name
 from assistant.opinions.findings import finding_name
@@ -130,6 +131,7 @@ class Writer:
         if name in ("value", "own") and "field" in values:
             return self._terms(str(values["field"]), value)
         puts: dict[str, Callable[[Any], str]] = {
+            **order_puts(self.wording),
             "scope": self._scope,
             "wishes": self._wishes,
             "who": self.wording.person,
@@ -154,6 +156,7 @@ class Writer:
             "field": self._fields,
             "fields": self._fields,
             "to": self._figure,
+            "choices": self._lines,
             "event": lambda event: told(str(event.get("text", "")), links=False),
             "url": str,  # of the shop's own settings
         }

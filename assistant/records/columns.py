@@ -51,6 +51,8 @@ ORDERS: Aliases = {
     "phone_last4": ("phonelast4", "手机尾号"),
     "total": ("total", "amount", "订单金额", "实付金额"),
     "shipping_fee": ("shippingfee", "运费"),
+    "payment_method": ("paymentmethod", "payment", "支付方式", "付款方式"),
+    "insured": ("insured", "freightinsurance", "运费险"),
     "address": ("address", "收货地址"),
     "lines": ("lines", "items", "商品"),
     "history": ("history", "物流轨迹"),

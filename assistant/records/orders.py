@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Engine, Row, func, select
+from sqlalchemy import Connection, Engine, Row, func, select
 
 from assistant.records.tables import orders as table
 from assistant.records.writing import compare_rows, write_rows
-from retrieval.catalog import Written
+from retrieval.catalog import Written, chunks
 
 PLAIN = (
     "order_id",
@@ -23,7 +23,10 @@ PLAIN = (
     "phone_last4",
     "total",
     "shipping_fee",
+    "payment_method",
+    "insured",
 )
+KEPT = ("payment_method", "insured", "invoice", "cases")  # files of orders seldom say them
 
 
 class OrderStatus(StrEnum):
@@ -72,6 +75,10 @@ class Order:
     Args:
         address: ``name, phone, region, detail``; personal data, masked where it leaves the shop.
         history: ``{"at", "text"}``, oldest first.
+        payment_method: ``wechat``, ``alipay``, ``card``, ``huabei`` or the shop's own name for it.
+        insured: Whether it has freight insurance, which pays for sending goods back.
+        invoice: ``title``, ``tax_id`` of the invoice asked for.
+        cases: What the shopper asked for: ``{"id", "kind", "state", "at", …}``, oldest first.
     """
 
     order_id: str
@@ -89,6 +96,29 @@ class Order:
     address: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[OrderLine, ...] = ()
     history: tuple[Mapping[str, str], ...] = ()
+    payment_method: str | None = None
+    insured: bool | None = None
+    invoice: Mapping[str, Any] | None = None
+    cases: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def open_cases(self) -> tuple[Mapping[str, Any], ...]:
+        """What was asked for and is neither done nor withdrawn."""
+        return tuple(case for case in self.cases if case["state"] == "open")
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "Order":
+        """The order as ``to_json`` wrote it; what is left out is not known."""
+        return cls(
+            **{name: plain.get(name) for name in PLAIN if name != "order_id"},
+            order_id=plain["order_id"],
+            status=OrderStatus(plain["status"]),
+            address=plain.get("address") or {},
+            lines=tuple(OrderLine(**line) for line in plain.get("lines") or ()),
+            history=tuple(plain.get("history") or ()),
+            invoice=plain.get("invoice"),
+            cases=tuple(plain.get("cases") or ()),
+        )
 
     def to_json(self) -> dict[str, object]:
         """The order as order files write it."""
@@ -102,14 +132,17 @@ class OrderStore:
         self._engine = engine
 
     def write(self, orders: Iterable[Order]) -> Written:
-        """Adds new orders and replaces changed ones, all or nothing."""
+        """Adds new orders and replaces changed ones, all or nothing.
+
+        An order that says nothing of how it was paid, its invoice or what was asked for keeps that.
+        """
         with self._engine.begin() as connection:
-            return write_rows(connection, table, [_row(order) for order in orders])
+            return write_rows(connection, table, _completed(connection, orders))
 
     def compare(self, orders: Iterable[Order]) -> Written:
         """What ``write`` would do."""
         with self._engine.connect() as connection:
-            return compare_rows(connection, table, [_row(order) for order in orders])
+            return compare_rows(connection, table, _completed(connection, orders))
 
     def get(self, order_id: str) -> Order | None:
         """The order with this number, or None."""
@@ -139,6 +172,27 @@ class OrderStore:
             return connection.scalar(select(func.count()).select_from(table)) or 0
 
 
+def _completed(connection: Connection, orders: Iterable[Order]) -> list[dict[str, Any]]:
+    """The rows of ``orders`` with what a file does not say as the table has it."""
+    rows = {order.order_id: _row(order) for order in orders}
+    for chunk in chunks(list(rows)):
+        for kept in connection.execute(select(table).where(table.c.order_id.in_(chunk))):
+            row = rows[kept.order_id]
+            row.update({n: getattr(kept, n) for n in KEPT if row[n] is None})
+    return list(rows.values())
+
+
+def row_of(order: Order) -> dict[str, Any]:
+    """The order as a row of its table."""
+    return _row(order)
+
+
+def read_order(connection: Connection, order_id: str) -> Order | None:
+    """The order with this number, within a transaction."""
+    row = connection.execute(select(table).where(table.c.order_id == order_id)).first()
+    return _order(row) if row else None
+
+
 def _row(order: Order) -> dict[str, Any]:
     return {
         **{name: getattr(order, name) for name in PLAIN},
@@ -146,15 +200,10 @@ def _row(order: Order) -> dict[str, Any]:
         "address": dict(order.address),
         "lines": [line.to_json() for line in order.lines],
         "history": [dict(step) for step in order.history],
+        "invoice": dict(order.invoice) if order.invoice else None,
+        "cases": [dict(case) for case in order.cases] or None,
     }
 
 
 def _order(row: Row[Any]) -> Order:
-    plain = {name: getattr(row, name) for name in PLAIN}
-    return Order(
-        **plain,
-        status=OrderStatus(row.status),
-        address=row.address,
-        lines=tuple(OrderLine(**line) for line in row.lines),
-        history=tuple(row.history),
-    )
+    return Order.from_json(dict(row._mapping))

@@ -12,6 +12,7 @@ from typing import TypeVar
 from assistant.records.columns import OTHER_NAMES
 from assistant.records.faq import FaqEntry
 from assistant.records.orders import Order, OrderLine, OrderStatus
+from assistant.records.payments import parse_payment, parse_yes
 from assistant.records.reviews import Review
 from recommender.events import Event, EventKind
 from retrieval.importing.cells import Cells
@@ -114,6 +115,8 @@ class RecordParser:
             phone_last4=cells.get("phone_last4", parse_last4) or _last4(address.get("phone")),
             total=cells.get("total", parse_price),
             shipping_fee=cells.get("shipping_fee", parse_price),
+            payment_method=cells.get("payment_method", parse_payment),
+            insured=cells.get("insured", parse_yes),
             address=address,
             lines=cells.get("lines", parse_lines) or (),
             history=cells.get("history", self._history) or (),

@@ -3,7 +3,7 @@
 Whatever is looked up alone has a column; what is only shown together stays one JSON value.
 """
 
-from sqlalchemy import JSON, Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -73,5 +73,9 @@ orders = Table(
     Column("address", JSON, nullable=False),
     Column("lines", JSON, nullable=False),
     Column("history", JSON, nullable=False),
+    Column("payment_method", String),
+    Column("insured", Boolean),
+    Column("invoice", JSON(none_as_null=True)),
+    Column("cases", JSON(none_as_null=True)),
     Index("orders_by_user", "user", "created_at"),
 )

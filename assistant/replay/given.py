@@ -49,6 +49,8 @@ class GivenOrder(Part):
     address: Mapping[str, str] = Field(default_factory=dict)
     lines: tuple[GivenOrderLine, ...] = ()
     history: tuple[Mapping[str, str], ...] = ()
+    payment_method: str | None = None
+    insured: bool | None = None
 
     def order(self, user: str | None) -> Order:
         """The order as the shop keeps it; it belongs to ``user`` unless it says otherwise."""

@@ -12,6 +12,7 @@ from sqlalchemy.schema import CreateColumn
 import assistant.accounts.tables
 import assistant.conversations.tables
 import assistant.graph.tables
+import assistant.orders.tables
 import assistant.promotions.tables
 import assistant.records.tables
 import recommender.events.tables
@@ -34,6 +35,7 @@ ALL_TABLES = (
     assistant.conversations.tables.metadata,
     assistant.accounts.tables.metadata,
     assistant.graph.tables.metadata,
+    assistant.orders.tables.metadata,
 )
 
 

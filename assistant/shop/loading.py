@@ -27,6 +27,7 @@ from assistant.own_skills.reading import read_skills
 from assistant.records.faq import FaqStore
 from assistant.shop import memory
 from assistant.shop.banned import met
+from assistant.shop.desks import desk_of
 from assistant.shop.embedding import Left, embed_few
 from assistant.shop.folder import Shop
 from assistant.shop.following import Following
@@ -197,7 +198,7 @@ def load(
     own = OwnSkills.of(skills, encoder, classifier, HttpCaller())
     named = shop.settings.reranker
     reranker = open_reranker(named) if named else None
-    maker = PartsMaker(shop, encoder, classifier, index, taste, reranker, own)
+    maker = PartsMaker(shop, encoder, classifier, index, taste, desk_of(shop), reranker, own)
     parts = maker.made(products, revision)
     for one in met(shop.settings.bans, shop.settings.tone, products, FaqStore(shop.engine).all()):
         log.warning("%s: banned_words are in %s.", SETTINGS_FILE, one)

@@ -74,7 +74,7 @@ def read_toml(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(plain)
     except ValidationError as exc:
-        problems = "; ".join(_problem(error) for error in exc.errors())
+        problems = "; ".join(problem(error) for error in exc.errors())
         raise SettingsError(f"{path}: {problems}.") from exc
 
 
@@ -92,8 +92,8 @@ def zone_of(name: str) -> ZoneInfo:
         ) from exc
 
 
-def _problem(error: Any) -> str:  # noqa: ANN401  # as pydantic gives them
-    """Where, what was there, and what would be right: ``rules[2].do is 'pim': Input should be …``."""
+def problem(error: Any) -> str:  # noqa: ANN401  # as pydantic gives them
+    """Where it is wrong, what was there and what would be right: ``rules[2].do is 'pim': Input should be …``."""
     steps = [f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in error["loc"]]
     where = "".join(steps).lstrip(".") or "the file"
     if error["type"] == "extra_forbidden":

@@ -23,6 +23,7 @@ from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.normalising import fold
 from assistant.opinions.standing import Standing
 from assistant.opinions.taking import opinion_store
+from assistant.orders.desk import OrderDesk
 from assistant.own_skills.book import OwnSkills
 from assistant.promotions.book import Promotions
 from assistant.promotions.views import Views
@@ -95,6 +96,7 @@ class PartsMaker:
     Args:
         index: Brought in line with the database whenever parts are made, where there is one.
         taste: Of any state of the catalogue; each gets its own facts.
+        desk: The orders; its policy is read when it changes.
         reranker: Takes a second look at the best matches, if the shop names one.
         own: Skills of the shop's own.
     """
@@ -104,6 +106,7 @@ class PartsMaker:
     classifier: Classifier
     index: HeldIndex
     taste: Taste
+    desk: OrderDesk
     reranker: Reranker | None = None
     own: OwnSkills = field(default_factory=OwnSkills)
 
@@ -171,6 +174,7 @@ class PartsMaker:
                 entries, embed_entries(engine, entries, self.encoder), self.encoder
             ),
             orders=OrderStore(engine),
+            desk=self.desk,
             reviews=ReviewStore(engine),
             opinions=opinion_store(engine),
             charts=SizeChartStore(engine),

@@ -2,16 +2,26 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import Pending
 from assistant.nlu.meaning import Intent
+from assistant.nlu.steering.deeds import says_latest
+from assistant.nlu.words.normalising import fold
+from assistant.orders.bench import WAITING, moment
+from assistant.orders.drafts import Draft
+from assistant.orders.requests import Deed
+from assistant.orders.results import Unavailable
 from assistant.records.orders import Order, OrderStatus
 from assistant.skills.context import Context
+from assistant.skills.orders import requesting, whose
+from assistant.skills.orders.meant import order_meant
+from assistant.skills.orders.saying import cited, spoken, unavailable
+from assistant.skills.orders.whose import Mine, mine, number_in
 from assistant.skills.outcome import Line, Outcome
 
-ORDER_NUMBER = re.compile(r"(?<![\w.])(?=[A-Za-z\d-]*\d{3})[A-Za-z]{0,4}-?\d[\d-]{4,24}(?![\w])")
-LAST_FOUR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 OPEN = frozenset(
     {OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, OrderStatus.PACKED, OrderStatus.SHIPPED}
 )
@@ -19,103 +29,134 @@ TOPICS = {
     Intent.CHANGE_ORDER: ("orders", "shipping"),
     Intent.RETURN_REFUND: ("returns", "warranty"),
 }
+WAITS = re.compile(
+    r"发货|没发|不发|没到|没收到|快递|物流|包裹|订单|等了|\b(?:ship|deliver|arriv|parcel|package|order|wait)"
+)
+# What can be done in each state, most likely first.
+CHOICES = {
+    OrderStatus.PENDING_PAYMENT: ("chip.cancel", "chip.address"),
+    OrderStatus.PAID: ("chip.hurry", "chip.address", "chip.cancel"),
+    OrderStatus.PACKED: ("chip.hurry", "chip.cancel"),
+    OrderStatus.DELIVERED: ("chip.return_it", "chip.exchange_it", "chip.invoice"),
+    OrderStatus.COMPLETED: ("chip.return_it", "chip.invoice"),
+}
 
 
 def look_up(context: Context) -> Outcome:
     """Shows an own order to a known shopper, or to who names number and phone digits."""
-    order, problem = find_order(context)
-    if order is None:
-        return problem
-    return _show(order)
+    pending = context.state.pending
+    if pending is not None and pending.kind == whose.ORDER and pending.draft is not None:
+        return requesting.claimed(context, pending.draft)
+    own = mine(context)
+    if isinstance(own, Unavailable):
+        return unavailable(context, own)
+    order = _meant(context, own)
+    if order is not None:
+        return show(context, order)
+    if own.known and not own.orders and number_in(context.meaning.text) is None:
+        return Outcome(Action.ORDER, (Line("order.none"),), suggestions=(Line("chip.human"),))
+    found = whose.identify(context)
+    if isinstance(found, Outcome):
+        return found
+    return show(context, found).changing(identified=found.order_id)
+
+
+def show(context: Context, order: Order) -> Outcome:
+    """Where an order is: its state, what is late or asked for, and what can be done."""
+    late = context.tools.desk.bench(order, context.now).is_late(order)
+    said = spoken(context, order)
+    lines = [Line("order.status" if order.lines else "order.status_only", {"order": said})]
+    if late:
+        lines = [_late(context, said), Line("order.late_choices")]
+    elif order.open_cases:
+        case = order.open_cases[-1]
+        lines.append(Line(f"order.case_{case['kind']}", {"order": order, **_amount(case)}))
+    elif order.history:
+        lines.append(Line("order.latest", {"event": order.history[-1]}))
+    clause = context.tools.desk.policy.promise.clause if late else None
+    return Outcome(
+        Action.ORDER,
+        tuple(lines),
+        order=order.to_json(),
+        sources=({"kind": "order", "id": order.order_id}, *cited(context, clause)),
+        suggestions=(*_choices(order, late=late), Line("chip.human")),
+        changes={"pending": None, "order": order.order_id},
+    )
+
+
+def late_order(context: Context) -> Order | None:
+    """The order that a shopper who complains of waiting waits for: paid, and not sent as promised."""
+    if not WAITS.search(fold(context.meaning.plain)):
+        return None
+    own = mine(context)
+    orders = () if isinstance(own, Unavailable) else own.orders
+    desk = context.tools.desk
+    late = (order for order in orders if desk.bench(order, context.now).is_late(order))
+    return next(late, None)
 
 
 def after_sales(context: Context) -> Outcome:
     """Changing, returning, refunding: the shop's rule, beside the order it is about."""
     intent = context.meaning.intent
     answer = context.tools.answerer.answer(context.meaning.plain, TOPICS.get(intent, ()))
-    own = _latest(context)
-    lines = [Line("order.brief", {"order": own})] if own else []
+    found = mine(context)
+    own = None if isinstance(found, Unavailable) else _meant(context, found)
+    lines = [Line("order.brief", {"order": spoken(context, own)})] if own else []
     if answer:
         lines.append(Line("faq.answer", {"text": answer.text(context.language)}))
-    lines.append(Line("order.human_does_it" if own or answer else "faq.unknown"))
+    lines.append(Line("order.just_say" if own or answer else "faq.unknown"))
+    chips = _choices(own, late=False) if own else (Line("chip.track"),)
     return Outcome(
         Action.ORDER if own else Action.ANSWER,
         tuple(lines),
         order=own.to_json() if own else None,
         sources=(answer.source(context.language),) if answer else (),
-        suggestions=(Line("chip.human"), *([] if own else [Line("chip.track")])),
-        changes={"pending": Pending("offer")},
+        suggestions=(*chips, Line("chip.human")) if own or answer else (Line("chip.human"), *chips),
+        changes={"pending": None if own or answer else Pending("offer")},
     )
 
 
-def find_order(context: Context) -> tuple[Order | None, Outcome]:
-    """The order the message is about, or what to ask for."""
-    text = context.meaning.text
-    number = ORDER_NUMBER.search(text)
-    if context.user:
-        own = context.tools.orders.of_user(context.user)
-        named = [o for o in own if number and o.order_id.endswith(number.group().lstrip("#"))]
-        if named:
-            return named[0], _ask()
-        if own and not number:
-            return _most_urgent(own), _ask()
-        if not own:
-            return None, Outcome(
-                Action.ORDER, (Line("order.none"),), suggestions=(Line("chip.human"),)
-            )
-    return _identified(context, number.group() if number else None)
-
-
-def _identified(context: Context, number: str | None) -> tuple[Order | None, Outcome]:
-    """Number and last four digits may come in one message or in two."""
-    pending = context.state.pending
-    asked = pending.options[0] if pending and pending.kind == "order" and pending.options else None
-    rest = context.meaning.text.replace(number, " ") if number else context.meaning.text
-    digits = LAST_FOUR.search(rest)
-    number = number or asked
-    if number is None:
-        return None, _ask()
-    if digits is None:
-        waiting = Pending("order", options=(number,))
-        line = Line("order.ask_phone", {"number": number})
-        return None, Outcome(Action.ORDER, (line,), changes={"pending": waiting})
-    order = context.tools.orders.find(number, digits[1])
-    wrong = Outcome(
-        Action.ORDER,
-        (Line("order.not_found"),),
-        suggestions=(Line("chip.human"),),
-        changes={"pending": Pending("order")},
-    )
-    return order, wrong
-
-
-def _ask() -> Outcome:
-    return Outcome(Action.ORDER, (Line("order.ask_number"),), changes={"pending": Pending("order")})
-
-
-def _show(order: Order) -> Outcome:
-    lines = [Line("order.status" if order.lines else "order.status_only", {"order": order})]
-    if order.history:
-        lines.append(Line("order.latest", {"event": order.history[-1]}))
-    if order.status in (OrderStatus.PAID, OrderStatus.PACKED):
-        chips: tuple[Line, ...] = (Line("chip.hurry"), Line("chip.human"))
-    else:
-        chips = (Line("chip.return"), Line("chip.human"))
-    return Outcome(
-        Action.ORDER,
-        tuple(lines),
-        order=order.to_json(),
-        sources=({"kind": "order", "id": order.order_id},),
-        suggestions=chips,
-        changes={"pending": None},
-    )
-
-
-def _latest(context: Context) -> Order | None:
-    own = context.tools.orders.of_user(context.user) if context.user else []
-    return own[0] if own else None
+def _meant(context: Context, own: Mine) -> Order | None:
+    """The order that a message names; else the one talked about, else the most urgent."""
+    if number_in(context.meaning.text) and not own.orders:
+        return None
+    newest = says_latest(context.meaning.plain)
+    pointed = order_meant(context, own, Draft(Deed.HURRY), newest=newest)
+    if pointed.told:
+        return pointed.orders[0]
+    if not pointed.orders:
+        return None  # a number that is none of theirs is checked like a stranger's
+    return _most_urgent(own.orders) if own.orders else None
 
 
 def _most_urgent(orders: Sequence[Order]) -> Order:
     """The newest order still under way, else the newest."""
     return next((order for order in orders if order.status in OPEN), orders[0])
+
+
+def _late(context: Context, order: Order) -> Line:
+    zone = ZoneInfo(context.tools.settings.timezone)
+    paid_at = moment(order.paid_at, context.now) or context.now
+    hours = context.tools.desk.policy.promise.hours
+    facts = {"order": order, "day": _day(paid_at, zone), "hours": f"{hours:g}"}
+    return Line("order.late", facts)
+
+
+def _day(at: datetime, zone: ZoneInfo) -> datetime:
+    return at.astimezone(zone)
+
+
+def _choices(order: Order, *, late: bool) -> tuple[Line, ...]:
+    if late:
+        return (Line("chip.hurry"), Line("chip.refund"))
+    done = {case["kind"] for case in order.open_cases}
+    withdraw = ("chip.withdraw",) if done - {Deed.HURRY.value} else ()
+    names = CHOICES.get(order.status, ())
+    if order.status in WAITING and Deed.HURRY.value in done:
+        names = tuple(name for name in names if name != "chip.hurry")
+    return tuple(Line(name) for name in (*withdraw, *names))
+
+
+def _amount(case: object) -> dict[str, object]:
+    amount = case.get("amount") if isinstance(case, dict) else None
+    return {"sum": amount or 0.0}

@@ -16,7 +16,19 @@ from assistant.skills.variants import option_name
 
 # What a misunderstood turn leaves in place: feelings, what was asked, and whom it is talked with.
 KEPT = frozenset(
-    {"turn", "language", "moods", "suggestions", "asked", "talked", "handoff", "unclear"}
+    {
+        "turn",
+        "language",
+        "moods",
+        "suggestions",
+        "asked",
+        "talked",
+        "handoff",
+        "unclear",
+        "acted",
+        "order",
+        "identified",
+    }
     | {"uttered", "polite"}
 )
 

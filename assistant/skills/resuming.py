@@ -8,6 +8,8 @@ from assistant.dialogue.state import Pending
 from assistant.skills import clarifying, readings, sizing
 from assistant.skills.context import Context
 from assistant.skills.knowing import ERASING
+from assistant.skills.orders.filling import DETAIL
+from assistant.skills.orders.requesting import CONFIRM, WHICH_LINE, WHICH_ORDER
 from assistant.skills.outcome import Line, Outcome
 from assistant.skills.variants import option_name
 
@@ -75,10 +77,20 @@ def _with(outcome: Outcome, line: Line, chips: tuple[Line, ...]) -> Outcome:
     )
 
 
+def _to_the_order_request(_context: Context, outcome: Outcome, pending: Pending) -> Outcome:
+    """The request waits; a yes is asked for anew, so that none said in between does anything."""
+    key = "back.confirm" if pending.kind == CONFIRM else "back.order_detail"
+    return _with(outcome, Line(key), ()).changing(pending=pending)
+
+
 OPEN: dict[str, Callable[[Context, Outcome, Pending], Outcome]] = {
     "variant": _to_the_variant,
     "order": _to_the_order,
     clarifying.KIND: _to_the_facet,
+    CONFIRM: _to_the_order_request,
+    WHICH_ORDER: _to_the_order_request,
+    WHICH_LINE: _to_the_order_request,
+    DETAIL: _to_the_order_request,
 }
 BRIEF = frozenset(
     {clarifying.KIND, readings.KIND, readings.OFFER, ERASING, sizing.KIND}

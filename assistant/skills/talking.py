@@ -1,10 +1,14 @@
 """Everything that is said rather than looked up: small talk, shop questions, anger, hand-over."""
 
+from dataclasses import replace
+
 from assistant.dialogue.actions import Action
 from assistant.dialogue.addressing import TOUCHED, for_oneself
 from assistant.dialogue.state import Handoff, Pending
 from assistant.nlu.meaning import Intent
 from assistant.nlu.steering.commands import Command
+from assistant.nlu.words.normalising import fold
+from assistant.skills import ordering
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
 
@@ -57,6 +61,9 @@ def complaint(context: Context) -> Outcome:
     """Regret without selling, the facts at hand, and ways out; lasting anger goes to a person."""
     if context.mood.angry:
         return hand_over(context, "angry")
+    late = ordering.late_order(context)
+    if late is not None:
+        return ordering.show(context, late).saying_first(Line("complaint.waited"))
     chips = (Line("chip.track"), Line("chip.return"), Line("chip.human"))
     return Outcome(Action.ANSWER, (Line("complaint.sorry"),), suggestions=chips)
 
@@ -70,6 +77,20 @@ def hand_over(context: Context, reason: str = "asked") -> Outcome:
     return Outcome(
         Action.HANDOFF, (line, hours), changes={"handoff": Handoff(reason), "pending": None}
     )
+
+
+def person_first(context: Context) -> Outcome:
+    """What the shop's policy gives to a person whatever else is said: threats, injuries, counterfeits."""
+    policy = context.tools.desk.policy
+    name = policy.handed_over(fold(context.meaning.text)) or ""
+    rule = policy.handover[name]
+    outcome = hand_over(context, name)
+    if outcome.lines[0].key == "handoff.asked":
+        first = Line("handoff.first")
+        outcome = replace(outcome, lines=(first, *outcome.lines[1:]))
+    source = policy.source(rule.clause, context.language)
+    told = {"rule": name, "reason": dict(rule.reason), "next": dict(rule.next)}
+    return replace(outcome, sources=(source,)).noting(handover=told)
 
 
 def asked_for_person(context: Context) -> Outcome:

@@ -10,6 +10,7 @@ from assistant.graph.links import Links
 from assistant.kinds import Kinds
 from assistant.memory import Memory, returns_in, sizes_in
 from assistant.occasions.occasion import Occasion
+from assistant.orders.desk import OrderDesk
 from assistant.own_skills.book import OwnSkills
 from assistant.promotions.book import Promotions
 from assistant.promotions.buyer import ANYBODY, Buyer
@@ -34,13 +35,19 @@ from retrieval.constraints import Field
 
 @dataclass(frozen=True, slots=True)
 class Toolbox:
-    """The shop's tools, assembled once."""
+    """The shop's tools, assembled once.
+
+    Args:
+        orders: What shoppers bought here, for what is recommended to them.
+        desk: Where orders are looked at and changed; the same ones unless another system has them.
+    """
 
     settings: ShopSettings
     finder: Finder
     shelf: ProductShelf
     answerer: Answerer
     orders: OrderBook
+    desk: OrderDesk
     reviews: ReviewBook
     opinions: OpinionBook
     charts: ChartBook

@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 from assistant.dialogue.policy import POLICY, decide
 from assistant.dialogue.state import DialogueState, Pending, ShownItem, ShownList
 from assistant.nlu.meaning import Intent, Meaning
+from assistant.orders.drafts import Draft
+from assistant.orders.requests import Deed
 from assistant.skills.context import Context
 from assistant.skills.toolbox import Toolbox
 
+CANCEL, EXCHANGE = Draft(Deed.CANCEL, "20261101000017"), Draft(Deed.EXCHANGE, "20261101000017")
 SHOWN = DialogueState(turn=1, shown=(ShownList(1, (ShownItem("shoe-1"), ShownItem("shoe-2"))),))
 STATES: Mapping[str, DialogueState] = {
     "nothing shown": DialogueState(),
@@ -20,6 +23,8 @@ STATES: Mapping[str, DialogueState] = {
     "which order?": DialogueState(pending=Pending("order")),
     "a question beside the list": replace(SHOWN, pending=Pending("facet", options=("color",))),
     "what did you mean?": DialogueState(pending=Pending("reading", options=("x", "buy"))),
+    "cancel it: shall I?": DialogueState(pending=Pending("confirm_order", draft=CANCEL)),
+    "exchange it: for which?": DialogueState(pending=Pending("order_detail", draft=EXCHANGE)),
     "shall I?": replace(SHOWN, pending=Pending("offer"), suggestions=("yes",)),
 }
 

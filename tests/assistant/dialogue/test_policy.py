@@ -119,6 +119,10 @@ def shapes(intent: Intent) -> list[Meaning]:
         replace(plain, text="哪个防水最好", query="防水"),
         replace(plain, text="不喜欢这个牌子", query=""),
         replace(plain, text="???", query=""),
+        replace(plain, text="取消订单", query=""),
+        replace(plain, text="订单 20261101000017", query=""),
+        replace(plain, text="确定取消", query=""),
+        replace(plain, text="再不处理我就打12315", query=""),
         replace(plain, text="42", query=""),
         replace(plain, text="165，110斤穿什么码", query=""),
         replace(plain, text="缺点是什么", query="缺点"),
@@ -150,6 +154,8 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
     }
     denial = context(surely(Intent.DENY), DialogueState(), tools)
     misread, let_go = replace(denial, misread=True), replace(denial, cancels=True)
+    ordered = Before(1, "yes", surely(Intent.AFFIRM), DialogueState(), ("acted",))
+    reached.add(decide(replace(misread, before=ordered)).name)
     filled = DialogueState(cart=(CartLine("p1", None),))
     counted = replace(surely(Intent.BUY), command=Command.SET_QUANTITY, quantity=2)
     reached |= {decide(misread).name, decide(let_go).name}

@@ -148,12 +148,14 @@ def test_sold_out_goods_are_never_offered(shop: Service) -> None:
 @pytest.fixture
 def returned(lived_in: Service) -> Service:
     """Mei sent shoe-1 back."""
-    orders = OrderStore(scratch_database())
+    engine = scratch_database()
     line = (OrderLine("shoe-1", sku="shoe-1-42"),)
-    orders.write([Order("1", OrderStatus.RETURNED, "mei", created_at=LATEST, lines=line)])
+    OrderStore(engine).write(
+        [Order("1", OrderStatus.RETURNED, "mei", created_at=LATEST, lines=line)]
+    )
     now = lived_in.loaded.latest_event
     journal = Journal.of(scratch_database(), now)
-    return Service(with_orders(lived_in.loaded, orders), journal, now)
+    return Service(with_orders(lived_in.loaded, engine), journal, now)
 
 
 def test_what_was_sent_back_counts_against_its_like(returned: Service) -> None:

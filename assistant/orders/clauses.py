@@ -1,0 +1,135 @@
+"""The tables of a policy file, each checked where it stands."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from assistant.records.orders import OrderStatus
+from assistant.shop.owner_files import OwnerTable
+
+Language = Literal["zh", "en"]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Words = Annotated[tuple[Text, ...], Field(max_length=1000)]
+Spoken = Mapping[Language, Text]
+Days = tuple[Annotated[int, Field(ge=0, le=90)], Annotated[int, Field(ge=0, le=90)]]
+Payer = Literal["shopper", "shop", "insurance"]
+
+
+class Clause(OwnerTable):
+    """One clause, in words that are shown as they stand."""
+
+    title: Spoken
+    text: Spoken
+
+
+class Citing(OwnerTable):
+    """A table that rests on a clause, by its id."""
+
+    clause: str
+
+
+class Identification(Citing):
+    """How often number and digits may be wrong, and for how long that locks."""
+
+    tries: int = Field(ge=1, le=100)
+    minutes: int = Field(ge=1, le=10_080)
+
+    @property
+    def span(self) -> timedelta:
+        """How long tries count, and how long the lock holds."""
+        return timedelta(minutes=self.minutes)
+
+
+class Window(Citing):
+    """How long after an event something may be asked."""
+
+    hours: float = Field(gt=0, le=87_600)
+
+
+class DeedRule(Citing):
+    """Who may ask for a deed, in which states of an order, and how long it can be taken back.
+
+    ``confirm`` is off for what costs nobody anything; all else is confirmed with its consequences.
+    """
+
+    who: tuple[Literal["user", "number"], ...]
+    states: tuple[OrderStatus, ...]
+    withdraw_minutes: int = Field(ge=0, le=525_600)
+    confirm: bool = True
+    otherwise: str | None = None
+
+
+class Exclusion(Citing):
+    """Goods for which a deed is refused unless the shop is at fault."""
+
+    words: Words
+    deeds: tuple[Literal["return", "exchange", "cancel_packed"], ...]
+    opened_only: bool = False
+
+    def fits(self, described: str) -> bool:
+        """Whether goods described so are meant; Latin words count as whole words."""
+        said = described.casefold()
+        return any(_says(said, word.casefold()) for word in self.words)
+
+
+class Freight(Citing):
+    """Who pays for the way back."""
+
+    no_reason: Payer
+    quality: Payer
+    wrong_item: Payer
+    exchange: Payer
+    insured: Payer
+    insured_up_to: float = Field(ge=0)
+    insured_clause: str
+
+
+class Refunds(Citing):
+    """How long refunds take, in working days."""
+
+    inspection_days: int = Field(ge=0, le=90)
+    days: Mapping[str, Days]
+
+    def until_there(self, method: str | None) -> tuple[int, int]:
+        """From, to: working days by the way it was paid."""
+        return self.days.get(method or "other", self.days["other"])
+
+
+class Hurrying(OwnerTable):
+    """How often an order may be chased."""
+
+    again_hours: float = Field(gt=0)
+
+
+class Handover(Citing):
+    """What goes to a person first, and what the agent is told."""
+
+    says: Words
+    unless: Words = ()
+    reason: Spoken
+    next: Spoken
+
+    @field_validator("says", "unless")
+    @classmethod
+    def _compile(cls, patterns: Words) -> Words:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as exc:
+                raise ValueError(f"'{pattern}' is no regular expression: {exc}") from exc
+        return patterns
+
+    def concerns(self, folded: str) -> bool:
+        """Whether a message says it: what is excepted is taken out of it first."""
+        for pattern in self.unless:
+            folded = re.sub(pattern, " ", folded)
+        return any(re.search(pattern, folded) for pattern in self.says)
+
+
+def _says(said: str, word: str) -> bool:
+    if not word.isascii():
+        return word in said
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", said) is not None

@@ -1,0 +1,230 @@
+"""What a shopper can want of an order, each wish a value of its own type.
+
+A request says which order and what; who asks and whether they may has been settled before. The same
+request made twice under the same key is one request.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+
+class Deed(StrEnum):
+    """The kinds of requests."""
+
+    CREATE = "create"
+    CANCEL = "cancel"
+    ADDRESS = "address"
+    REFUND = "refund"
+    RETURN = "return"
+    EXCHANGE = "exchange"
+    INVOICE = "invoice"
+    HURRY = "hurry"
+    WITHDRAW = "withdraw"
+
+
+class Cause(StrEnum):
+    """Why goods go back: whoever is at fault pays the freight."""
+
+    NO_REASON = "no_reason"
+    QUALITY = "quality"
+    WRONG_ITEM = "wrong_item"
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Some pieces of one line of an order.
+
+    Args:
+        quantity: How many of them; None for all.
+    """
+
+    product_id: str
+    sku: str | None = None
+    quantity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShipTo:
+    """Where a parcel goes, in the parts that order files have."""
+
+    name: str
+    phone: str
+    region: str
+    detail: str
+
+    def to_json(self) -> dict[str, str]:
+        """As order files write it."""
+        return {
+            "name": self.name,
+            "phone": self.phone,
+            "region": self.region,
+            "detail": self.detail,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The whole order is not wanted any more, and has not been sent."""
+
+    order_id: str
+    deed: Literal[Deed.CANCEL] = Deed.CANCEL
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAddress:
+    """The parcel is to go somewhere else."""
+
+    order_id: str
+    address: ShipTo
+    deed: Literal[Deed.ADDRESS] = Deed.ADDRESS
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """The money back for what has been paid and has not arrived; no pieces means all."""
+
+    order_id: str
+    pieces: tuple[Pieces, ...] = ()
+    deed: Literal[Deed.REFUND] = Deed.REFUND
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Goods that arrived go back for their money; no pieces means all.
+
+    Args:
+        opened: Whether the shopper says that they are opened or used; None if nothing was said.
+    """
+
+    order_id: str
+    pieces: tuple[Pieces, ...] = ()
+    cause: Cause = Cause.NO_REASON
+    opened: bool | None = None
+    deed: Literal[Deed.RETURN] = Deed.RETURN
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Another variant instead of the one ordered.
+
+    Args:
+        sku: The variant wanted.
+    """
+
+    order_id: str
+    pieces: tuple[Pieces, ...]
+    sku: str
+    cause: Cause = Cause.NO_REASON
+    deed: Literal[Deed.EXCHANGE] = Deed.EXCHANGE
+
+
+@dataclass(frozen=True, slots=True)
+class AskInvoice:
+    """An invoice for the order.
+
+    Args:
+        title: For whom it is made out.
+        tax_id: Of a company; None for a person.
+    """
+
+    order_id: str
+    title: str
+    tax_id: str | None = None
+    deed: Literal[Deed.INVOICE] = Deed.INVOICE
+
+
+@dataclass(frozen=True, slots=True)
+class Hurry:
+    """What was paid is to be sent at last."""
+
+    order_id: str
+    deed: Literal[Deed.HURRY] = Deed.HURRY
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """An earlier request is taken back.
+
+    Args:
+        action: The id of what was done for it.
+    """
+
+    order_id: str
+    action: str
+    deed: Literal[Deed.WITHDRAW] = Deed.WITHDRAW
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A line to be ordered; ``price`` is what one piece costs after everything taken off."""
+
+    product_id: str
+    sku: str | None
+    title: str
+    quantity: int
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """A new order that waits for payment.
+
+    Args:
+        order_id: The number it is to have.
+        total: What is to be paid, freight included.
+    """
+
+    order_id: str
+    lines: tuple[Bought, ...]
+    total: float
+    shipping_fee: float | None = None
+    user: str | None = None
+    deed: Literal[Deed.CREATE] = Deed.CREATE
+
+
+Request = (
+    Create | Cancel | ChangeAddress | Refund | Return | Exchange | AskInvoice | Hurry | Withdraw
+)
+_ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request with who made it, where and when it was first put.
+
+    Args:
+        now: When it is to be carried out; it has a time zone.
+        user: The known shopper, None for one who named number and digits.
+        turn: The turn that asked for the confirmation.
+    """
+
+    request: Request
+    now: datetime
+    user: str | None = None
+    conversation: str = ""
+    turn: int = 0
+
+    @property
+    def key(self) -> str:
+        """What tells this request from every other: pressing twice gives the same."""
+        said = json.dumps(to_json(self.request), sort_keys=True, ensure_ascii=False)
+        text = "\x1f".join((self.conversation, str(self.turn), said))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def to_json(request: Request) -> dict[str, Any]:
+    """A request as plain data."""
+    plain: dict[str, Any] = _ADAPTER.dump_python(request, mode="json")
+    return plain
+
+
+def from_json(plain: Mapping[str, Any]) -> Request:
+    """A request read back from ``to_json``."""
+    return _ADAPTER.validate_python(plain)

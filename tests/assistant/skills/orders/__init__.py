@@ -1,0 +1,1 @@
+"""What a conversation does about orders."""
