@@ -17,6 +17,7 @@ from assistant.dialogue.guards import (
     steering,
     wishes,
 )
+from assistant.dialogue.guards import fitting as guards_fitting
 from assistant.dialogue.guards import knowing as guards_knowing
 from assistant.dialogue.rules import Return, Rule
 from assistant.nlu.meaning import Intent
@@ -41,6 +42,7 @@ from assistant.skills import (
     summing_up,
     talking,
 )
+from assistant.skills import fitting as skills_fitting
 from assistant.skills.context import Context
 from assistant.skills.orders import requesting, settling
 
@@ -103,6 +105,11 @@ POLICY: tuple[Rule, ...] = (
     Rule("which is most", None, items.asks_which, explaining.single_out, Return.QUESTION),
     Rule("which item", None, items.is_ambiguous, choosing.which_one),
     Rule("no such item", None, items.is_not_there, choosing.no_such_place),
+    Rule("fits", None, guards_fitting.asks_whether_it_fits, skills_fitting.fits, Return.QUESTION),
+    Rule("accessories", None, guards_fitting.asks_for_accessories, skills_fitting.accessories),
+    Rule("generation", None, guards_fitting.asks_for_generation, skills_fitting.generation),
+    Rule("made for it", None, guards_fitting.searches_for_device, skills_fitting.search_for_device),
+    Rule("device told", None, guards_fitting.tells_device, skills_fitting.note_device),
     Rule("beside an item", None, items.wants_beside, besides.beside),
     Rule("bare wish", None, wishes.bare_wish, finding.search),
     Rule("gibberish", None, doubts.gibberish, readings.ask_openly, asks=True),

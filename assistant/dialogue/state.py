@@ -148,6 +148,7 @@ class DialogueState:
         recipient: For whom the goods are; None for the shopper.
         unclear: How many messages in a row could not be understood.
         told: What is said only once in a conversation and has been.
+        device: The model that something is to fit, as the shopper named it.
         notes: What the shopper said of themself in this conversation, oldest first.
         claimed: The ids of coupons claimed by their codes.
         uttered: The wordings the shopper heard lately, oldest first.
@@ -181,6 +182,7 @@ class DialogueState:
     recipient: Recipient | None = None
     unclear: int = 0
     told: tuple[str, ...] = ()
+    device: str = ""
     notes: tuple[Note, ...] = ()
     claimed: tuple[str, ...] = ()
     uttered: tuple[Uttered, ...] = ()

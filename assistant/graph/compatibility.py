@@ -51,6 +51,14 @@ class Device:
         keys = {squeezed(name.full) for name in names} | {squeezed(name.run) for name in names}
         return cls(names[0].full if names else product.title, frozenset(keys), product)
 
+    def called(self, language: str) -> str:
+        """Its name in a language, where it has a listing; else what it was called."""
+        names = model_names(self.product) if self.product else []
+        told = [name.full for name in names if name.translated == (language == "en")]
+        if told:
+            return told[0]
+        return self.product.text("title", language) if self.product and not names else self.label
+
     @classmethod
     def named(cls, label: str) -> "Device":
         """A device of which only the name is known."""

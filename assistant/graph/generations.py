@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 from assistant.graph.names import generation
 from assistant.graph.nodes import Edge, EdgeKind
 from assistant.graph.row_edges import FROM_TITLE, model_node
-from assistant.graph.tables import edges, nodes
+from assistant.graph.tables import FEW, edges, nodes
 from retrieval.tables import products
 
 LATER = timedelta(days=60)  # models of one generation come out within weeks
@@ -47,6 +47,7 @@ def listed(engine: Engine) -> list[Listed]:
     query = select(model.c.label, products.c.category, products.c.created_at)
     query = query.select_from(joined).where(
         edges.c.kind == EdgeKind.IS_MODEL.code,
+        FEW,
         edges.c.confidence >= FROM_TITLE,
         products.c.category.is_not(None),
         products.c.created_at.is_not(None),

@@ -4,7 +4,7 @@ Of rows only those that changed since are read. What is between kinds of goods a
 is little, and made anew. Every step can be done again: the revision is noted last.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Engine, delete, insert, select
 
@@ -12,7 +12,7 @@ from assistant.graph.companion_edges import companion_edges
 from assistant.graph.generations import generation_edges, listed
 from assistant.graph.kinds_fitted import accessory_edges, meetings
 from assistant.graph.nodes import Edge, EdgeKind, NodeKind
-from assistant.graph.row_edges import row_edges
+from assistant.graph.row_edges import category_node, row_edges
 from assistant.graph.store import GraphStore
 from recommender.events import EventLog
 from recommender.profiling.companions import Companions
@@ -45,7 +45,7 @@ def bring_in_line(engine: Engine, progress: Progress | None = None) -> int:
         if progress:
             progress("linking products", min(start + LOT, len(ids)), len(ids))
     if ids:
-        store.replace_kind(EdgeKind.ACCESSORY_OF, _accessories(engine))
+        store.replace_kind(EdgeKind.ACCESSORY_OF, _accessories(engine, store))
         follows = generation_edges(listed(engine))
         store.replace_kind(EdgeKind.REPLACES, follows, NodeKind.MODEL)
     _take_purchases(engine, store, anew=bool(ids))
@@ -54,21 +54,20 @@ def bring_in_line(engine: Engine, progress: Progress | None = None) -> int:
     return len(ids)
 
 
-def _accessories(engine: Engine) -> list[Edge]:
-    return accessory_edges(meetings(engine), _names(engine))
+def _accessories(engine: Engine, store: GraphStore) -> list[Edge]:
+    found = meetings(engine)
+    paths = sorted({path for one in found for path in (one.accessory, one.goods)})
+    return accessory_edges(found, _names(engine, store, paths))
 
 
-def _names(engine: Engine) -> dict[str, str]:
+def _names(engine: Engine, store: GraphStore, paths: Sequence[str]) -> dict[str, str]:
     """What each category path is called in the other language of the catalogue."""
-    query = select(products.c.category, products.c.localized).where(
-        products.c.category.is_not(None)
-    )
+    catalog = Catalog(engine)
     found: dict[str, str] = {}
-    with engine.connect() as connection:
-        for path, localized in connection.execute(query):
-            named = (localized or {}).get("en", {}).get("category")
-            if named:
-                found.setdefault(path, named)
+    for path in paths:
+        edges = store.reaching(category_node(path).id, EdgeKind.IN_CATEGORY, most=1)
+        for product in catalog.get([edge.source.key for edge in edges]).values():
+            found[path] = product.text("category", "en")
     return found
 
 

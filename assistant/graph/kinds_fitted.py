@@ -51,6 +51,7 @@ def meetings(engine: Engine) -> list[Meeting]:
     query = select(*kinds, counted).select_from(joined)
     query = query.where(
         fits.c.kind == EdgeKind.COMPATIBLE_WITH.code,
+        fits.c.kind > EdgeKind.HAS_VALUE.code,  # for the index of the few
         is_model.c.kind == EdgeKind.IS_MODEL.code,
         accessory.c.category.is_not(None),
         goods.c.category.is_not(None),

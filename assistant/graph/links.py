@@ -1,14 +1,16 @@
 """Looks up in the graph what an answer needs: accessories of a device, the model before or after."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from sqlalchemy import Engine
 
-from assistant.graph.compatibility import Device, MadeFor, judge
+from assistant.graph.compatibility import Device, MadeFor, Verdict, judge
+from assistant.graph.devices import device_index
 from assistant.graph.nodes import EdgeKind, NodeKind, node_id
 from assistant.graph.store import GraphStore
+from assistant.nlu.pointing.devices import NO_DEVICES, DeviceIndex
 from retrieval.products import Product
 
 PRODUCT = NodeKind.PRODUCT
@@ -42,19 +44,21 @@ class Links:
     Args:
         store: None for a shop without a graph: nothing is known then.
         made_for: Of kinds of accessories, the kinds of goods they are made for.
+        devices: What messages may call a device.
     """
 
     store: GraphStore | None = None
     made_for: MadeFor = field(default_factory=dict)
+    devices: DeviceIndex = NO_DEVICES
 
     @classmethod
-    def of(cls, engine: Engine) -> "Links":
-        """The links of a shop's database."""
+    def of(cls, engine: Engine, products: Iterable[Product] = ()) -> "Links":
+        """The links of a shop's database, whose graph is in line with its ``products``."""
         store = GraphStore(engine)
         made_for: dict[str, list[str]] = {}
         for edge in store.edges_of_kind(EdgeKind.ACCESSORY_OF):
             made_for.setdefault(edge.source.key, []).append(edge.target.key)
-        return cls(store, made_for)
+        return cls(store, made_for, device_index(store, products))
 
     def accessories(self, device: Device, shelf: Shelf) -> list[Product]:
         """The products whose rows say that they fit ``device``, by id."""
@@ -74,10 +78,16 @@ class Links:
         sold = self._sold(named, shelf)
         kinds = self.made_for.get(accessory.category or "", ()) if accessory else ()
         fitting = [product for product in sold if product.category in kinds] or sold
+        if accessory and len({product.category for product in fitting}) > 1:
+            fitting = [product for product in fitting if self._is_told(accessory, product)]
         if len({product.category for product in fitting}) != 1:
             return named
         device = Device.of(fitting[0])
         return Device(label, device.keys | named.keys, fitting[0])
+
+    def _is_told(self, accessory: Product, product: Product) -> bool:
+        """Whether the rows say anything about whether one fits the other."""
+        return judge(accessory, Device.of(product), self.made_for).verdict is not Verdict.UNKNOWN
 
     def sold_as(self, label: str, shelf: Shelf) -> list[Product]:
         """The listings of the model called ``label``."""

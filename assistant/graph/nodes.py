@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 
 
@@ -88,6 +89,7 @@ class Edge:
     evidence: Mapping[str, object] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=65_536)  # an edge asks for both its ends several times
 def node_id(kind: NodeKind, key: str) -> int:
     """The number of a node."""
     digest = blake2b(f"{kind.value}:{key}".encode(), digest_size=8).digest()

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, case, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.graph.nodes import KINDS, Edge, EdgeKind, Node, NodeKind, node_id
-from assistant.graph.tables import edges, nodes
+from assistant.graph.tables import FEW, edges, nodes
 from retrieval.catalog import chunks
 
 ROWS = 5_000  # written in one statement
@@ -42,7 +42,8 @@ class GraphStore:
         with self._engine.begin() as connection:
             left = _take_out(connection, sources)
             _add(connection, found)
-            _sweep(connection, [*sources, *left])
+            if left:
+                _sweep(connection, [*sources, *left])
 
     def replace_kind(
         self, kind: EdgeKind, found: Iterable[Edge], sources: NodeKind | None = None
@@ -54,7 +55,7 @@ class GraphStore:
             found: What they are now.
             sources: Only edges that leave nodes of this kind are concerned.
         """
-        concerned = edges.c.kind == kind.code
+        concerned = _of(kind)
         if sources is not None:
             own = select(nodes.c.id).where(nodes.c.kind == sources.value)
             concerned = and_(concerned, edges.c.source.in_(own))
@@ -100,7 +101,7 @@ class GraphStore:
 
     def edges_of_kind(self, kind: EdgeKind) -> list[Edge]:
         """Every edge of a kind; for the few between kinds of goods and generations."""
-        return self._edges(edges.c.kind == kind.code, (kind,), None)
+        return self._edges(true(), (kind,), None)
 
     def size(self) -> Size:
         """How many nodes and edges there are, by kind."""
@@ -123,9 +124,15 @@ class GraphStore:
         found: list[Edge] = []
         with self._engine.connect() as connection:
             for kind in kinds or tuple(EdgeKind):
-                query = ordered.where(where, edges.c.kind == kind.code).limit(most)
+                query = ordered.where(where, _of(kind)).limit(most)
                 found += [_edge(tuple(row)) for row in connection.execute(query)]
         return found
+
+
+def _of(kind: EdgeKind) -> ColumnElement[bool]:
+    """Edges of a kind; the index of the few is told that they are some of these."""
+    own = edges.c.kind == kind.code
+    return own if kind.code <= EdgeKind.HAS_VALUE.code else and_(own, FEW)
 
 
 def _edge(row: tuple[Any, ...]) -> Edge:
@@ -186,10 +193,10 @@ def _own(connection: Connection) -> Any:  # noqa: ANN401  # both have ``insert(â
 
 def _sweep(connection: Connection, candidates: Sequence[int]) -> None:
     """Takes out the nodes among ``candidates`` that no edge has any more."""
-    used = or_(edges.c.source == nodes.c.id, edges.c.target == nodes.c.id)
+    ends = (edges.c.source, edges.c.target)
+    lonely = [~select(end).where(end == nodes.c.id).exists() for end in ends]
     for chunk in chunks(candidates):  # type: ignore[arg-type]  # numbers are bound as ids are
-        lonely = ~select(edges.c.source).where(used).exists()
-        connection.execute(delete(nodes).where(nodes.c.id.in_(chunk), lonely))
+        connection.execute(delete(nodes).where(nodes.c.id.in_(chunk), *lonely))
 
 
 def _lots(found: Iterable[Edge]) -> Iterator[list[Edge]]:

@@ -152,6 +152,7 @@ class Writer:
             "rows": self._clauses,
             "names": self._names,
             "name": self._names,
+            "item": self._names,
             "cheaper": self._names,
             "field": self._fields,
             "fields": self._fields,

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from assistant.nlu.steering.beside import Beside
 from assistant.nlu.steering.commands import Command
+from assistant.nlu.steering.fitting import Fitting
 from assistant.nlu.steering.personal import Personal
 from assistant.nlu.wishing.effects import NOTHING_AMENDED, Addressee, Amendments
 from retrieval.constraints import Constraint, Sort
@@ -114,6 +115,23 @@ class UnknownCode:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedDevice:
+    """A model that something may be to fit.
+
+    Args:
+        label: What to call it.
+        span: Where it stands in the text.
+        known: Whether the shop sells it, or accessories for it.
+        cue: How it is told as a device: ``own`` (我是…), ``fit`` (适合…), or not at all.
+    """
+
+    label: str
+    span: Span
+    known: bool
+    cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """A message understood.
 
@@ -135,6 +153,8 @@ class Meaning:
         corrected: Words put right that decide what is searched for.
         personal: What it says of the shopper being known.
         beside: What it wants beside an item: its like, what goes with it, a cheaper or better one.
+        device: The model it names that something is to fit.
+        fitting: What it asks about fitting, accessories or generations.
         speechless: Whether it is nothing but a link or a number, in no language.
     """
 
@@ -162,6 +182,8 @@ class Meaning:
     corrected: tuple[str, ...] = ()
     personal: Personal | None = None
     beside: Beside | None = None
+    device: NamedDevice | None = None
+    fitting: Fitting | None = None
 
     @property
     def plain(self) -> str:

@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from assistant.nlu.classifying.classifier import Classifier, Labels
-from assistant.nlu.meaning import Meaning, Mention, Reference, ReferenceKind, Span
+from assistant.nlu.meaning import (
+    Intent,
+    Meaning,
+    Mention,
+    NamedDevice,
+    Reference,
+    ReferenceKind,
+    Span,
+)
 from assistant.nlu.parts import (
     TALK,
     Part,
@@ -15,11 +23,13 @@ from assistant.nlu.parts import (
     later_bounds,
 )
 from assistant.nlu.pointing.codes import NO_CODES, CodeIndex, FoundCodes
+from assistant.nlu.pointing.devices import NO_DEVICES, DeviceIndex, without_device
 from assistant.nlu.reading import Reading, blanked, read_message
 from assistant.nlu.residual import residual
 from assistant.nlu.rewriting.edits import Rewritten
 from assistant.nlu.rewriting.rewriter import Rewriter
 from assistant.nlu.steering.beside import find_beside
+from assistant.nlu.steering.fitting import find_fitting
 from assistant.nlu.steering.personal import locate_personal
 from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.language import detect_language
@@ -39,6 +49,7 @@ class Understander:
     has_word: WordTest
     default_language: str = "zh"
     codes: CodeIndex = NO_CODES
+    devices: DeviceIndex = NO_DEVICES
     rewriter: Rewriter = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -54,7 +65,12 @@ class Understander:
         bubbles = bubble_spans(plain)
         folded = _with_borders(written.text, plain, "，")
         reading = read_message(folded, self.vocabulary, self.has_word)
+        device = self.devices.find(folded, self._accessories(reading))
+        if device is not None and device.cue:
+            reading = _made_for(reading, device, self.devices)
         labels = self._labels(plain, folded, reading)
+        if device is not None and device.known and labels.intent is Intent.OUT_OF_SCOPE:
+            labels = labels.rather(Intent.FIND_PRODUCT)  # what the shop sells is its business
         mentions = later_bounds(reading.mentions, bubbles) if len(bubbles) > 1 else reading.mentions
         personal = locate_personal(folded)
         query = self.vocabulary.translated(residual(folded, reading.spans, self.has_word))
@@ -85,8 +101,20 @@ class Understander:
             unknown=codes.unknown,
             personal=personal[0] if personal else None,
             beside=find_beside(folded) or find_beside(fold(read)),
+            device=_as_written(device, written, read),
+            fitting=find_fitting(folded),
             speechless=bool(codes.spans) and not any(c.isalpha() for c in folded),
         )
+
+    def _accessories(self, reading: Reading) -> list[Span]:
+        """Where kinds of goods are named that say what they are made for."""
+        carried, field = self.vocabulary.carried, self.devices.attribute
+        return [
+            mention.span
+            for mention in reading.mentions
+            if mention.constraint.field == Field.CATEGORY
+            and any(field in carried.get(str(kind), ()) for kind in mention.constraint.values)
+        ]
 
     def _labels(self, read: str, folded: str, reading: Reading) -> Labels:
         """The labels of the whole text, or of the first of its parts that carries a request."""
@@ -103,6 +131,24 @@ class Understander:
         start, end = span
         said = any(start <= at < end for at, _ in reading.spans)
         return not said and not residual(folded[start:end], (), self.has_word)
+
+
+def _made_for(reading: Reading, device: NamedDevice, devices: DeviceIndex) -> Reading:
+    """The reading with the device as what goods are to fit; no brand is wished for by its name."""
+    wish = devices.constraint(device)
+    fitting = (Mention(wish, device.span),) if wish else ()
+    mentions = (*without_device(reading.mentions, device), *fitting)
+    ordered = tuple(sorted(mentions, key=lambda mention: mention.span))
+    return replace(reading, mentions=ordered, spans=(*reading.spans, device.span))
+
+
+def _as_written(device: NamedDevice | None, written: Rewritten, read: str) -> NamedDevice | None:
+    """The device at its place in the original text; an unknown one as the shopper writes it."""
+    if device is None:
+        return None
+    at = -1 if device.known else fold(read).find(device.label)
+    label = device.label if at < 0 else read[at : at + len(device.label)]
+    return replace(device, label=label, span=written.span(device.span))
 
 
 def _said(folded: str, reading: Reading) -> str:

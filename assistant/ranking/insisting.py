@@ -2,7 +2,8 @@
 
 A property can only filter where goods say clearly whether they have it. Colour, size, brand, kind
 and figures do; what is refused is refused. Any other property is a wish unless a kind of goods is
-told of which most listings name that property once: tags ("features") are never complete, so a
+told of which most listings name that property once (what an accessory fits always filters, for one
+that fits something else is of no use): tags ("features") are never complete, so a
 listing without the tag may have it all the same, and a use or an audience without a kind of goods
 ("for camping") is a situation, not a column.
 """
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from assistant.nlu.words.fitting import model_fields
 from retrieval.constraints import Constraint, Field
 
 ALWAYS = frozenset({*Field, "sales", "list_price"})
@@ -43,6 +45,6 @@ def kinds_of(constraints: Iterable[Constraint]) -> tuple[Constraint, ...]:
 
 def _is_hard(one: Constraint, kinds: Sequence[Constraint], goods: Deciding) -> bool:
     """Whether a constraint may go on filtering; one that is soft already stays so."""
-    if one.field in ALWAYS or one.op.negated or one.op.ordered or one.unit:
+    if one.field in ALWAYS | model_fields() or one.op.negated or one.op.ordered or one.unit:
         return True
     return bool(kinds) and goods.decides(one, kinds)

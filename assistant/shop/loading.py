@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from assistant.graph.devices import device_index
+from assistant.graph.store import GraphStore
 from assistant.nlg.choosing_words import Choice
 from assistant.nlg.models.opening import open_rephraser
 from assistant.nlg.models.prompting import writer_words
@@ -215,7 +217,8 @@ def understander_of(shop_path: Path | None) -> Understander:
     has_word = WordTest([fold(product.title) for product in products])
     classifier = open_classifier(shop.settings.classifier)
     vocabulary, codes = learn_vocabulary(products, shop.synonyms), CodeIndex.of(products)
-    return Understander(classifier, vocabulary, has_word, shop.settings.language, codes)
+    devices = device_index(GraphStore(shop.engine), products)
+    return Understander(classifier, vocabulary, has_word, shop.settings.language, codes, devices)
 
 
 def _staged(progress: Progress | None, stage: str) -> Callable[[int, int], None] | None:

@@ -18,6 +18,7 @@ from assistant.memory import memory_of
 from assistant.nlu.classifying.classifier import Classifier
 from assistant.nlu.learning.catalogue import learn_vocabulary, multivalued_fields
 from assistant.nlu.pointing.codes import CodeIndex
+from assistant.nlu.pointing.devices import DeviceIndex
 from assistant.nlu.understanding import Understander
 from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.normalising import fold
@@ -119,12 +120,13 @@ class PartsMaker:
         searcher.search(SearchRequest(facets=True))  # builds the columns before a shopper waits
         standing = Standing(opinion_store(self.shop.engine).counts())
         keeping.bring_in_line(self.shop.engine)
+        links = Links.of(self.shop.engine, products)
         return Parts(
             revision,
             revision,
-            self._understander(products),
+            self._understander(products, links.devices),
             searcher,
-            self._toolbox(products, searcher, standing),
+            replace(self._toolbox(products, searcher, standing), links=links),
             Glossary.of(products),
             standing,
         )
@@ -154,11 +156,11 @@ class PartsMaker:
         searcher = parts.searcher.with_table(parts.searcher.table.with_figures(changed))
         return replace(self.with_searcher(parts, searcher), figures=revision)
 
-    def _understander(self, products: Sequence[Product]) -> Understander:
+    def _understander(self, products: Sequence[Product], devices: DeviceIndex) -> Understander:
         has_word = WordTest([fold(product.title) for product in products])
         vocabulary = learn_vocabulary(products, self.shop.synonyms)
         language, codes = self.shop.settings.language, CodeIndex.of(products)
-        return Understander(self.classifier, vocabulary, has_word, language, codes)
+        return Understander(self.classifier, vocabulary, has_word, language, codes, devices)
 
     def _toolbox(
         self, products: Sequence[Product], searcher: Searcher, standing: Standing
@@ -186,7 +188,6 @@ class PartsMaker:
             audiences=Audiences.of(products),
             kinds=Kinds.of(products),
             own=self.own,
-            links=Links.of(engine),
             promotions=Promotions.of(engine),
             views=Views(searcher),
         )

@@ -20,6 +20,7 @@ from retrieval.products import Product
 from retrieval.search import SearchRequest
 
 CANDIDATES = 24
+LIST_CANDIDATES = 60
 TOLD_ALIKE = 2
 COMPANION = 0.3  # what being taken together may add to a score
 DEAREST = 2.5  # times the price, up to which something better is an alternative
@@ -61,7 +62,7 @@ def goes_with(context: Context, product: Product | None) -> Outcome:
     kinds = tuple(dict.fromkeys(one.product.categories[-1] for one in shown))
     facts = {"field": Field.CATEGORY, "value": kinds, "count": companions[0].shoppers}
     line = Line("beside.goes_with", {**facts, "product": product or Line("profile.value", of_kind)})
-    return _listed(context, (line,), shown, _kinds(kinds), product)
+    return listed_beside(context, (line,), shown, _kinds(kinds), product)
 
 
 def _similar(context: Context, product: Product) -> Outcome:
@@ -69,7 +70,7 @@ def _similar(context: Context, product: Product) -> Outcome:
     if not found:
         return _none(context, "beside.no_similar", product)
     line = Line("beside.similar", {"product": product, "count": len(found)})
-    return _listed(context, (line,), found, _same_kind(product), product)
+    return listed_beside(context, (line,), found, _same_kind(product), product)
 
 
 def _cheaper(context: Context, product: Product) -> Outcome:
@@ -83,7 +84,7 @@ def _cheaper(context: Context, product: Product) -> Outcome:
     saved = max(product.price - (one.product.price or product.price) for one in found)
     facts = {"product": product, "count": len(found), "difference": round(saved, 2)}
     line = Line("beside.cheaper", facts)
-    return _listed(context, (line,), found, (*_same_kind(product), wish), product)
+    return listed_beside(context, (line,), found, (*_same_kind(product), wish), product)
 
 
 def _better(context: Context, product: Product) -> Outcome:
@@ -100,7 +101,7 @@ def _better(context: Context, product: Product) -> Outcome:
     rated = product.rating is not None
     facts = {"product": product, "count": len(found), "rating": product.rating}
     line = Line("beside.better" if rated else "beside.dearer", facts)
-    return _listed(context, (line,), found, (*_same_kind(product), wish), product)
+    return listed_beside(context, (line,), found, (*_same_kind(product), wish), product)
 
 
 def _alike(
@@ -242,7 +243,7 @@ def _kinds(names: Sequence[str]) -> tuple[Constraint, ...]:
     return (Constraint(Field.CATEGORY, Op.IN, tuple(names)),) if names else ()
 
 
-def _listed(
+def listed_beside(
     context: Context,
     lines: tuple[Line, ...],
     shown: Sequence[Suggested],

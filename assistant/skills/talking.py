@@ -131,6 +131,7 @@ def control(context: Context) -> Outcome:
             "topics": (),
             "focus": None,
             "pending": None,
+            "device": "",
         }
         return Outcome(
             Action.SMALLTALK, (Line("control.restarted"),), suggestions=_openers(), changes=changes

@@ -10,11 +10,21 @@ import pytest
 from assistant.dialogue.errand import CONFIRM, Errand
 from assistant.dialogue.policy import POLICY, decide
 from assistant.dialogue.state import CartLine, DialogueState
+from assistant.graph.links import Links
 from assistant.merchandising.hand import Hand
-from assistant.nlu.meaning import Intent, Meaning, Mention, Reference, ReferenceKind, UnknownCode
+from assistant.nlu.meaning import (
+    Intent,
+    Meaning,
+    Mention,
+    NamedDevice,
+    Reference,
+    ReferenceKind,
+    UnknownCode,
+)
 from assistant.nlu.pointing.codes import ID
 from assistant.nlu.steering.beside import Beside
 from assistant.nlu.steering.commands import Command
+from assistant.nlu.steering.fitting import Fitting
 from assistant.nlu.steering.personal import Personal
 from assistant.nlu.wishing.effects import Addressee
 from assistant.own_skills.book import OwnSkills
@@ -38,6 +48,8 @@ CHEAPEST = Reference(ReferenceKind.SUPERLATIVE, "price_asc", (0, 5))
 NINTH = Reference(ReferenceKind.POSITION, 9, (0, 3))
 NAMED = Reference(ReferenceKind.ATTRIBUTE, "42", (0, 3), "size")
 CODED = Reference(ReferenceKind.ATTRIBUTE, "shoe-1", (0, 6), ID)
+TOLD = NamedDevice("X8", (0, 2), known=True, cue="fit")
+OWNED = NamedDevice("X8", (0, 2), known=True, cue="own")
 FIRST = Reference(ReferenceKind.POSITION, 1, (0, 3))
 
 
@@ -130,6 +142,10 @@ def shapes(intent: Intent) -> list[Meaning]:
         *(replace(plain, command=command) for command in Command),
         *(replace(plain, personal=said) for said in Personal),
         *(replace(plain, beside=wanted, references=(FIRST,)) for wanted in Beside),
+        replace(plain, fitting=Fitting.FITS, device=TOLD, references=(FIRST,), text="适合X8吗"),
+        replace(plain, fitting=Fitting.ACCESSORIES, references=(FIRST,)),
+        replace(plain, fitting=Fitting.NEWER, references=(FIRST,)),
+        replace(plain, device=OWNED, query=""),
     ]
 
 
@@ -170,6 +186,10 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
     waiting = DialogueState(errand=Errand("gift", asked=CONFIRM))
     reached.add(decide(context(surely(Intent.AFFIRM), waiting, with_own(tools))).name)
     reached.add(decide(context(surely(Intent.SET_ALERT), DialogueState(), with_own(tools))).name)
+    shoes = Mention(Constraint(Field.CATEGORY, Op.EQ, "跑步鞋"), (0, 3))
+    for_it = replace(surely(Intent.FIND_PRODUCT), device=OWNED, mentions=(shoes,))
+    fitted = replace(tools, links=Links(made_for={"运动/鞋/跑步鞋": ["运动/脚"]}))
+    reached.add(decide(context(for_it, DialogueState(), fitted)).name)
     such = replace(surely(Intent.ASK_PRODUCT), text="any message")
     reached.add(decide(context(such, STATES["a list"], stocked)).name)
     offering = replace(tools, promotions=OneCoupon())
