@@ -4,6 +4,7 @@ Method: a real catalogue (cosmetics, found through DAOGOU_DATA) is ingested as i
 dialogues narrow, widen and refuse in both languages. What is shown is judged against the raw file
 by code of its own: prices, brands and titles are read from the CSV, and the constraint is known
 from how the sentence was made, not from what the program understood. The last line is the verdict.
+The shop has no promotions, so what is paid for one piece is the price in its row.
 
     DAOGOU_DATA=… python benchmarks/constraints.py --dialogues 300
 """

@@ -17,6 +17,7 @@ from demo.events import Event, draw_year
 from demo.orders import draw_orders
 from demo.pictures import draw
 from demo.products import Product, draw_products
+from demo.promotions import members, offers
 from demo.reviews import draw_reviews, ratings
 from demo.shoppers import draw_shoppers
 from demo.size_charts import write_charts
@@ -45,7 +46,7 @@ def generate(out: Path, seed: int = 7, now: datetime = NOW, world: World = DEMO)
 
     Args:
         out: Folder for products.jsonl, reviews.jsonl, orders.jsonl, events.csv, faq.yaml,
-            size_charts.csv, shop.toml and images/.
+            size_charts.csv, promotions.jsonl, members.jsonl, shop.toml and images/.
         seed: Another seed gives another shop of the same kind.
         now: The end of the recorded year; nothing in the files is later.
         world: The departments, brands and words of the shop.
@@ -59,6 +60,8 @@ def generate(out: Path, seed: int = 7, now: datetime = NOW, world: World = DEMO)
     stars, sales = ratings(reviews), _sales(seed, products, now)
     rows = [product.row(stars.get(product.id), sales[product.id]) for product in products]
     _write_lines(out / "products.jsonl", rows)
+    _write_lines(out / "promotions.jsonl", offers(now, world))
+    _write_lines(out / "members.jsonl", members(shoppers, world))
     _write_lines(out / "reviews.jsonl", (review.row() for review in reviews))
     _write_lines(out / "orders.jsonl", (order.row() for order in orders))
     _write_events(out / "events.csv", year.events)

@@ -8,6 +8,7 @@ from assistant.dialogue.state import DialogueState
 from assistant.nlg.writer import Writer
 from assistant.promotions.money import amount
 from assistant.promotions.priced import PricedProduct
+from assistant.promotions.quote import Quote
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome, Suggested
 from assistant.skills.variants import variant_of
@@ -46,8 +47,7 @@ def render(
         "order": _order(outcome, writer),
         "sources": [_source(source, context, writer) for source in outcome.sources],
         "suggestions": _suggestions(outcome, writer),
-        "cart": _cart(context, state, writer),
-        "quote": _quote(context, state, writer),
+        **_cart_and_quote(context, state, writer),
         "handoff": _handoff(state),
         "personalization": _personalization(context, state),
         "trace": None,
@@ -170,16 +170,18 @@ def _order(outcome: Outcome, writer: Writer) -> dict[str, Any] | None:
     return {**order, "status_text": statuses.get(str(order["status"]), str(order["status"]))}
 
 
-def _quote(context: Context, state: DialogueState, writer: Writer) -> dict[str, Any] | None:
-    """What the cart comes to, itemised; None while it is empty."""
+def _cart_and_quote(context: Context, state: DialogueState, writer: Writer) -> dict[str, Any]:
+    """The cart, and what it comes to, itemised; no quote while it is empty."""
     if not state.cart:
-        return None
-    return context.quote(state.cart, state.claimed).to_json(writer.promotion)
-
-
-def _cart(context: Context, state: DialogueState, writer: Writer) -> list[dict[str, Any]]:
-    products = context.tools.store.get([line.id for line in state.cart])
+        return {"cart": [], "quote": None}
     found = context.quote(state.cart, state.claimed)
+    return {"cart": _cart(context, state, found, writer), "quote": found.to_json(writer.promotion)}
+
+
+def _cart(
+    context: Context, state: DialogueState, found: Quote, writer: Writer
+) -> list[dict[str, Any]]:
+    products = context.tools.store.get([line.id for line in state.cart])
     units = {line.line.key: line.portions[0].unit for line in found.lines if line.portions}
     rows = []
     for line in state.cart:

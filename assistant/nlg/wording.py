@@ -17,7 +17,7 @@ MAX_TITLE = 28
 LONGEST_SYMBOL = 3  # ml, mAh and Hz stand right after their number, inches do not
 MONEY_NAMES = frozenset(
     {"price", "low", "high", "sum", "difference", "list_price"}
-    | {"payable", "off", "gap", "rest", "least", "deposit", "worth", "cap"}
+    | {"payable", "off", "gap", "rest", "least", "deposit", "worth", "cap", "regular"}
 )
 SIGNS = {Op.LTE: "≤", Op.LT: "<", Op.GTE: "≥", Op.GT: ">"}
 

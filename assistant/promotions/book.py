@@ -27,6 +27,7 @@ class Promotions:
         self._engine = engine
         self._logs = logs
         self._read: tuple[int, Mapping[str, Promotion]] = (-1, {})
+        self._stands = False
         self._lock = Lock()
 
     @classmethod
@@ -38,10 +39,16 @@ class Promotions:
         """The same promotions, with what was used also kept in another database."""
         return Promotions(self._engine, (*self._logs, UseLog(engine)))
 
+    def standing(self) -> "Promotions":
+        """The promotions as they are now: what changes later is not seen, for one turn."""
+        twin = Promotions(self._engine, self._logs)
+        twin._read, twin._stands = (0, self.all()), True
+        return twin
+
     def all(self) -> Mapping[str, Promotion]:
         """Every promotion by id, whether it holds or not, as they are now."""
-        if self._engine is None:
-            return {}
+        if self._stands or self._engine is None:
+            return self._read[1]
         store = PromotionStore(self._engine)
         with self._lock:
             revision = store.revision()

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from retrieval.columns import Mask
 from retrieval.constraints import Constraint, Field, Op
 from retrieval.filters import ProductTable
-from retrieval.matching import satisfies
+from retrieval.matching import normal
 from retrieval.products import Product
 
 
@@ -31,9 +32,13 @@ class Goods:
 
     def has(self, product: Product) -> bool:
         """Whether ``product`` is among them."""
-        kinds = self._kinds
-        by_kind = bool(kinds) and all(satisfies(product, kind) for kind in kinds)
-        return product.id in self.products or by_kind
+        if product.id in self.products:
+            return True
+        brands, categories = _compared(self.brands), _compared(self.categories)
+        if not brands and not categories:
+            return False
+        mine = not brands or (product.brand is not None and normal(product.brand) in brands)
+        return mine and (not categories or not categories.isdisjoint(_steps(product.category)))
 
     def rows(self, table: ProductTable) -> Mask:
         """(n,) as ``has``, of every row of a catalogue."""
@@ -83,6 +88,20 @@ class Scope:
 
 
 EVERYTHING = Scope()
+
+
+@lru_cache(maxsize=1_000)
+def _compared(names: tuple[str, ...]) -> frozenset[str]:
+    """Names as they are compared: as the filter does."""
+    return frozenset(map(normal, names))
+
+
+@lru_cache(maxsize=4_000)
+def _steps(category: str | None) -> frozenset[str]:
+    """A category path by all that it may be named by: its steps, and the beginnings of the path."""
+    path = (category or "").split("/")
+    beginnings = ("/".join(path[:depth]) for depth in range(1, len(path) + 1))
+    return frozenset(map(normal, (*path, *beginnings))) if category else frozenset()
 
 
 def _differ(one: Iterable[str], other: Iterable[str]) -> bool:

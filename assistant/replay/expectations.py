@@ -8,7 +8,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from assistant.replay.expecting import Expect, ExpectedConstraint, ExpectedLine, ExpectedText, Row
+from assistant.replay.expecting import (
+    Expect,
+    ExpectedConstraint,
+    ExpectedLine,
+    ExpectedQuote,
+    ExpectedText,
+    Row,
+)
 from assistant.replay.matching import agrees, closest, pairs_up, plain_text, shown
 from assistant.replay.product_checks import check_products
 from assistant.replay.results import Failure
@@ -120,6 +127,19 @@ def _placed(row: Mapping[str, Any], name: str, screen: Screen) -> Json:
     return {name: resolve(f"$previous.ids[{row['position']}]", screen), **rest}
 
 
+def _quote(key: str, wanted: ExpectedQuote, scene: Scene) -> Iterator[Miss]:
+    quote = scene.response.get("quote") or {}
+    used = sorted(one["id"] for one in quote.get("deductions", ()))
+    if wanted.promotions is not None and used != sorted(wanted.promotions):
+        yield f"{key}.promotions", shown(sorted(wanted.promotions)), shown(used)
+    if wanted.off is not None and bool(used) != wanted.off:
+        yield f"{key}.off", "some" if wanted.off else "nothing", shown(used)
+    for name in ("total", "due_now"):
+        amount = getattr(wanted, name)
+        if amount is not None and quote.get(name) != amount:
+            yield f"{key}.{name}", shown(amount), shown(quote.get(name))
+
+
 def _orders(key: str, wanted: Sequence[Row], scene: Scene) -> Iterator[Miss]:
     return _database_rows(key, wanted, scene.orders(), scene.screen)
 
@@ -150,6 +170,7 @@ CHECKS: Mapping[str, Callable[[str, Any, Scene], Iterator[Miss]]] = {
     "products": check_products,
     "reply": _reply,
     "cart": _cart,
+    "quote": _quote,
     "handoff": _presence,
     "comparison": _presence,
     "order": _presence,

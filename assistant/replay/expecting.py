@@ -113,6 +113,21 @@ class ExpectedLine(Part):
     quantity: PositiveInt | None = None
 
 
+class ExpectedQuote(Part):
+    """What the cart comes to.
+
+    Args:
+        promotions: The ids of all that take anything off, in any order; an empty list: nothing does.
+        off: Whether anything is taken off.
+        total, due_now: In the shop's currency.
+    """
+
+    promotions: tuple[str, ...] | None = None
+    off: bool | None = None
+    total: float | None = None
+    due_now: float | None = None
+
+
 class Expect(Part):
     """What must hold after a turn.
 
@@ -120,6 +135,7 @@ class Expect(Part):
         constraints: Each must be in the ledger; an empty list says that the ledger is empty.
         exact_constraints: The whole ledger, in any order.
         cart: The whole cart, in any order.
+        quote: What it comes to.
         handoff: Whether the conversation is handed over to a person.
         comparison, order, relaxed, sources, suggestions: Whether the turn has any.
         orders, alerts: Each matches a row of the shopper in the database by the keys given; an
@@ -136,6 +152,7 @@ class Expect(Part):
     products: ExpectedProducts | None = None
     reply: ExpectedText | None = None
     cart: tuple[ExpectedLine, ...] | None = None
+    quote: ExpectedQuote | None = None
     handoff: bool | None = None
     comparison: bool | None = None
     order: bool | None = None

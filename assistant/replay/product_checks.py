@@ -1,17 +1,19 @@
 """Checks the shown list: how many, which, and what each of them satisfies.
 
 Conditions are judged on the catalogue's own rows, not on what the turn says of them, by the one
-definition that the filter uses: ``retrieval.matching.satisfies``.
+definition that the filter uses: ``retrieval.matching.satisfies``. A price that promotions make is
+taken from the turn, if what it says they take off accounts for every cent of the row's own price.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
 from assistant.replay.expecting import Condition, ExpectedProducts
 from assistant.replay.matching import plain_text, shown
 from assistant.replay.scene import Miss, Scene
-from assistant.replay.values import Unresolved, resolve
+from assistant.replay.values import Json, Unresolved, resolve
 from retrieval.constraints import Constraint, Op, Scalar, Sort
 from retrieval.matching import field_values, satisfies
 from retrieval.ordering import KEYS
@@ -26,11 +28,22 @@ def check_products(key: str, wanted: ExpectedProducts, scene: Scene) -> Iterator
     ids = [str(product["id"]) for product in scene.response.get("products", ())]
     yield from _number(key, wanted, ids)
     yield from _members(key, wanted, ids, scene)
-    products = scene.lookup(ids) if ids else {}
+    found = scene.lookup(ids) if ids else {}
+    rows = {str(row["id"]): row for row in scene.response.get("products", ())}
+    products = {key: _as_paid(product, rows[key]) for key, product in found.items()}
     if strangers := [product_id for product_id in ids if product_id not in products]:
         yield key, "products of the catalogue", f"not in it: {shown(strangers)}"
     yield from _conditions(key, wanted, list(products.values()), scene)
     yield from _order(key, wanted, list(products.values()), scene)
+
+
+def _as_paid(product: Product, row: Json) -> Product:
+    """The product at the price that the promotions of its row make, if they account for it."""
+    cuts = row.get("promotions")
+    if not cuts or product.price is None or row.get("regular_price") != product.price:
+        return product
+    paid = round(product.price - sum(cut["off"] for cut in cuts), 2)
+    return replace(product, price=paid) if row["price"] == paid else product
 
 
 def _number(key: str, wanted: ExpectedProducts, ids: Sequence[str]) -> Iterator[Miss]:

@@ -8,6 +8,7 @@ from assistant.nlu.steering.commands import Command
 from assistant.promotions.money import amount
 from assistant.promotions.nearing import Near
 from assistant.promotions.promotion import Promotion
+from assistant.promotions.quote import Quote
 from assistant.skills.adding import add, choose_variant, put
 from assistant.skills.cart_lines import just_added, line_meant, pieces, priced
 from assistant.skills.context import Context
@@ -41,24 +42,29 @@ def view_cart(context: Context) -> Outcome:
     cart = context.state.cart
     if not cart:
         return Outcome(Action.CART, (Line("cart.empty"),), suggestions=(Line("chip.recommend"),))
-    outcome = Outcome(Action.CART, _summed(context), suggestions=(Line("chip.checkout"),))
-    outcome = replace(outcome, sources=sources(_used(context)))
+    found = context.quote(cart)
+    outcome = Outcome(
+        Action.CART,
+        _summed(context, found),
+        sources=sources(_used(found)),
+        suggestions=(Line("chip.checkout"),),
+    )
     missing = near(context, cart)
     return _with_filling(context, outcome, missing) if missing else outcome
 
 
-def _summed(context: Context) -> tuple[Line, ...]:
+def _summed(context: Context, found: Quote) -> tuple[Line, ...]:
     """What is in the cart and what it comes to, itemised where promotions take anything off."""
-    cart, found = context.state.cart, context.quote(context.state.cart)
+    cart = context.state.cart
     facts = {"lines": priced(context, cart), "count": pieces(cart)}
     if not found.deductions:
         return (Line("cart.view", {**facts, "sum": amount(found.total)}),)
     return (Line("quote.items", facts), *settled(context, found))
 
 
-def _used(context: Context) -> Sequence[Promotion]:
+def _used(found: Quote) -> Sequence[Promotion]:
     """The promotions by which the cart costs what it does."""
-    return [one.promotion for one in context.quote(context.state.cart).deductions]
+    return [one.promotion for one in found.deductions]
 
 
 def _with_filling(context: Context, outcome: Outcome, missing: Near) -> Outcome:
@@ -152,7 +158,7 @@ def checkout(context: Context) -> Outcome:
     return Outcome(
         Action.CHECKOUT,
         (*before, line),
-        sources=sources(_used(context)),
+        sources=sources(_used(found)),
         suggestions=(Line("chip.view_cart"), Line("chip.human")),
     )
 

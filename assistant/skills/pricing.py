@@ -7,10 +7,16 @@ from assistant.dialogue.actions import Action
 from assistant.dialogue.state import Pending
 from assistant.nlu.words.normalising import fold
 from assistant.promotions.priced import PricedProduct
+from assistant.promotions.promotion import Kind
 from assistant.skills.context import Context
 from assistant.skills.facts import price_line
 from assistant.skills.outcome import Line, Outcome, source_of
-from assistant.skills.promoting import asks_of_promotions, offers_for, promoted_line
+from assistant.skills.promoting import (
+    asks_of_promotions,
+    kinds_asked,
+    offers_for,
+    promoted_line,
+)
 from assistant.skills.quoted import sources as promotion_sources
 from assistant.skills.which import which_to_tell_of
 from retrieval.products import Product
@@ -24,8 +30,7 @@ PROTECTION = re.compile(
     r"保价|价保|价格保护|差价|降价了|price (?:match|protect)|price (?:dropped|went down|fell)|difference back"
 )
 HOW = re.compile(
-    r"怎么用|怎么领|在?哪里?领|叠加|一起用|同时用|用不了|不能用|"
-    r"combine|stack|together|how do i use|does not work|not work"
+    r"怎么领|在?哪里?领|叠加|一起用|同时用|用不了|不能用|combine|stack|together|not work"
 )
 HAGGLING = re.compile(
     r"便宜一?点|少点|抹零|再便宜|能便宜|lower the price|best price|cheaper|knock .{0,8}off|student"
@@ -62,6 +67,8 @@ def told_price(context: Context, product: Product) -> Line:
 def _discounts(context: Context, products: Sequence[Product]) -> Outcome:
     """What the shop offers; where it says nothing of what is asked, something cheaper is offered."""
     text = fold(context.meaning.plain)
+    if Kind.NTH in kinds_asked(context.meaning.plain):
+        products = ()  # 第二件半价 points at nothing in the list
     offered = None if PROTECTION.search(text) else offers_for(context, products[:1])
     if offered is None:
         return _by_rule(context, products)

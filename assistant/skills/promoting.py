@@ -24,7 +24,8 @@ AHEAD = timedelta(days=45)  # what starts later is not told yet
 NAMED_GOODS = 2
 KINDS: Mapping[Kind, re.Pattern[str]] = {
     Kind.NTH: re.compile(
-        r"第[二三四2-4两]件|买[一二两三四1-4][免送]|half price|second (?:one|item|pair)|buy \w+ get"
+        r"第[二三四2-4两]件.{0,4}(?:半价|折|优惠|免|0元|减)|半价|买[一二两三四1-4][免送]|half price|half off|"
+        r"second (?:one|item|pair).{0,20}(?:half|free|off|discount)|buy \w+ get"
     ),
     Kind.MEMBER: re.compile(
         r"会员(?:的)?(?:价|折|日|优惠|专享|便宜|打折)|member(?:s|ship)?'?s? (?:price|discount|deal|offer)"
@@ -69,10 +70,20 @@ def told_now(context: Context, products: Sequence[Product]) -> tuple[Promotion, 
     if products:
         regular = context.tools.catalogue.get([one.id for one in products])
         known = [one for one in known if any(map(one.scope.has, regular.values()))]
-    only_ahead = AHEAD_ASKED.search(fold(context.meaning.plain)) is not None
-    ahead = [one for one in known if one.start > now]
-    chosen = ahead if only_ahead and ahead else known
-    return tuple(sorted(chosen, key=lambda one: (one.start > now, one.end, one.id))[:TOLD])
+    ahead_asked = AHEAD_ASKED.search(fold(context.meaning.plain)) is not None
+    seen = _on_screen(context)
+
+    def rank(one: Promotion) -> tuple[bool, bool, datetime, str]:
+        elsewhere = not any(map(one.scope.has, seen))
+        return (elsewhere, (one.start > now) is not ahead_asked, one.end, one.id)
+
+    return tuple(sorted(known, key=rank)[:TOLD])
+
+
+def _on_screen(context: Context) -> list[Product]:
+    """The goods that the shopper sees; what is offered on these is told first."""
+    shown = context.state.last_list
+    return list(context.tools.catalogue.get(shown.ids).values()) if shown else []
 
 
 def lines_of(context: Context, promotion: Promotion) -> tuple[Line, ...]:
@@ -125,7 +136,7 @@ def promoted_line(context: Context, product: PricedProduct) -> Line:
         for cut in product.cuts
     )
     until = min(local(context, one.end) for one in product.promotions)
-    facts = {"price": product.price, "list_price": product.list_price, "until": until}
+    facts = {"price": product.price, "regular": product.regular, "until": until}
     return Line("price.promoted", {"product": product, **facts, "cuts": cuts})
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.dialogue.state import CartLine
 from assistant.promotions.buyer import live
-from assistant.promotions.money import amount, cents
+from assistant.promotions.money import amount
 from assistant.promotions.nearing import Near, nearest
 from assistant.promotions.pricing import Line as Wanted
 from assistant.promotions.promotion import Promotion
@@ -92,14 +92,14 @@ def filling(context: Context, cart: Sequence[CartLine], found: Near) -> tuple[Su
     They are ranked as ideas are for this shopper, those nearest in price first looked for. Each is
     tried: only what makes the whole cart reach the offer is shown.
     """
-    there = {line.id for line in cart}
+    there, before = {line.id for line in cart}, context.quote(cart).total
     shown: dict[str, Suggested] = {}
     low = amount(found.gap)
     for width in WIDTHS:
         for one in _ideas(context, found, low, round(low * width, 2)):
-            fits = one.product.id not in there and _reaches(context, cart, one, found)
-            if fits and len(shown) < FILLING:
-                shown.setdefault(one.product.id, one)
+            new = one.product.id not in there and one.product.id not in shown
+            if new and len(shown) < FILLING and _reaches(context, cart, one, found, before):
+                shown[one.product.id] = one
         if len(shown) == FILLING:
             break
     return tuple(shown.values())
@@ -120,18 +120,18 @@ def _ideas(context: Context, found: Near, low: float, high: float) -> Sequence[S
     return context.tools.finder.recommend(request, context.shopper).products
 
 
-def _reaches(context: Context, cart: Sequence[CartLine], one: Suggested, found: Near) -> bool:
-    """Whether the cart with a piece more reaches what it nearly reaches."""
+def _reaches(
+    context: Context, cart: Sequence[CartLine], one: Suggested, found: Near, before: int
+) -> bool:
+    """Whether the cart, which came to ``before`` cents, reaches what it nearly reaches with a piece more."""
     product = one.product
     sku = next((variant.sku for variant in product.variants if variant.available), None)
-    more = CartLine(product.id, sku, 1)
-    without, fuller = context.quote(cart), context.quote((*cart, more))
+    fuller = context.quote((*cart, CartLine(product.id, sku, 1)))
     own = next((line for line in fuller.lines if line.line.product.id == product.id), None)
     if own is None or not product.available:
         return False
     used = {deduction.promotion.id for deduction in fuller.for_several}
-    saves = fuller.total - without.total < own.cost
-    return saves and found.promotion.id in used and own.cost >= cents(amount(found.gap))
+    return fuller.total - before < own.cost and found.promotion.id in used
 
 
 def _wanted(context: Context, cart: Sequence[CartLine]) -> list[Wanted]:

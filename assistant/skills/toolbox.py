@@ -81,9 +81,10 @@ class Toolbox:
             claimed: The ids of coupons claimed in this conversation.
             now: The moment.
         """
-        buyer = self.promotions.buyer(user, claimed, now)
-        own = replace(self, buyer=buyer, regular=self.catalogue)
-        view = self.views.at(self.promotions.all(), buyer, now) if self.views else None
+        promotions = self.promotions.standing()
+        buyer = promotions.buyer(user, claimed, now)
+        own = replace(self, promotions=promotions, buyer=buyer, regular=self.catalogue)
+        view = self.views.at(promotions.all(), buyer, now) if self.views else None
         if view is None:
             return own
         finder, hidden = self.finder.priced(view), self.finder.hidden

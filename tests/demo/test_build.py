@@ -13,7 +13,10 @@ from demo.build import NOW
 from demo.products import draw_products
 from tests.demo.conftest import Built
 
-FILES = ("products.jsonl", "reviews.jsonl", "orders.jsonl", "events.csv", "faq.yaml", "shop.toml")
+FILES = (
+    *("products.jsonl", "reviews.jsonl", "orders.jsonl", "events.csv", "faq.yaml"),
+    *("promotions.jsonl", "members.jsonl", "shop.toml"),
+)
 
 
 def test_summary_counts_what_was_written(built: Built) -> None:

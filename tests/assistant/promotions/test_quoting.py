@@ -20,7 +20,7 @@ def total(*lines: Line, offers: dict[str, Promotion], buyer: Buyer | None = None
     return quote(lines, offers, NOW, buyer or Buyer()).total / 100
 
 
-def test_618_of_the_issue() -> None:
+def test_318_and_299_under_50_off_every_300_cost_517() -> None:
     found = quote([line("a", 318), line("b", 299)], offered(EVERY_300), NOW)
     assert (found.regular, found.off, found.total) == (61_700, 10_000, 51_700)
     assert [one.payable for one in found.lines] == [31_800 - 5_154, 29_900 - 4_846]

@@ -19,6 +19,7 @@ RESPONSE = turn(
     cart=[{"id": "P2", "sku": "P2-42", "quantity": 1, "title": "Beta runner"}],
     handoff={"reason": "asked", "state": "waiting"},
     comparison={"ids": ["P2", "P3"]},
+    quote={"total": 517.0, "due_now": 517.0, "deductions": [{"id": "m300", "off": 100.0}]},
     order={"order_id": "77"},
     relaxed=[{"field": "price"}],
     sources=[{"id": "faq-1"}],
@@ -109,6 +110,37 @@ def test_an_expectation_on_the_reply_holds_and_bites(
 ) -> None:
     assert failing({"reply": {key: holds}}, full_scene()) == []
     assert failing({"reply": {key: bites}}, full_scene()) == [f"reply.{key}"]
+
+
+@pytest.mark.parametrize(
+    ("key", "holds", "bites"),
+    [
+        ("promotions", ["m300"], []),
+        ("promotions", ["m300"], ["m300", "x"]),
+        ("off", True, False),
+        ("total", 517, 617),
+        ("due_now", 517, 0),
+    ],
+)
+def test_an_expectation_on_the_quote_holds_and_bites(
+    key: str, holds: object, bites: object
+) -> None:
+    assert failing({"quote": {key: holds}}, full_scene()) == []
+    assert failing({"quote": {key: bites}}, full_scene()) == [f"quote.{key}"]
+
+
+def test_a_price_that_promotions_account_for_is_the_price() -> None:
+    """What takes 100 off must be told to the cent, or the price of the catalogue's row counts."""
+    row = next(one for one in turn(2, products=["P3"])["products"])
+    regular = row["price"]
+    reduced = {**row, "price": regular - 100, "regular_price": regular}
+    told = {**reduced, "promotions": [{"id": "x", "off": 100.0}]}
+    silent = {**reduced, "promotions": [{"id": "x", "off": 90.0}]}
+    below = {"field": "price", "op": "lt", "value": regular - 99}
+    cheap = {"products": {"all": [below]}}
+    assert failing(cheap, scene({**turn(2), "products": [told]})) == []
+    assert failing(cheap, scene({**turn(2), "products": [silent]})) == ["products.all"]
+    assert failing(cheap, scene({**turn(2), "products": [row]})) == ["products.all"]
 
 
 @pytest.mark.parametrize(
