@@ -40,6 +40,12 @@ AHEAD_ASKED = re.compile(
     r"什么时候(?:有|做|打|搞)|black friday|singles'? day|going to be cheaper|get cheaper|next sale|any sales? coming"
 )
 
+DAYS = {
+    (11, 11): re.compile(r"双十一|双11|1111|11\.11|singles' day"),
+    (12, 12): re.compile(r"双十二|双12|1212|12\.12"),
+    (6, 18): re.compile(r"618"),
+}
+
 
 def asks_of_promotions(text: str) -> bool:
     """Whether a message names a kind of promotion, or asks for what is to come."""
@@ -70,14 +76,23 @@ def told_now(context: Context, products: Sequence[Product]) -> tuple[Promotion, 
     if products:
         regular = context.tools.catalogue.get([one.id for one in products])
         known = [one for one in known if any(map(one.scope.has, regular.values()))]
-    ahead_asked = AHEAD_ASKED.search(fold(context.meaning.plain)) is not None
+    ahead = [one for one in known if one.start > now]
+    chosen = ahead if ahead and _asks_ahead(context) else known
     seen = _on_screen(context)
 
     def rank(one: Promotion) -> tuple[bool, bool, datetime, str]:
-        elsewhere = not any(map(one.scope.has, seen))
-        return (elsewhere, (one.start > now) is not ahead_asked, one.end, one.id)
+        return (not any(map(one.scope.has, seen)), one.start > now, one.end, one.id)
 
-    return tuple(sorted(known, key=rank)[:TOLD])
+    return tuple(sorted(chosen, key=rank)[:TOLD])
+
+
+def _asks_ahead(context: Context) -> bool:
+    """Whether the message is about a sale to come, and not about the one of today."""
+    text, today = fold(context.meaning.plain), local(context, context.now)
+    is_today = any(
+        (today.month, today.day) == day and words.search(text) for day, words in DAYS.items()
+    )
+    return AHEAD_ASKED.search(text) is not None and not is_today
 
 
 def _on_screen(context: Context) -> list[Product]:
