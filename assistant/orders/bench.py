@@ -18,7 +18,7 @@ class Bench:
     """What a request is judged by.
 
     Args:
-        now: The moment; it has a time zone.
+        now: The moment, in the time zone of the shop: there days end.
         described: Title, category and facts of goods by product id, for exceptions.
     """
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Annotated, Literal
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
+from assistant.orders.deadlines import days_after, hours_after
 from assistant.records.orders import OrderStatus
 from assistant.shop.owner_files import OwnerTable
 
@@ -43,10 +44,33 @@ class Identification(Citing):
         return timedelta(minutes=self.minutes)
 
 
-class Window(Citing):
-    """How long after an event something may be asked."""
+class Promise(Citing):
+    """How long after payment goods are sent at the latest."""
 
     hours: float = Field(gt=0, le=87_600)
+
+
+class Window(Citing):
+    """How long after an event something may be asked: hours from its minute, or whole days.
+
+    Days begin with the one after the event and end at midnight where the shop is. Where a shop's own
+    file gives hours to a window that has days, the hours count.
+    """
+
+    hours: float | None = Field(default=None, gt=0, le=87_600)
+    days: int | None = Field(default=None, gt=0, le=3_650)
+
+    @model_validator(mode="after")
+    def _says_how_long(self) -> Self:
+        if self.hours is None and self.days is None:
+            raise ValueError("a window has either 'hours' or 'days'")
+        return self
+
+    def last(self, start: datetime, zone: tzinfo | None) -> datetime:
+        """The last minute in which something may be asked."""
+        if self.hours is not None:
+            return hours_after(start, self.hours)
+        return days_after(start, self.days or 0, zone or UTC)
 
 
 class DeedRule(Citing):

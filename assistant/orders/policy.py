@@ -24,6 +24,7 @@ from assistant.orders.clauses import (
     Identification,
     Language,
     Payer,
+    Promise,
     Refunds,
     Window,
 )
@@ -37,7 +38,7 @@ class Policy(OwnerTable):
     """Everything a shop does about orders."""
 
     identification: Identification
-    promise: Window
+    promise: Promise
     deeds: Mapping[Deed, DeedRule]
     windows: Mapping[Literal["no_reason", "quality", "wrong_item", "exchange"], Window]
     exclusions: Mapping[str, Exclusion]

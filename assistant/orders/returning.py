@@ -1,6 +1,6 @@
 """Sending goods back, for their money or for another variant: windows, exceptions, who pays the way.
 
-A window counts from delivery to the minute; where no delivery is recorded nothing is guessed.
+A window ends to the minute, in days at midnight where the shop is; where no delivery is recorded nothing is guessed.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from assistant.orders.bench import WAITING, Bench, line_of, lines_of, moment, takes_all, worth
 from assistant.orders.clauses import Window
-from assistant.orders.deadlines import hours_after, is_over
+from assistant.orders.deadlines import is_over
 from assistant.orders.requests import Cause, Deed, Exchange, Pieces, Return
 from assistant.orders.results import Proposal, Refusal
 from assistant.records.orders import Order
@@ -84,7 +84,7 @@ def _refused(case: _Case, bench: Bench) -> Refusal | None:
         if found:
             facts = {"order": case.order, "item": line.title or ""}
             return Refusal("excluded", found.clause, facts)
-    last = hours_after(delivered, case.window.hours)
+    last = case.window.last(delivered, bench.now.tzinfo)
     if is_over(last, bench.now):
         facts = {"order": case.order, "delivered": delivered, "until": last}
         return Refusal("window_closed", case.window.clause, facts)
@@ -114,4 +114,4 @@ def _freight(order: Order, cause: Cause, bench: Bench) -> dict[str, object]:
 
 def _end(order: Order, window: Window, bench: Bench) -> datetime | None:
     delivered = moment(order.delivered_at, bench.now)
-    return hours_after(delivered, window.hours) if delivered else None
+    return window.last(delivered, bench.now.tzinfo) if delivered else None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from assistant.dialogue.mood import Mood
 from assistant.dialogue.resolving import Resolution, resolution
@@ -69,6 +70,11 @@ class Context:
     indifferent: bool = False
     cancels: bool = False
     chosen: bool = False
+
+    @property
+    def local_now(self) -> datetime:
+        """The moment in the time zone of the shop, where days begin and end."""
+        return self.now.astimezone(ZoneInfo(self.tools.settings.timezone))
 
     @property
     def turn(self) -> int:

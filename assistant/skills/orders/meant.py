@@ -90,7 +90,7 @@ def _fits(context: Context, order: Order, draft: Draft) -> bool:
 
 
 def _holds(context: Context, order: Order, request: Request) -> bool:
-    return isinstance(context.tools.desk.propose(order, request, context.now), Proposal)
+    return isinstance(context.tools.desk.propose(order, request, context.local_now), Proposal)
 
 
 def pieces_meant(context: Context, order: Order) -> tuple[Pieces, ...]:
@@ -141,7 +141,8 @@ def _scores(context: Context, lines: Sequence[OrderLine]) -> list[int]:
     """How much of a message's words is said of each line's goods: the longest match counts."""
     described = context.tools.desk.describe([line.product_id for line in lines])
     texts = [fold(f"{line.title or ''} {described.get(line.product_id, '')}") for line in lines]
-    words = _words(fold(context.meaning.plain))
+    # As written too: what a catalogue spells in one word (runningshoes) an order may have in two.
+    words = _words(fold(f"{context.meaning.text} {context.meaning.plain}"))
     return [
         max((len(word) for word in words if _stands_in(word, text)), default=0) for text in texts
     ]

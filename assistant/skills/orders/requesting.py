@@ -72,7 +72,7 @@ def claimed(context: Context, draft: Draft) -> Outcome:
 def go_on(context: Context, draft: Draft, order: Order) -> Outcome:
     """What is still needed of a draft whose order is known, else its consequences."""
     draft = _fitted(replace(draft, order_id=order.order_id), order)
-    against = context.tools.desk.refused_at_once(order, draft.deed, context.now)
+    against = context.tools.desk.refused_at_once(order, draft.deed, context.local_now)
     if against is not None:
         return refusing(context, against)
     if not draft.pieces and not draft.whole:
@@ -103,7 +103,7 @@ def confirm(context: Context, draft: Draft, order: Order) -> Outcome:
     known = context.user is not None and context.user == order.user
     if rule is not None and ("user" if known else "number") not in rule.who:
         return refusing(context, Refusal("not_for_strangers", "identification", {"order": order}))
-    verdict = context.tools.desk.propose(order, wish, context.now)
+    verdict = context.tools.desk.propose(order, wish, context.local_now)
     if isinstance(verdict, Refusal):
         return refusing(context, verdict)
     asked = replace(draft, since=draft.since or context.turn, asked=context.turn)
@@ -118,7 +118,7 @@ def carried_out(context: Context, draft: Draft) -> Outcome:
     wish = draft.request()
     if wish is None:
         raise ValueError(f"The draft of a {draft.deed} is not complete.")
-    asked = Asked(wish, context.now, context.user, context.conversation, draft.since)
+    asked = Asked(wish, context.local_now, context.user, context.conversation, draft.since)
     result = context.tools.desk.service.carry_out(asked)
     if isinstance(result, Unavailable):
         return unavailable(context, result)

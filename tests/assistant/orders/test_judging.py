@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from assistant.orders.bench import Bench, paid, worth
+from assistant.orders.clauses import Window
 from assistant.orders.judging import judge
 from assistant.orders.policy import built_in_policy
 from assistant.orders.requests import Cancel, Cause, Exchange, Hurry, Pieces, Refund, Return
@@ -25,24 +27,34 @@ def bench(now: datetime = NOW, described: Mapping[str, str] | None = None) -> Be
 
 
 @pytest.mark.parametrize(
-    ("after", "open_"),
+    ("now", "open_"),
     [
-        pytest.param(timedelta(hours=168) - timedelta(minutes=1), True, id="a minute before"),
-        pytest.param(timedelta(hours=168), True, id="to the minute"),
-        pytest.param(timedelta(hours=168, minutes=1), False, id="a minute late"),
+        pytest.param("2026-11-11T14:31:00+08:00", True, id="168 hours after"),
+        pytest.param("2026-11-11T23:59:59+08:00", True, id="the last minute"),
+        pytest.param("2026-11-12T00:00:00+08:00", False, id="a minute late"),
     ],
 )
-def test_the_window_of_seven_days_counts_to_the_minute(after: timedelta, open_: bool) -> None:
-    verdict = judge(DELIVERED, Return(DELIVERED.order_id, SHIRT), bench(ARRIVED + after))
+def test_seven_days_end_at_midnight(now: str, open_: bool) -> None:
+    moment = datetime.fromisoformat(now)
+    verdict = judge(DELIVERED, Return(DELIVERED.order_id, SHIRT), bench(moment))
     assert isinstance(verdict, Proposal) is open_
     assert verdict.clause == "no_reason"
     if isinstance(verdict, Refusal):
         assert verdict.reason == "window_closed"
 
 
-def test_the_shoppers_own_clock_does_not_matter() -> None:
-    utc = (ARRIVED + timedelta(hours=168, minutes=1)).astimezone(UTC)
-    assert isinstance(judge(DELIVERED, Return(DELIVERED.order_id), bench(utc)), Refusal)
+def test_a_window_in_hours_counts_to_the_minute_whatever_the_zone() -> None:
+    window = Window(hours=168, clause="no_reason")
+    last = window.last(ARRIVED.astimezone(UTC), UTC)
+    assert last == ARRIVED + timedelta(hours=168)
+    assert window.last(ARRIVED, ARRIVED.tzinfo) == last
+
+
+def test_a_window_says_how_long_and_hours_go_before_days() -> None:
+    with pytest.raises(ValidationError, match="either 'hours' or 'days'"):
+        Window.model_validate({"clause": "no_reason"})
+    both = Window(hours=48, days=7, clause="no_reason")
+    assert both.last(ARRIVED, ARRIVED.tzinfo) == ARRIVED + timedelta(hours=48)
 
 
 def test_a_fault_has_more_time_and_the_shop_pays_the_way() -> None:
