@@ -89,7 +89,7 @@ def _made_to_measure(order: Order, bench: Bench) -> Refusal | None:
     for line in order.lines:
         found = bench.policy.exclusion("cancel_packed", bench.said_of(line), opened=None)
         if found:
-            return Refusal("excluded", found.clause, {"order": order, "item": line.title or ""})
+            return Refusal("excluded", found.clause, {"order": order, "title": line.title or ""})
     return None
 
 

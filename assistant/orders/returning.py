@@ -62,7 +62,7 @@ def weigh_exchange(order: Order, request: Exchange, bench: Bench) -> Proposal | 
     if order.status in WAITING:
         made = bench.policy.exclusion("cancel_packed", bench.said_of(line), opened=None)
         if made:
-            return Refusal("excluded", made.clause, {"order": order, "item": line.title or ""})
+            return Refusal("excluded", made.clause, {"order": order, "title": line.title or ""})
         return Proposal(request, order, "exchange_unsent", rule.clause, facts=wanted)
     free = request.cause is Cause.NO_REASON
     window = bench.policy.windows["exchange"] if free else bench.policy.window(request.cause)
@@ -82,7 +82,7 @@ def _refused(case: _Case, bench: Bench) -> Refusal | None:
     for line in lines_of(case.order, case.pieces) if case.cause is Cause.NO_REASON else ():
         found = bench.policy.exclusion(case.deed.value, bench.said_of(line), case.opened)
         if found:
-            facts = {"order": case.order, "item": line.title or ""}
+            facts = {"order": case.order, "title": line.title or ""}
             return Refusal("excluded", found.clause, facts)
     last = case.window.last(delivered, bench.now.tzinfo)
     if is_over(last, bench.now):

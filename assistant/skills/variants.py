@@ -49,6 +49,11 @@ def option_name(variant: Variant) -> str:
     return next(iter(variant.options.values()), variant.sku)
 
 
+def variant_label(variant: Variant) -> str:
+    """A variant by all its options."""
+    return " ".join(variant.options.values()) or variant.sku
+
+
 def variant_of(product: Product, sku: str | None) -> Variant | None:
     """The variant with that sku."""
     return next((variant for variant in product.variants if variant.sku == sku), None)

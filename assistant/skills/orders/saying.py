@@ -13,7 +13,7 @@ from assistant.orders.results import Done, Proposal, Refusal, Unavailable
 from assistant.records.orders import Order, OrderLine
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
-from assistant.skills.variants import option_name, variant_of
+from assistant.skills.variants import variant_label, variant_of
 
 CHIPS: Mapping[Deed, str] = {
     Deed.CANCEL: "chip.confirm_cancel",
@@ -115,6 +115,8 @@ def told(context: Context, of: Proposal | Done | Refusal) -> dict[str, Any]:
         facts["order"] = spoken(context, of.order)
         facts["sum"] = of.amount if of.amount is not None else facts.get("sum", 0.0)
         facts["items"] = spoken_lines(context, facts.pop("lines", of.order.lines))
+    else:
+        facts["clause_says"] = " ".join(source["text"] for source in cited(context, of.clause))
     _put_words(context, facts, of)
     if "title" in facts:
         facts["title"] = named(str(facts["title"]))
@@ -148,7 +150,7 @@ def _put_words(context: Context, facts: dict[str, Any], of: Proposal | Done | Re
     product = context.stored(facts.get("product_id"))
     if product is not None:
         wanted = variant_of(product, facts.get("to_sku"))
-        facts["wanted"] = option_name(wanted) if wanted else str(facts.get("to_sku"))
+        facts["wanted"] = variant_label(wanted) if wanted else str(facts.get("to_sku"))
 
 
 def _sources(context: Context, proposal: Proposal) -> tuple[Mapping[str, Any], ...]:
