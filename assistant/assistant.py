@@ -206,6 +206,8 @@ def _language(meaning: Meaning, state: DialogueState, default: str) -> str:
         return "en"
     if meaning.command is Command.SPEAK_CHINESE:
         return "zh"
+    if state.pending and state.pending.draft and meaning.text.isascii():
+        return state.language or default  # a name or address in Latin letters is no other language
     spoken = any(character.isalpha() for character in meaning.text) and not meaning.speechless
     if spoken and not _is_a_word(meaning):
         return meaning.language

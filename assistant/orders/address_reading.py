@@ -68,14 +68,14 @@ def fill_in(known: Address, text: str) -> Address:
     """
     said = read_address(text)
     if not said.city and known.city and "district" in known.missing:
-        said = read_address(f"{known.province}{known.city}{text}")
+        said = _read_within(known, text)
     elif said.city and not said.district and known.district and not known.city:
         joined = read_address(f"{said.province}{said.city}{known.district}")
         said = replace(said, district=joined.district)
     alone = text.strip(EDGES)
     name = said.name or (alone if not said.region and is_name(alone, sure=True) else "")
     detail = "" if said.detail == name else said.detail
-    region = said if said.city else known
+    region = said if said.city or (said.district and not known.city) else known
     return replace(
         known,
         name=known.name or name,
@@ -87,6 +87,13 @@ def fill_in(known: Address, text: str) -> Address:
         postcode=known.postcode or said.postcode,
         country=known.country or said.country,
     )
+
+
+def _read_within(known: Address, text: str) -> Address:
+    """What a text says of a place in a city that is known."""
+    if CJK.search(text):
+        return read_address(f"{known.province}{known.city}{text}")
+    return read_latin(Address(), f"{text}, {known.city}, {known.province}")
 
 
 def _read_chinese(known: Address, text: str) -> Address:

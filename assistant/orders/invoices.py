@@ -36,7 +36,9 @@ class Titles(BaseModel):
     bodies: tuple[str, ...]
     bodies_en: tuple[str, ...]
     before: tuple[str, ...]
+    company: tuple[str, ...]
     personal: tuple[str, ...]
+    own: Mapping[str, str]
 
 
 class InvoiceWords(BaseModel):
@@ -96,7 +98,13 @@ def read_invoice(text: str) -> InvoiceWish:
         return InvoiceWish("company", title, number, email)
     if title or _personal().search(rest):
         return InvoiceWish("person", title, "", email)
-    return InvoiceWish(email=email)
+    return InvoiceWish("company" if _company().search(rest) else None, email=email)
+
+
+def own_title(language: str) -> str:
+    """The title of a person's invoice that names nobody."""
+    titles = _words().titles.own
+    return titles.get(language) or next(iter(titles.values()))
 
 
 def _take_number(text: str) -> tuple[str, str]:
@@ -154,9 +162,13 @@ def _labelled_number() -> re.Pattern[str]:
 
 @cache
 def _labelled_title() -> re.Pattern[str]:
-    labels = _any_of(_words().labels["title"])
+    """A title after its label; an English noun is one only before a colon: "a company invoice" is none."""
+    labels = _words().labels["title"]
+    nouns = _any_of(one for one in labels if one.isascii() and not one.endswith(" to"))
+    others = _any_of(one for one in labels if not one.isascii() or one.endswith(" to"))
     return re.compile(
-        rf"(?:{labels})\s*(?:(?:是|为|写|开|is)\s*)?[:=]?\s*(?P<title>{ENDS}{{2,80}})",
+        rf"(?:(?:{others})\s*(?:(?:是|为|写|开|is)\s*)?[:=]?|(?:{nouns})\s*(?:[:=]|\bis\b))"
+        rf"\s*(?P<title>{ENDS}{{2,80}})",
         re.IGNORECASE,
     )
 
@@ -180,3 +192,8 @@ def _opening() -> re.Pattern[str]:
 @cache
 def _personal() -> re.Pattern[str]:
     return re.compile(_any_of(_words().titles.personal), re.IGNORECASE)
+
+
+@cache
+def _company() -> re.Pattern[str]:
+    return re.compile(_any_of(_words().titles.company), re.IGNORECASE)

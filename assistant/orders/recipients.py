@@ -28,23 +28,30 @@ def split_name(before: str, after: str, known: str = "") -> tuple[str, str]:
     rest = [chunk for raw in CUTS.split(after) if (chunk := raw.strip(" .。!~()"))]
     if known:
         return known, _joined(rest or first)
-    for place, chunk in enumerate(first):
-        if is_name(chunk, sure=bool(before)):
-            return chunk, _joined(rest or first[place + 1 :])
+    if (place := _name_in(first, beside={len(first) - 1})) is not None:
+        return first[place], _joined(rest or first[place + 1 :])
     return _after(rest, first)
 
 
 def _after(rest: Sequence[str], first: Sequence[str]) -> tuple[str, str]:
     """A name that stands after the place, as a stretch of its own or right behind the room."""
-    beside = {at + step for at, chunk in enumerate(rest) if chunk == PHONE for step in (-1, 1)}
-    for sure in (set(), beside):
-        for place in reversed(range(len(rest))):
-            if is_name(rest[place], sure=place in sure):
-                return rest[place], _joined([*rest[:place], *rest[place + 1 :]])
+    if (place := _name_in(rest, beside=set())) is not None:
+        return rest[place], _joined([*rest[:place], *rest[place + 1 :]])
     detail = _joined(rest or list(first))
     if found := _behind_the_house().fullmatch(simplified(detail)):
         return detail[found.start("name") :], detail[: found.start("name")]
     return "", detail
+
+
+def _name_in(chunks: Sequence[str], beside: set[int]) -> int | None:
+    """Where the name stands: the last with a known surname, else one beside the place or the phone."""
+    phones = [at for at, chunk in enumerate(chunks) if chunk == PHONE]
+    near = beside | {at + step for at in phones for step in (-1, 1)}
+    for sure in (set(), near):
+        for place in reversed(range(len(chunks))):
+            if is_name(chunks[place], sure=place in sure):
+                return place
+    return None
 
 
 def is_name(text: str, *, sure: bool) -> bool:
@@ -69,7 +76,7 @@ def without_opening(text: str) -> str:
     text = text.strip(" .。!~():：")
     while found := _opening().match(simplified(text)):
         text = text[found.end() :].strip(" :：")
-    return text if re.search(r"[^\W\d_]", text) else ""
+    return text if text == PHONE or re.search(r"[^\W\d_]", text) else ""
 
 
 def _is_place(text: str) -> bool:

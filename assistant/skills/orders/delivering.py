@@ -43,10 +43,14 @@ def with_address(context: Context, draft: Draft, order: Order, pending: str) -> 
     )
 
 
-def adds_address(context: Context) -> bool:
-    """Whether a message says anything of where to."""
+def adds_address(context: Context, draft: Draft) -> bool:
+    """Whether a message says anything of where to, or what was missing of it."""
     text = _new_in(context)
-    return bool(text) and says_where(read_address(text), text)
+    if not text:
+        return False
+    begun = draft.partial
+    goes_on = begun is not None and fill_in(begun, text).region != begun.region
+    return goes_on or says_where(read_address(text), text)
 
 
 def says_where(read: Address, said: str) -> bool:

@@ -13,7 +13,9 @@ from assistant.skills.context import Context
 from assistant.skills.orders.saying import cited, unavailable
 from assistant.skills.outcome import Line, Outcome
 
-ORDER_NUMBER = re.compile(r"(?<![\w.])(?=[A-Za-z\d-]*\d{3})[A-Za-z]{0,4}-?\d[\d-]{4,24}(?![\w])")
+ORDER_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9.])(?=[A-Za-z\d-]*\d{3})[A-Za-z]{0,4}-?\d[\d-]{4,24}(?![A-Za-z0-9])"
+)
 LAST_FOUR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 ORDER = "order"

@@ -86,6 +86,7 @@ def test_what_is_missing_is_asked_for_by_name(text: str, missing: tuple[str, ...
         pytest.param("西湖区文三路1号 张三 13800138000", ["杭州"], id="the city"),
         pytest.param("浙江省杭州市 张三 13800138000", ["西湖区", "文三路1号"], id="district, road"),
         pytest.param("浙江省杭州市西湖区文三路1号", ["张三", "138 0013 8000"], id="name, phone"),
+        pytest.param("", ["西湖区文三路1号，张三", "杭州", "13800138000"], id="bit by bit"),
         pytest.param("文三路1号", ["杭州西湖区", "张三 13800138000"], id="the region and whom"),
         pytest.param("张三 13800138000", ["浙江省杭州市西湖区文三路1号"], id="the place"),
     ],
@@ -96,6 +97,12 @@ def test_answers_complete_an_address(first: str, answers: list[str]) -> None:
         assert address.missing
         address = fill_in(address, answer)
     assert address == WHOLE
+
+
+def test_a_district_in_pinyin_is_sought_in_the_city_that_is_known() -> None:
+    begun = read_address("Zhang San, 13800138000, 1 Wensan Road, Hangzhou, Zhejiang")
+    assert begun.missing == ("district",)
+    assert fill_in(begun, "Xihu District").region == "浙江省 杭州市 西湖区"
 
 
 def test_a_place_is_no_name() -> None:
