@@ -102,6 +102,8 @@ POLICY: tuple[Rule, ...] = (
     Rule("never mind", None, steering.lets_go, talking.let_go),
     Rule("promotion", None, offers.asks_of_promotions, pricing.ask_price, Return.QUESTION),
     Rule("what buyers say", None, items.asks_what_buyers_say, summing_up.sum_up, Return.QUESTION),
+    Rule("compare by name", None, items.compares_by_name, comparing.compare, Return.QUESTION),
+    Rule("weigh again", None, items.weighs_again, comparing.compare_again, Return.QUESTION),
     Rule("which is most", None, items.asks_which, explaining.single_out, Return.QUESTION),
     Rule("which item", None, items.is_ambiguous, choosing.which_one),
     Rule("no such item", None, items.is_not_there, choosing.no_such_place),

@@ -148,6 +148,7 @@ class DialogueState:
         recipient: For whom the goods are; None for the shopper.
         unclear: How many messages in a row could not be understood.
         told: What is said only once in a conversation and has been.
+        compared: The products compared last; a new list ends that.
         device: The model that something is to fit, as the shopper named it.
         notes: What the shopper said of themself in this conversation, oldest first.
         claimed: The ids of coupons claimed by their codes.
@@ -182,6 +183,7 @@ class DialogueState:
     recipient: Recipient | None = None
     unclear: int = 0
     told: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
     device: str = ""
     notes: tuple[Note, ...] = ()
     claimed: tuple[str, ...] = ()

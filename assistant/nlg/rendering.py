@@ -146,12 +146,15 @@ def _comparison(outcome: Outcome, context: Context, writer: Writer) -> dict[str,
 def _row(row: Mapping[str, Any], writer: Writer) -> dict[str, Any]:
     field = row["field"]
     values = [_cell(field, value, writer) for value in row["values"]]
-    return {"field": field, "label": writer.wording.field_name(field), "values": values}
+    label = writer.line(row["label"]) if "label" in row else writer.wording.field_name(field)
+    return {"field": field, "label": label, "values": values}
 
 
 def _cell(field: str, value: Any, writer: Writer) -> str | None:  # noqa: ANN401  # facts are of many kinds
     if value is None:
         return None
+    if isinstance(value, Line):
+        return writer.line(value)
     if isinstance(value, tuple):
         glue = writer.wording.labels.list_glue
         return glue.join(writer.wording.term(field, one) for one in value)

@@ -1,37 +1,56 @@
-"""Weighs items against each other: a table of what differs, and a choice with its reason."""
+"""Weighs items against each other: a table of what differs, and a choice with its reason.
+
+What the shopper wants comes first, in the table and in the choice. Where that cannot be judged from
+listings and reviews, it is said, and nothing is recommended by something else in its name.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assistant.dialogue.actions import Action
 from assistant.dialogue.ledger import constraints_of
+from assistant.nlu.words.needs import Need, needs_in
+from assistant.nlu.words.normalising import fold
 from assistant.skills.context import Context
+from assistant.skills.differences import differing, most_told, price_facts
 from assistant.skills.outcome import Line, Outcome, Suggested, source_of
-from retrieval.matching import satisfies
+from assistant.skills.preferring import choose
+from assistant.skills.weighing import weigh
+from retrieval.constraints import Field
 from retrieval.products import Product
 
 MAX_COMPARED = 5
-MOST_TOLD = 3
-UNTOLD = frozenset(
-    {"price", "sales", "stock", "review_count"}
-)  # in the table, but not worth a sentence
-CORE = ("price", "rating", "sales", "brand", "stock")
 
 
 def compare(context: Context) -> Outcome:
-    """Compares the items pointed at; without any, the first two on the screen."""
-    products = context.referred()[:MAX_COMPARED]
+    """Compares the items pointed at or named; without any, the first two on the screen."""
+    products = _named(context) or context.referred()
     if len(products) < 2:
         products = _completed(context, products)
     if len(products) < 2:
         return Outcome(Action.CLARIFY, (Line("compare.which"),), suggestions=_ways_on(context))
-    rows = _rows(products)
-    best, why = _choice(context, products)
+    outcome = _compared(context, products[:MAX_COMPARED])
+    if len(products) <= MAX_COMPARED:
+        return outcome
+    told = {"count": len(products), "most": MAX_COMPARED, "left": len(products) - MAX_COMPARED}
+    return outcome.saying_first(Line("compare.too_many", told))
+
+
+def compare_again(context: Context) -> Outcome:
+    """那更轻的呢: the items that were compared, weighed by one more thing."""
+    found = context.tools.shelf.get(context.state.compared)
+    return _compared(context, [found[key] for key in context.state.compared if key in found])
+
+
+def _compared(context: Context, products: Sequence[Product]) -> Outcome:
+    counts = [context.tools.opinions.counts(one.id).get(one.id, {}) for one in products]
+    wanted = _wanted(context)
+    weighed = [one for one in (weigh(need, products, counts) for need in wanted) if one]
+    choice = choose(context, products, wanted, weighed)
+    rows = differing(products, counts, weighed, _asked_fields(context, wanted))
+    best = products[choice.place] if choice.place is not None else None
     table = {"ids": [p.id for p in products], "rows": rows, "best": best.id if best else None}
-    names = [context.named(product) for product in products]
-    lines = [_differences(products, rows, names)]
-    if best and why:
-        lines.append(Line(why[0], {**why[1], "name": names[products.index(best)]}))
+    lines = [*_mixed(products), _differences(context, products, rows), *choice.lines]
     chips = tuple(Line("chip.add_nth", {"position": n}) for n in _positions(context, products))
     return Outcome(
         Action.COMPARE,
@@ -40,8 +59,29 @@ def compare(context: Context) -> Outcome:
         comparison=table,
         sources=tuple(map(source_of, products)),
         suggestions=chips,
-        changes={"focus": best.id if best else products[0].id, "pending": None},
+        changes={
+            "focus": best.id if best else products[0].id,
+            "pending": None,
+            "compared": tuple(product.id for product in products),
+        },
     )
+
+
+def _named(context: Context) -> list[Product]:
+    """The items whose models the message names: 对比辰曜X8和豆芯N5."""
+    links, shelf = context.tools.links, context.tools.shelf
+    shown = context.state.last_list
+    near = shelf.get(shown.ids) if shown else {}
+    kinds = {product.category for product in near.values()}
+    found = []
+    for label in links.devices.every(fold(context.meaning.plain)):
+        sold = links.sold_as(label, shelf)
+        ranked = sorted(
+            sold, key=lambda one: (one.id not in near, one.category not in kinds, not one.available)
+        )
+        found += ranked[:1]
+    distinct = list({product.id: product for product in found}.values())
+    return distinct if len(distinct) > 1 else []
 
 
 def _completed(context: Context, products: list[Product]) -> list[Product]:
@@ -68,59 +108,37 @@ def _positions(context: Context, products: Sequence[Product]) -> Iterable[int]:
     return [shown.ids.index(p.id) + 1 for p in products if p.id in shown.ids]
 
 
-def _rows(products: Sequence[Product]) -> list[dict[str, Any]]:
-    """Only what differs: core fields first, then attributes that most of them have."""
-    names = dict.fromkeys(name for product in products for name in product.attributes)
-    core = [_row(name, [getattr(product, name) for product in products]) for name in CORE]
-    free = [_row(name, [p.attributes.get(name) for p in products]) for name in sorted(names)]
-    sizes = _row("size", [_sizes(product) for product in products])
-    rows = [*core, *([] if "size" in names else [sizes]), *free]
-    return [row for row in rows if len({repr(value) for value in row["values"]}) > 1]
-
-
-def _row(field: str, values: Sequence[object]) -> dict[str, Any]:
-    return {"field": field, "values": list(values)}
-
-
-def _sizes(product: Product) -> tuple[str, ...] | None:
-    sizes = tuple(
-        v.options["size"] for v in product.variants if "size" in v.options and v.available
+def _wanted(context: Context) -> list[Need]:
+    """What the shopper wants goods to be: said now, else in the search that brought them."""
+    now = needs_in(context.meaning.plain)
+    before = needs_in(context.state.query)
+    values = " ".join(
+        str(value) for wish in constraints_of(context.state.ledger) for value in wish.values
     )
-    return sizes or None
+    return list({id(need): need for need in (*now, *before, *needs_in(values))}.values())
 
 
-def _differences(products: Sequence[Product], rows: list[dict[str, Any]], names: list[Any]) -> Line:
-    told = [row["field"] for row in rows if row["field"] not in UNTOLD][:MOST_TOLD]
+def _asked_fields(context: Context, wanted: Sequence[Need]) -> list[str]:
+    """The fields of requirements, for the top of the table."""
+    fields = [field for need in wanted for field in need.fields]
+    return [*fields, *(wish.field for wish in constraints_of(context.state.ledger))]
+
+
+def _mixed(products: Sequence[Product]) -> list[Line]:
+    """That the items are of different kinds, of which little can be compared."""
+    kinds = tuple(dict.fromkeys(p.categories[-1] for p in products if p.categories))
+    facts = {"field": Field.CATEGORY, "value": kinds}
+    return [Line("compare.mixed", facts)] if len(kinds) > 1 else []
+
+
+def _differences(
+    context: Context, products: Sequence[Product], rows: Sequence[dict[str, Any]]
+) -> Line:
+    names = [context.named(product) for product in products]
+    told = most_told(rows)
     values: dict[str, Any] = {"names": names, "fields": told, "count": len(products)}
-    cheaper = _spread(products)
-    if cheaper is None:
+    facts = price_facts(products, names)
+    if facts is None:
         return Line("compare.fields" if told else "compare.same", values)
-    facts = {**values, "cheaper": names[cheaper["index"]], "difference": cheaper["difference"]}
-    return Line("compare.price_and_fields" if told else "compare.price_only", facts)
-
-
-def _spread(products: Sequence[Product]) -> dict[str, Any] | None:
-    prices = [product.price for product in products if product.price is not None]
-    if len(prices) < len(products) or min(prices) == max(prices):
-        return None
-    index = prices.index(min(prices))
-    return {"index": index, "difference": round(max(prices) - min(prices), 2)}
-
-
-def _choice(
-    context: Context, products: Sequence[Product]
-) -> tuple[Product | None, tuple[str, dict[str, Any]] | None]:
-    """The one that meets more of the wishes; else a clearly better rating; else the lower price."""
-    wishes = constraints_of(context.state.ledger)
-    met = [sum(satisfies(product, wish) for wish in wishes) for product in products]
-    if met and met.count(max(met)) == 1 and max(met) > min(met):
-        return products[met.index(max(met))], ("compare.choose_fit", {})
-    rated = [product.rating for product in products]
-    ratings = [rating for rating in rated if rating is not None]
-    if len(ratings) == len(products) and max(ratings) - min(ratings) >= 0.1:
-        best = products[rated.index(max(ratings))]
-        return best, ("compare.choose_rating", {"rating": best.rating})
-    if all(product.price is not None for product in products):
-        best = min(products, key=lambda product: (product.price or 0.0, product.id))
-        return best, ("compare.choose_price", {"price": best.price})
-    return None, None
+    several = "several_" if len(products) > 2 else ""
+    return Line(f"compare.{several}price{'_and_fields' if told else '_only'}", {**values, **facts})

@@ -36,7 +36,7 @@ def show_list(state: DialogueState, products: Sequence[Suggested], turn: int) ->
     """The changes that a list on the screen makes to the state."""
     items = tuple(ShownItem(s.product.id, s.product.price, s.product.brand) for s in products)
     shown = (*state.shown, ShownList(turn, items))[-KEPT_LISTS:]
-    return {"shown": shown, "focus": None, "pending": None}
+    return {"shown": shown, "focus": None, "pending": None, "compared": ()}
 
 
 def _search_of(state: DialogueState) -> dict[str, object]:

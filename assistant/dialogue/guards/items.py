@@ -8,6 +8,7 @@ from assistant.nlu.pointing.codes import ID
 from assistant.nlu.steering.beside import Beside
 from assistant.nlu.steering.refused_brand import refuses_its_brand
 from assistant.nlu.steering.why import asks_why
+from assistant.nlu.words.needs import needs_in
 from assistant.nlu.words.normalising import fold
 from assistant.skills.context import Context
 from assistant.skills.summing_up import asks_sides
@@ -27,6 +28,16 @@ WEIGHING = frozenset(
     | {Intent.FIND_PRODUCT, Intent.REFINE}
 )
 LONGEST_PROPERTY = 16  # characters
+COMPARING = re.compile(
+    r"对比|比较|比一比|哪[个款台]|区别|\bvs\.?\b|\bcompare\b|\bwhich\b|\bdifference|\bor\b|还是"
+)
+LONGEST_WISH = 40
+MORE_OF = re.compile(
+    r"[更最哪谁]|比较|呢|\b(?:which|what about|how about|more|less|\w+er|\w+est|better|best)\b"
+)
+OTHERS = re.compile(
+    r"有没有|还有|别的|其[他它]|再[来找看]|换|\b(?:any|other|others|another|else|something|show|find)\b"
+)
 WHICH = re.compile(r"[哪谁]|\bwh(?:ich|at)\b")
 LOOKING = frozenset({Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.CONTROL})
 TALK = frozenset({Intent.CHITCHAT, Intent.GREET, Intent.THANK, Intent.OUT_OF_SCOPE, Intent.GOODBYE})
@@ -70,6 +81,28 @@ def asks_which_has(context: Context) -> bool:
     asked = context.state.shown and WHICH.search(fold(meaning.plain))
     short = 0 < len(meaning.query) <= LONGEST_PROPERTY
     return bool(asked and short) and not (meaning.references or meaning.mentions)
+
+
+def weighs_again(context: Context) -> bool:
+    """那更轻的呢, after a comparison: the same items by one more thing, not other goods."""
+    meaning = context.meaning
+    if not context.state.compared or meaning.references or meaning.command:
+        return False
+    if meaning.intent not in WEIGHING | {Intent.CONTROL, Intent.AFFIRM, Intent.OUT_OF_SCOPE}:
+        return False
+    plain = fold(meaning.plain)
+    named = any(c.field in (Field.CATEGORY, Field.BRAND) for c in meaning.constraints)
+    asked = bool(MORE_OF.search(plain)) and not OTHERS.search(plain)
+    return asked and not named and len(plain) <= LONGEST_WISH and bool(needs_in(plain))
+
+
+def compares_by_name(context: Context) -> bool:
+    """对比辰曜X8和豆芯N5: two models of the shop are named to be weighed against each other."""
+    meaning = context.meaning
+    plain = fold(meaning.plain)
+    if meaning.references or not (meaning.intent is Intent.COMPARE or COMPARING.search(plain)):
+        return False
+    return len(context.tools.links.devices.every(plain)) > 1
 
 
 def asks_why_shown(context: Context) -> bool:

@@ -70,6 +70,10 @@ class DeviceIndex:
         told = [one for one in found if one.cue] or [one for one in found if one.known]
         return told[0] if told else None
 
+    def every(self, text: str) -> list[str]:
+        """The names of all models of the shop in a folded text, in the order named."""
+        return list(dict.fromkeys(one.label for one in self._named(text) if one.known))
+
     def constraint(self, device: NamedDevice) -> Constraint | None:
         """That goods are to be made for ``device``; None where no attribute says what they fit."""
         if not self.attribute:

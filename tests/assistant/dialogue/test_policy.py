@@ -22,6 +22,7 @@ from assistant.nlu.meaning import (
     UnknownCode,
 )
 from assistant.nlu.pointing.codes import ID
+from assistant.nlu.pointing.devices import DeviceIndex
 from assistant.nlu.steering.beside import Beside
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.steering.fitting import Fitting
@@ -186,17 +187,31 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
     waiting = DialogueState(errand=Errand("gift", asked=CONFIRM))
     reached.add(decide(context(surely(Intent.AFFIRM), waiting, with_own(tools))).name)
     reached.add(decide(context(surely(Intent.SET_ALERT), DialogueState(), with_own(tools))).name)
-    shoes = Mention(Constraint(Field.CATEGORY, Op.EQ, "跑步鞋"), (0, 3))
-    for_it = replace(surely(Intent.FIND_PRODUCT), device=OWNED, mentions=(shoes,))
-    fitted = replace(tools, links=Links(made_for={"运动/鞋/跑步鞋": ["运动/脚"]}))
-    reached.add(decide(context(for_it, DialogueState(), fitted)).name)
     such = replace(surely(Intent.ASK_PRODUCT), text="any message")
     reached.add(decide(context(such, STATES["a list"], stocked)).name)
+    reached |= rows_of_models(tools)
     offering = replace(tools, promotions=OneCoupon())
     for text in ("TEN10", "any coupons?"):
         asked = replace(surely(Intent.ASK_PRICE), text=text)
         reached.add(decide(context(asked, DialogueState(), offering)).name)
     assert reached == {rule.name for rule in POLICY}
+
+
+def rows_of_models(tools: Toolbox) -> set[str]:
+    """The rows that need a shop with models and what fits them, or a comparison before."""
+    found = set()
+    shoes = Mention(Constraint(Field.CATEGORY, Op.EQ, "跑步鞋"), (0, 3))
+    for_it = replace(surely(Intent.FIND_PRODUCT), device=OWNED, mentions=(shoes,))
+    fitted = replace(tools, links=Links(made_for={"运动/鞋/跑步鞋": ["运动/脚"]}))
+    found.add(decide(context(for_it, DialogueState(), fitted)).name)
+    models = DeviceIndex({"skyx8": "Sky X8", "skyn5": "Sky N5"})
+    two = replace(surely(Intent.COMPARE), text="Sky X8 or Sky N5")
+    named = replace(tools, links=Links(devices=models))
+    found.add(decide(context(two, DialogueState(), named)).name)
+    lighter = replace(surely(Intent.REFINE), text="哪个更轻", query="")
+    after = replace(STATES["a list"], compared=("shoe-1", "shoe-2"))
+    found.add(decide(context(lighter, after, tools)).name)
+    return found
 
 
 def test_row_names_are_unique() -> None:
