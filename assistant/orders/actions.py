@@ -122,9 +122,11 @@ def write(connection: Connection, asked: Asked, action: Action) -> None:
     connection.execute(insert(table).values(**row, **who, **state))
 
 
-def mark(connection: Connection, action_id: str, state: ActionState, now: datetime) -> None:
+def mark(
+    connection: Connection, action_id: str, state: ActionState, now: datetime | None = None
+) -> None:
     """Says what became of an action."""
-    at = now.isoformat() if state is ActionState.WITHDRAWN else None
+    at = now.isoformat() if now else None
     changed = update(table).where(table.c.id == action_id)
     connection.execute(changed.values(state=state.value, withdrawn_at=at))
 

@@ -64,4 +64,5 @@ class Secret:
 
 
 API_TOKEN = Secret("DAOGOU_API_TOKEN", "api_token_file")
+ORDERS_SECRET = Secret("DAOGOU_ORDERS_SECRET", "orders_secret_file")
 USER_SECRET = Secret("DAOGOU_USER_SECRET", "user_secret_file", shortest=32)

@@ -48,6 +48,9 @@ class ShopSettings(BaseSettings):
     explore_share: float = Field(0.0, ge=0, le=0.5)
     brand_cap: float | None = Field(None, gt=0, le=1)
     payment_url: str | None = None
+    orders_url: str | None = Field(None, pattern=r"^https?://[^\s/]+")
+    orders_secret_file: str | None = None
+    orders_seconds: float = Field(5.0, ge=0.2, le=60)
     api_token_file: str | None = None
     user_secret_file: str | None = None
     max_refused: float = Field(0.5, ge=0, le=1)
