@@ -82,6 +82,8 @@ def still_holds(order: Order, action: Action) -> bool:
 
 def taken_back(order: Order, action: Action) -> Order:
     """The order without what an action did; the case it opened stays, as withdrawn."""
+    if action.deed is Deed.CREATE:
+        return replace(order, status=OrderStatus.CANCELLED)
     was = Order.from_json({**order.to_json(), **action.before})
     cases = tuple(
         {**case, "state": WITHDRAWN} if case["id"] == action.id else case for case in order.cases

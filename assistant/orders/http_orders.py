@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
 from sqlalchemy import Engine
@@ -29,7 +29,9 @@ from assistant.orders.withdrawing import weigh_withdrawal
 from assistant.records.orders import Order
 
 log = logging.getLogger(__name__)
+Found = TypeVar("Found")
 FRESH = 1.0  # seconds in which an order need not be asked for again: one turn looks several times
+MOST_KEPT = 10_000
 GONE = 404
 
 
@@ -169,17 +171,19 @@ class HttpOrders:
             return None
         return _read(answer, lambda body: read_order(body, order_id))
 
-    def _fresh(self, name: str, ask: Callable[[], Any]) -> Any:  # noqa: ANN401  # what ``ask`` gives
-        at, found = self._seen.get(name, (0.0, None))
-        if time.monotonic() - at > FRESH:
-            found = ask()
-            if len(self._seen) > 10_000:
-                self._seen.clear()
-            self._seen[name] = (time.monotonic(), found)
+    def _fresh(self, name: str, ask: Callable[[], Found]) -> Found:
+        """What was read a moment ago; one turn looks several times."""
+        at, kept = self._seen.get(name, (-FRESH, None))
+        if time.monotonic() - at <= FRESH:
+            return cast(Found, kept)  # under this name only ``ask`` keeps anything
+        found = ask()
+        if len(self._seen) >= MOST_KEPT:
+            self._seen.clear()
+        self._seen[name] = (time.monotonic(), found)
         return found
 
 
-def _read(answer: Answer | Down, read: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+def _read(answer: Answer | Down, read: Callable[[Any], Found]) -> Found | Unavailable:
     """The body as orders; anything else is no answer."""
     why = answer.why if isinstance(answer, Down) else f"status {answer.status}"
     if isinstance(answer, Answer) and answer.status == 200:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -11,6 +11,7 @@ from assistant.records.orders import Order, OrderStatus
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(max_length=2000)]
 Money = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+Part = TypeVar("Part", bound=BaseModel)
 TIMES = ("created_at", "paid_at", "shipped_at", "delivered_at")
 
 
@@ -145,7 +146,7 @@ def read_done(plain: Any) -> WireDone:  # noqa: ANN401
     return _read(WireDone, plain)
 
 
-def _read(model: type[Any], plain: Any) -> Any:  # noqa: ANN401
+def _read(model: type[Part], plain: Any) -> Part:  # noqa: ANN401
     try:
         return model.model_validate(plain)
     except ValidationError as exc:

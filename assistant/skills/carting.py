@@ -13,6 +13,7 @@ from assistant.skills.adding import add, choose_variant, put
 from assistant.skills.cart_lines import just_added, line_meant, pieces, priced
 from assistant.skills.context import Context
 from assistant.skills.listing import show_list
+from assistant.skills.orders.placing import order_cart
 from assistant.skills.outcome import Line, Outcome
 from assistant.skills.quoted import filling, near, near_line, settled, sources
 from assistant.skills.variants import variant_of
@@ -142,22 +143,20 @@ def take_back(context: Context) -> Outcome:
 
 
 def checkout(context: Context) -> Outcome:
-    """Sums up what is to be paid. Nothing is ordered here: the shop's payment page does that."""
+    """Sums up what is to be paid; with a payment page it becomes an order that waits for that."""
     cart = context.state.cart
     if not cart:
         return _buy_now(context) or view_cart(context)
     found = context.quote(cart)
     facts = {"lines": priced(context, cart), "sum": amount(found.due), "count": pieces(cart)}
     url = context.tools.settings.payment_url
-    line = (
-        Line("cart.checkout", {**facts, "url": url})
-        if url
-        else Line("cart.checkout_no_link", facts)
-    )
     before = settled(context, found) if found.deductions else ()
+    if url:
+        outcome = order_cart(context, found, url, (*before, Line("cart.ordered", facts)))
+        return replace(outcome, sources=(*outcome.sources, *sources(_used(found))))
     return Outcome(
         Action.CHECKOUT,
-        (*before, line),
+        (*before, Line("cart.checkout_no_link", facts)),
         sources=sources(_used(found)),
         suggestions=(Line("chip.view_cart"), Line("chip.human")),
     )

@@ -141,7 +141,7 @@ def _fitted(draft: Draft, order: Order) -> Draft:
 
 
 def _of_part(draft: Draft, order: Order) -> Draft:
-    """取消那双袜子 of an order with more in it is money back for a part."""
+    """取消其中一件 of an order with more in it is money back for a part."""
     part = bool(draft.pieces) and order.status in WAITING
     if draft.deed is Deed.CANCEL:
         return replace(draft, deed=Deed.REFUND) if part else replace(draft, pieces=())
