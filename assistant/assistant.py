@@ -45,7 +45,7 @@ CLICKED = {
     "add_to_cart": Intent.BUY,
     "cart_remove": Intent.BUY,
 }
-WORD = re.compile(r"[A-Za-z]{3}")
+WORD = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{3,}(?![A-Za-z\d])")
 WriterFor = Callable[[str, int], Writer]
 Now = Callable[[], Any]
 

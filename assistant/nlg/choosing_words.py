@@ -47,9 +47,14 @@ class Choice:
             chosen = next(one for one in wordings if digest(one) == self.made[key].wording)
         else:
             chosen = self._chosen(key, wordings)
-            if len(wordings) > 1:
+            if len(wordings) > 1 or key in tones(self.language).asides:
                 self.made[key] = Uttered(key, digest(chosen), self.turn)
         return self._put(chosen)
+
+    def just_heard(self, key: str) -> bool:
+        """Whether ``key`` is an aside that was said within the last turns: it need not come again."""
+        turns = [one.turn for one in self.heard if one.key == key]
+        return key in tones(self.language).asides and max(turns, default=-SOON) > self.turn - SOON
 
     def _wordings(self, key: str) -> Sequence[str]:
         own = own_wordings(self.language, self.manner.tone)

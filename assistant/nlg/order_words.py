@@ -59,7 +59,11 @@ def day(at: datetime, wording: Wording) -> str:
 
 def _short(title: str) -> str:
     title = named(title)
-    return title if len(title) <= MAX_TITLE else title[:MAX_TITLE].rsplit(" ", 1)[0] + "…"
+    return (
+        title
+        if len(title) <= MAX_TITLE
+        else title[:MAX_TITLE].rsplit(" ", 1)[0].rstrip(" ,，、-") + "…"
+    )
 
 
 def _times(quantity: int) -> str:

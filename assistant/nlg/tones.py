@@ -49,13 +49,22 @@ class Polite(BaseModel):
 
 
 class Tones(BaseModel):
-    """All tones of a language; one without an entry is plain."""
+    """All tones of a language; one without an entry is plain.
+
+    Args:
+        polite: The formal register.
+        calm: What is put otherwise for who is unhappy.
+        terse: A message of at most so many characters is brief.
+        asides: Keys of sentences that are left out where they were said a moment ago.
+        tones: By name.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     polite: Polite = Polite()
     calm: dict[str, str] = {}
     terse: int = Field(0, ge=0)
+    asides: frozenset[str] = frozenset()
     tones: dict[str, Tone] = {}
 
 

@@ -1,5 +1,6 @@
 """Puts facts into words: money, values, field names, constraints, products, in one language."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,8 @@ MONEY_NAMES = frozenset(
     {"price", "low", "high", "sum", "difference", "list_price"}
     | {"payable", "off", "gap", "rest", "least", "deposit", "worth", "cap", "regular"}
 )
+RATINGS = frozenset({"rating", "than"})  # 5.0 of 5.0: a bare 5 reads like a count
+BARE_SIZE = re.compile(r"\d{2}(?:\.5)?|\d?[XSML]{1,4}")  # says nothing without the word for a size
 SIGNS = {Op.LTE: "≤", Op.LT: "<", Op.GTE: "≥", Op.GT: ">"}
 
 
@@ -39,7 +42,8 @@ class Wording:
         """An amount in the shop's currency: 329 元, ¥329."""
         figure = f"{amount:,.2f}".removesuffix(".00")
         if self.language == "zh" and self.currency == "CNY":
-            return f"{figure.replace(',', '')} 元"
+            plain = figure.replace(",", "")
+            return f"{plain.rstrip('0') if '.' in plain else plain} 元"
         return f"{SYMBOLS.get(self.currency, self.currency + ' ')}{figure}"
 
     def number(self, value: float) -> str:
@@ -72,8 +76,14 @@ class Wording:
         return " ".join(word for word in words if word) or product.id
 
     def variant(self, variant: Variant | None) -> str:
-        """The options of a variant: 42, 1.7L."""
-        return " ".join(map(named, variant.options.values())) if variant else ""
+        """The options of a variant: 42码, "size M", 1.7L."""
+        options = variant.options.items() if variant else ()
+        return " ".join(self.size(v) if name == Field.SIZE else named(v) for name, v in options)
+
+    def size(self, value: str) -> str:
+        """A size with the word for it where it says nothing without: 42码, "size XL", one size."""
+        bare = BARE_SIZE.fullmatch(value) is not None
+        return self.labels.constraint["size_is"].format(value=value) if bare else named(value)
 
     def constraint(self, constraint: Constraint) -> str:
         """A constraint as its chip shows it: ¥≤500, 非黑色."""
@@ -139,10 +149,16 @@ class Wording:
         if isinstance(value, Order):
             return value.order_id
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return self.money(value) if name in MONEY_NAMES else self.number(value)
+            return self._figure(name, value)
         if isinstance(value, Sequence) and not isinstance(value, str):
             return self.join(self.value(name, item) for item in value)
         return "" if value is None else told(str(value))
+
+    def _figure(self, name: str, value: float) -> str:
+        """A number by what it counts: money, stars, or pieces."""
+        if name in RATINGS:
+            return f"{value:.1f}"
+        return self.money(value) if name in MONEY_NAMES else self.number(value)
 
     def figure(self, constraint: Constraint) -> str:
         """The number of a constraint with the unit it counts: 500ml, 20 inch."""

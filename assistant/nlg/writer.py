@@ -1,6 +1,5 @@
 """Writes a turn's words: templates, filled with facts and nothing else."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,8 +23,6 @@ from assistant.records.orders import Order
 from assistant.skills.outcome import Line
 from retrieval.constraints import Constraint, Field, Op
 from retrieval.products import Product
-
-BARE_SIZE = re.compile(r"\d{2}(?:\.5)?|\d?[XSML]{1,4}")  # says nothing without the word for a size
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class Writer:
 
     def sentences(self, lines: Sequence[Line]) -> list[tuple[Line, str]]:
         """Each line with its words; what the shop does not say is left out, and so is what is empty."""
-        said = [(line, self.line(line)) for line in lines]
+        said = [(line, self.line(line)) for line in self._fresh(lines)]
         clean = [
             (line, self.bans.cleaned(text, names_in(line, self.wording))) for line, text in said
         ]
@@ -70,6 +67,11 @@ class Writer:
             first, text = spoken[0]
             spoken[0] = (first, self._addressed(text))
         return spoken
+
+    def _fresh(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """The lines without asides that were heard a moment ago, if anything is left then."""
+        left = [line for line in lines if not self.choice.just_heard(line.key)]
+        return left or lines
 
     def joined(self, sentences: Sequence[str]) -> str:
         """Sentences as one reply."""
@@ -129,7 +131,13 @@ class Writer:
         if isinstance(value, Promotion):
             return self.promotion(value)
         if name in ("value", "own") and "field" in values:
-            return self._terms(str(values["field"]), value)
+            said = self._terms(str(values["field"]), value)
+            if "there" in values and values["field"] == Field.SIZE:
+                return self.wording.size(said)
+            within = "product" in values and values["field"] == Field.CATEGORY
+            return self._kind(value) if within and isinstance(value, str) else said
+        if name == "to" and values.get("field") == Field.PRICE and isinstance(value, int | float):
+            return self.wording.money(value)
         puts: dict[str, Callable[[Any], str]] = {
             **order_puts(self.wording),
             "scope": self._scope,
@@ -214,7 +222,7 @@ class Writer:
         span = _span_of_prices(others)
         phrases = [self._price_span(*span)] if span else []
         phrases += [self._phrase(c) for c in others if not (span and c.field == Field.PRICE)]
-        goods = " / ".join(self._kind(value) for c in kinds for value in c.values)
+        goods = self._counted(" / ".join(self._kind(value) for c in kinds for value in c.values))
         key = "scope.both" if phrases and goods else "scope.goods" if goods else "scope.only"
         if not phrases and not goods:
             key = "scope.none"
@@ -227,8 +235,15 @@ class Writer:
             return wishes
         return self.wording.labels.list_glue.join(self._phrase(wish) for wish in wishes)
 
+    def _counted(self, goods: str) -> str:
+        """Goods as they follow a number: "12 suitcases", "12 food products"."""
+        mass = self.wording.language == "en" and goods and not goods.endswith("s")
+        return self.line(Line("scope.mass", {"goods": goods})) if mass else goods
+
     def _kind(self, value: object) -> str:
-        return self.wording.term(Field.CATEGORY, value)
+        """A kind of goods as it stands within a sentence: "running shoes", but "USB cables"."""
+        words = self.wording.term(Field.CATEGORY, value).split(" ")
+        return " ".join(word.lower() if word == word.title() else word for word in words)
 
     def _price_span(self, low: float, high: float) -> str:
         """Two ends of a price in one phrase: 500 元左右, "¥200 to ¥300"."""
@@ -248,8 +263,8 @@ class Writer:
                 }
             return self.line(Line(f"scope.{name}_{constraint.op.value}", facts))
         value = self.wording.join_values(constraint)
-        if constraint.field == Field.SIZE and BARE_SIZE.fullmatch(value):
-            value = self.wording.labels.constraint["size_is"].format(value=value)
+        if constraint.field == Field.SIZE:
+            value = self.wording.size(value)
         key = "scope.not" if constraint.op in (Op.NE, Op.NOT_IN) else "scope.is"
         return self.line(Line(key, {"value": value}))
 

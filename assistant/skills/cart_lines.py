@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.dialogue.state import CartLine, DialogueState
 from assistant.skills.context import Context
+from assistant.skills.outcome import Line
 from assistant.skills.variants import (
     unit_price,
     variant_of,
@@ -52,6 +53,11 @@ def with_line(cart: tuple[CartLine, ...], new: CartLine) -> tuple[CartLine, ...]
         return (*cart, new)
     grown = replace(same[0], quantity=same[0].quantity + new.quantity)
     return tuple(grown if line is same[0] else line for line in cart)
+
+
+def removed(facts: Mapping[str, object]) -> Line:
+    """That something is out of the cart, and what is left: an empty cart has no "0 left"."""
+    return Line("cart.removed" if facts["count"] else "cart.removed_last", facts)
 
 
 def pieces(cart: Sequence[CartLine]) -> int:

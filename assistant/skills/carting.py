@@ -10,7 +10,7 @@ from assistant.promotions.nearing import Near
 from assistant.promotions.promotion import Promotion
 from assistant.promotions.quote import Quote
 from assistant.skills.adding import add, choose_variant, put
-from assistant.skills.cart_lines import just_added, line_meant, pieces, priced
+from assistant.skills.cart_lines import just_added, line_meant, pieces, priced, removed
 from assistant.skills.context import Context
 from assistant.skills.listing import show_list
 from assistant.skills.orders.placing import order_cart
@@ -120,7 +120,7 @@ def remove(context: Context) -> Outcome:
     facts = {"product": context.stored(line.id), "count": pieces(left)}
     return Outcome(
         Action.CART,
-        (Line("cart.removed", facts),),
+        (removed(facts),),
         suggestions=(Line("chip.undo"), Line("chip.view_cart")),
         changes={"cart": left},
     )
@@ -136,7 +136,7 @@ def take_back(context: Context) -> Outcome:
     facts = {"product": context.stored(added[0].id), "count": pieces(left)}
     return Outcome(
         Action.CART,
-        (Line("cart.removed", facts),),
+        (removed(facts),),
         suggestions=(Line("chip.undo"), Line("chip.view_cart")),
         changes={"cart": left},
     )

@@ -37,6 +37,9 @@ NEVER = frozenset(
     {"rating", "stock", "title", "sales", "list_price", "care", "year", "model", "origin"}
     | {"review_count", "shelf_life", "warranty"}
 )
+ASKED_PLAINLY = frozenset(
+    {"price", "category", "gender", "color", "brand"}
+)  # in words of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def closed_fields(context: Context, state: DialogueState) -> dict[str, str]:
 
 def question_line(facet: Facet) -> Line:
     """The question, put as people put it where it is a common one."""
-    key = {"price": "find.ask_price", "category": "find.ask_category"}.get(facet.field, "find.ask")
+    key = f"find.ask_{facet.field}" if facet.field in ASKED_PLAINLY else "find.ask"
     return Line(key, {"field": facet.field})
 
 

@@ -7,7 +7,7 @@ from assistant.dialogue.actions import Action
 from assistant.dialogue.addressing import FIELD, TOUCHED, for_oneself
 from assistant.dialogue.ledger import drop_fields
 from assistant.errors import ConversationError
-from assistant.skills import finding, knowing
+from assistant.skills import cart_lines, finding, knowing
 from assistant.skills.adding import add_product, put
 from assistant.skills.context import Context
 from assistant.skills.judging import appended, dislike, like
@@ -85,7 +85,7 @@ def _take_out(context: Context, product: Product, message: Click) -> Outcome:
     facts = {"product": product, "count": sum(line.quantity for line in left)}
     return Outcome(
         Action.CART,
-        (Line("cart.removed", facts),),
+        (cart_lines.removed(facts),),
         suggestions=(Line("chip.undo"),),
         changes={"cart": left},
     )
