@@ -8,6 +8,7 @@ from sqlalchemy import Engine, delete, func, select, update
 from assistant.clock import wall_clock
 from assistant.conversations.tables import conversations, turns
 from assistant.errors import UnknownShopper
+from assistant.orders.actions import ActionLog
 from assistant.promotions.tables import holdings, uses
 from assistant.records.orders import OrderStore
 from assistant.records.tables import reviews
@@ -108,6 +109,11 @@ def exported(shop: Shop, user: str) -> dict[str, Any]:
             ).all()
             for table in (impressions, arms)
         }
+    asked = [
+        action.to_json()
+        for order in OrderStore(shop.engine).of_user(user)
+        for action in ActionLog(shop.engine).of_order(order.order_id)
+    ]
     did, told = ("product_id", "event", "value", "timestamp"), ("kind", "value", "stance", "at")
     return {
         "user": user,
@@ -116,6 +122,7 @@ def exported(shop: Shop, user: str) -> dict[str, Any]:
         "shown": [{name: getattr(row, name) for name in SHOWN} for row in seen[impressions.name]],
         "experiments": [{name: getattr(row, name) for name in TRIED} for row in seen[arms.name]],
         "orders": [dict(order.to_json()) for order in OrderStore(shop.engine).of_user(user)],
+        "order_actions": asked,
         "reviews": wrote,
         "promotions": {
             "held": [{name: getattr(row, name) for name in HELD} for row in offers[holdings.name]],

@@ -48,7 +48,7 @@ def render(
         "sources": [_source(source, context, writer) for source in outcome.sources],
         "suggestions": _suggestions(outcome, writer),
         **_cart_and_quote(context, state, writer),
-        "handoff": _handoff(state),
+        "handoff": _handoff(state, context),
         "personalization": _personalization(context, state),
         "trace": None,
         "replaces": None,
@@ -206,5 +206,11 @@ def _unit(cents: int | None) -> float | None:
     return None if cents is None else amount(cents)
 
 
-def _handoff(state: DialogueState) -> dict[str, str] | None:
-    return {"reason": state.handoff.reason, "state": state.handoff.state} if state.handoff else None
+def _handoff(state: DialogueState, context: Context) -> dict[str, str] | None:
+    """Why a person is wanted; by a rule of the policy also in words for the agent, with the next step."""
+    if state.handoff is None:
+        return None
+    told = {"reason": state.handoff.reason, "state": state.handoff.state}
+    rule = context.tools.desk.policy.handover.get(state.handoff.reason)
+    language = context.tools.settings.language
+    return {**told, "why": rule.reason[language], "next": rule.next[language]} if rule else told

@@ -17,8 +17,11 @@ from assistant.nlg.models.opening import CHECKED_FOR, open_rephraser
 from assistant.nlg.models.prompting import writer_words
 from assistant.nlg.models.protocol import Prompt
 from assistant.nlu.classifying.opening import open_classifier
+from assistant.orders.policy import POLICY_FILE
+from assistant.orders.results import Unavailable
 from assistant.records.faq import FaqStore
 from assistant.shop.banned import met
+from assistant.shop.desks import desk_of
 from assistant.shop.folder import Shop
 from assistant.shop.parity import Parity, StoreCheck
 from assistant.shop.vector_check import VectorCheck
@@ -88,6 +91,7 @@ class CheckUp:
         yield _classifier(shop)
         yield from _banned(shop)
         yield from _language_model(shop)
+        yield _orders(shop)
         encoder, finding = _encoder(shop, self.progress)
         yield finding
         if encoder is not None:
@@ -200,6 +204,23 @@ def _banned(shop: Shop) -> Iterator[Finding]:
         found = met(bans, tone, Catalog(shop.engine).all(), FaqStore(shop.engine).all())
         said = "; ".join(map(str, found)) or "in no text of the shop"
         yield Finding("banned words", True, said)
+
+
+def _orders(shop: Shop) -> Finding:
+    """Whether the policy can be used, and the system answers that has the orders, if another has them."""
+    try:
+        desk = desk_of(shop)
+    except AssistantError as exc:
+        return Finding("orders", False, str(exc), f"correct it, or take {POLICY_FILE} away")
+    url = shop.settings.orders_url
+    if url is None:
+        return Finding("orders", True, "in the shop's own tables")
+    answer = desk.service.get("doctor")  # no order's number: 404 is as good an answer as any
+    if isinstance(answer, Unavailable):
+        return Finding(
+            "orders", False, f"{url}: {answer.why}", "see that it runs and knows the secret"
+        )
+    return Finding("orders", True, f"{url} answers")
 
 
 def _language_model(shop: Shop) -> Iterator[Finding]:
