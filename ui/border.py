@@ -14,8 +14,12 @@ from ui.api_errors import error
 from ui.limits import BATCH_BODY_LIMIT, BATCH_PATH, BODY_LIMIT
 
 GRADIO_USED = re.compile(
-    r"/gradio_api/(component_server/?|heartbeat/[\w-]+|queue/(join|data)/?|startup-events/?|app_id/?)"
+    r"/gradio_api/(component_server/?|heartbeat/[\w-]+|queue/(join|data)/?|startup-events/?|app_id/?"
+    r"|cancel/?|reset/?)"
 )
+DESK = re.compile(
+    r"^/(?:qa|agent|overview|admin)(?=/)"
+)  # each desk is an app of the same framework
 GRADIO_UNUSED = re.compile(r"/(gradio_api|monitoring|login|logout|upload|file=|proxy=|deep_link)")
 CONTENT_SECURITY = "; ".join(
     (
@@ -78,7 +82,8 @@ async def _body(scope: Scope, receive: Receive, limit: int) -> list[Message] | N
 
 
 def _unused(path: str) -> bool:
-    return bool(GRADIO_UNUSED.match(path)) and not GRADIO_USED.fullmatch(path)
+    within = DESK.sub("", path)
+    return bool(GRADIO_UNUSED.match(within)) and not GRADIO_USED.fullmatch(within)
 
 
 def _replay(messages: Iterable[Message], receive: Receive) -> Receive:

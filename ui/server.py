@@ -24,7 +24,6 @@ from assistant.shop.embedding import FEW
 from assistant.shop.loading import Progress
 from assistant.shop.pacing import share_evenly
 from ui.api import create_app
-from ui.desks.desks import add_desks
 from ui.errors import AddressTaken, UiError
 from ui.limits import Gate
 
@@ -69,6 +68,7 @@ def serve(
 
 def build_app(service: Service) -> FastAPI:
     """The whole site of a shop: API and page behind one gate."""
+    from ui.desks.desks import add_desks
     from ui.page import mount_page  # Gradio: four seconds that tests of the API need not wait
 
     gate = Gate()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from assistant.replay.matching import shown
@@ -15,39 +16,49 @@ from assistant.replay.results import (
 )
 
 STYLE = """
-:root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #cf222e; --note: #9a6700; }
-body { font: 15px/1.5 system-ui, "PingFang SC", "Noto Sans CJK SC", sans-serif; max-width: 60rem;
-  margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.05rem; margin-top: 2rem; }
-details { border: 1px solid var(--line); border-radius: 8px; margin: .4rem 0;
+.replay { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #cf222e; --note: #9a6700;
+  font: 15px/1.5 system-ui, "PingFang SC", "Noto Sans CJK SC", sans-serif; }
+@media (prefers-color-scheme: dark) { .replay { --good: #4fb36a; --bad: #ff8b82; --note: #e0b04a; } }
+.replay h1 { font-size: 1.4rem; } .replay h2 { font-size: 1.05rem; margin-top: 2rem; overflow-wrap: anywhere; }
+.replay details { border: 1px solid var(--line); border-radius: 8px; margin: .4rem 0;
   padding: .4rem .8rem; }
-summary { cursor: pointer; }
-.tag { border: 1px solid; border-radius: 999px; padding: .1rem .6rem; font-size: .8rem; }
-.passed { color: var(--good); } .failed, .error, .xpassed { color: var(--bad); }
-.xfailed, .changed { color: var(--note); }
-.turn { border-top: 1px solid var(--line); margin-top: .6rem; padding-top: .6rem; }
-.say { font-weight: 600; } .say, .reply { white-space: pre-line; }
-.facts, small { opacity: .75; font-size: .85rem; }
-.box { border-left: 3px solid; padding: .2rem .8rem; margin: .4rem 0; }
-table { border-collapse: collapse; width: 100%; font-size: .85rem; }
-th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left;
+.replay summary { cursor: pointer; }
+.replay .tag { border: 1px solid; border-radius: 999px; padding: .1rem .6rem; font-size: .8rem; }
+.replay .passed { color: var(--good); }
+.replay .failed, .replay .error, .replay .xpassed { color: var(--bad); }
+.replay .xfailed, .replay .changed { color: var(--note); }
+.replay .turn { border-top: 1px solid var(--line); margin-top: .6rem; padding-top: .6rem; }
+.replay .say { font-weight: 600; } .replay .say, .replay .reply { white-space: pre-line; }
+.replay .facts, .replay small { opacity: .75; font-size: .85rem; }
+.replay .box { border-left: 3px solid; padding: .2rem .8rem; margin: .4rem 0; }
+.replay .wide { overflow-x: auto; } .replay .wide table { min-width: 30rem; }
+.replay table { border-collapse: collapse; width: 100%; font-size: .85rem; }
+.replay th, .replay td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left;
   vertical-align: top; overflow-wrap: anywhere; }
 """
+PAGE = "body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; } :root { color-scheme: light dark; }"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def html_page(report: ReplayReport) -> str:
     """The whole report; dialogues that did not end well stand open."""
     verdict = "passed" if report.passed else "failed"
-    counts = ", ".join(f"{number} {name}" for name, number in report.counts.items() if number)
-    head = f"<h1>Replay <span class='tag {verdict}'>{verdict}</span></h1><p>{escape(counts)}</p>"
-    body = head + _join(_files(report.dialogues)) + _coverage(report.coverage)
     return (
         "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<title>Replay {verdict}</title><style>{STYLE}</style></head><body>{body}</body></html>\n"
+        f"<title>Replay {verdict}</title><style>{PAGE}{STYLE}</style></head>"
+        f"<body>{html_part(report)}</body></html>\n"
     )
+
+
+def html_part(report: ReplayReport) -> str:
+    """The report as a part of a page that has ``STYLE``."""
+    verdict = "passed" if report.passed else "failed"
+    counts = ", ".join(f"{number} {name}" for name, number in report.counts.items() if number)
+    head = f"<h1>Replay <span class='tag {verdict}'>{verdict}</span></h1><p>{escape(counts)}</p>"
+    body = head + _join(_files(report.dialogues)) + _coverage(report.coverage)
+    return f"<main class='replay'>{body}</main>"
 
 
 def _files(results: Sequence[DialogueResult]) -> Iterable[str]:
@@ -55,7 +66,7 @@ def _files(results: Sequence[DialogueResult]) -> Iterable[str]:
     for result in results:
         if result.file != file:
             file = result.file
-            yield f"<h2>{escape(file)}</h2>"
+            yield f"<h2>{escape(Path(file).name)}</h2>"
         yield _dialogue(result)
 
 
@@ -99,7 +110,9 @@ def _products(turn: TurnResult) -> str:
         f"<tr>{_join(f'<td>{escape(shown(value))}</td>' for value in product.values())}</tr>"
         for product in products
     )
-    return f"<table><tr><th>id<th>title<th>price<th>score</tr>{rows}</table>"
+    return (
+        f"<div class='wide'><table><tr><th>id<th>title<th>price<th>score</tr>{rows}</table></div>"
+    )
 
 
 def _failure(failure: Failure) -> str:
@@ -122,7 +135,8 @@ def _differences(differences: Sequence[Difference]) -> str:
         f"<td>{escape(shown(one.after))}</td></tr>"
         for one in differences
     )
-    return f"<table class='changed'><tr><th></th><th>baseline</th><th>now</th></tr>{rows}</table>"
+    head = "<tr><th></th><th>baseline</th><th>now</th></tr>"
+    return f"<div class='wide'><table class='changed'>{head}{rows}</table></div>"
 
 
 def _coverage(coverage: Mapping[str, Any]) -> str:
@@ -132,7 +146,9 @@ def _coverage(coverage: Mapping[str, Any]) -> str:
     )
     head = "<tr><th>intent<th>action<th>new operators<th>repairs<th>turns</tr>"
     rows = _join(_combination(row) for row in coverage["combinations"])
-    return f"<h2>Coverage</h2><p>Never reached:</p><ul>{missing}</ul><table>{head}{rows}</table>"
+    table = f"<div class='wide'><table>{head}{rows}</table></div>"
+    reached = f"<details><summary>Reached</summary>{table}</details>"
+    return f"<h2>Coverage</h2><p>Never reached:</p><ul>{missing}</ul>{reached}"
 
 
 def _combination(row: Mapping[str, Any]) -> str:

@@ -7,14 +7,17 @@ baseline shows those. Names, numbers and addresses become stand-ins of the same 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from assistant.errors import ReplayError
 from assistant.privacy.masking import StandIns
 from assistant.replay.format import ClickStep, Dialogue
+from assistant.replay.loading import load_file
 from assistant.replay.values import Json
 
 TAG = "recorded"
@@ -47,22 +50,33 @@ class Recording:
 
 @dataclass(slots=True)
 class _Writing:
-    stand_ins: StandIns = field(default_factory=StandIns)
+    stand_ins: "StandIns | AsSaid"
     language: str = ""
 
 
-def record(name: str, history: Sequence[Json], started: datetime) -> Recording:
+class AsSaid:
+    """Leaves texts as they are."""
+
+    def text(self, text: str) -> str:
+        """The text."""
+        return text
+
+
+def record(
+    name: str, history: Sequence[Json], started: datetime, *, as_said: bool = False
+) -> Recording:
     """The conversation with the turns of ``history`` as a dialogue called ``name``.
 
     Args:
         name: What the dialogue is to be called; personal data in it is replaced too.
         history: The turns that hold, oldest first, each with ``turn``, ``message`` and ``response``.
         started: When it was held; the replay's clock stands there.
+        as_said: Whether what is personal stays; only to be run at once, never to be kept.
 
     Raises:
         ValidationError: Nothing of the conversation can be said in a replay file.
     """
-    writing = _Writing()
+    writing = _Writing(AsSaid() if as_said else StandIns())
     steps, left_out = [], []
     for one in history:
         step = _step(one["message"], writing)
@@ -78,6 +92,25 @@ def record(name: str, history: Sequence[Json], started: datetime) -> Recording:
     }
     Dialogue.model_validate(dialogue)
     return Recording(dialogue, tuple(left_out))
+
+
+def append(file: Path, text: str) -> None:
+    """Puts a dialogue behind those in a replay file, which is made if it is missing.
+
+    Raises:
+        ReplayError: The file cannot be written, or the dialogue does not fit; it is as before then.
+    """
+    try:
+        before = file.read_text("utf-8") if file.exists() else None
+        glue = "" if not before or before.endswith("\n") else "\n"
+        file.write_text(f"{before}{glue}---\n{text}" if before else text, "utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise ReplayError(f"'{file}' cannot be written: {exc}.") from exc
+    try:
+        load_file(file)
+    except ReplayError:
+        file.unlink() if before is None else file.write_text(before, "utf-8")
+        raise
 
 
 def _step(message: Mapping[str, Any], writing: _Writing) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """Replays whole files and folders: reads, selects, runs, compares with baselines, sums up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,8 @@ from assistant.replay.loading import Script, load_scripts
 from assistant.replay.results import DialogueResult, ReplayReport
 from assistant.replay.runner import OpenRehearsal, Stage, run_dialogue
 from assistant.replay.scene import Lookup
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,12 @@ def replay(
     open_rehearsal: OpenRehearsal,
     lookup: Lookup,
     options: ReplayOptions | None = None,
+    progress: Progress | None = None,
 ) -> ReplayReport:
     """Runs the dialogues of files and folders, each on its own throw-away state.
 
-    Dialogues are reported in the order of their files whatever ``jobs`` is.
+    Dialogues are reported in the order of their files whatever ``jobs`` is. ``progress`` is told after
+    each how many are done, and of how many.
 
     Raises:
         ReplayError: A file is not well formed, a tag is not in use, or a baseline is unreadable.
@@ -56,7 +60,7 @@ def replay(
     scripts = load_scripts(paths)
     chosen = _with_tags(scripts, options.tags)
     stage = Stage(open_rehearsal, lookup, options.seed, options.strict_time, options.known_fields)
-    results = _run(chosen, stage, options.jobs)
+    results = list(_run(chosen, stage, options.jobs, progress or (lambda *_: None)))
     if options.update:
         write_baselines(results, _names_by_file(scripts))
     return ReplayReport(
@@ -75,11 +79,15 @@ def _with_tags(scripts: Sequence[Script], tags: Sequence[str]) -> list[Script]:
     return chosen
 
 
-def _run(scripts: Sequence[Script], stage: Stage, jobs: int) -> list[DialogueResult]:
-    if jobs == 1:
-        return [run_dialogue(script, stage) for script in scripts]
+def _run(
+    scripts: Sequence[Script], stage: Stage, jobs: int, progress: Progress
+) -> Iterator[DialogueResult]:
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        return list(pool.map(lambda script: run_dialogue(script, stage), scripts))
+        run = map if jobs == 1 else pool.map
+        results = run(lambda script: run_dialogue(script, stage), scripts)
+        for done, result in enumerate(results, 1):
+            yield result
+            progress(done, len(scripts))
 
 
 def _names_by_file(scripts: Sequence[Script]) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from assistant.clock import wall_clock
 from assistant.journal import Journal
-from assistant.replay.loading import load_file
+from assistant.replay.recording import append
 from assistant.replay.recording import record as recorded
 from assistant.replay.values import Json
 from assistant.shop.folder import Shop
@@ -39,7 +39,7 @@ def record(
     if out is None:
         typer.echo(text, nl=False)
         return
-    _append(out, text)
+    append(out, text)
     output().print(f"Saved in {out}; look through it, then: daogou replay {out}", markup=False)
 
 
@@ -59,18 +59,3 @@ def _recorded(journal: Journal, conversation_id: str, name: str | None) -> str:
             f"Conversation '{conversation_id}' holds nothing that a replay file can say."
         ) from exc
     return made.to_yaml()
-
-
-def _append(file: Path, text: str) -> None:
-    """Puts a dialogue behind those in a file, and leaves the file as it was if that does not do."""
-    before = file.read_text("utf-8") if file.exists() else ""
-    glue = "" if not before or before.endswith("\n") else "\n"
-    try:
-        file.write_text(f"{before}{glue}---\n{text}" if before else text, "utf-8")
-    except OSError as exc:
-        raise UnreadableInput(f"'{file}' cannot be written: {exc.strerror}.") from exc
-    try:
-        load_file(file)
-    except Exception:
-        file.write_text(before, "utf-8") if before else file.unlink()
-        raise

@@ -1,6 +1,8 @@
 """Puts the desks of a shop on its application."""
 
-from fastapi import FastAPI
+import gradio as gr
+from fastapi import FastAPI, Request
+from starlette.responses import RedirectResponse
 
 from assistant.accounts.sessions import SessionStore
 from assistant.accounts.store import AccountStore
@@ -9,6 +11,10 @@ from assistant.service import Service
 from ui.desks.doors import Porter
 from ui.desks.guard import Guard
 from ui.desks.login import LoginRoutes
+from ui.desks.qa.bench import QaBench
+from ui.desks.qa.downloads import add_downloads
+from ui.desks.qa.page import QaPage
+from ui.page import FONTS
 
 
 def add_desks(app: FastAPI, service: Service, clock: Clock = wall_clock) -> None:
@@ -16,4 +22,33 @@ def add_desks(app: FastAPI, service: Service, clock: Clock = wall_clock) -> None
     engine = service.shop.engine
     porter = Porter(SessionStore(engine), clock)
     app.add_middleware(Guard, porter=porter)
-    LoginRoutes(AccountStore(engine), porter, service.shop.settings.name).add_to(app)
+    settings = service.shop.settings
+    LoginRoutes(AccountStore(engine), porter, settings.name).add_to(app)
+    qa = QaPage(QaBench(service), settings.language)
+    add_downloads(app, qa, porter)
+    mount_desk(app, qa.blocks(settings.name), "/qa", porter)
+
+
+def mount_desk(app: FastAPI, page: gr.Blocks, path: str, porter: Porter) -> None:
+    """Puts a desk at ``path``; it loads nothing from another host."""
+
+    def who(request: Request) -> str | None:
+        account = porter.account(request)
+        return account.name if account else None
+
+    app.get(path, include_in_schema=False)(lambda: RedirectResponse(f"{path}/", 307))
+    gr.mount_gradio_app(
+        app,
+        page,
+        path=path,
+        auth_dependency=who,
+        theme=gr.themes.Base(primary_hue="emerald", font=FONTS, font_mono=("monospace",)),
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        show_error=False,
+        max_file_size=1,
+    )
