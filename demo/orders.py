@@ -30,6 +30,8 @@ from demo.shoppers import Shopper
 STREAM = 5
 SURNAMES = "林周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜谢"
 STREETS = ("好物路", "晴川巷", "云脚街", "小满路", "稻香里", "望月弄")
+PAID_BY = ("wechat", "alipay", "wechat", "card", "huabei")
+INSURED_EVERY = 3  # every third order has freight insurance
 LATE = 0.045  # how often the warehouse breaks its promise of 48 hours
 
 
@@ -100,6 +102,8 @@ class Order:
             "delivered_at": _reached(course.delivered, self.history),
             "carrier": course.carrier if gone else None,
             "tracking_no": self.tracking_no if gone else None,
+            "payment_method": _paid_by(self.id) if _reached(course.paid, self.history) else None,
+            "insured": int(self.id[-6:]) % INSURED_EVERY == 0,
             "address": _address(self.shopper, self.region),
             "phone_last4": _phone(self.shopper)[-4:],
             "lines": [line.row() for line in self.lines],
@@ -173,6 +177,11 @@ def _order(
 
 def _reached(at: datetime, history: Sequence[Line]) -> str | None:
     return at.isoformat() if any(line.at == at for line in history) else None
+
+
+def _paid_by(order_id: str) -> str:
+    """By the number, so that nothing else is drawn differently."""
+    return PAID_BY[int(order_id[-6:]) % len(PAID_BY)]
 
 
 def _phone(shopper: Shopper) -> str:

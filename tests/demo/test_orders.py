@@ -49,6 +49,17 @@ def test_shipping_is_free_from_the_amount_the_faq_names(built: Built) -> None:
             assert order["shipping_fee"] == (0 if goods >= FREE_FROM else 8)
 
 
+def test_some_orders_have_freight_insurance(built: Built) -> None:
+    insured = sum(order["insured"] for order in built.orders)
+    assert 0.2 <= insured / len(built.orders) <= 0.5
+
+
+def test_what_is_paid_says_how(built: Built) -> None:
+    for order in built.orders:
+        assert bool(order["payment_method"]) == bool(order["paid_at"])
+    assert {order["payment_method"] for order in built.orders} >= {"wechat", "alipay", "huabei"}
+
+
 def test_lines_name_products_and_their_variants(built: Built) -> None:
     products = built.by_id()
     for order in built.orders:
