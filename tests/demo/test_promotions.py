@@ -30,6 +30,6 @@ def test_one_of_each_kind_before_at_and_after_the_last_moment(built: Built) -> N
     }
     starts = [datetime.fromisoformat(row["start"]) for row in rows]
     assert min(starts) < NOW < max(starts)
-    assert NOW in starts
+    assert starts.count(NOW) > 1, "the catalogue's prices hold up to the last event"
     assert all(datetime.fromisoformat(row["end"]) > NOW for row in rows)
     assert all(row["name"] != row["name_en"] for row in rows)

@@ -260,6 +260,32 @@ def test_cart_adds_up() -> None:
     assert "合计 ¥139.80" in words_of(str(side_html(last, PLACE, "zh")))
 
 
+def test_a_cart_shows_what_is_taken_off_and_what_is_paid_later() -> None:
+    cart = [{"id": "p1", "sku": None, "quantity": 1, "title": "A", "price": 318}]
+    quote = {
+        "due_now": 288.0,
+        "deductions": [
+            {"id": "m", "kind": "threshold", "name": "满300减50", "off": 50.0},
+            {"id": "d", "kind": "discount", "name": "限时价", "off": 20.0},
+        ],
+        "due_later": [
+            {"id": "p", "name": "预售", "due": 80.0, "from": "2026-11-12T00:00:00+08:00"}
+        ],
+    }
+    told = words_of(str(side_html(response(cart=cart, quote=quote), PLACE, "zh")))
+    assert "满300减50 −¥50" in told
+    assert "限时价" not in told, "it is in the price of the line"
+    assert "预售 · 11月12日 00:00 ¥80" in told
+    assert "合计 ¥288" in told
+
+
+def test_a_card_says_what_makes_its_price() -> None:
+    display = {"title": "Shoe", "price_label": "晚八点<b>价</b>"}
+    html = shown(entry({"text": "鞋"}, products=[{**PRODUCT, "display": display}]))
+    assert "晚八点&lt;b&gt;价" in html
+    assert "<b>价" not in html
+
+
 def test_buttons_follow_the_pages_language() -> None:
     assert "Add to cart" in shown(entry({"text": "鞋"}, products=[PRODUCT]), language="en")
 
