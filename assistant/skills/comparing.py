@@ -68,7 +68,7 @@ def _compared(context: Context, products: Sequence[Product]) -> Outcome:
 
 
 def _named(context: Context) -> list[Product]:
-    """The items whose models the message names: 对比辰曜X8和豆芯N5."""
+    """The items whose models the message names: 对比X8和N5."""
     links, shelf = context.tools.links, context.tools.shelf
     shown = context.state.last_list
     near = shelf.get(shown.ids) if shown else {}

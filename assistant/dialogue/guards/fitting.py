@@ -46,7 +46,7 @@ def asks_whether_it_fits(context: Context) -> bool:
 
 
 def tells_device(context: Context) -> bool:
-    """我是远穹Sky12: what the shopper has, with nothing on the screen that is to fit it."""
+    """我是Sky12: what the shopper has, with nothing on the screen that is to fit it."""
     meaning = context.meaning
     if meaning.device is None or meaning.device.cue != OWN or meaning.references:
         return False

@@ -97,7 +97,7 @@ def weighs_again(context: Context) -> bool:
 
 
 def compares_by_name(context: Context) -> bool:
-    """对比辰曜X8和豆芯N5: two models of the shop are named to be weighed against each other."""
+    """对比X8和N5: two models of the shop are named to be weighed against each other."""
     meaning = context.meaning
     plain = fold(meaning.plain)
     if meaning.references or not (meaning.intent is Intent.COMPARE or COMPARING.search(plain)):

@@ -1,4 +1,4 @@
-"""Finds the device that something is to fit: 我是远穹Sky12 Ultra, "a case for my X8".
+"""Finds the device that something is to fit: 我是Sky12 Ultra, "a case for my X8".
 
 A maker's name in it is no wish for that brand. A device is known by its whole name, as the graph of
 the shop has it; a name that goes on with an edition the shop does not know is another model.
