@@ -20,7 +20,8 @@ def device_index(store: GraphStore, products: Iterable[Product]) -> DeviceIndex:
     values: dict[tuple[str, str, str], None] = {}
     for product in products:
         for field in model_fields() & product.attributes.keys():
-            fields[field] += 1
+            if any(split_models(value) for value in product.attributes[field]):
+                fields[field] += 1  # "fits 36 inches" names no model
             values |= dict.fromkeys((field, *pair) for pair in _spellings(product, field))
     if not fields:
         return DeviceIndex(names)

@@ -19,7 +19,7 @@ from recommender.profiling.companions import Companions
 from retrieval.catalog import Catalog
 from retrieval.tables import meta, products
 
-VERSION = 1  # raised with every change of what edges rows make
+VERSION = 2  # raised with every change of what edges rows make
 LOT = 1_000  # products read and written together
 UP_TO, MADE_BY, EVENTS = "graph", "graph_version", "graph_events"
 Progress = Callable[[str, int, int], None]

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from assistant.nlu.words.fitting import fitting
 from assistant.nlu.words.language import CJK
-from assistant.nlu.words.model_words import PIECE, is_edition, is_measure
+from assistant.nlu.words.model_words import MEASURE, PIECE, is_edition, is_measure
 from assistant.nlu.words.normalising import fold
 from assistant.nlu.words.squeezing import squeezed
 from retrieval.products import Product
 
 LONGEST = 5  # pieces of a name
+SIZE = re.compile(r"\d+[㐀-鿿]{0,3}")
 BEFORE_NUMBER = 2  # of them before the one with the number
 APART = re.compile(r"\s*(?:[/、,，;；|&]|\band\b|\bor\b|和|及|与|或)\s*")
 FOR_ZH = re.compile(r"(?:适用于|适用|适配|兼容)\s*")
@@ -130,8 +131,8 @@ def split_models(value: str) -> list[str]:
             continue
         if names and name[0].isdigit():
             name = _head(names[-1]) + name
-        if squeezed(name).isdigit():
-            continue  # a number alone names nothing
+        if SIZE.fullmatch(squeezed(name)) or MEASURE.fullmatch(fold(name).replace(" ", "")):
+            continue  # a number alone names nothing, a number of inches is a size
         names.append(name)
     return names
 

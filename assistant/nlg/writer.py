@@ -206,7 +206,7 @@ class Writer:
         if not isinstance(value, Mapping):
             return self.wording.join(self._names(one) for one in value)
         if value["position"] is None:
-            return self.wording.product(value["product"])
+            return str(value.get("called") or "") or self.wording.product(value["product"])
         return self.line(Line("name.nth", {"position": value["position"]}))
 
     def _cart_line(self, line: Mapping[str, Any]) -> str:

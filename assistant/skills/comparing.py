@@ -44,7 +44,7 @@ def compare_again(context: Context) -> Outcome:
 
 def _compared(context: Context, products: Sequence[Product]) -> Outcome:
     counts = [context.tools.opinions.counts(one.id).get(one.id, {}) for one in products]
-    wanted = _wanted(context)
+    wanted = _wanted(context, products)
     weighed = [one for one in (weigh(need, products, counts) for need in wanted) if one]
     choice = choose(context, products, wanted, weighed)
     rows = differing(products, counts, weighed, _asked_fields(context, wanted))
@@ -108,9 +108,12 @@ def _positions(context: Context, products: Sequence[Product]) -> Iterable[int]:
     return [shown.ids.index(p.id) + 1 for p in products if p.id in shown.ids]
 
 
-def _wanted(context: Context) -> list[Need]:
+def _wanted(context: Context, products: Sequence[Product]) -> list[Need]:
     """What the shopper wants goods to be: said now, else in the search that brought them."""
     now = needs_in(context.meaning.plain)
+    shown = context.state.last_list
+    if shown is None or not {product.id for product in products} <= set(shown.ids):
+        return now
     before = needs_in(context.state.query)
     values = " ".join(
         str(value) for wish in constraints_of(context.state.ledger) for value in wish.values

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from assistant.dialogue.mood import Mood
 from assistant.dialogue.resolving import Resolution, resolution
 from assistant.dialogue.state import CartLine, DialogueState
+from assistant.graph.compatibility import Device
 from assistant.nlu.meaning import Intent, Meaning
 from assistant.promotions.pricing import Line
 from assistant.promotions.quote import Quote
@@ -131,10 +132,12 @@ class Context:
         return resolution(self.meaning.references, self.state, self.tools.shelf.get)
 
     def named(self, product: Product) -> dict[str, Any]:
-        """How to name an item: by its place on the screen if it is there."""
+        """How to name an item: by its place on the screen if it is there, else by its model."""
         shown = self.state.last_list
         position = shown.ids.index(product.id) + 1 if shown and product.id in shown.ids else None
-        return {"position": position, "product": product}
+        model = Device.of(product) if position is None else None
+        called = model.called(self.language) if model and model.keys else ""
+        return {"position": position, "product": product, "called": called}
 
     def product_in_question(self) -> Product | None:
         """What the message is about: what it points at, else the focus, else a list of one."""

@@ -7,6 +7,7 @@ from assistant.dialogue.actions import Action
 from assistant.dialogue.ledger import constraints_of
 from assistant.dialogue.state import Pending
 from assistant.graph.compatibility import Device, Judgement, Verdict, judge
+from assistant.graph.names import fitting_names
 from assistant.nlu.meaning import Mention, NamedDevice
 from assistant.nlu.steering.fitting import Fitting
 from assistant.nlu.words.fitting import model_fields
@@ -32,7 +33,17 @@ def fits(context: Context) -> Outcome:
         return _which_device(context, item)
     if item is None:
         return _of_the_list(context, Device.named(label))
+    if _is_device(
+        context, item
+    ):  # 这个壳能用吗, with a phone talked about: for its like there are…
+        return accessories(context)
     return _judged(context, item, _device(context, label, item))
+
+
+def _is_device(context: Context, item: Product) -> bool:
+    """Whether an item is what accessories are made for, and says of nothing that it fits it."""
+    kinds = {kind for kinds in context.tools.links.made_for.values() for kind in kinds}
+    return item.category in kinds and not fitting_names(item)
 
 
 def search_for_device(context: Context) -> Outcome:
@@ -103,7 +114,7 @@ def generation(context: Context) -> Outcome:
     if found is None:
         return Outcome(
             Action.ANSWER,
-            (Line(f"fitting.no_{direction}", {"product": item}),),
+            (Line(f"fitting.no_{direction}", {"name": context.named(item)}),),
             sources=(source_of(item),),
             suggestions=(Line("chip.human"),),
             changes={"focus": item.id},

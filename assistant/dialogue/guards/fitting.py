@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from assistant.dialogue.ledger import constraints_of
 from assistant.graph.names import fits_by_row
-from assistant.nlu.meaning import Intent
+from assistant.nlu.meaning import Intent, ReferenceKind
 from assistant.nlu.pointing.devices import OWN
 from assistant.nlu.steering.fitting import Fitting, speaks_of_own_device
 from assistant.nlu.words.fitting import model_fields
@@ -34,8 +34,10 @@ def asks_whether_it_fits(context: Context) -> bool:
         return True
     asked = meaning.fitting is Fitting.FITS and _is_question(context)
     if context.product_in_question() is None:
-        own = meaning.device is None and speaks_of_own_device(fold(meaning.plain))
-        return asked and own and _looks_at_accessories(context) and not meaning.references
+        told = meaning.device is not None and bool(meaning.device.cue)
+        own = told or speaks_of_own_device(fold(meaning.plain))
+        pointed = [one for one in meaning.references if one.kind is not ReferenceKind.RECENT]
+        return asked and own and _looks_at_accessories(context) and not pointed
     if meaning.device is not None and meaning.device.cue:
         if not (meaning.device.known or _is_made_to_fit(context)):
             return False
@@ -71,6 +73,8 @@ def asks_for_accessories(context: Context) -> bool:
     meaning = context.meaning
     if meaning.fitting is not Fitting.ACCESSORIES or meaning.intent in NOT_ABOUT_GOODS:
         return False
+    if meaning.device is not None and meaning.device.known:
+        return True  # 配件 itself may be what a shelf is called
     kinds = [c for c in meaning.constraints if c.field == Field.CATEGORY]
     return not kinds and (meaning.device is not None or context.product_in_question() is not None)
 

@@ -33,10 +33,12 @@ COMPARING = re.compile(
 )
 LONGEST_WISH = 40
 MORE_OF = re.compile(
-    r"[更最哪谁]|比较|呢|\b(?:which|what about|how about|more|less|\w+er|\w+est|better|best)\b"
+    r"[更最哪谁]|比较|呢|看重|在意|在乎|关心|\b(?:care about|matters?|important|priority)\b"
+    r"|\b(?:which|what about|how about|more|less|\w+er|\w+est|better|best)\b"
 )
 OTHERS = re.compile(
     r"有没有|还有|别的|其[他它]|再[来找看]|换|\b(?:any|other|others|another|else|something|show|find)\b"
+    r"|\b(?:is there|are there|do you|have you)\b"
 )
 WHICH = re.compile(r"[哪谁]|\bwh(?:ich|at)\b")
 LOOKING = frozenset({Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.CONTROL})

@@ -20,6 +20,7 @@ OWN, FIT = "own", "fit"
 KIND = "(?:手机|平板|平板电脑|电脑|笔记本|相机|手表|耳机|设备|机子|机器|车)?"
 OWNED_BEFORE = compiled(
     rf"我(?:家|这边|这)?的?{KIND}(?:型号|机型)?(?:是|用的?是|用着?的?|有|在用)(?:一?[台部个只款])?的?\s*$",
+    r"我(?:家)?的[㐀-鿿]{1,4}(?:型号|机型)?(?:是|用的?是)\s*$",
     rf"我(?:家)?的{KIND}\s*$|(?:型号|机型)是\s*$|^用的?是?\s*$",
     r"\b(?:i have|i've got|i got|i own|i use|i'm using|i'm on|using|mine is|mine's|it's for|it is for)"
     r"\s+(?:an?\s+|the\s+|my\s+)?$",
@@ -32,6 +33,8 @@ FITTING_BEFORE = compiled(
 )
 FITTING_AFTER = compiled(
     rf"\s*{KIND}(?:上面?|里面?)?(?:也|都|还)?(?:能不能|可不可以|可以|能|会不会|合不合|适不适合|适合|装得|用得|套得|放得)",
+    rf"\s*{KIND}呢?[，,]?\s*(?:能|可以|适合|合适|装得|套得)(?:用|不)?",
+    r",?\s*(?:does|will|would|can|is) (?:it|this|that|the \w+ one) (?:fit|work|go|compatible)",
     rf"\s*{KIND}(?:的)?(?:配件|周边)|\s+(?:case|cover|accessor)",
 )
 FOR_BEFORE = compiled(r"\bfor\s+(?:my\s+|the\s+|an?\s+)?$", r"[给配]\s*(?:我的?)?\s*$")

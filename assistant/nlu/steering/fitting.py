@@ -28,7 +28,7 @@ PATTERNS = (
         Fitting.OLDER,
         compiled(
             r"上一?代|前一?代|前代|老款|旧款|老型号",
-            r"\b(?:previous|older|last|earlier) (?:generation|gen|version|model)\b|\bpredecessor\b",
+            r"\b(?:previous|older|last|earlier) (?:generation|gen|version|model)\b|\bpredecessor\b|\bcame before\b",
             r"\bthe one before (?:it|this|that)\b",
         ),
     ),
@@ -38,7 +38,7 @@ PATTERNS = (
             r"下一?代|后一?代|新一代|后继|(?:出|有)(?:了)?新款|新款(?:是|出|有)",
             r"新款(?:呢|吗|[?？]|$)|(?:更新|最新)的?(?:一代|型号|机型|款)|换代",
             r"\b(?:newer|next|latest|newest) (?:generation|gen|version|model)\b",
-            r"\bsuccessor\b|\b(?:replaces|replaced|superseded)\b",
+            r"\bcame after\b|\bsuccessor\b|\b(?:replaces|replaced|superseded)\b",
         ),
     ),
     (
@@ -52,8 +52,9 @@ PATTERNS = (
     ),
 )
 OWN_DEVICE = compiled(
-    r"我(?:家)?的?(?:手机|平板|电脑|笔记本|相机|手表|机型|型号|设备|机子)|我的(?:上|能|可以)",
+    r"我(?:家)?的?(?:手机|平板|电脑|笔记本|相机|手表|机型|型号|设备|机子)|我的(?:上|能|可以)|(?:用|装|套|放|配|接)[在到上]?我(?:家)?的",
     r"\bmy (?:phone|tablet|laptop|computer|camera|watch|device|model)\b|\bmine\b",
+    r"\b(?:fits?|on|with|for|into|suits?|supports?) my \w+",
 )
 
 

@@ -60,6 +60,8 @@ def test_an_accessory_has_no_model_of_what_it_fits() -> None:
         pytest.param("远穹全系列", [], id="every model of a maker"),
         pytest.param("通用", [], id="everything"),
         pytest.param("12", [], id="a number alone"),
+        pytest.param("36英寸", [], id="a size"),
+        pytest.param("15.6 inch", [], id="a size in English"),
     ],
 )
 def test_a_value_names_models(value: str, models: list[str]) -> None:

@@ -114,3 +114,9 @@ def test_goods_of_two_kinds_are_told_apart(talk: Talk) -> None:
     turn = talk("对比前五个")
     kinds = {p["category"] for p in turn["products"]}  # type: ignore[attr-defined]
     assert ("不是一类" in str(turn["reply"])) == (len(kinds) > 1)
+
+
+def test_what_is_cared_about_weighs_again_and_other_goods_are_searched(talk: Talk) -> None:
+    talk("compare the first three")
+    assert table(talk("I care about low weight"))["best"] == "phone-x8"
+    assert talk("is there a cheaper one?")["comparison"] is None

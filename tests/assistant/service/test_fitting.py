@@ -116,3 +116,20 @@ def test_undo_takes_the_device_back(gadgets: Service) -> None:
     service.undo(conversation)
     turn = service.reply(conversation, Say("看看手机壳")).to_json()
     assert len(ids(turn)) > 1
+
+
+def test_one_more_device_is_asked_of_the_list_on_the_screen(talk: Talk) -> None:
+    talk("看看手机壳")
+    turn = talk("那远穹Sky12 Ultra呢，能用吗")
+    assert ids(turn) == ["case-12u"]
+
+
+def test_with_a_phone_in_question_its_cases_are_meant(talk: Talk) -> None:
+    about(talk, "phone-11")
+    turn = talk("有能用在远穹Sky12 Ultra上的吗")
+    assert ids(turn) == ["case-12u"]
+
+
+def test_a_new_product_has_what_its_row_says_before_anybody_bought_it(talk: Talk) -> None:
+    about(talk, "phone-x8")  # nobody took it
+    assert ids(talk("配件有哪些")) == ["case-x8"]
