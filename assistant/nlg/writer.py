@@ -202,7 +202,10 @@ class Writer:
             return self.wording.term(field, value)
         return self.wording.join(self.wording.term(field, one) for one in value)
 
-    def _names(self, value: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
+    def _names(self, value: str | Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
+        """Items by their place or title; what is a text is one already."""
+        if isinstance(value, str):
+            return value
         if not isinstance(value, Mapping):
             return self.wording.join(self._names(one) for one in value)
         if value["position"] is None:
