@@ -2,7 +2,9 @@
 
 import re
 
+from assistant.dialogue.confidence import SURE
 from assistant.nlu.meaning import Intent
+from assistant.nlu.steering.deed_words import mark
 from assistant.nlu.steering.deeds import Wanted, find_deed, says_everything
 from assistant.nlu.words.normalising import fold
 from assistant.orders.drafts import Draft
@@ -14,6 +16,12 @@ from assistant.skills.orders.meant import fit, names_goods
 from assistant.skills.orders.whose import mine, number_in
 
 ABOUT_ORDERS = frozenset({Intent.TRACK_ORDER, Intent.CHANGE_ORDER, Intent.RETURN_REFUND})
+# Thanks for a refund, a goodbye that says 退下 and a search for a pillow ask for nothing to be done.
+OTHERWISE = frozenset(
+    {Intent.THANK, Intent.GOODBYE, Intent.GREET, Intent.SET_ALERT, Intent.OUT_OF_SCOPE}
+    | {Intent.ASK_PRICE, Intent.COMPARE, Intent.BUY, Intent.CONTROL, Intent.DENY}
+    | {Intent.FIND_PRODUCT, Intent.RECOMMEND}
+)
 SHOPPING = frozenset({Intent.FIND_PRODUCT, Intent.RECOMMEND, Intent.COMPARE, Intent.REFINE})
 # Words that only orders have; what is left needs an intent or an order that is talked about.
 PLAIN = frozenset({Deed.CANCEL, Deed.REFUND, Deed.HURRY, Deed.ADDRESS})
@@ -94,6 +102,9 @@ def _is_serious(context: Context, wanted: Wanted) -> bool:
 
 def _speaks_of_orders(context: Context, wanted: Wanted) -> bool:
     intent = context.meaning.intent
+    surely_other = intent in OTHERWISE and context.meaning.confidence > SURE
+    if surely_other and wanted.deed is not Deed.WITHDRAW:
+        return False
     if wanted.deed in PLAIN or intent in ABOUT_ORDERS:
         return True
     if wanted.deed is Deed.INVOICE:
@@ -103,6 +114,9 @@ def _speaks_of_orders(context: Context, wanted: Wanted) -> bool:
     shopping = context.state.shown or context.state.ledger or context.state.query
     if BY_NAME.search(fold(context.meaning.plain)) is not None:
         return intent not in SHOPPING or not shopping
+    resized = mark("resize").search(fold(context.meaning.plain)) is not None
+    if intent in SHOPPING and not resized:
+        return False
     return not shopping and (context.state.order is not None or _could_be_done(context, wanted))
 
 

@@ -88,6 +88,19 @@ FALSE_ALARMS = [
         "I want to avoid injury when running",
     ),
     *("退款", "cancel my order", "转人工", "太差劲了"),
+    *(
+        "狗狗呕吐怎么办",
+        "宝宝拉肚子要不要去医院",
+        "邻居半夜装修我能报警吗",
+        "起诉要多久",
+        "面膜烂脸期能用不",
+    ),
+    *(
+        "i need a lawyer for a divorce",
+        "bus times from the station to the hospital",
+        "is that real leather or fake",
+    ),
+    *("fake reviews everywhere", "i've got a rash on my arm, what is it"),
 ]
 
 
