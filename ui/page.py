@@ -8,6 +8,7 @@ refused by the program's own gate, in the shopper's language, and cost one reque
 
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
+from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
@@ -81,7 +82,9 @@ def _server_function(
         host = request.client.host if request.client else None
         try:
             user = identities.user(Claim(wish.user_token, wish.user, host))
-            async with presence(request.request, watched=service.writes_slowly) as gone:
+            # Gradio 6.31 hands a component's server function the bare request
+            bare: Any = getattr(request, "request", request)
+            async with presence(bare, watched=service.writes_slowly) as gone:
                 return await gate.run(PageActions(service, gone).act, wish, user)
         except TokenRefused:
             return _error("token", wish.language)
