@@ -38,6 +38,7 @@ class DemoSummary:
     reviews: int
     orders: int
     questions: int
+    guides: int
     sizes: int
 
 
@@ -46,7 +47,8 @@ def generate(out: Path, seed: int = 7, now: datetime = NOW, world: World = DEMO)
 
     Args:
         out: Folder for products.jsonl, reviews.jsonl, orders.jsonl, events.csv, faq.yaml,
-            size_charts.csv, promotions.jsonl, members.jsonl, shop.toml and images/.
+            size_charts.csv, past_answers.csv, guides/, promotions.jsonl, members.jsonl, shop.toml
+            and images/.
         seed: Another seed gives another shop of the same kind.
         now: The end of the recorded year; nothing in the files is later.
         world: The departments, brands and words of the shop.
@@ -75,6 +77,7 @@ def generate(out: Path, seed: int = 7, now: datetime = NOW, world: World = DEMO)
         reviews=len(reviews),
         orders=len(orders),
         questions=_copy_faq(world, out / "faq.yaml"),
+        guides=_copy_guides(world, out / "guides"),
         sizes=write_charts(out / "size_charts.csv", world),
     )
 
@@ -112,6 +115,18 @@ def _write_pictures(folder: Path, products: Iterable[Product]) -> None:
     for product in products:
         path = folder / f"{product.id}.svg"
         path.write_text(draw(product), encoding="utf-8", newline="\n")
+
+
+def _copy_guides(world: World, folder: Path) -> int:
+    """Copies guides and past answers; a world without guides has none, these need its goods."""
+    folder.mkdir(exist_ok=True)
+    (folder.parent / "past_answers.csv").write_text(
+        world.text("past_answers.csv"), encoding="utf-8", newline="\n"
+    )
+    guides = world.guides()
+    for name, text in guides.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return len(guides)
 
 
 def _copy_faq(world: World, path: Path) -> int:

@@ -41,5 +41,12 @@ class World:
         own = self.folder.joinpath(name)
         return (own if own.is_file() else HOME.joinpath(name)).read_text(encoding="utf-8")
 
+    def guides(self) -> dict[str, str]:
+        """The buying guides of the world itself, by file name; another world's speak of its goods."""
+        folder = self.folder.joinpath("guides")
+        files = folder.iterdir() if folder.is_dir() else ()
+        told = {one.name: one.read_text(encoding="utf-8") for one in files}
+        return {name: told[name] for name in sorted(told) if name.endswith(".md")}
+
 
 DEMO = World()

@@ -67,6 +67,19 @@ def sock(number: int) -> dict[str, object]:
     }
 
 
+GUIDE = """---
+id: shoes
+questions: ["跑步鞋怎么选"]
+search: ["跑步鞋"]
+---
+# 怎么挑跑步鞋
+
+先看在哪儿跑，再看脚型。
+
+## 尺码留多少
+
+脚趾前面留一指宽。
+"""
 SIZES = [
     {"category": "运动/鞋/跑步鞋", "size": size, "foot_cm": foot}
     for size, foot in (("42", "25.8-26.2"), ("43", "26.3-26.7"))
@@ -109,7 +122,8 @@ def build_shop(path: Path) -> Path:
     for name, rows in files.items():
         lines = (json.dumps(row, ensure_ascii=False) for row in rows)
         (source / f"{name}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    (source / "shoes.zh.md").write_text(GUIDE, "utf-8")
     shop = Shop.create(path)
-    ingest(shop, sorted(source.glob("*.jsonl")))
+    ingest(shop, [*sorted(source.glob("*.jsonl")), *source.glob("*.md")])
     shop.engine.dispose()
     return path

@@ -32,6 +32,7 @@ class Shown:
     order: Order | None
     handoff: bool
     sources: tuple[str, ...]
+    reviews: tuple[str, ...]
     suggestions: tuple[str, ...]
 
 
@@ -149,9 +150,17 @@ def _shown(response: Json, listed: Sequence[str], place: Place, language: str) -
         comparison=side_by_side,
         order=order(response, place, language),
         handoff=bool(response.get("handoff")) and response.get("action") == "handoff",
-        sources=tuple(filter(None, map(_source, objects(response, "sources")))),
+        sources=tuple(filter(None, map(_source, _cited(response, reviews=False)))),
+        reviews=tuple(filter(None, map(_source, _cited(response, reviews=True)))),
         suggestions=tuple(texts(response, "suggestions")),
     )
+
+
+def _cited(response: Json, *, reviews: bool) -> list[Json]:
+    """The sources of an answer: buyers' words, or all others."""
+    return [
+        one for one in objects(response, "sources") if (text(one, "kind") == "review") == reviews
+    ]
 
 
 def _source(source: Json) -> str:

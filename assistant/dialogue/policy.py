@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.dialogue.confidence import graspable, near_equal
 from assistant.dialogue.guards import (
+    advice,
     answers,
     doubts,
     items,
@@ -31,6 +32,7 @@ from assistant.skills import (
     errands,
     explaining,
     finding,
+    informing,
     knowing,
     ordering,
     pricing,
@@ -86,6 +88,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("size advice", None, sizes.asks_size, sizing.advise_size),
     Rule("not this brand", None, items.refuses_brand, refusing.refuse_brand),
     Rule("being known", None, guards_knowing.speaks_of_being_known, knowing.know),
+    Rule("guide", None, advice.asks_how_to_choose, informing.shop_question, Return.QUESTION),
     Rule("why", None, items.asks_why_shown, explaining.why, Return.QUESTION),
     Rule("coupon code", None, offers.claims_coupon, claiming.claim),
     Rule("restart, language", None, steering.commands(*steering.CONTROL_COMMANDS), talking.control),
@@ -117,6 +120,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("gibberish", None, doubts.gibberish, readings.ask_openly, asks=True),
     Rule("wish, though unsure", None, wishes.exact_though_unsure, finding.search),
     Rule("goods by name", None, wishes.wants_goods, finding.search),
+    Rule("the shop knows", None, advice.shop_knows, informing.shop_question, Return.SEARCH),
     Rule("unsure", None, doubts.unsure, readings.ask_which, asks=True),
     Rule("torn", None, torn, readings.ask_which, asks=True),
     Rule("complaint", _on(Intent.COMPLAINT), always, talking.complaint, Return.QUESTION),
@@ -153,7 +157,7 @@ POLICY: tuple[Rule, ...] = (
         "shop",
         _on(Intent.ASK_SHIPPING, Intent.ASK_PAYMENT, Intent.ACCOUNT),
         always,
-        talking.shop_question,
+        asking.shop_and_item,
         Return.SEARCH,
     ),
     Rule("alert", _on(Intent.SET_ALERT), always, talking.set_alert, Return.QUESTION),

@@ -1,144 +1,170 @@
-"""Finds the FAQ entry that answers a question: by meaning and by shared characters.
+"""Answers questions about the shop from its entries, or says that none is sure enough.
 
-Every wording of an entry is embedded once; a question is compared with all of them in one product.
+The shop's own entries go before what an agent said once, unless that is clearly nearer.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import Engine
 
-from assistant.nlu.words.normalising import fold
-from assistant.records.faq import FaqEntry
-from retrieval.embeddings import EmbeddingStore
+from assistant.knowledge.cue_vectors import CueVectors, intent_vector
+from assistant.knowledge.cues import Cue, Scores
+from assistant.knowledge.entries import Entry, Passage
+from assistant.knowledge.matching import ENOUGH, FAR, Question, Scorer, Usual, confidence
+from assistant.nlu.meaning import Intent
+from assistant.nlu.words.language import CJK
 from retrieval.encoder import Encoder
-from retrieval.product_texts import text_hash
+from retrieval.vectors import Vectors
 
-Vectors = NDArray[np.float32]
-
-LEXICAL_SHARE = 0.35
-TOPIC_BONUS = 0.04
-RARE_BONUS = (
-    0.06  # of an entry that has the rare words of a question; it never makes one near enough
-)
-RARE = 4  # entries that a pair of characters stands in at most
-ENOUGH = (
-    0.62  # below this the nearest entry is usually about something else; see docs/benchmarks.md
-)
+LONGEST = 400  # characters of a question that are read
+GUESSES = 2
+OWN_LEAD = 2.0  # log odds of the shop's own entries before what an agent said once
+TOPIC_BONUS = 1.0  # log odds of an entry of a topic that was named
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An entry and how sure it is the right one (0 to 1)."""
+    """An entry that answers, and how sure that is.
 
-    entry: FaqEntry
+    Args:
+        score: 0 to 1.
+        passage: The part of an article that answers; None for all of it, and for other entries.
+    """
+
+    entry: Entry
     score: float
+    passage: Passage | None = None
 
     def text(self, language: str) -> str:
-        """The answer in ``language`` if the shop wrote one."""
+        """What it says, in ``language`` if the shop wrote that; of an article its passage."""
+        if self.entry.passages:
+            return (self.passage or self.entry.passages[0]).text
         return self.entry.answer(language)
 
     def source(self, language: str) -> dict[str, object]:
-        """What a reply cites, titled by the question it answers."""
-        wordings = self.entry.questions.get(language) or self.entry.wordings
-        title = wordings[0] if wordings else self.entry.id
-        return {"kind": "faq", "id": self.entry.id, "topic": self.entry.topic, "title": title}
+        """What a reply cites: kind, entry, section, and the words it rests on."""
+        entry = self.entry
+        wordings = entry.questions.get(language) or entry.wordings
+        title = entry.title or (wordings[0] if wordings else entry.id)
+        section = self.passage.heading if self.passage else ""
+        told = {
+            "topic": entry.topic,
+            "title": f"{title} · {section}" if section else title,
+            "section": section or None,
+            "answered_at": entry.answered_at,
+            "quote": self.text(language),
+        }
+        found = {name: value for name, value in told.items() if value is not None}
+        return {"kind": entry.kind.value, "id": entry.id, **found}
 
 
-class FaqAnswerer:
-    """Answers from the entries of one shop."""
-
-    def __init__(self, entries: Sequence[FaqEntry], vectors: Vectors, encoder: Encoder) -> None:
-        """Takes the vectors of all wordings, entry by entry (see ``embed_entries``)."""
-        self._encoder = encoder
-        self._rows = [(entry, wording) for entry in entries for wording in entry.wordings]
-        self._grams = [_grams(wording) for _, wording in self._rows]
-        self._rarities = Rarities.of(entries)
-        self._vectors = vectors
-
-    def answer(self, question: str, topics: Sequence[str] = ()) -> Answer | None:
-        """The best entry, or None if none is near enough; entries of ``topics`` are preferred."""
-        if not self._rows or not question.strip():
-            return None
-        scores = self._scores(question[:400])
-        for row, (entry, _) in enumerate(self._rows):
-            scores[row] += TOPIC_BONUS if entry.topic in topics else 0.0
-        rare = self._rarities.shares(question[:400])
-        told = [
-            score + RARE_BONUS * rare[e.id]
-            for score, (e, _) in zip(scores, self._rows, strict=True)
-        ]
-        best = max(range(len(scores)), key=lambda row: (told[row], -row))
-        if scores[best] < ENOUGH:
-            return None
-        return Answer(self._rows[best][0], float(scores[best]))
-
-    def _scores(self, question: str) -> list[float]:
-        dense = self._vectors @ self._encoder.encode_queries([question])[0]
-        asked = _grams(question)
-        lexical = [_dice(asked, grams) for grams in self._grams]
-        return [
-            (1 - LEXICAL_SHARE) * float(d) + LEXICAL_SHARE * x
-            for d, x in zip(dense, lexical, strict=True)
-        ]
-
-
-@dataclass(frozen=True, slots=True)
-class Rarities:
-    """Which entries have the words that tell them apart: 花呗 says more of a question than 支持.
+class Knowledge:
+    """All that one shop knows besides its products.
 
     Args:
-        holders: Pairs of characters that few entries have, in their questions or answers → these.
-        ids: Of all entries.
+        entries: In order.
+        cues: Theirs, entry by entry.
+        vectors: Of the cues.
+        intents: (entries, intents) what each entry's questions ask for.
     """
 
-    holders: Mapping[str, frozenset[str]]
-    ids: tuple[str, ...]
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        cues: Sequence[Cue],
+        vectors: CueVectors,
+        intents: Vectors,
+        encoder: Encoder,
+    ) -> None:
+        self.entries = tuple(entries)
+        self.cues = tuple(cues)
+        self._vectors = vectors
+        self._intents = intents
+        self._encoder = encoder
+        self._scorer = Scorer(entries, cues)
+        self._usual = Usual(encoder) if entries else None
 
-    @classmethod
-    def of(cls, entries: Sequence[FaqEntry]) -> "Rarities":
-        """What is rare in ``entries``."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for entry in entries:
-            for text in (*entry.wordings, *entry.answers.values()):
-                for gram in _grams(text):
-                    found[gram].add(entry.id)
-        rare = {gram: frozenset(ids) for gram, ids in found.items() if len(ids) <= RARE}
-        return cls(rare, tuple(entry.id for entry in entries))
+    def answer(
+        self,
+        question: str,
+        topics: Sequence[str] = (),
+        intents: Mapping[Intent, float] | None = None,
+    ) -> Answer | None:
+        """The entry that answers best, or None where none is sure enough.
 
-    def shares(self, question: str) -> dict[str, float]:
-        """By entry, how much it has of what is rare in a question, from 0 to 1."""
-        held = [self.holders[gram] for gram in sorted(_grams(question)) if gram in self.holders]
-        whole = sum(1 / len(ids) for ids in held)
-        return {
-            one: sum(1 / len(ids) for ids in held if one in ids) / whole if whole else 0.0
-            for one in self.ids
-        }
+        Args:
+            question: As it was asked; only its beginning is read.
+            topics: Entries of these are preferred.
+            intents: What the message asks for, as far as that is known.
+        """
+        text = question[:LONGEST]
+        if self._usual is None or not text.strip():
+            return None
+        told = self.read(text, intents)
+        scores = self._scorer.scores(told)
+        scores += TOPIC_BONUS * np.array([entry.topic in topics for entry in self.entries])
+        scores += OWN_LEAD * np.array([entry.kind.is_own for entry in self.entries])
+        return self._best(scores, told, _language(text))
+
+    def guesses(
+        self, question: str, language: str, intents: Mapping[Intent, float] | None = None
+    ) -> list[str]:
+        """The questions in ``language`` that the shop can answer and that come nearest, best first."""
+        text = question[:LONGEST]
+        if self._usual is None or not text.strip():
+            return []
+        scores = self._scorer.scores(self.read(text, intents))
+        ranked = sorted(range(len(self.entries)), key=lambda place: (-scores[place], place))
+        own = (self.entries[place] for place in ranked if self.entries[place].kind.is_own)
+        asked = (entry.questions.get(language, ())[:1] for entry in own)
+        return [text for texts in asked for text in texts][:GUESSES]
+
+    def read(self, text: str, intents: Mapping[Intent, float] | None = None) -> Question:
+        """What of a question is compared with the entries."""
+        vector = self._encoder.encode_queries([text])[0]
+        cosines = self._vectors.cosines(vector)
+        usual = self._usual or Usual(self._encoder)
+        near = usual.deviations(cosines, vector, _language(text))
+        asked = np.zeros(len(self.entries))
+        if intents is not None:
+            asked = np.asarray(self._intents @ intent_vector(intents), dtype=np.float64)
+        return Question(np.nan_to_num(near, nan=FAR), self._scorer.covered(text), asked)
+
+    @property
+    def scorer(self) -> Scorer:
+        """What scores the entries."""
+        return self._scorer
+
+    def _best(self, scores: Scores, told: Question, language: str) -> Answer | None:
+        """The best entry, if it is sure enough; an article in ``language`` if there is one."""
+        places = range(len(self.entries))
+        by_name: dict[str, float] = {}
+        for place in places:
+            name = self.entries[place].name
+            by_name[name] = max(by_name.get(name, -np.inf), float(scores[place]))
+        best = max(places, key=lambda place: (scores[place], -place))
+        nearest = self._scorer.nearest(told.near, quoted=False)
+        topic = self.entries[best].topic
+        akin = {self.entries[p].name for p in places if topic and self.entries[p].topic == topic}
+        sure = confidence(by_name, self.entries[best].name, float(nearest[best]), akin)
+        if sure < ENOUGH:
+            return None
+        alike = [p for p in places if self.entries[p].name == self.entries[best].name]
+        own = [place for place in alike if self.entries[place].language == language]
+        place = max(own or [best], key=lambda one: (scores[one], -one))
+        return Answer(self.entries[place], sure, self._passage(place, told.near))
+
+    def _passage(self, place: int, near: Scores) -> Passage | None:
+        """The section of an article that is nearest; None where its title is."""
+        entry = self.entries[place]
+        if not entry.passages:
+            return None
+        rows = [row for row, cue in enumerate(self.cues) if cue.entry == place]
+        best = max(rows, key=lambda row: (near[row], -row))
+        number = self.cues[best].passage
+        return entry.passages[number] if number else None
 
 
-def embed_entries(engine: Engine, entries: Sequence[FaqEntry], encoder: Encoder) -> Vectors:
-    """The vectors of all wordings, entry by entry; only new or changed wordings are computed."""
-    store, name = EmbeddingStore(engine), f"{encoder.name}/faq"
-    wordings = {f"{e.id}#{n}": text for e in entries for n, text in enumerate(e.wordings)}
-    hashes = {key: text_hash(text) for key, text in wordings.items()}
-    missing = store.missing(name, hashes)
-    if missing:
-        fresh = encoder.encode_queries([wordings[key] for key in missing])
-        store.save(name, missing, [hashes[key] for key in missing], fresh)
-    ids, matrix = store.load(name)
-    place = {key: row for row, key in enumerate(ids)}
-    rows = [place[key] for key in wordings]
-    return matrix[rows] if rows else np.zeros((0, encoder.dimension), dtype=np.float32)
-
-
-def _grams(text: str) -> frozenset[str]:
-    folded = "".join(character for character in fold(text) if character.isalnum())
-    return frozenset(folded[i : i + 2] for i in range(max(1, len(folded) - 1)))
-
-
-def _dice(left: frozenset[str], right: frozenset[str]) -> float:
-    """Shared pairs of characters, 0 to 1 (Dice 1945)."""
-    return 2 * len(left & right) / (len(left) + len(right)) if left or right else 0.0
+def _language(text: str) -> str:
+    return "zh" if CJK.search(text) else "en"

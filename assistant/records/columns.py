@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from recommender.events import EventKind
 from retrieval.importing.headers import Aliases
 from retrieval.importing.kinds import (
+    AGENT,
     ANSWER,
+    ANSWERED_AT,
     EVENT,
     PRODUCT_ID,
     QUESTION,
@@ -57,6 +59,24 @@ ORDERS: Aliases = {
     "lines": ("lines", "items", "商品"),
     "history": ("history", "物流轨迹"),
 }
+GUIDES: Aliases = {
+    "id": ("id", "name", "编号"),
+    "kind": ("kind", "type", "类型"),
+    "language": ("language", "lang", "语言"),
+    "title": ("title", "标题"),
+    "topic": ("topic", "category", "主题", "分类"),
+    "questions": QUESTION,
+    "search": ("search", "searches"),
+    "sections": ("sections",),
+}
+ANSWERS: Aliases = {
+    "question": QUESTION,
+    "answer": ANSWER,
+    "agent": AGENT,
+    "answered_at": (*ANSWERED_AT, *TIME),
+    "rating": RATING,
+    "language": ("language", "lang", "语言"),
+}
 SIZES: Aliases = {
     "product_id": PRODUCT_ID,
     "brand": ("brand", "品牌"),
@@ -87,6 +107,8 @@ RECORDS: Mapping[Kind, tuple[Aliases, tuple[str, ...]]] = {
     Kind.EVENTS: (EVENTS, ("user", "product_id", "event", "timestamp")),
     Kind.REVIEWS: (REVIEWS, ("product_id", "text")),
     Kind.FAQ: (FAQ, ("question", "answer")),
+    Kind.GUIDES: (GUIDES, ("id", "title", "sections")),
+    Kind.ANSWERS: (ANSWERS, ("question", "answer")),
     Kind.SIZES: (SIZES, ("size",)),
     Kind.ORDERS: (ORDERS, ("order_id", "status")),
 }

@@ -1,4 +1,4 @@
-"""From rows of a file to events, reviews, answers and orders, or to what is wrong with them."""
+"""From rows of a file to events, reviews, articles, answers and orders, or to what is wrong with them."""
 
 import hashlib
 import re
@@ -9,9 +9,12 @@ from enum import StrEnum
 from functools import partial
 from typing import TypeVar
 
+from assistant.knowledge.masking import masked, tells_of_a_person
+from assistant.records.articles import Article, ArticleKind, Section
 from assistant.records.columns import OTHER_NAMES
 from assistant.records.faq import FaqEntry
 from assistant.records.orders import Order, OrderLine, OrderStatus
+from assistant.records.past_answers import PastAnswer
 from assistant.records.payments import parse_payment, parse_yes
 from assistant.records.reviews import Review
 from recommender.events import Event, EventKind
@@ -34,11 +37,13 @@ from retrieval.importing.values import (
     parse_time,
 )
 
+LONGEST_TITLE = 500
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")
 
 Label = TypeVar("Label", bound=StrEnum)
 parse_id = partial(clean_text, longest=LONGEST_ID)
+parse_title = partial(clean_text, longest=LONGEST_TITLE)
 parse_name = partial(clean_text, longest=LONGEST_NAME)
 
 
@@ -97,6 +102,39 @@ class RecordParser:
             answers={language: "\n".join(texts) for language, texts in answers.items()},
         )
         return cells.errors or entry
+
+    def article(self, row: Row) -> Article | list[RowError]:
+        """The guide or policy of ``row``; its language is told by its title where it says none."""
+        cells = self._cells(row)
+        title = cells.need("title", parse_title, "")
+        article = Article(
+            name=cells.need("id", parse_id, ""),
+            kind=cells.get("kind", parse_article_kind) or ArticleKind.GUIDE,
+            language=cells.get("language", parse_language) or language_of(title) or "zh",
+            title=title,
+            sections=cells.need("sections", parse_sections, ()),
+            topic=cells.get("topic", parse_name),
+            questions=cells.get("questions", parse_texts_list) or (),
+            searches=cells.get("search", parse_texts_list) or (),
+        )
+        return cells.errors or article
+
+    def past_answer(self, row: Row) -> PastAnswer | list[RowError]:
+        """What an agent answered; personal data is masked before it is kept."""
+        cells = self._cells(row)
+        question = cells.need("question", parse_description, "")
+        answer = cells.need("answer", parse_description, "")
+        spoken = cells.get("language", parse_language) or language_of(answer) or "zh"
+        past = PastAnswer(
+            question=masked(question),
+            answer=masked(answer),
+            language=spoken,
+            agent=cells.get("agent", parse_name),
+            answered_at=cells.get("answered_at", self._time),
+            rating=cells.get("rating", parse_rating),
+            personal=tells_of_a_person(answer),
+        )
+        return cells.errors or past
 
     def order(self, row: Row) -> Order | list[RowError]:
         """The order of ``row``; lines, address and history are JSON, as such or as text."""
@@ -174,6 +212,33 @@ def parse_language(value: object) -> str | None:
     """``zh`` or ``en``, also with a region as in ``zh-CN``; None for other languages."""
     code = (parse_name(value) or "").casefold()[:2]
     return code if code in {"zh", "en"} else None
+
+
+def parse_article_kind(value: object) -> ArticleKind | None:
+    """What an article is.
+
+    Raises:
+        ValueError: It is unknown.
+    """
+    return _label(parse_name(value), ArticleKind, "kind of article")
+
+
+def parse_sections(value: object) -> tuple[Section, ...] | None:
+    """The sections of an article: objects with ``heading``, ``text`` and ``search``.
+
+    Raises:
+        ValueError: It is no list of objects.
+    """
+    items = [parse_object(item) or {} for item in parse_list(value) or []]
+    sections = (
+        Section(
+            parse_title(item.get("heading")) or "",
+            parse_description(item.get("text")) or "",
+            parse_texts_list(item.get("search")) or (),
+        )
+        for item in items
+    )
+    return tuple(section for section in sections if section.text) or None
 
 
 def parse_texts(value: object) -> dict[str, str] | None:

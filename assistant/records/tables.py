@@ -1,4 +1,4 @@
-"""The tables the assistant owns besides conversations: reviews and what they say, FAQ, size charts, orders.
+"""The tables the assistant owns besides conversations: what shops hand in beside their products.
 
 Whatever is looked up alone has a column; what is only shown together stays one JSON value.
 """
@@ -41,6 +41,33 @@ faq = Table(
     Column("topic", String),
     Column("questions", JSON, nullable=False),
     Column("answers", JSON, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("topic", String),
+    Column("questions", JSON, nullable=False),
+    Column("searches", JSON, nullable=False),
+    Column("sections", JSON, nullable=False),
+)
+
+past_answers = Table(
+    "past_answers",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("language", String, nullable=False),
+    Column("agent", String),
+    Column("answered_at", String),
+    Column("rating", Float),
+    Column("personal", Boolean, nullable=False),
 )
 
 size_rows = Table(

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from assistant.errors import AssistantError
+from assistant.knowledge.cue_vectors import embed_cues
 from assistant.nlg.models.opening import CHECKED_FOR, open_rephraser
 from assistant.nlg.models.prompting import writer_words
 from assistant.nlg.models.protocol import Prompt
@@ -23,8 +24,10 @@ from assistant.records.faq import FaqStore
 from assistant.shop.banned import met
 from assistant.shop.desks import desk_of
 from assistant.shop.folder import Shop
+from assistant.shop.knowing import Known, missing_vectors, room_of_knowledge
 from assistant.shop.parity import Parity, StoreCheck
 from assistant.shop.vector_check import VectorCheck
+from assistant.shop.vectors import Room, room_of_products
 from retrieval.catalog import Catalog
 from retrieval.encoder import Encoder
 from retrieval.encoders import open_encoder
@@ -96,7 +99,9 @@ class CheckUp:
         yield finding
         if encoder is not None:
             yield self._vectors(shop, encoder)
-            yield self._store(shop, encoder)
+            yield self._store(room_of_products(shop, encoder))
+            yield self._knowledge(shop, encoder)
+            yield self._store(room_of_knowledge(shop, encoder), "knowledge store")
 
     def _rows(self, shop: Shop) -> Finding:
         """Whether every row says what its mark says; ingestion goes by the marks."""
@@ -121,52 +126,62 @@ class CheckUp:
         left = check.look()
         return Finding("vectors", not left.any, f"{made:,} computed", str(left) if left.any else "")
 
-    def _store(self, shop: Shop, encoder: Encoder) -> Finding:
-        """Compares the vector store with the database id by id."""
-        name = "vector store"
+    def _knowledge(self, shop: Shop, encoder: Encoder) -> Finding:
+        """Whether every question and passage has its vector."""
+        name = "knowledge"
+        known = Known.of(shop)
+        lacking = missing_vectors(shop, known, encoder)
+        if not lacking:
+            found = f"{len(known.entries):,} entries, {len(known.cues):,} ways to find them"
+            return Finding(name, True, found)
+        if not self._repairs:
+            return Finding(name, False, f"{lacking:,} vectors missing or of other texts", AGAIN)
+        embed_cues(shop.engine, known.entries, known.cues, encoder)
+        return Finding(name, True, f"{lacking:,} vectors computed")
+
+    def _store(self, room: Room, name: str = "vector store") -> Finding:
+        """Compares a vector store with the database id by id."""
         try:
-            check = StoreCheck(shop, encoder, self.progress)
+            check = StoreCheck(room, self.progress)
         except EncoderError as exc:
             return Finding(name, False, f"not compared. {exc}", AGAIN)
         try:
             if self.rebuild:
-                return _parity(check.rebuild(), f"built anew, {len(check):,} vectors")
+                return _parity(name, check.rebuild(), f"built anew, {len(check):,} vectors")
             found = check.look()
             if not found.differing:
                 return Finding(name, True, f"{len(check):,} vectors, as in the database")
             if self.repair:
-                return _parity(check.repair(), f"brought in line: {found}")
+                return _parity(name, check.repair(), f"brought in line: {found}")
             return Finding(name, False, f"{found.differing:,} ids differ: {found}", AGAIN)
         except VectorStoreInUse as exc:
-            return _in_use(exc, self._repairs)
+            return _in_use(name, exc, self._repairs)
         except VectorStoreError as exc:
             if self.repair:
-                return _mended(check, exc)
+                return _mended(name, check, exc)
             return Finding(name, False, str(exc), f"{AGAIN}; it is moved aside and built anew")
 
 
-def _mended(check: StoreCheck, why: VectorStoreError) -> Finding:
+def _mended(name: str, check: StoreCheck, why: VectorStoreError) -> Finding:
     try:
-        return _parity(check.repair(), f"built anew. {why}")
+        return _parity(name, check.repair(), f"built anew. {why}")
     except VectorStoreInUse as exc:
-        return _in_use(exc, repairs=True)
+        return _in_use(name, exc, repairs=True)
     except VectorStoreError as exc:
-        return Finding("vector store", False, str(exc), "see that the folder can be written")
+        return Finding(name, False, str(exc), "see that the folder can be written")
 
 
-def _parity(left: Parity, done: str) -> Finding:
+def _parity(name: str, left: Parity, done: str) -> Finding:
     if left.differing:
-        return Finding(
-            "vector store", False, f"still different: {left}", "see whether the disk is sound"
-        )
-    return Finding("vector store", True, done)
+        return Finding(name, False, f"still different: {left}", "see whether the disk is sound")
+    return Finding(name, True, done)
 
 
-def _in_use(exc: VectorStoreInUse, repairs: bool) -> Finding:
+def _in_use(name: str, exc: VectorStoreInUse, repairs: bool) -> Finding:
     if repairs:
-        return Finding("vector store", False, str(exc), "stop the server, then run this again")
+        return Finding(name, False, str(exc), "stop the server, then run this again")
     found = "in use by another process, which keeps it in line; not compared"
-    return Finding("vector store", True, found)
+    return Finding(name, True, found)
 
 
 def _installation() -> Iterator[Finding]:

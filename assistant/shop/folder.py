@@ -95,6 +95,11 @@ class Shop:
         """Where the vector store lives; it can be deleted at any time and is rebuilt."""
         return self.path / "chroma"
 
+    @property
+    def chroma_knowledge(self) -> Path:
+        """Where the vectors of questions and passages live; like ``chroma``."""
+        return self.path / "chroma-knowledge"
+
 
 def open_database(path: Path) -> Engine:
     """An engine on the SQLite file ``path`` that keeps what it acknowledged (WAL, FULL)."""

@@ -5,13 +5,11 @@ from. Ingestion that was cut off ends in the same state when it is run once more
 first; the vector store is brought in line with it by whoever holds it, a server or else this.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
-
-from sqlalchemy import Engine
+from typing import TypeVar
 
 from assistant.errors import ShopError
 from assistant.graph import keeping
@@ -19,20 +17,15 @@ from assistant.nlu.classifying.opening import open_classifier
 from assistant.opinions.taking import opinion_store, read_reviews
 from assistant.promotions.intake import promotion_layout, take_promotions
 from assistant.records.columns import RECORDS
-from assistant.records.faq import FaqStore
-from assistant.records.orders import OrderStore
 from assistant.records.parsing import RecordParser
-from assistant.records.parsing_sizes import size_row
-from assistant.records.reviews import ReviewStore
-from assistant.records.size_charts import SizeChartStore
 from assistant.shop import memory
 from assistant.shop.embedding import Left, embed_or_leave
 from assistant.shop.folder import Shop
+from assistant.shop.knowing import take_knowledge_in
 from assistant.shop.progress import Progress, told_as
+from assistant.shop.taken_in import ANSWERING, KEPT, Store
 from assistant.shop.vectors import bring_in_line
-from assistant.sizing.charts import SizeRow
-from recommender.events import Event, EventLog
-from retrieval.catalog import Catalog, Written
+from retrieval.catalog import Catalog
 from retrieval.encoders import open_encoder
 from retrieval.enriching import enriched
 from retrieval.errors import MappingError
@@ -47,7 +40,6 @@ from retrieval.importing.updates import import_updates, is_update
 from retrieval.terms import terms
 
 T = TypeVar("T")
-Record = TypeVar("Record", contravariant=True)
 NOTHING_MISSING = (
     "Products cannot be missing from files that hold none; leave out --withdraw-missing."
 )
@@ -103,11 +95,20 @@ def ingest(  # noqa: PLR0913  # each is a choice of the shop's owner
     reports = [intakes[group].take(group, tables) for group, tables in groups.items()]
     if brings_products and not rules.dry_run:
         reports[0] = _embedded(shop, reports[0], embed_at_most, progress)
+    if ANSWERING & groups.keys() and not rules.dry_run:
+        _know(shop, progress)
     if Kind.REVIEWS in groups and not rules.dry_run:
         read_new_reviews(shop, progress)
     if not rules.dry_run:
         keeping.bring_in_line(shop.engine, progress)
     return reports
+
+
+def _know(shop: Shop, progress: Progress | None) -> None:
+    """Makes the vectors by which new answers are found."""
+    preparing = told_as("preparing the encoder", progress)
+    encoder = open_encoder(shop.settings.encoder, progress=preparing)
+    take_knowledge_in(shop, encoder, open_classifier(shop.settings.classifier), progress)
 
 
 def read_new_reviews(shop: Shop, progress: Progress | None = None) -> int:
@@ -168,20 +169,14 @@ class _Intake:
 
     def take(self, kind: Kind, tables: Sequence[RawTable]) -> ImportReport:
         """Takes in tables of one kind."""
-        engine = self.shop.engine
-        if kind is Kind.EVENTS:
-            return self._records(kind, tables, RecordParser.event, _Events(engine))
-        if kind is Kind.REVIEWS:
-            return self._records(kind, tables, RecordParser.review, ReviewStore(engine))
-        if kind is Kind.FAQ:
-            return self._records(kind, tables, RecordParser.faq, FaqStore(engine))
-        if kind is Kind.SIZES:
-            return self._records(kind, tables, _size_row, SizeChartStore(engine))
-        if kind is Kind.ORDERS:
-            return self._records(kind, tables, RecordParser.order, OrderStore(engine))
+        if kind is Kind.PRODUCTS:
+            return self._products(tables)
         if kind is Kind.PROMOTIONS:
-            return take_promotions(tables, engine, self.mapping, self.rules, self.progress)
-        return self._products(tables)
+            return take_promotions(
+                tables, self.shop.engine, self.mapping, self.rules, self.progress
+            )
+        parse, store = KEPT[kind]
+        return self._records(kind, tables, parse, store(self.shop.engine))
 
     def _products(self, tables: Sequence[RawTable]) -> ImportReport:
         """Takes in whole products first, then new prices and stock of products that are known."""
@@ -206,7 +201,7 @@ class _Intake:
         kind: Kind,
         tables: Sequence[RawTable],
         parse: Callable[[RecordParser, Row], T | list[RowError]],
-        store: "_Store[T]",
+        store: Store[T],
     ) -> ImportReport:
         zone = zone_of(self.mapping)
 
@@ -220,39 +215,6 @@ class _Intake:
         layouts = (_layout(kind, table, self.mapping).fields for table in tables)
         shown = {field: column for fields in layouts for field, column in fields.items()}
         return replace(report, mapping=shown)
-
-
-def _size_row(parser: RecordParser, row: Row) -> SizeRow | list[RowError]:
-    return size_row(row, parser.layout, parser.constants)
-
-
-class _Store(Protocol[Record]):
-    """What every store of records can do."""
-
-    def write(self, records: Iterable[Record], /) -> Written:
-        """Adds and replaces."""
-
-    def compare(self, records: Iterable[Record], /) -> Written:
-        """What ``write`` would do."""
-
-
-class _Events:
-    """The event log as a store: an event is new or known, never changed."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._log = EventLog(engine)
-
-    def write(self, events: Iterable[Event], /) -> Written:
-        """Adds what is new."""
-        distinct = {event.key: event for event in events}
-        added = self._log.write(distinct.values())
-        return Written(added=added, unchanged=len(distinct) - added)
-
-    def compare(self, events: Iterable[Event], /) -> Written:
-        """What ``write`` would do."""
-        distinct = {event.key: event for event in events}
-        known = self._log.known(distinct.values())
-        return Written(added=len(distinct) - known, unchanged=known)
 
 
 def _read(files: Sequence[Path], progress: Progress | None) -> list[RawTable]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.shop.folder import Shop
-from assistant.shop.vectors import staged
+from assistant.shop.vectors import Room, room_of_products, staged
 from retrieval.chroma_index import ChromaIndex, Page, fingerprints, sync
 from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import Encoder
@@ -58,21 +58,26 @@ class Parity:
 
 
 class StoreCheck:
-    """The vector store of a shop, seen from its database.
+    """A vector store, seen from the database.
 
     Args:
-        shop: Whose store it is.
-        encoder: Whose vectors it should hold.
+        room: What it should hold, and where it is.
         progress: Told how far long work is.
     """
 
-    def __init__(self, shop: Shop, encoder: Encoder, progress: Progress | None = None) -> None:
-        self._shop = shop
-        self._encoder = encoder
+    def __init__(self, room: Room, progress: Progress | None = None) -> None:
+        self._room = room
         self._progress = progress or (lambda _what, _done, _total: None)
-        store = EmbeddingStore(shop.engine)
-        self._hashes = store.hashes(encoder.name)
-        self._ids, self._vectors = store.load(encoder.name)
+        store = EmbeddingStore(room.engine)
+        self._hashes = store.hashes(room.name)
+        self._ids, self._vectors = store.load(room.name)
+
+    @classmethod
+    def of_products(
+        cls, shop: Shop, encoder: Encoder, progress: Progress | None = None
+    ) -> "StoreCheck":
+        """The store of the products' vectors that ``encoder`` made."""
+        return cls(room_of_products(shop, encoder), progress)
 
     def __len__(self) -> int:
         """How many vectors the database has."""
@@ -85,7 +90,7 @@ class StoreCheck:
             VectorStoreInUse: Another process has it.
             VectorStoreError: It is damaged, was not closed, or is of another making.
         """
-        path = self._shop.chroma
+        path = self._room.path
         inspect(path)
         if not path.exists():
             return Parity(missing=tuple(self._ids))
@@ -116,16 +121,15 @@ class StoreCheck:
             VectorStoreInUse: Another process has it and keeps it.
             VectorStoreError: It cannot be built here.
         """
-        if self._shop.chroma.exists() or self._shop.chroma.is_symlink():
-            self._patiently(lambda: set_aside(self._shop.chroma), PATIENCE)
+        path = self._room.path
+        if path.exists() or path.is_symlink():
+            self._patiently(lambda: set_aside(path), PATIENCE)
         with self._open(PATIENCE) as index:
             self._fill(index)
             return self._compare(index)
 
     def _open(self, patience: float) -> ChromaIndex:
-        name, dimension = self._encoder.name, self._encoder.dimension
-        path = self._shop.chroma
-        return self._patiently(lambda: ChromaIndex.open(path, name, dimension), patience)
+        return self._patiently(self._room.open, patience)
 
     def _patiently(self, act: Callable[[], T], patience: float) -> T:
         began = time.monotonic()

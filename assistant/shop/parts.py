@@ -13,7 +13,6 @@ from assistant.glossary import Glossary
 from assistant.graph import keeping
 from assistant.graph.links import Links
 from assistant.kinds import Kinds
-from assistant.knowledge.answers import FaqAnswerer, embed_entries
 from assistant.memory import memory_of
 from assistant.nlu.classifying.classifier import Classifier
 from assistant.nlu.learning.catalogue import learn_vocabulary, multivalued_fields
@@ -29,11 +28,11 @@ from assistant.own_skills.book import OwnSkills
 from assistant.promotions.book import Promotions
 from assistant.promotions.views import Views
 from assistant.ranking.finder import RankingFinder
-from assistant.records.faq import FaqStore
 from assistant.records.orders import OrderStore
 from assistant.records.reviews import ReviewStore
 from assistant.records.size_charts import SizeChartStore
 from assistant.shop.folder import Shop
+from assistant.shop.knowing import knowledge_of
 from assistant.shop.vectors import HeldIndex
 from assistant.skills.toolbox import Toolbox
 from assistant.taste.facts import CatalogueFacts
@@ -121,12 +120,14 @@ class PartsMaker:
         standing = Standing(opinion_store(self.shop.engine).counts())
         keeping.bring_in_line(self.shop.engine)
         links = Links.of(self.shop.engine, products)
+        understander = self._understander(products, links.devices)
+        tools = self._toolbox(products, searcher, standing)
         return Parts(
             revision,
             revision,
-            self._understander(products, links.devices),
+            understander,
             searcher,
-            replace(self._toolbox(products, searcher, standing), links=links),
+            replace(tools, links=links, reads=understander.understand),
             Glossary.of(products),
             standing,
         )
@@ -166,15 +167,12 @@ class PartsMaker:
         self, products: Sequence[Product], searcher: Searcher, standing: Standing
     ) -> Toolbox:
         engine = self.shop.engine
-        entries = FaqStore(engine).all()
         finder, shelf = self._finder(searcher, standing)
         return Toolbox(
             settings=self.shop.settings,
             finder=finder,
             shelf=shelf,
-            answerer=FaqAnswerer(
-                entries, embed_entries(engine, entries, self.encoder), self.encoder
-            ),
+            answerer=knowledge_of(self.shop, self.encoder, self.classifier),
             orders=OrderStore(engine),
             desk=self.desk,
             reviews=ReviewStore(engine),

@@ -7,6 +7,10 @@ opened, moved or written.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
 
 from assistant.shop.folder import Shop
 from retrieval.candidates import SCANNED_ROWS
@@ -65,6 +69,35 @@ class HeldIndex:
                 log.warning("%s", exc)
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where vectors of one kind are kept twice: in the database, and in a Chroma folder of their own.
+
+    Args:
+        path: The Chroma folder.
+        name: Under which the database has them, and the collection is named.
+        dimension: The length of a vector.
+    """
+
+    engine: Engine
+    path: Path
+    name: str
+    dimension: int
+
+    def open(self) -> ChromaIndex:
+        """The folder, opened or created.
+
+        Raises:
+            VectorStoreError: As ``ChromaIndex.open``.
+        """
+        return ChromaIndex.open(self.path, self.name, self.dimension)
+
+
+def room_of_products(shop: Shop, encoder: Encoder) -> Room:
+    """Where the vectors of the products are."""
+    return Room(shop.engine, shop.chroma, encoder.name, encoder.dimension)
+
+
 def index_for(shop: Shop, encoder: Encoder, count: int) -> HeldIndex:
     """The index that a search of ``count`` products works with; most need none."""
     return hold_index(shop, encoder) if count > SCANNED_ROWS else HeldIndex(None)
@@ -72,32 +105,42 @@ def index_for(shop: Shop, encoder: Encoder, count: int) -> HeldIndex:
 
 def hold_index(shop: Shop, encoder: Encoder) -> HeldIndex:
     """Opens the shop's Chroma folder; a damaged or foreign one is set aside and built anew."""
+    return hold_room(room_of_products(shop, encoder))
+
+
+def hold_room(room: Room) -> HeldIndex:
+    """Opens a Chroma folder; a damaged or foreign one is set aside and built anew."""
     try:
-        return HeldIndex(ChromaIndex.open(shop.chroma, encoder.name, encoder.dimension))
+        return HeldIndex(room.open())
     except VectorStoreInUse:
         log.info("The vector store is in use; searching the database's vectors instead.")
     except VectorStoreError as exc:
         try:
-            return HeldIndex(_anew(shop, encoder, exc))
+            return HeldIndex(_anew(room, exc))
         except VectorStoreError as again:
             log.warning("%s Searching the database's vectors instead.", again)
     return HeldIndex(MemoryIndex())
 
 
 def bring_in_line(shop: Shop, encoder: Encoder, progress: Progress | None = None) -> None:
-    """Makes the vector store hold what the database has; whoever holds it now does that itself.
+    """Makes the products' vector store hold what the database has."""
+    bring_room_in_line(room_of_products(shop, encoder), progress)
+
+
+def bring_room_in_line(room: Room, progress: Progress | None = None) -> None:
+    """Makes a vector store hold what the database has; whoever holds it now does that itself.
 
     Another writer that finds the store in use goes away at once, so its changes are looked for
     after the store is closed.
     """
-    store = EmbeddingStore(shop.engine)
+    store = EmbeddingStore(room.engine)
     seen = None
-    while seen != (hashes := store.hashes(encoder.name)):
-        held = hold_index(shop, encoder)
+    while seen != (hashes := store.hashes(room.name)):
+        held = hold_room(room)
         if not isinstance(held.index, ChromaIndex):
             return
         try:
-            held.sync(hashes, *store.load(encoder.name), progress)
+            held.sync(hashes, *store.load(room.name), progress)
         finally:
             held.close()
         seen = hashes
@@ -110,7 +153,7 @@ def staged(progress: Progress | None) -> Callable[[int, int], None] | None:
     return lambda done, total: progress("filling the vector store", done, total)
 
 
-def _anew(shop: Shop, encoder: Encoder, why: VectorStoreError) -> ChromaIndex:
-    moved = set_aside(shop.chroma)
+def _anew(room: Room, why: VectorStoreError) -> ChromaIndex:
+    moved = set_aside(room.path)
     log.warning("%s It was moved to '%s' and is built anew.", why, moved)
-    return ChromaIndex.open(shop.chroma, encoder.name, encoder.dimension)
+    return room.open()

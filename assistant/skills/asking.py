@@ -20,6 +20,7 @@ from assistant.skills.hearsay import (
     from_words,
     opinions_on,
 )
+from assistant.skills.informing import answer_line, known, shop_question
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.several import questions
 from assistant.skills.summing_up import asks_sides, sum_up
@@ -36,8 +37,35 @@ def ask_product(context: Context) -> Outcome:
     if product is None:
         return which_to_tell_of(context)
     parts = [part for part in questions(context) if _asks(part, product)]
-    first, *others = [_answer(part, product) for part in parts or [context]]
-    return reduce(Outcome.with_more, others, first)
+    if len(parts) > 1:
+        told = [_of_shop(part, product) or _answer(part, product) for part in parts]
+    else:
+        told = [_answer(part, product) for part in parts or [context]]
+    return reduce(Outcome.with_more, told[1:], told[0])
+
+
+def shop_and_item(context: Context) -> Outcome:
+    """A question about the shop; what the message asks of an item besides is answered too."""
+    product = context.product_in_question()
+    parts = questions(context)
+    if product is None or len(parts) < 2 or not any(_is_of_item(p, product) for p in parts):
+        return shop_question(context)
+    return ask_product(context)
+
+
+def _of_shop(context: Context, product: Product) -> Outcome | None:
+    """What the shop says, where a part of a message is not about the item."""
+    answer = None if _is_of_item(context, product) else known(context)
+    if answer is None:
+        return None
+    sources = (answer.source(context.language),)
+    return Outcome(Action.ANSWER, (answer_line(context, answer),), sources=sources)
+
+
+def _is_of_item(context: Context, product: Product) -> bool:
+    """Whether a part names a field, a value, or something buyers find out."""
+    text = context.meaning.plain
+    return bool(_named(context) or findings_in(text) or asked_fields(text, product))
 
 
 def _asks(context: Context, product: Product) -> bool:

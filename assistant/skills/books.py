@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.knowledge.answers import Answer
+from assistant.nlu.meaning import Intent
 from assistant.records.opinions import Count, Quotable
 from assistant.records.orders import Order
 from assistant.records.reviews import Review
@@ -37,10 +38,23 @@ class Veiled:
 
 
 class Answerer(Protocol):
-    """Finds the entry of the shop's FAQ that answers a question."""
+    """Finds what the shop knows that answers a question."""
 
-    def answer(self, question: str, topics: Sequence[str] = ()) -> Answer | None:
-        """The best entry, or None below the confidence to answer; ``topics`` are preferred."""
+    def answer(
+        self,
+        question: str,
+        topics: Sequence[str] = (),
+        intents: Mapping[Intent, float] | None = None,
+    ) -> Answer | None:
+        """The best entry, or None below the confidence to answer.
+
+        ``topics`` are preferred; what the message asks for helps.
+        """
+
+    def guesses(
+        self, question: str, language: str, intents: Mapping[Intent, float] | None = None
+    ) -> list[str]:
+        """The questions that it can answer and that come nearest, best first."""
 
 
 class OrderBook(Protocol):

@@ -16,6 +16,7 @@ from assistant.orders.requests import Deed
 from assistant.orders.results import Unavailable
 from assistant.records.orders import Order, OrderStatus
 from assistant.skills.context import Context
+from assistant.skills.informing import answer_line, known
 from assistant.skills.orders import requesting, whose
 from assistant.skills.orders.meant import order_meant
 from assistant.skills.orders.saying import cited, spoken, unavailable
@@ -98,12 +99,12 @@ def late_order(context: Context) -> Order | None:
 def after_sales(context: Context) -> Outcome:
     """Changing, returning, refunding: the shop's rule, beside the order it is about."""
     intent = context.meaning.intent
-    answer = context.tools.answerer.answer(context.meaning.plain, TOPICS.get(intent, ()))
+    answer = known(context, TOPICS.get(intent, ()))
     found = mine(context)
     own = None if isinstance(found, Unavailable) else _meant(context, found)
     lines = [Line("order.brief", {"order": spoken(context, own)})] if own else []
     if answer:
-        lines.append(Line("faq.answer", {"text": answer.text(context.language)}))
+        lines.append(answer_line(context, answer))
     lines.append(Line("order.just_say" if own or answer else "faq.unknown"))
     chips = _choices(own, late=False) if own else (Line("chip.track"),)
     return Outcome(

@@ -10,6 +10,7 @@ from assistant.promotions.priced import PricedProduct
 from assistant.promotions.promotion import Kind
 from assistant.skills.context import Context
 from assistant.skills.facts import price_line
+from assistant.skills.informing import answer_line, known
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.promoting import (
     asks_of_promotions,
@@ -93,14 +94,14 @@ def _discounts(context: Context, products: Sequence[Product]) -> Outcome:
 
 def _by_rule(context: Context, products: Sequence[Product]) -> Outcome:
     """What the shop's answers say of discounts, or that prices are as they are."""
-    answer = context.tools.answerer.answer(context.meaning.plain, ("promotions", "membership"))
+    answer = known(context, ("promotions", "membership"))
     facts = [told_price(context, product) for product in products[:1]]
     chips = (Line("chip.cheaper"),)
     if answer is None:
         lines = (*facts, Line("price.no_haggling"))
         changes = {"pending": Pending("offer")}
         return Outcome(Action.ANSWER, lines, suggestions=chips, changes=changes)
-    lines = (*facts, Line("faq.answer", {"text": answer.text(context.language)}))
+    lines = (*facts, answer_line(context, answer))
     sources = (answer.source(context.language),)
     return Outcome(Action.ANSWER, lines, sources=sources, suggestions=chips)
 

@@ -12,12 +12,6 @@ from assistant.skills import ordering
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
 
-TOPICS = {
-    Intent.ASK_SHIPPING: ("shipping",),
-    Intent.ASK_PAYMENT: ("payment", "invoice"),
-    Intent.ACCOUNT: ("account", "membership", "privacy"),
-    Intent.RETURN_REFUND: ("returns", "warranty"),
-}
 SMALL_TALK = {
     Intent.GREET: "talk.greet",
     Intent.GOODBYE: "talk.goodbye",
@@ -40,21 +34,6 @@ def let_go(_context: Context) -> Outcome:
     """Never mind: nothing changes; what else may be meant to end is one chip away."""
     chips = (Line("chip.undo"), Line("chip.track"))
     return Outcome(Action.SMALLTALK, (Line("talk.deny"),), suggestions=chips)
-
-
-def shop_question(context: Context) -> Outcome:
-    """Delivery, payment, account: what the shop's entries say, or that they do not say it."""
-    topics = TOPICS.get(context.meaning.intent, ())
-    answer = context.tools.answerer.answer(context.meaning.plain, topics)
-    if answer is None:
-        return Outcome(
-            Action.ANSWER,
-            (Line("faq.unknown"),),
-            suggestions=(Line("chip.human"),),
-            changes={"pending": Pending("offer")},
-        )
-    line = Line("faq.answer", {"text": answer.text(context.language)})
-    return Outcome(Action.ANSWER, (line,), sources=(answer.source(context.language),))
 
 
 def complaint(context: Context) -> Outcome:

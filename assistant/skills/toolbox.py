@@ -1,6 +1,6 @@
 """The shop's tools, as one turn works with them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from assistant.dialogue.state import DialogueState
 from assistant.graph.links import Links
 from assistant.kinds import Kinds
 from assistant.memory import Memory, returns_in, sizes_in
+from assistant.nlu.meaning import Meaning
 from assistant.occasions.occasion import Occasion
 from assistant.orders.desk import OrderDesk
 from assistant.own_skills.book import OwnSkills
@@ -40,6 +41,7 @@ class Toolbox:
     Args:
         orders: What shoppers bought here, for what is recommended to them.
         desk: Where orders are looked at and changed; the same ones unless another system has them.
+        reads: Reads a text as a message of a shopper, for what guides say goods are looked for by.
     """
 
     settings: ShopSettings
@@ -51,6 +53,7 @@ class Toolbox:
     reviews: ReviewBook
     opinions: OpinionBook
     charts: ChartBook
+    reads: Callable[[str], Meaning] | None = None
     accumulating: frozenset[str] = frozenset()
     memory: Memory = field(default_factory=Memory)
     companions: Companions = field(default_factory=Companions)

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     FAQ = "faq"
     PROMOTIONS = "promotions"
     SIZES = "sizes"
+    GUIDES = "guides"
+    ANSWERS = "answers"
 
 
 PRODUCT_ID = ("productid", "product", "itemid", "商品id", "商品编号", "goodsid", "asin", "sku")
@@ -40,6 +42,18 @@ REVIEW = (
 QUESTION = ("question", "questions", "问题", "提问")
 ANSWER = ("answer", "answers", "答案", "回答", "答复")
 RATING = ("rating", "stars", "score", "评分", "星级")
+AGENT = (
+    "agent",
+    "agentname",
+    "staff",
+    "operator",
+    "answeredby",
+    "客服",
+    "客服昵称",
+    "客服名称",
+    "坐席",
+)
+ANSWERED_AT = ("answeredat", "repliedat", "回答时间", "回复时间")
 SIZE = ("size", "sizes", "尺码", "码数", "尺寸")
 BODY = (
     *("height", "heightcm", "heightin", "身高", "身高cm"),
@@ -76,6 +90,8 @@ SIGNS: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
         ),
     ),
     (Kind.EVENTS, (PRODUCT_ID, USER, EVENT)),
+    (Kind.GUIDES, (PRODUCT["title"], ("sections",))),
+    (Kind.ANSWERS, (QUESTION, ANSWER, (*AGENT, *ANSWERED_AT))),
     (Kind.FAQ, (QUESTION, ANSWER)),
     (
         Kind.PROMOTIONS,

@@ -1,6 +1,7 @@
 """Opens a file, whatever it is: packed or not, in any usual encoding, a table, a feed or records.
 
-The content decides, not the name: a ``.csv`` that holds JSON is read as JSON. How a shop program lays
+The content decides, not the name: a ``.csv`` that holds JSON is read as JSON; only Markdown is told
+by its name, because any text is some. How a shop program lays
 its products out over rows is undone last (``dialects``), so that a row is a product.
 """
 
@@ -13,6 +14,7 @@ from retrieval.importing.decoding import decode
 from retrieval.importing.delimited import read_delimited
 from retrieval.importing.dialects import in_plain_rows
 from retrieval.importing.feeds import read_feed
+from retrieval.importing.markdown import SUFFIXES, is_markdown, read_markdown
 from retrieval.importing.packing import ARCHIVES, Content, is_table, refuse_large, unpack
 from retrieval.importing.rows import RawTable
 from retrieval.importing.structured import KEYED, read_json, read_json_lines, read_yaml
@@ -62,7 +64,8 @@ def _table(content: Content) -> RawTable:
     else:
         decoded = decode(content.data, content.name)
         text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-        table = _reader(text)(text, content.name, decoded.encoding)
+        reader = read_markdown if is_markdown(content.name) else _reader(text)
+        table = reader(text, content.name, decoded.encoding)
     if not table.columns:
         problem = f"; {table.errors[0]}" if table.errors else ""
         raise UnreadableFile(f"'{content.name}' has no record that can be read{problem}.")
@@ -74,11 +77,11 @@ def _files(path: Path) -> list[Path]:
         inside = sorted(
             item
             for item in path.iterdir()
-            if item.is_file() and is_table(item.name, ARCHIVES | {".tar"})
+            if item.is_file() and is_table(item.name, ARCHIVES | SUFFIXES | {".tar"})
         )
         if not inside:
             raise UnreadableFile(
-                f"The folder '{path}' holds no CSV, JSON, YAML, XML or Parquet file and no archive."
+                f"The folder '{path}' holds no CSV, JSON, YAML, XML, Markdown or Parquet file and no archive."
             )
         return inside
     if not path.exists():

@@ -300,3 +300,16 @@ def test_a_paid_place_is_labelled_on_the_card_and_in_the_sheet(language: str, la
     history = [{"message": {"text": "鞋"}, "response": response(products=products)}]
     shown = transcript(history, PLACE, language)
     assert shown.count(f'<p class="dg-sponsored">{label}</p>') == 2
+
+
+def test_buyers_words_stand_apart_from_other_sources() -> None:
+    page = shown(
+        entry(
+            {"text": "x"},
+            sources=[{"kind": "review", "text": "掉色了"}, {"kind": "faq", "title": "运费多少"}],
+        )
+    )
+    sources, reviews = page.split("dg-reviews")
+    assert "运费多少" in sources
+    assert "掉色了" in reviews
+    assert "掉色了" not in sources

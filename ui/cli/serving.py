@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 DEMO_SHOP = Path("demo-shop")
 DEMO_FILES = (
     *("products.jsonl", "reviews.jsonl", "orders.jsonl", "events.csv", "faq.yaml"),
-    "size_charts.csv",
-    *("promotions.jsonl", "members.jsonl"),
+    *("size_charts.csv", "past_answers.csv", "promotions.jsonl", "members.jsonl"),
 )
 HostOption = Annotated[str, typer.Option(help="Address to listen on.")]
 PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")]
@@ -64,7 +63,9 @@ def build_demo(shop: Path, seed: int, world: "World | None" = None) -> None:
         _adopt(Path(folder), shop)
         opened = Shop.create(shop)
         try:
-            ingest(opened, [Path(folder, name) for name in DEMO_FILES], progress=progress)
+            guides = sorted(Path(folder, "guides").glob("*.md"))
+            files = [Path(folder, name) for name in DEMO_FILES]
+            ingest(opened, [*files, *guides], progress=progress)
         finally:
             opened.engine.dispose()
         train_taste(shop, progress)

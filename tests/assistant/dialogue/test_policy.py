@@ -162,6 +162,15 @@ def test_every_intent_in_every_state_has_exactly_one_row(tools: Toolbox) -> None
                 assert decide(context(meaning, state, tools)) in POLICY
 
 
+def asked_of_shop() -> list[Meaning]:
+    """A question in doubt that the shop's entries answer, and one that its guide does."""
+    unsure = scored_by({Intent.CHITCHAT: 0.2, Intent.ASK_SHIPPING: 0.19})
+    return [
+        replace(unsure, text="运费多少", query=""),
+        replace(surely(Intent.FIND_PRODUCT), text="跑步鞋怎么选", query="怎么选"),
+    ]
+
+
 def test_no_row_is_dead(tools: Toolbox) -> None:
     reached = {
         decide(context(meaning, state, tools)).name
@@ -194,6 +203,7 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
     for text in ("TEN10", "any coupons?"):
         asked = replace(surely(Intent.ASK_PRICE), text=text)
         reached.add(decide(context(asked, DialogueState(), offering)).name)
+    reached |= {decide(context(asked, DialogueState(), tools)).name for asked in asked_of_shop()}
     assert reached == {rule.name for rule in POLICY}
 
 

@@ -1,0 +1,91 @@
+"""Makes what the shop knows besides its products ready to answer, and keeps its vectors in line."""
+
+from dataclasses import dataclass
+
+from assistant.knowledge.answers import Knowledge
+from assistant.knowledge.cue_vectors import (
+    SCANNED_CUES,
+    CueVectors,
+    IndexedCues,
+    ScannedCues,
+    embed_cues,
+    intents_of,
+    key_of,
+    store_name,
+)
+from assistant.knowledge.cues import Cue, cues_of
+from assistant.knowledge.entries import Entry, entries_of
+from assistant.nlu.classifying.classifier import Classifier
+from assistant.records.articles import ArticleStore
+from assistant.records.faq import FaqStore
+from assistant.records.past_answers import PastAnswerStore
+from assistant.shop.folder import Shop
+from assistant.shop.progress import Progress
+from assistant.shop.vectors import Room, bring_room_in_line, hold_room
+from retrieval.chroma_index import ChromaIndex
+from retrieval.embeddings import EmbeddingStore
+from retrieval.encoder import Encoder
+from retrieval.product_texts import text_hash
+from retrieval.vectors import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All entries of a shop with what they are found by."""
+
+    entries: list[Entry]
+    cues: list[Cue]
+
+    @classmethod
+    def of(cls, shop: Shop) -> "Known":
+        """What the shop's database has."""
+        engine = shop.engine
+        faq, articles = FaqStore(engine).all(), ArticleStore(engine).all()
+        entries = entries_of(faq, articles, PastAnswerStore(engine).all())
+        return cls(entries, cues_of(entries))
+
+
+def room_of_knowledge(shop: Shop, encoder: Encoder) -> Room:
+    """Where the vectors of questions and passages are."""
+    return Room(shop.engine, shop.chroma_knowledge, store_name(encoder), encoder.dimension)
+
+
+def knowledge_of(shop: Shop, encoder: Encoder, classifier: Classifier) -> Knowledge:
+    """What answers questions about ``shop``; vectors that are missing are made first."""
+    known = Known.of(shop)
+    keys, matrix = embed_cues(shop.engine, known.entries, known.cues, encoder)
+    intents = intents_of(
+        shop.engine, known.entries, known.cues, classifier, shop.settings.classifier
+    )
+    vectors = _vectors(shop, encoder, keys, matrix)
+    return Knowledge(known.entries, known.cues, vectors, intents, encoder)
+
+
+def take_knowledge_in(
+    shop: Shop, encoder: Encoder, classifier: Classifier, progress: Progress | None = None
+) -> None:
+    """Makes the vectors of what was just taken in, and brings its store in line with them."""
+    known = Known.of(shop)
+    embed_cues(shop.engine, known.entries, known.cues, encoder)
+    intents_of(shop.engine, known.entries, known.cues, classifier, shop.settings.classifier)
+    bring_room_in_line(room_of_knowledge(shop, encoder), progress)
+
+
+def missing_vectors(shop: Shop, known: Known, encoder: Encoder) -> int:
+    """How many cues have no vector of their words, and how many vectors no cue."""
+    store, name = EmbeddingStore(shop.engine), store_name(encoder)
+    wanted = {key_of(known.entries, cue): text_hash(cue.text) for cue in known.cues}
+    missing = store.missing(name, wanted, encoder.dimension)
+    return len(missing) + len(store.hashes(name).keys() - wanted.keys())
+
+
+def _vectors(shop: Shop, encoder: Encoder, keys: list[str], matrix: Vectors) -> CueVectors:
+    """All of them in memory; of very many the nearest, from the store, if it can be held."""
+    if len(keys) <= SCANNED_CUES:
+        return ScannedCues(matrix)
+    held = hold_room(room_of_knowledge(shop, encoder))
+    if not isinstance(held.index, ChromaIndex):
+        return ScannedCues(matrix)
+    store, name = EmbeddingStore(shop.engine), store_name(encoder)
+    held.sync(store.hashes(name), *store.load(name))
+    return ScannedCues(matrix) if held.index is None else IndexedCues(held.index, keys)
