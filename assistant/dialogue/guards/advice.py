@@ -43,7 +43,7 @@ def shop_knows(context: Context) -> bool:
     """What it is about is in doubt, but the shop surely has the answer."""
     meaning = context.meaning
     doubtful = is_unsure(meaning) or near_equal(meaning) is not None
-    if not doubtful and meaning.intent is not Intent.OUT_OF_SCOPE:
+    if not doubtful or meaning.intent is Intent.OUT_OF_SCOPE:
         return False
     if meaning.mentions or meaning.references or meaning.command or context.state.pending:
         return False
