@@ -215,8 +215,10 @@ def _language(meaning: Meaning, state: DialogueState, default: str) -> str:
 
 
 def _is_a_word(meaning: Meaning) -> bool:
-    """XL, ok or a number with letters in it says nothing of the language."""
+    """XL, ok or a number with letters in it says nothing of the language; hi does."""
     text = meaning.text.strip()
+    if meaning.intent is Intent.GREET:
+        return False
     return text.isascii() and (len(text) <= 3 or WORD.search(text) is None)
 
 

@@ -144,6 +144,13 @@ POLICY: tuple[Rule, ...] = (
         Return.QUESTION,
     ),
     Rule("compare", _on(Intent.COMPARE), always, comparing.compare),
+    Rule(
+        "item question",
+        _on(Intent.FIND_PRODUCT, Intent.REFINE, Intent.BUY),
+        items.asks_of_item,
+        asking.ask_product,
+        Return.QUESTION,
+    ),
     Rule("buy", _on(Intent.BUY), items.buys, carting.buy),
     Rule("track", _on(Intent.TRACK_ORDER), always, ordering.look_up, Return.SEARCH),
     Rule(
@@ -170,13 +177,6 @@ POLICY: tuple[Rule, ...] = (
         _on(Intent.ASK_PRODUCT, Intent.ASK_PRICE),
         wishes.without_list,
         finding.search,
-    ),
-    Rule(
-        "item question",
-        _on(Intent.FIND_PRODUCT, Intent.REFINE),
-        items.asks_of_item,
-        asking.ask_product,
-        Return.QUESTION,
     ),
     Rule("any such", _on(Intent.ASK_PRODUCT), wishes.asks_for_such, finding.search),
     Rule("question", _on(Intent.ASK_PRODUCT), always, asking.ask_product, Return.QUESTION),

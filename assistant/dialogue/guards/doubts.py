@@ -10,6 +10,7 @@ from assistant.skills.context import Context
 from assistant.skills.topics import topic_meant
 from retrieval.constraints import Field
 
+COUNTED = re.compile(r"[\d一二两三四五六七八九十几]+\s*个?人(?:用|住|吃|的)?")
 REPEATED = re.compile(r"(.)\1{4,}")
 
 
@@ -31,8 +32,9 @@ def unsure(context: Context) -> bool:
 
 
 def sure_of_person(context: Context) -> bool:
-    """A person is asked for, and that is no mere guess."""
-    return not is_unsure(context.meaning)
+    """A person is asked for, and that is no mere guess; 3个人 counts people and asks for none."""
+    counted = COUNTED.fullmatch(context.meaning.plain.strip()) is not None
+    return not counted and not is_unsure(context.meaning)
 
 
 def sure_chitchat(context: Context) -> bool:

@@ -18,7 +18,9 @@ PLACES = frozenset({ReferenceKind.POSITION, ReferenceKind.ATTRIBUTE})
 BUYING = re.compile(  # "item no. 12 please" is to be looked at
     r"[买要加购拿订]|下单|来[一两\d]|\b(?:buy|add|cart|basket|order|take|get|want|purchase)\b"
 )
-QUESTION = re.compile(r"[吗嘛么?？]\s*$|有没有|有不|是不是|能不能|^(?:does|do|is|are|has|have)\b")
+QUESTION = re.compile(
+    r"[吗嘛么?？]\s*$|有没有|有不|是不是|能不能|^(?:does|do|is|are|has|have|got|can i (?:get|have))\b"
+)
 ABOUT_GOODS = frozenset(
     {Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.COMPARE, Intent.ASK_PRODUCT}
     | {Intent.ASK_PRICE, Intent.BUY, Intent.SET_ALERT, Intent.AFFIRM, Intent.DENY, Intent.CONTROL}
@@ -176,6 +178,8 @@ def _is_veiled(context: Context, reference: Reference) -> bool:
 def asks_of_item(context: Context) -> bool:
     """第二个有42码吗 asks about the item pointed at, whatever the model makes of it."""
     meaning = context.meaning
+    if meaning.intent is Intent.BUY and BUYING.search(fold(meaning.plain)):
+        return False
     named = [c for c in meaning.constraints if c.field not in (Field.PRICE, Field.CATEGORY)]
     asked = QUESTION.search(fold(meaning.plain)) is not None
     return bool(named) and asked and meaning.command is None and len(context.referred()) == 1

@@ -116,7 +116,8 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
         Command.VIEW_CART,
         compiled(
             r"(?:看|查|打开|显示|瞧|我的)(?:看|一?下|一眼)?(?:我的)?购物车",
-            r"购物车(?:里|里面)?(?:有|都有|现在|是)(?:什么|啥|哪|几|多)",
+            r"购物车(?:里|里面)?(?:有|都有|现在|是)(?:什么|啥|哪|几|多)|^购物车(?:呢|吧|里?呢)?[\s，。！？!?~]*$",
+            rf"^{CART}[\s.!?]*$",
             rf"\b(?:see|show|view|open|check|what'?s in|what is in) (?:me )?{CART}\b",
         ),
     ),

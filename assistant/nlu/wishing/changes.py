@@ -7,10 +7,14 @@ CHEAPER = compiled(
     r"(?:再|更|还有没有|有没有|有)便宜(?:一?[点些])?的?",
     r"(?<![最不太])便宜一?(?:[点些]的?(?![那这])|的(?![那这]))",
     r"(?<!不)太贵|有点小?贵|贵了|嫌贵|价格(?:再)?低一?[点些]|低一?点的?价|超(?:出)?预算了?|预算不[够足]",
+    r"(?:不要|别|不想要?|不买)(?:选|买|挑)?(?:太|那么|这么|很|特别)?贵的?",
     "(?:有没有|有|求|来个|找个)(?:什么|更)?(?:的)?平替(?!的)",
     words("cheaper", "less expensive", "lower[- ]price[d]?", "more affordable", "lower budget"),
     words(
-        "too (?:expensive|pricey|dear)", "too much money", "over (?:my )?budget", "out of my budget"
+        "(?:too|not|nothing|less) (?:too |so |very )?(?:expensive|pricey|dear)",
+        "too much money",
+        "over (?:my )?budget",
+        "out of my budget",
     ),
     r"\bbring .{0,12}price down\b|\btoo much(?=\s*(?:$|[.,!?]|for me))",
 )

@@ -23,6 +23,8 @@ from assistant.nlu.steering.commands import Command, find_command, locate_comman
         ("看看我的购物车", Command.VIEW_CART),
         ("show me my cart", Command.VIEW_CART),
         ("购物车里有什么", Command.VIEW_CART),
+        ("购物车", Command.VIEW_CART),
+        ("my cart?", Command.VIEW_CART),
         ("清空购物车", Command.CLEAR_CART),
         ("empty my basket", Command.CLEAR_CART),
         ("把第一个从购物车里删掉", Command.REMOVE_FROM_CART),

@@ -331,3 +331,38 @@ def test_what_would_bring_something_is_told_with_how_much_it_brings(
     assert all(offer["count"] > 0 for offer in offers)
     for word in words:
         assert word in turn["reply"], (turn["reply"], offers)
+
+
+@pytest.mark.parametrize(
+    "text", ["第二个有42码吗", "do you have number 2 in 42", "is the second one there in 42?"]
+)
+def test_whether_an_item_comes_in_a_size_is_a_question(talk: Talk, text: str) -> None:
+    talk("跑步鞋")
+    turn: dict[str, Any] = talk(text)
+    assert turn["action"] == "answer"
+    assert turn["cart"] == []
+
+
+@pytest.mark.parametrize("text", ["不要贵的", "别太贵", "not expensive"])
+def test_what_is_not_to_be_dear_is_cheaper_than_what_is_shown(talk: Talk, text: str) -> None:
+    before = prices(talk("跑步鞋"))
+    turn = talk(text)
+    assert prices(turn)
+    assert max(prices(turn)) < max(before)
+    assert ledger(turn)[-1][:2] == ("price", "lt")
+
+
+def test_the_bare_word_shows_the_cart_and_adding_to_it_still_adds(talk: Talk) -> None:
+    talk("跑步鞋")
+    talk("第一个42码加购物车")
+    turn: dict[str, Any] = talk("购物车")
+    assert (turn["action"], len(turn["cart"])) == ("cart", 1)
+
+
+def test_a_number_of_people_asks_for_none(talk: Talk) -> None:
+    talk("跑步鞋")
+    assert talk("3个人")["action"] != "handoff"
+
+
+def test_a_greeting_says_which_language_is_spoken(talk: Talk) -> None:
+    assert talk("hi")["language"] == "en"
