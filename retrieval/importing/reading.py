@@ -29,6 +29,8 @@ Reader = Callable[[str, str, str], RawTable]
 def find_files(paths: Iterable[Path]) -> list[Path]:
     """The files to read: a folder stands for the tables and archives in it, sorted by name.
 
+    One without any stands for the articles in it: beside tables, Markdown is a note.
+
     Raises:
         UnreadableFile: A path does not exist or is no file, or a folder holds no table.
     """
@@ -74,11 +76,9 @@ def _table(content: Content) -> RawTable:
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        inside = sorted(
-            item
-            for item in path.iterdir()
-            if item.is_file() and is_table(item.name, ARCHIVES | SUFFIXES | {".tar"})
-        )
+        files = sorted(item for item in path.iterdir() if item.is_file())
+        tables = [item for item in files if is_table(item.name, ARCHIVES | {".tar"})]
+        inside = tables or [item for item in files if is_table(item.name, SUFFIXES)]
         if not inside:
             raise UnreadableFile(
                 f"The folder '{path}' holds no CSV, JSON, YAML, XML, Markdown or Parquet file and no archive."

@@ -49,11 +49,12 @@ def found(shop: Shop, *, repair: bool = False, rebuild: bool = False) -> Mapping
 
 
 def content(path: Path) -> dict[str, bytes]:
+    """All files but those of the knowledge store, which is sound and so is opened and closed."""
     files = (file for file in path.rglob("*") if file.is_file() and file.suffix != ".lock")
     return {
         str(file.relative_to(path)): file.read_bytes()
         for file in files
-        if "shop.db-" not in file.name
+        if "shop.db-" not in file.name and "chroma-knowledge" not in file.parts
     }
 
 

@@ -226,6 +226,12 @@ def test_a_folder_stands_for_its_tables_by_name(tmp_path: Path) -> None:
     assert [file.name for file in find_files([tmp_path])] == ["a.jsonl.gz", "b.csv"]
 
 
+def test_a_folder_of_articles_stands_for_them(tmp_path: Path) -> None:
+    for name in ("b.md", "a.zh.md", "notes.txt.bak"):
+        (tmp_path / name).write_text("# x")
+    assert [file.name for file in find_files([tmp_path])] == ["a.zh.md", "b.md"]
+
+
 def test_links_to_files_are_followed_and_dead_ones_named(tmp_path: Path) -> None:
     (tmp_path / "real.csv").write_text("id,title\n1,x\n")
     (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
