@@ -33,8 +33,9 @@ def awaits_order(context: Context) -> bool:
 
 
 def chooses(context: Context) -> bool:
-    """Which item? was asked, and the message points at one."""
+    """Which item? was asked, and the message points at one and asks nothing else of it."""
     pending, meaning = context.state.pending, context.meaning
     asked = pending is not None and pending.kind == choosing.WHICH
     wish = meaning.mentions or meaning.direction or meaning.command
-    return asked and not wish and len(context.referred()) == 1
+    asks = meaning.query and meaning.intent in (Intent.ASK_PRODUCT, Intent.ASK_PRICE)
+    return asked and not wish and not asks and len(context.referred()) == 1

@@ -366,3 +366,10 @@ def test_a_number_of_people_asks_for_none(talk: Talk) -> None:
 
 def test_a_greeting_says_which_language_is_spoken(talk: Talk) -> None:
     assert talk("hi")["language"] == "en"
+
+
+def test_another_question_is_not_taken_for_the_choice_of_an_item(talk: Talk) -> None:
+    talk("跑步鞋")
+    assert talk("黑色那双多少钱")["action"] == "clarify"
+    asked = talk("第一个防水吗")
+    assert "元" not in asked["reply"]
