@@ -37,5 +37,5 @@ def chooses(context: Context) -> bool:
     pending, meaning = context.state.pending, context.meaning
     asked = pending is not None and pending.kind == choosing.WHICH
     wish = meaning.mentions or meaning.direction or meaning.command
-    asks = meaning.query and meaning.intent in (Intent.ASK_PRODUCT, Intent.ASK_PRICE)
+    asks = bool(meaning.query) and meaning.intent in (Intent.ASK_PRODUCT, Intent.ASK_PRICE)
     return asked and not wish and not asks and len(context.referred()) == 1
