@@ -1,6 +1,7 @@
 """Why a turn did what it did, as data: for testers, agents and ``daogou chat --explain``."""
 
 from collections.abc import Mapping
+from numbers import Integral
 from typing import Any
 
 from assistant.dialogue.confidence import ranked
@@ -45,8 +46,19 @@ def trace(
         "resumed": notes.get("resumed"),
         "withdrawn": notes.get("withdrawn"),
         "templates": [line.key for line in outcome.lines],
+        "counted": _counted(outcome),
         "changed": sorted(outcome.changes),
     }
+
+
+def _counted(outcome: Outcome) -> dict[str, int]:
+    """How many goods were found and how many reviews counted, as the first line that tells it has it."""
+    found: dict[str, int] = {}
+    for line in outcome.lines:
+        for name in ("total", "count"):
+            if isinstance(line.values.get(name), Integral):
+                found.setdefault(name, int(line.values[name]))
+    return found
 
 
 def _references(context: Context) -> list[dict[str, object]]:

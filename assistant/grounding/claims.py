@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.grounding.evidence import Amounts, Evidence
 from assistant.grounding.figures import Figure, Kind, figures_in
@@ -15,10 +16,15 @@ from retrieval.products import Product
 
 NEAR = 0.005  # half a cent: amounts are written with two decimals at most
 CLAUSE_END = re.compile(r"[，,。.;；!！?？、:：]\s*|\s(?:and|but)\s")
+CURRENCY = re.compile(
+    r"[¥$€£₩₹](?=\s?\d)|美[元金]|欧元|英镑|日元|港[币元]|\b(?:dollars?|euros?|pounds?|usd|eur|gbp)\b"
+)
+RANGE = re.compile(r"\s?元?\s?(?:到|至|-|~|–|to)\s?[¥$€£]?\s?")
+UPWARDS = re.compile(r"\s?元?起")
 QUOTED = re.compile(r"[「『“\"《]([^「」『』“”\"《》]{2,400})[」』”\"》]")
 LOOSE = frozenset({Kind.PLAIN, Kind.COUNT})
 PIECES = frozenset({Kind.COUNT, Kind.STOCK, Kind.SALES, Kind.REVIEWS})
-BOUND_TO_ROWS = frozenset({Kind.MONEY, Kind.RATING, Kind.STOCK, Kind.SALES})
+BOUND_TO_ROWS = frozenset({Kind.MONEY, Kind.RATING, Kind.STOCK, Kind.SALES, Kind.PLAIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ def unbound_in(sentence: str, evidence: Evidence) -> list[Unbound]:
     subjects = subjects_in(text, figures, evidence)
     return [
         *_figures(text, figures, subjects, evidence),
+        *_currencies(text, evidence),
+        *_ends(text, figures, evidence),
         *_quotes(sentence, evidence),
         *_stock(text, subjects, evidence),
         *_most(text, subjects, evidence),
@@ -75,18 +83,52 @@ def _figures(
             yield Unbound(figure.kind, text[figure.start : figure.end], about)
 
 
+def _currencies(text: str, evidence: Evidence) -> Iterator[Unbound]:
+    """Money is told in the currency that the turn has, not in another with the same figures."""
+    for match in CURRENCY.finditer(text):
+        if match.group() not in evidence.said:
+            yield Unbound("currency", match.group())
+
+
+def _ends(text: str, figures: list[Figure], evidence: Evidence) -> Iterator[Unbound]:
+    """A list goes from its lowest price to its highest, whatever lies between."""
+    prices = [evidence.products[key].price for key in evidence.listed if key in evidence.products]
+    known = [price for price in prices if price is not None]
+    money = [one for one in figures if one.kind is Kind.MONEY and not _wished(one, evidence)]
+    for one, other in pairwise(money):
+        spans = bool(known) and RANGE.fullmatch(text, one.end, other.start) is not None
+        if spans and (abs(one.low - min(known)) > NEAR or abs(other.low - max(known)) > NEAR):
+            yield Unbound("range", text[one.start : other.end])
+    for one in money:
+        if known and UPWARDS.match(text, one.end) and abs(one.low - min(known)) > NEAR:
+            yield Unbound("range", text[one.start : one.end])
+
+
+def _wished(figure: Figure, evidence: Evidence) -> bool:
+    """Whether an amount is what the shopper looks for, and the turn says so."""
+    wished = {float(v) for w in evidence.wishes for v in w.values if not isinstance(v, str)}
+    return figure.low in wished and (not evidence.written or _has(evidence.shared, figure))
+
+
 def is_bound(figure: Figure, about: str | None, evidence: Evidence) -> bool:
     """Whether the turn has this amount, counted in this, of these goods."""
     if figure.kind is Kind.CODE:
         return figure.unit in evidence.said
-    own = evidence.by_product.get(about, frozenset()) if about else frozenset()
-    others = frozenset().union(*(v for key, v in evidence.by_product.items() if key != about))
-    if _has(own, figure):
+    if about is None:
+        return _has(evidence.shared, figure) or _of_any(figure, evidence)
+    if _has(evidence.by_product.get(about, frozenset()), figure):
         return True
     if not _has(evidence.shared, figure):
-        return about is None and _has(others, figure)
-    stolen = about is not None and figure.kind in BOUND_TO_ROWS and _has(others, figure)
-    return not stolen
+        return False
+    others = frozenset().union(*(v for key, v in evidence.by_product.items() if key != about))
+    return not (figure.kind in BOUND_TO_ROWS and _has(others, figure))  # the neighbour's
+
+
+def _of_any(figure: Figure, evidence: Evidence) -> bool:
+    """What is said of no goods in particular may be of any, unless it is a figure that each has its own of."""
+    if figure.kind in BOUND_TO_ROWS | PIECES:
+        return False
+    return any(_has(amounts, figure) for amounts in evidence.by_product.values())
 
 
 def _has(amounts: Amounts, figure: Figure) -> bool:
@@ -166,6 +208,8 @@ def _most(text: str, subjects: list[Subject], evidence: Evidence) -> Iterator[Un
             product = _about(match.start(), subjects, evidence)
             if product is not None and not _is_most(kind, product, evidence):
                 yield Unbound("most", match.group(), product.id)
+            elif product is None and not pattern.search(fold("\n".join(evidence.written))):
+                yield Unbound("most", match.group())
 
 
 def _is_most(kind: str, product: Product, evidence: Evidence) -> bool:

@@ -61,12 +61,14 @@ class Evidence:
 
     @cached_property
     def shared(self) -> Amounts:
-        """The amounts that belong to the turn and to no product: counts, sums, wishes, quoted ones."""
-        found = {one for line in self.lines for one in line_amounts(line)}
-        for wish in self.wishes:
-            found |= set(_wished(wish))
-        for text in (*self.texts, *self.written):
-            found |= set(_read(text))
+        """The amounts that belong to the turn and to no product: counts, sums, wishes, quoted ones.
+
+        Where the sentences of the templates are there to be put in other words, they have them all.
+        """
+        found = {one for text in (*self.texts, *self.written) for one in _read(text)}
+        if not self.written:
+            found |= {one for line in self.lines for one in line_amounts(line)}
+            found |= {one for wish in self.wishes for one in _wished(wish)}
         own = set().union(*self.by_product.values()) if self.by_product else set()
         return frozenset(found - own) | frozenset(_counted(self))
 
@@ -203,8 +205,8 @@ def _ends(figure: Figure) -> Iterator[tuple[Kind, float, str]]:
 
 
 def _counted(evidence: Evidence) -> Iterator[tuple[Kind, float, str]]:
-    """How many goods there are to see, and where."""
-    for shown in (evidence.listed, evidence.places):
+    """How many goods there are to see, where, and from which price to which."""
+    for shown in () if evidence.written else (evidence.listed, evidence.places):
         if shown:
             yield Kind.COUNT, float(len(shown)), ""
     for place in range(1, len(evidence.places) + 1):

@@ -91,8 +91,8 @@ CURRENCY_AFTER = compiled(
 )
 STARS_AFTER = compiled(r"\s?(?:分(?![钟期之])|颗?星|[- ]?stars?\b|/\s?5\b|\s?out of (?:5|five)\b)")
 STARS_BEFORE = compiled(
-    r"(?:评分|得分|打分|评价|均分|平均)[^，。,;；!?！？\d]{0,6}$",
-    r"\b(?:rat(?:ed|ing|ings|es)|scores?|scored|stars?)\b[^，。,;；!?！？\d]{0,14}$",
+    r"(?:评分|得分|打分|评价|口碑|均分|平均)[^，。,;；!?！？\d]{0,6}$",
+    r"\b(?:rat(?:ed|ing|ings|es)|scores?|scored|stars?|review(?:ed|s))\b[^，。,;；!?！？\d]{0,14}$",
 )
 PERCENT_AFTER = compiled(r"\s?(?:%|percent\b|per cent\b|折|成(?![人为]))")
 PERCENT_BEFORE = compiled(r"百分之$")

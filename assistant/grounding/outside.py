@@ -83,8 +83,6 @@ def names_price(text: str) -> bool:
 def named(text: str) -> str:
     """A name or a value as it may be said: no markup, links, orders, or prices."""
     plain = cleaned(text)
-    if plain.isalnum():
-        return plain
     if not (gives_orders(plain) or names_price(plain)):
         return plain
     kept = [s for s in SEGMENT.findall(_without_prices(plain)) if not gives_orders(s)]
@@ -92,6 +90,12 @@ def named(text: str) -> str:
     if gives_orders(joined):  # its halves stood in two segments
         return ""
     return " ".join(joined.split()).strip(EDGES)
+
+
+@lru_cache(KEPT)
+def valued(text: str) -> str:
+    """A value as it may be said; one that gives orders is none, and no part of it is said."""
+    return "" if gives_orders(text) else named(text)
 
 
 @lru_cache(KEPT)

@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.grounding.claims import NEAR, Unbound
 from assistant.grounding.evidence import Evidence
+from assistant.grounding.outside import gives_orders, told
 from assistant.skills.outcome import Line
 from retrieval.products import Product
 
@@ -18,12 +19,13 @@ LISTS = (
     "recommend.",
     "beside.",
 )  # lines above a list: their counts and prices are its own
+OUTSIDE = ("value", "own", "there", "options", "text", "quote")  # values that come from outside
 Test = Callable[[Any, Product], bool]
 
 
 def contradicted(line: Line, evidence: Evidence) -> list[Unbound]:
     """The values of a line, and of the lines in it, that a row contradicts."""
-    found = [*_against_rows(line, evidence), *_against_places(line, evidence)]
+    found = [*_against_rows(line, evidence), *_against_places(line, evidence), *_unsaid(line)]
     if line.key.startswith(LISTS) and evidence.listed:
         found += _against_list(line, evidence)
     for value in line.values.values():
@@ -35,6 +37,21 @@ def contradicted(line: Line, evidence: Evidence) -> list[Unbound]:
 def goods_of(line: Line) -> Product | None:
     """The one product that a line is about, if it is about one."""
     return _goods(line)
+
+
+def _unsaid(line: Line) -> Iterator[Unbound]:
+    """Values of which nothing may be said, because all they say is an order to the program."""
+    for name in OUTSIDE:
+        value = line.values.get(name)
+        texts = value if isinstance(value, tuple | list) else (value,)
+        said = [text for text in texts if isinstance(text, str) and text]
+        if said and all(_commands(name, text) for text in said):
+            yield Unbound("order", said[0])
+
+
+def _commands(name: str, text: str) -> bool:
+    """Whether nothing is left to say; a long text may hold other sentences."""
+    return not told(text) if name in ("text", "quote") else gives_orders(text)
 
 
 def _lines(value: object) -> Iterator[Line]:

@@ -39,7 +39,8 @@ def subject_of(place: int, subjects: list[Subject], evidence: Evidence) -> str |
     before = [one for one in subjects if one.start <= place]
     if before:
         return before[-1].id
-    return subjects[0].id if subjects else evidence.focus
+    alone = evidence.listed[0] if len(evidence.listed) == 1 else None
+    return subjects[0].id if subjects else evidence.focus or alone
 
 
 def _placed(figures: list[Figure], evidence: Evidence) -> list[Subject]:
@@ -47,7 +48,7 @@ def _placed(figures: list[Figure], evidence: Evidence) -> list[Subject]:
     return [
         Subject(places[int(one.low) - 1], one.start, one.end)
         for one in figures
-        if one.kind is Kind.PLACE and 0 < one.low <= len(places)
+        if one.kind is Kind.PLACE and one.low.is_integer() and 0 < one.low <= len(places)
     ]
 
 

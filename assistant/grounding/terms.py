@@ -55,9 +55,10 @@ def _holds(match: Match, surface: str, about: str | None, denied: bool, evidence
     if product is not None:
         has = _has(product, match, surface)
         return has != denied or (not has and _is_told(surface, denied, evidence))
-    if denied:
-        refused = [fold(str(v)) for w in evidence.wishes if w.op.negated for v in w.values]
-        return _is_told(surface, denied, evidence) or any(surface in one for one in refused)
+    refused = {fold(str(v)) for w in evidence.wishes if w.op.negated for v in w.values}
+    refuses = bool({fold(v) for entry in match.entries for v in entry.values} & refused)
+    if denied or refuses:
+        return denied and (refuses or _is_told(surface, denied, evidence))
     has = any(_has(one, match, surface) for one in evidence.products.values())
     return has or surface in fold("\n".join((*evidence.texts, *evidence.written)))
 

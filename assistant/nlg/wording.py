@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.glossary import Glossary
-from assistant.grounding.outside import named, told
+from assistant.grounding.outside import named, told, valued
 from assistant.nlg.templates import Labels, labels
 from assistant.records.orders import Order
 from retrieval.constraints import Constraint, Field, Op
@@ -56,7 +56,7 @@ class Wording:
 
     def join(self, parts: Iterable[str]) -> str:
         """An enumeration: A、B 和 C."""
-        words = list(parts)
+        words = [part for part in parts if part]
         if len(words) < 2:
             return "".join(words)
         return self.labels.list_glue.join(words[:-1]) + self.labels.last_glue + words[-1]
@@ -78,12 +78,12 @@ class Wording:
     def variant(self, variant: Variant | None) -> str:
         """The options of a variant: 42码, "size M", 1.7L."""
         options = variant.options.items() if variant else ()
-        return " ".join(self.size(v) if name == Field.SIZE else named(v) for name, v in options)
+        return " ".join(self.size(v) if name == Field.SIZE else valued(v) for name, v in options)
 
     def size(self, value: str) -> str:
         """A size with the word for it where it says nothing without: 42码, "size XL", one size."""
         bare = BARE_SIZE.fullmatch(value) is not None
-        return self.labels.constraint["size_is"].format(value=value) if bare else named(value)
+        return self.labels.constraint["size_is"].format(value=value) if bare else valued(value)
 
     def constraint(self, constraint: Constraint) -> str:
         """A constraint as its chip shows it: ¥≤500, 非黑色."""
@@ -134,7 +134,7 @@ class Wording:
         spelt = str(value)
         if field_name == Field.CATEGORY:
             spelt = spelt.split("/")[-1]  # of a path, the last step says it
-        return named(self.glossary.say(self.language, field_name, spelt))
+        return valued(self.glossary.say(self.language, field_name, spelt))
 
     def value(self, name: str, value: Any) -> str:  # noqa: ANN401  # facts are of many kinds
         """Any fact that a template may name."""

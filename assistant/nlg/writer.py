@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.dialogue.uttered import Uttered, with_more
 from assistant.errors import PromptError
-from assistant.grounding.outside import told
+from assistant.grounding.outside import named
 from assistant.nlg.bans import Bans
 from assistant.nlg.choosing_words import Choice
 from assistant.nlg.manner import ADDRESS, Manner
@@ -166,7 +166,7 @@ class Writer:
             "fields": self._fields,
             "to": self._figure,
             "choices": self._lines,
-            "event": lambda event: told(str(event.get("text", "")), links=False),
+            "event": lambda event: named(str(event.get("text", ""))),
             "url": str,  # of the shop's own settings
         }
         special = puts.get(name)
