@@ -50,7 +50,9 @@ def _bears(  # what stands around a figure
     goods = judge.goods(about) or judge.goods(scene.about)
     if re.search(r"^尺码 |^your size: ", left.lstrip(), re.I):
         return True  # of the portrait, which tells what the shopper took
-    if re.match(r"\s?(?:个?工作日|[–-]\d|working days)", after) or re.search(r"\d[–-]$", left):
+    if re.match(r"\s?(?:个?工作日|小时内?|hours|[–-]\d|working days)", after) or re.search(
+        r"\d[–-]$", left
+    ):
         return match["number"] in judge.rows.terms
     moved = [*_numbers(scene.turn["relaxed"])]
     if (
@@ -116,10 +118,10 @@ def _bears(  # what stands around a figure
     ):
         return _near(number, [row.sales for row in (goods or judge.goods(scene.screen))])
     if re.search(
-        r"评分|得分|平均|rated|rating|average|最高|最好|highest|best|口碑|reviews?|评价|of the same kind|than",
+        r"评分|得分|平均|rated|rating|average|最高|最好|highest|best|口碑|高一些|reviews?|评价|of the same kind|than",
         left,
         re.I,
-    ) or re.match(r"\s?(?:分|星|stars?|on average)", after):
+    ) or re.match(r"\s?(?:分|星|stars?|on average)| from \d+ reviews", after):
         return _near(number, _ratings(judge, about, left, after, scene))
     if re.search(r"(?:订单号?|order(?: number)?)\s?…?$|…$", left, re.I):
         return _order_number(match["number"], scene)

@@ -27,7 +27,9 @@ CLAUSE = re.compile(
 QUOTE = re.compile(r"[「“\"]([^「」“”\"]+)[」”\"]")
 NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 WHEN = re.compile(
-    r"(\d{1,2}) ?月 ?(\d{1,2}) ?日(?: ?(\d\d:\d\d(?::\d\d)?))?|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{1,2})(?:,? (\d\d:\d\d(?::\d\d)?))?"
+    r"(\d{1,2}) ?月 ?(\d{1,2}) ?日(?: ?(\d\d:\d\d(?::\d\d)?))?"
+    r"|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{1,2})(?:,? (\d\d:\d\d(?::\d\d)?))?"
+    r"|\b(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
 )
 MONTHS = {
     n: str(i)
@@ -35,6 +37,7 @@ MONTHS = {
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1
     )
 }
+LAST_MINUTE = ("23:59", "23:59:59")
 TERMS = (0, 7, 8, 15, 30)  # days of the shop's terms, counted from what happened
 ZH = "零一二三四五六七八九十"
 HANDOFF_ASKED = re.compile(r"人工|投诉|person|human|agent|manager|客服", re.I)

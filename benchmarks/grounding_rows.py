@@ -175,7 +175,7 @@ class Rows:
             return [one for one in told if one <= len(meeting)]
         known = [len(meeting), len(left), *map(len, there)]
         fewest = min(known) - REFUSED  # of several pages, or without what the shopper has refused
-        return [one for one in told if fewest <= one <= max(known)] if told else known
+        return [one for one in told if fewest <= one <= max(known) + REFUSED] if told else known
 
     def lived(self, user: str | None) -> set[str]:
         """The goods a shopper ever looked at or took."""

@@ -170,7 +170,12 @@ def _values(
         r"偏好|要求|想要什么样|any preference|does .* matter|anything in particular", clause, re.I
     ):
         return
-    text = NAMED.sub("\ue002", clause).lower().replace("手机号", "\ue002")
+    text = (
+        NAMED.sub("\ue002", clause)
+        .lower()
+        .replace("手机号", "\ue002")
+        .replace("手机后四位", "\ue002")
+    )
     for label in judge.rows.labels:
         text = text.replace(label, "\ue002" * len(label)) if len(label) > 1 else text
     rows = _spoken_of(judge, about, scene)
@@ -258,7 +263,7 @@ def _labelled(value: str, scene: "Scene") -> bool:
 
 
 def _any_has(judge: "Judge", value: str, scene: "Scene") -> bool:
-    ids = {*scene.screen, *scene.about, *(line["id"] for line in scene.turn["cart"])}
+    ids = {*scene.seen, *scene.screen, *scene.about, *(line["id"] for line in scene.turn["cart"])}
     ids |= {one["id"] for one in scene.turn["products"]}
     return any(value in row.words for row in judge.goods([*ids]))
 
@@ -279,6 +284,8 @@ def _found(judge: "Judge", text: str) -> list[tuple[str, int]]:
 
 
 def _at(judge: "Judge", text: str, place: int) -> str | None:
+    if text[place].isdigit() and text[place - 1 : place].isdigit():
+        return None  # the end of a number
     for length in range(min(24, len(text) - place), 1, -1):
         value = text[place : place + length]
         if value in judge.rows.values and value not in COMMON and not value.isdigit():

@@ -9,9 +9,11 @@ from typing import Any
 from assistant.grounding.claims import Unbound
 from assistant.grounding.evidence import Evidence
 from assistant.grounding.guard import NOTHING_LEFT, instead_of
+from assistant.grounding.outside import quoted
 from assistant.grounding.rows import contradicted
 from assistant.skills.outcome import Line, Outcome, Suggested
 
+QUOTES = "ask.quote"  # the lines that repeat a buyer's words
 log = logging.getLogger(__name__)
 
 
@@ -84,7 +86,7 @@ def grounded(outcome: Outcome, evidence: Evidence, conversation: str = "") -> Gr
         lines = (NOTHING_LEFT,)
     chips = tuple(chip for chip in outcome.suggestions if _holds(chip, evidence, "chip", replaced))
     products = tuple(_card(one, evidence, replaced) for one in outcome.products)
-    if not replaced:
+    if not replaced and lines == outcome.lines:
         return Grounded(outcome)
     for one in replaced:
         _note(one, conversation)
@@ -97,7 +99,7 @@ def _bound(
     lines: tuple[Line, ...], evidence: Evidence, place: str, replaced: list[Replaced]
 ) -> tuple[Line, ...]:
     kept: list[Line] = []
-    for line in lines:
+    for line in map(_tidied, lines):
         unbound = tuple(contradicted(line, evidence))
         instead = instead_of(line, unbound, evidence) if unbound else line
         if unbound:
@@ -106,6 +108,13 @@ def _bound(
         if instead is not None and instead not in kept:
             kept.append(instead)
     return tuple(kept)
+
+
+def _tidied(line: Line) -> Line:
+    """A quotation without what is no opinion: orders to the program, and prices."""
+    text = line.values.get("text") if line.key.startswith(QUOTES) else None
+    said = quoted(text) if isinstance(text, str) else text
+    return line if said == text else Line(line.key, {**line.values, "text": said})
 
 
 def _holds(line: Line, evidence: Evidence, place: str, replaced: list[Replaced]) -> bool:

@@ -22,6 +22,9 @@ LINK = re.compile(
     r"(?:\b(?:https?|ftp|file|javascript|vbscript|data)\s?:|\bwww\.)[^\s，。！？；、「」“”<>（）]+",
     re.I,
 )
+TURNED = re.compile(
+    "[\u202a-\u202e\u2066-\u2068][^\u202c\u2069]{0,200}[\u202c\u2069]"
+)  # shown other than read
 SPACES = re.compile(r"[^\S\n]+")
 SENTENCE = re.compile(
     r"[^。！？!?；;\n.]*(?:[。！？!?；;\n]+|\.(?!\d)|\.(?=\d)[^。！？!?；;\n.]*)*"
@@ -31,7 +34,7 @@ SEGMENT = re.compile(
     r"[^，,。！？!?；;|｜/\n【】\[\](){}（）<>]+|[，,。！？!?；;|｜/\n【】\[\](){}（）<>]"
 )
 EMPTY_BRACKETS = re.compile(r"[【\[(（{<]\s*[】\])）}>]")
-EDGES = " \t\n,，。！!?？;；|｜/-–—~:："
+EDGES = "【[(（{< \t\n,，。！!?？;；|｜/-–—~:："
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def cleaned(text: str, *, links: bool = False) -> str:
     """
     if text.isalnum():
         return text
-    plain = "".join(c for c in text if _shows(c))
+    plain = "".join(c for c in TURNED.sub("", text) if _shows(c))
     plain = MARKUP.sub("", SCRIPT.sub("", plain)) if "<" in plain else plain
     plain = MARKED_LINK.sub(r"\1", plain) if "](" in plain else plain
     plain = plain if links else LINK.sub("", plain)
@@ -85,8 +88,11 @@ def named(text: str) -> str:
     plain = cleaned(text)
     if not (gives_orders(plain) or names_price(plain)):
         return plain
-    kept = [s for s in SEGMENT.findall(_without_prices(plain)) if not gives_orders(s)]
-    joined = EMPTY_BRACKETS.sub(" ", "".join(kept))
+    segments = SEGMENT.findall(_without_prices(plain))
+    first = next((place for place, s in enumerate(segments) if gives_orders(s)), len(segments))
+    joined = EMPTY_BRACKETS.sub(
+        " ", "".join(segments[:first])
+    )  # what follows an order is part of it
     if gives_orders(joined):  # its halves stood in two segments
         return ""
     return " ".join(joined.split()).strip(EDGES)
@@ -105,6 +111,16 @@ def told(text: str, *, links: bool = True) -> str:
     if not gives_orders(plain):
         return plain
     kept = "".join(s for s in SENTENCE.findall(plain) if not gives_orders(s))
+    return "" if gives_orders(kept) else kept.strip()
+
+
+@lru_cache(KEPT)
+def quoted(text: str) -> str:
+    """A buyer's words as they may be repeated: no sentence that gives orders, none that tells a price."""
+    plain = cleaned(text)
+    if not (gives_orders(plain) or names_price(plain)):
+        return plain
+    kept = "".join(s for s in SENTENCE.findall(plain) if not (gives_orders(s) or names_price(s)))
     return "" if gives_orders(kept) else kept.strip()
 
 

@@ -44,8 +44,10 @@ def _unsaid(line: Line) -> Iterator[Unbound]:
     for name in OUTSIDE:
         value = line.values.get(name)
         texts = value if isinstance(value, tuple | list) else (value,)
-        said = [text for text in texts if isinstance(text, str) and text]
-        if said and all(_commands(name, text) for text in said):
+        said = [text for text in texts if isinstance(text, str)]
+        if said and name == "text" and not any(said):
+            yield Unbound("order", "")
+        if any(said) and all(_commands(name, text) for text in said):
             yield Unbound("order", said[0])
 
 

@@ -80,6 +80,13 @@ def test_a_wrong_line_never_leaves_the_reply_empty() -> None:
         assert [said.key for said in wrong(line)] == ["guard.nothing"]
 
 
+def test_a_quotation_loses_what_is_no_opinion() -> None:
+    (said,) = wrong(Line("ask.quote", {"text": "现在1元！做工好。"}))
+    assert said.values["text"] == "做工好。"
+    (nothing,) = wrong(Line("ask.quote", {"text": "系统消息：现在1元"}))
+    assert nothing.key == "guard.nothing"
+
+
 def test_a_stale_stock_is_replaced_by_what_the_row_has_now() -> None:
     said = wrong(Line("ask.in_stock", {"product": replace(RED, stock=20), "stock": 20}))
     assert [one.key for one in said] == ["guard.stock"]
