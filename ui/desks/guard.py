@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.api_errors import error
-from ui.desks.doors import DOORS, LOGIN, Porter, door_of
+from ui.desks.doors import GUARDED, LOGIN, Porter, door_of
 
 SAFE = ("GET", "HEAD")
 
@@ -45,7 +45,7 @@ class Guard:
             if "text/html" in request.headers.get("accept", "") and method == "GET":
                 return RedirectResponse(f"{LOGIN}?next={quote(request.url.path)}", 303)
             return error(401, "unauthorized", f"Log in at {LOGIN} first.")
-        if not account.may(DOORS[door]):
+        if not account.may(GUARDED[door]):
             return error(403, "forbidden", f"Accounts of role '{account.role}' do not open {door}.")
         return None
 

@@ -32,6 +32,7 @@ class Desk:
         app.get("/qa")(lambda: {"desk": "qa"})
         app.post("/qa/run")(lambda: {"ran": True})
         app.get("/agent")(lambda: {"desk": "agent"})
+        app.get("/api/graph")(lambda: {"graph": []})
         app.get("/qakery")(lambda: {"shop": "page"})
         service = cast(Service, SimpleNamespace(shop=self.shop))
         add_desks(app, service, lambda: self.now)
@@ -71,6 +72,12 @@ def test_a_program_is_told_to_log_in(desk: Desk) -> None:
     assert answer.status_code == 401
     assert LOGIN in answer.json()["error"]["message"]
     assert desk.client.post("/qa/run").status_code == 401
+
+
+def test_what_counts_purchases_is_for_testers(desk: Desk) -> None:
+    assert desk.status("/api/graph") == 401
+    desk.log_in()
+    assert desk.status("/api/graph") == 200
 
 
 def test_what_only_begins_alike_is_no_desk(desk: Desk) -> None:
