@@ -156,7 +156,7 @@ def _neighbour(scene: Scene, rows: Rows, lot: random.Random) -> str | None:
         for value in values:
             if (
                 len(value) > 1
-                and value in reply
+                and _stands(value, reply)
                 and not any(value in title for title in row.titles)
             ):
                 others = _values(rows, field, scene.turn["language"])
@@ -164,6 +164,11 @@ def _neighbour(scene: Scene, rows: Rows, lot: random.Random) -> str | None:
                 if fresh:
                     return str(reply.replace(value, lot.choice(fresh), 1))
     return None
+
+
+def _stands(value: str, reply: str) -> bool:
+    """Whether a value stands in a reply as a word of its own."""
+    return re.search(rf"(?<![A-Za-z]){re.escape(value)}(?![A-Za-z])", reply) is not None
 
 
 def _attributes(row: Row, language: str) -> list[tuple[str, list[str]]]:
@@ -208,8 +213,9 @@ def _flip(scene: Scene, rows: Rows, lot: random.Random) -> str | None:
         if "最" in old or "est" in old or "least" in old:
             shown = [rows.products[one["id"]] for one in scene.turn["products"]]
             if (
-                len({row.price for row in shown}) < 2
-                or len({row.rating for row in shown}) < 2
+                not shown
+                or len({row.price for row in shown}) < len(shown)
+                or len({row.rating for row in shown}) < len(shown)
                 or "也" in reply
                 or "too" in reply
                 or "both" in reply

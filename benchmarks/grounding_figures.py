@@ -77,10 +77,11 @@ def _bears(  # what stands around a figure
             if missing
             else number <= max(1, len(scene.screen))
         )
-    if re.search(r"(?:[×x]|数量|改成|quantity|now:?) ?$", left) or re.search(
+    if re.search(r"(?:[×x]|数量|(?<!尺码)改成|quantity|now:?) ?$", left) or re.search(
         r"放好了|购物车|cart", left + after
     ):
-        return _near(number, _cart_counts(scene))
+        pieces = _cart_counts(scene)
+        return _near(number, pieces[:-1] if re.search("数量 ?$", left) else pieces)
     if re.match(
         r"\s?(?:款|match(?:es)?\b|options|turned up|fit\b|for |of them|come|these|here\b|cheaper|like it|much|$|there|gives|个都)",
         after,
@@ -90,6 +91,8 @@ def _bears(  # what stands around a figure
         re.I,
     ):
         counts = _list_counts(judge, scene, left)
+        if scene.turn["action"] == "answer" and re.match(" of them", after):
+            return _near(number, _stocks(goods, left, scene))
         if re.match(
             r"\s?(?:款|match(?:es)?\b|options|turned|fit|for|of|come|these|here|cheaper|like|much|gives)",
             after,
@@ -196,7 +199,7 @@ def _money(
                 if one
             ]
         return [*own, *(_wished(scene) if wished else [])] if own else []
-    if _scoped(left, after):
+    if _scoped(left, after) or (turn["action"] == "answer" and re.match(r" ?from ?[¥$]?$", left)):
         return _wished(scene)
     if turn["action"] in ("search", "recommend") and prices:
         return [max(prices)] if re.search(r"(?:到|to) ?¥?$", left) else [min(prices)]
@@ -240,7 +243,7 @@ def _scoped(left: str, after: str) -> bool:
     if re.search(r"(?:up to|under|over|around) [¥$]?$", left, re.I) and "save" not in left:
         return True
     told = re.search(
-        r"still counting|i kept|nothing here is|had to be|继续算|还按|先按你的要求|符合你要的|刚才说到",
+        r"still counting|i kept|nothing here is|had to be|what you asked for:|继续算|还按|先按你的要求|符合你要的|刚才说到",
         left + after,
         re.I,
     )
@@ -396,7 +399,7 @@ def _whole(stretch: str, text: str) -> bool:
 def _without_options(judge: "Judge", clause: str, about: Sequence[str], scene: "Scene") -> str:
     """A clause without the forms it lists that the goods have; the words judge whether they are there."""
     goods: list[Any] = judge.goods(about) or judge.goods(scene.about) or judge.goods(scene.screen)
-    goods += judge.goods([line["id"] for line in scene.turn["cart"]])
+    goods += judge.goods([*scene.seen, *(line["id"] for line in scene.turn["cart"])])
     options = sorted({o for row in goods for o in row.options}, key=len, reverse=True)
     for option in options:
         if len(option) > 2 or not option.isdigit():

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
-from grounding_rows import Row, Rows, plain, sentences
+from grounding_rows import PORTRAIT, Row, Rows, plain, sentences
 
 NAME, STRUCK = "\ue000{}\ue001", "\ue002"
 NAMED = re.compile("\ue000([^\ue001]+)\ue001")
@@ -226,23 +226,18 @@ class Judge:
 
     def _when(self, match: re.Match[str], scene: Scene) -> str:
         """A moment struck out if an order has it, or if a term of the shop's ends then."""
-        month, day, clock = (
-            (match[1] or MONTHS[match[4]]),
-            match[2] or match[5],
-            match[3] or match[6] or "",
-        )
+        month = match[1] or MONTHS[match[4] or match[8]]
+        day, clock = match[2] or match[5] or match[7], match[3] or match[6] or ""
         names = ("created_at", "paid_at", "shipped_at", "delivered_at")
         told = [order[name] for order in scene.orders for name in names if order[name]]
-        told += [
-            step["at"] for order in scene.orders for step in order["history"] if step.get("at")
-        ]
+        if match.string.startswith("付款", match.end()):
+            told = [order["paid_at"] for order in scene.orders if order["paid_at"]]
+        else:
+            told += [s["at"] for order in scene.orders for s in order["history"] if s.get("at")]
         for at in map(datetime.fromisoformat, told):
-            for days in TERMS:
-                then = at + timedelta(days=days)
-                if (then.month, then.day) == (
-                    int(month),
-                    int(day),
-                ) and f"{then:%H:%M:%S}".startswith(clock):
+            for then, days in ((at + timedelta(days=days), days) for days in TERMS):
+                right = f"{then:%H:%M:%S}".startswith(clock) or (days and clock in LAST_MINUTE)
+                if right and (then.month, then.day) == (int(month), int(day)):
                     return STRUCK
         return match.group()
 
@@ -303,11 +298,13 @@ class Judge:
             clause, ending = text[start:end], match.group() if match else "."
             if ending in ",，" and (clause.count("(") > clause.count(")") or _only_names(clause)):
                 continue  # what stands in brackets, or an enumeration of goods, is one
+            if ending == "," and PORTRAIT.search(clause):
+                continue  # so is what a shopper likes
             marked = [key for keys in NAMED.findall(clause) for key in keys.split("|")]
             named = [*marked, *_placed(clause, scene.screen)]
             last = named or last
             if clause.strip():
-                yield clause, named or last
+                yield clause + ("?" if ending in "?？" else ""), named or last
             if ending in "。！？!?；;.\n":
                 last = []
             start = match.end() if match else end

@@ -14,6 +14,10 @@ from typing import Any
 
 REFUSED = 3  # goods that one conversation takes out of its lists, at most
 SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$"}
+PORTRAIT = re.compile(
+    r"常看|偏爱|常选|偏\S|不再推荐|最近不想要|尺码 |you often|you like|mostly|never recommended|not wanted lately|your size",
+    re.I,
+)
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 TAG = re.compile(r"<[^<>]*>")
 SENTENCE = re.compile(r"[^。！？!?；;\n.]+(?:\.(?=\d)[^。！？!?；;\n.]+)*[。！？!?；;.]*")
@@ -156,7 +160,7 @@ class Rows:
         told = [int(trace["counted"]["total"])] if "total" in trace.get("counted", {}) else []
         wishes = [one for one in turn["constraints"] if one["hard"]]
         simple = all(
-            one["field"] in ("price", "brand", "category", "rating", "color") and "unit" not in one
+            one["field"] in ("price", "brand", "category", "rating") and "unit" not in one
             for one in wishes
         )
         someone = any(one["field"] == "recipient" for one in turn["constraints"])
@@ -165,14 +169,11 @@ class Rows:
         meeting = [row for row in self.products.values() if all(_meets(row, w) for w in wishes)]
         left = [row for row in meeting if row.id not in listed]  # the next page counts what is left
         there = [[row for row in rows if row.available] for rows in (meeting, left)]
-        if bought:  # what a shopper has is not offered again, or is: it depends on what it is
-            return [
-                one
-                for one in told
-                if len([row for row in left if row.id not in bought]) <= one <= len(meeting)
-            ]
         if trace.get("query"):  # of what meets the wishes, what is about the words
-            return [one for one in told if one <= len(meeting)]
+            return [one for one in told if one <= len(meeting) + REFUSED]
+        if bought:  # what a shopper has is not offered again, or is: it depends on what it is
+            least = len([row for row in left if row.id not in bought]) - REFUSED
+            return [one for one in told if least <= one <= len(meeting) + REFUSED]
         known = [len(meeting), len(left), *map(len, there)]
         fewest = min(known) - REFUSED  # of several pages, or without what the shopper has refused
         return [one for one in told if fewest <= one <= max(known) + REFUSED] if told else known

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from grounding_rows import PORTRAIT
+
 if TYPE_CHECKING:
     from grounding_judge import Finding, Judge, Scene
     from grounding_rows import Row
@@ -13,6 +15,9 @@ WORD = re.compile(r"[a-z][a-z'-]*")
 DENYING = re.compile(
     r"(?:不要|没有|不是|不含|非|没|不|无|不排除)\s?$|\b(?:not|no|without|isn.t|aren.t|never)\s+(?:a |the |any )?$"
 )
+NONE_OF = re.compile(
+    r"\b(?:have|has|are|is|found|^) ?no $", re.I
+)  # of what is looked for there is none
 GONE = re.compile(r"没货|缺货|售罄|卖完|无货|断货|sold out|out of stock|no longer", re.I)
 THERE = re.compile(r"有货|现货|在售|in stock|available", re.I)
 CHEAPEST = re.compile(
@@ -22,10 +27,6 @@ CHEAPEST = re.compile(
 DEAREST = re.compile(r"最贵|一样贵|costs? most|dearest", re.I)
 BEST = re.compile(
     r"评分最高|评价最好|评分也最高|评分也是最高|口碑最好|口碑选|并列最高|rated highest|best rat(?:ed|ing)|best review(?:ed|s)|highest rat|for reviews, number|rated better|评分高一点|更高一些",
-    re.I,
-)
-PORTRAIT = re.compile(
-    r"常看|偏爱|常选|偏\S|不再推荐|最近不想要|尺码 |you often|you like|mostly|never recommended|not wanted lately|your size",
     re.I,
 )
 SELLS = re.compile(r"卖得最好|卖得一样好|sells? best|best seller|sell equally", re.I)
@@ -92,6 +93,11 @@ def _most(judge: "Judge", clause: str, about: Sequence[str], scene: "Scene") -> 
     from grounding_judge import Finding
 
     shown = [one["id"] for one in scene.turn["products"]] or list(scene.screen)
+    weighed = (scene.turn.get("comparison") or {}).get("ids")
+    if weighed and about and not set(about) & set(weighed):
+        yield Finding("most", clause)
+    if weighed and re.search(r"第\s?\d|number \d", clause) and not set(about) <= set(weighed):
+        yield Finding("most", clause)
     rows, own = judge.goods(shown), judge.goods(about)
     for pattern, name, pick in (
         (CHEAPEST, "price", min),
@@ -184,9 +190,11 @@ def _values(
         rows = [*rows, *judge.goods([*judge.rows.lived(scene.user)])]
         answer = False
     elif PORTRAIT.search(clause):
-        rows, answer = [*rows, *judge.goods([*scene.seen])], False
+        rows, answer = [*rows, *judge.goods([*scene.seen, *scene.listed])], False
     for value, start in _found(judge, text):
-        denied = DENYING.search(text[:start]) is not None
+        if _refused(value, scene) and PORTRAIT.search(clause):
+            continue  # that it is not wanted is told as what it is
+        denied = DENYING.search(text[:start]) is not None and not NONE_OF.search(text[:start])
         if judge.rows.values[value] <= {"category"} and not _refused(value, scene) and not answer:
             if not (
                 _wished(value, scene, denied=False)

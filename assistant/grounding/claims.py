@@ -143,7 +143,7 @@ def _same_kind(kind: Kind, unit: str, figure: Figure) -> bool:
         year = figure.kind is Kind.DATE and not (unit and figure.unit)
         return kind is figure.kind and (year or unit == figure.unit)
     if figure.kind is Kind.PLAIN:
-        return kind is not Kind.CODE
+        return kind not in (Kind.CODE, Kind.PLACE, Kind.DATE, Kind.CLOCK)
     if figure.kind is Kind.COUNT:
         return kind in PIECES
     if figure.kind is Kind.REVIEWS:
@@ -225,5 +225,5 @@ def _is_most(kind: str, product: Product, evidence: Evidence) -> bool:
 
 def _promises(text: str, evidence: Evidence) -> Iterator[Unbound]:
     for match in claiming().promise.finditer(text):
-        if match.group() not in evidence.said:
+        if match.group() not in evidence.told:
             yield Unbound("promise", match.group())

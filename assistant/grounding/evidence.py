@@ -78,6 +78,11 @@ class Evidence:
         return {key: row_amounts(product) for key, product in self.products.items()}
 
     @cached_property
+    def told(self) -> str:
+        """What the turn itself says or cites, folded; rows are not in it."""
+        return fold("\n".join((*self.texts, *self.written)))
+
+    @cached_property
     def said(self) -> str:
         """Everything a name, a code or a quotation may be taken from, folded."""
         rows = (text for product in self.products.values() for text in row_texts(product))

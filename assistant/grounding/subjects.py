@@ -11,7 +11,8 @@ from retrieval.products import Product
 
 SHORTEST_NAME = 4  # characters of a title's beginning that tell goods apart
 PART = re.compile(r"[\s，,、/()（）【】\[\]|·]+")
-LAST = re.compile(r"最后(?:一)?[款个件]|\bthe last one\b")
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+ORDINAL = re.compile(rf"\bthe ({'|'.join(ORDINALS)})(?: one)?\b(?! (?:two|three|\d))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Subject:
 
 def subjects_in(text: str, figures: list[Figure], evidence: Evidence) -> list[Subject]:
     """The goods that a folded text names, from left to right; the longest name at a place."""
-    found = [*_placed(figures, evidence), *_titled(text, evidence)]
+    found = [*_placed(figures, evidence), *_counted_out(text, evidence), *_titled(text, evidence)]
     found.sort(key=lambda one: (one.start, -(one.end - one.start)))
     kept: list[Subject] = []
     for one in found:
@@ -52,6 +53,13 @@ def _placed(figures: list[Figure], evidence: Evidence) -> list[Subject]:
     ]
 
 
+def _counted_out(text: str, evidence: Evidence) -> list[Subject]:
+    """The goods that "the second one" means."""
+    found = ((ORDINALS.index(m[1]), m) for m in ORDINAL.finditer(text))
+    places = evidence.places
+    return [Subject(places[n], *m.span()) for n, m in found if n < len(places)]
+
+
 def _titled(text: str, evidence: Evidence) -> list[Subject]:
     found = []
     for product in evidence.products.values():
@@ -74,6 +82,9 @@ def names_of(product: Product, language: str) -> tuple[str, ...]:
     for title in titles:
         folded = " ".join(fold(cleaned(title)).split())
         parts = [part for part in PART.split(folded) if part]
+        found |= dict.fromkeys(
+            one for one in parts if len(one) > SHORTEST_NAME and not one.isascii()
+        )
         for length in range(len(parts), 0, -1):
             name = _joined(folded, parts[:length])
             if len(name) >= SHORTEST_NAME and (length > 1 or len(parts) == 1):

@@ -29,7 +29,25 @@ def unbound_terms(
 ) -> Iterator[Found]:
     """Terms that the rows and texts of the turn do not have, or deny: their kind, they, their place."""
     yield from _values(fold(sentence), figures, subjects, evidence)
+    yield from _properties(fold(sentence), subjects, evidence)
     yield from _strangers(sentence, evidence)
+
+
+def _properties(text: str, subjects: list[Subject], evidence: Evidence) -> Iterator[Found]:
+    """What goods are said to be or do stands in the row spoken of, in all rows shown, or in the draft."""
+    for match in claiming().property.finditer(text):
+        if any(one.start <= match.start() and match.end() <= one.end for one in subjects):
+            continue
+        about = subject_of(match.start(), subjects, evidence)
+        ids = (about,) if about else evidence.listed or tuple(evidence.products)
+        rows = [evidence.products[key] for key in ids if key in evidence.products]
+        says = bool(rows) and all(_says(row, match.group()) for row in rows)
+        if not says and match.group() not in evidence.told:
+            yield "value", match.group(), match.start()
+
+
+def _says(row: Product, word: str) -> bool:
+    return any(word in fold(text) for text in row_texts(row))
 
 
 def _values(
@@ -59,8 +77,10 @@ def _holds(match: Match, surface: str, about: str | None, denied: bool, evidence
     refuses = bool({fold(v) for entry in match.entries for v in entry.values} & refused)
     if denied or refuses:
         return denied and (refuses or _is_told(surface, denied, evidence))
-    has = any(_has(one, match, surface) for one in evidence.products.values())
-    return has or surface in fold("\n".join((*evidence.texts, *evidence.written)))
+    spoken_of = evidence.listed or tuple(evidence.products)
+    rows = [evidence.products[key] for key in spoken_of if key in evidence.products]
+    shared = bool(rows) and all(_has(one, match, surface) for one in rows)
+    return shared or surface in evidence.told
 
 
 def _is_told(surface: str, denied: bool, evidence: Evidence) -> bool:

@@ -16,6 +16,7 @@ class Claiming:
         there, gone: That goods can be bought, and that they cannot.
         most: By what: that one is the most of the goods of the turn.
         promise: What only the shop can grant.
+        property: What goods may be said to be or do.
         denied: Ends a text after which a value is denied.
     """
 
@@ -23,6 +24,7 @@ class Claiming:
     gone: re.Pattern[str]
     most: Mapping[str, re.Pattern[str]]
     promise: re.Pattern[str]
+    property: re.Pattern[str]
     denied: re.Pattern[str]
 
 
@@ -36,6 +38,7 @@ def claiming() -> Claiming:
         gone=_one(lists["stock"]["gone"]),
         most={name: _one(found) for name, found in lists["most"].items()},
         promise=_one(lists["promise"]["words"]),
+        property=_one(lists["property"]["words"]),
         denied=_one(lists["denied"]["before"]),
     )
 
