@@ -20,11 +20,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.rehearsal import rehearse
-from assistant.service import Service
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
-from assistant.turns import Say
+from assistant.turn.turns import Say
 
 FILE = "catalogs/taobao_beauty_raw.gb18030.csv"
 GOODS = [

@@ -63,8 +63,8 @@ def talk(job: Job) -> Path:
     """
     import logging
 
-    from assistant.rehearsal import rehearse
-    from assistant.turns import Say
+    from assistant.service.rehearsal import rehearse
+    from assistant.turn.turns import Say
 
     logging.getLogger("assistant").setLevel(logging.ERROR)
     service, fillers = _opened(job.shop, job.writer)
@@ -101,7 +101,7 @@ _OPEN: dict[tuple[Path, str], tuple[Any, Fillers]] = {}
 
 def _opened(shop: Path, writer: str) -> tuple[Any, Fillers]:
     """The shop's service in this process; only one is held open."""
-    from assistant.service import Service
+    from assistant.service.service import Service
 
     if (shop, writer) not in _OPEN:
         for service, _ in _OPEN.values():

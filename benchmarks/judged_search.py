@@ -39,10 +39,10 @@ from judged_report import (
 )
 
 from assistant.searching import asked
+from assistant.service.showing import search_json
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
 from assistant.shop.loading import Loaded, load
-from assistant.showing import search_json
 from retrieval.evaluation import DEEP, measures
 from retrieval.request import SearchRequest
 from ui.cli.serving import build_demo

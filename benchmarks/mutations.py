@@ -25,17 +25,17 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from assistant.assistant import Assistant
 from assistant.dialogue.ledger import LedgerEntry
 from assistant.nlu.meaning import Intent, Meaning
-from assistant.rehearsal import ServiceRehearsal
 from assistant.replay import Script, load_scripts
 from assistant.replay.runner import Stage, run_dialogue
-from assistant.service import Service
+from assistant.service.rehearsal import ServiceRehearsal
+from assistant.service.service import Service
 from assistant.skills.context import Context
 from assistant.skills.finder import Finder, Found
 from assistant.skills.shopper import Shopper
 from assistant.skills.wishes import Wished, wished
+from assistant.turn.assistant import Assistant
 from retrieval.products import Product
 from retrieval.search import SearchRequest
 
@@ -157,7 +157,7 @@ def _breakages(breakage: Breakage) -> dict[str, tuple[str, Callable[..., Any]]]:
     def misreading(understander: Any, *rest: Any) -> Assistant:  # noqa: ANN401
         return Assistant(Misreading(understander, breakage), *rest)  # type: ignore[arg-type]
 
-    search, whole = "assistant.skills.finding.wished", "assistant.answering.Assistant"
+    search, whole = "assistant.skills.finding.wished", "assistant.service.answering.Assistant"
     return {
         "newest": (search, Forgetting(breakage, lambda count: count - 1)),
         "random": (search, Forgetting(breakage, lambda count: breakage.rng.randrange(count))),

@@ -24,8 +24,8 @@ from orders_asking import Question, questions
 from orders_shop import Retail, build
 
 from assistant.records.orders import OrderStore
-from assistant.service import Service
-from assistant.turns import Say
+from assistant.service.service import Service
+from assistant.turn.turns import Say
 
 NOW = datetime(2026, 11, 11, 12, tzinfo=UTC)
 ENOUGH = 0.9

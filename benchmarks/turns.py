@@ -20,10 +20,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.rehearsal import ServiceRehearsal
 from assistant.replay.suite import replay
-from assistant.service import Service
-from assistant.turns import Message
+from assistant.service.rehearsal import ServiceRehearsal
+from assistant.service.service import Service
+from assistant.turn.turns import Message
 
 DIALOGUES = Path(__file__).parents[1] / "tests" / "dialogues"
 

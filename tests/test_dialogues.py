@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.rehearsal import ServiceRehearsal
 from assistant.replay import DialogueResult, Script, load_scripts
 from assistant.replay.coverage import coverage
 from assistant.replay.runner import Stage, run_dialogue
-from assistant.service import Service
+from assistant.service.rehearsal import ServiceRehearsal
+from assistant.service.service import Service
 from tests.model_errors import ON_THE_DEMO
 
 SCRIPTS = load_scripts([Path(__file__).parent / "dialogues"])

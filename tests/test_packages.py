@@ -37,8 +37,8 @@ def test_answering_needs_nothing_that_only_training_needs(tmp_path: Path) -> Non
     settings = shop / "shop.toml"
     settings.write_text(settings.read_text("utf-8").replace('"keywords"', '"trained"'), "utf-8")
     code = (
-        "import sys; from pathlib import Path; from assistant.service import Service\n"
-        "from assistant.turns import Say\n"
+        "import sys; from pathlib import Path; from assistant.service.service import Service\n"
+        "from assistant.turn.turns import Say\n"
         f"service = Service.open(Path({str(shop)!r}))\n"
         "service.reply(service.start(), Say('跑步鞋，三百以内')); service.close()\n"
         f"print(sorted(set(sys.modules) & {TRAINING_ONLY!r}))\n"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.rehearsal import ServiceRehearsal
 from assistant.replay.runner import Stage, run_dialogue
-from assistant.service import Service
+from assistant.service.rehearsal import ServiceRehearsal
+from assistant.service.service import Service
 from tests.model_errors import ON_THE_TWIN
 from tests.twin.translating import PRODUCT_ID, Twin, twins, untranslated
 

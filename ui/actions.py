@@ -13,9 +13,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import ConversationError, UnknownConversation
-from assistant.listening import Listener
-from assistant.service import Service
-from assistant.turns import Click, Message, Say
+from assistant.service.service import Service
+from assistant.turn.listening import Listener
+from assistant.turn.turns import Click, Message, Say
 from ui.identity import check_owner
 from ui.knowing import knowing_html
 from ui.limits import MESSAGE_LIMIT

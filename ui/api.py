@@ -12,9 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
 from starlette.routing import Match
 
-from assistant.listening import Listener
-from assistant.service import Service
-from assistant.turns import Click, Turn
+from assistant.service.service import Service
+from assistant.turn.listening import Listener
+from assistant.turn.turns import Click, Turn
 from ui.api_batch import BatchRoute
 from ui.api_errors import add_error_handlers
 from ui.api_graph import GraphRoute

@@ -15,7 +15,7 @@ from fastapi.security import HTTPBearer
 from pydantic import Field, ValidationError, WithJsonSchema, model_validator
 from starlette.exceptions import HTTPException
 
-from assistant.service import Service
+from assistant.service.service import Service
 from assistant.shop.secrets import API_TOKEN
 from retrieval.amending import Outcome
 from retrieval.amendments import Amendment

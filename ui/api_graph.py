@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fastapi import FastAPI, Query
 
 from assistant.graph.surroundings import DEEPEST
-from assistant.service import Service
+from assistant.service.service import Service
 from ui.api_models import ID_LIMIT
 from ui.graphs.branches import Naming
 from ui.graphs.picture import drawing

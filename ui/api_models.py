@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from assistant.turns import Click, Message, Say
+from assistant.turn.turns import Click, Message, Say
 from ui.limits import MESSAGE_LIMIT
 
 ID_LIMIT = 200

@@ -13,7 +13,7 @@ from typing import Self
 import jwt
 
 from assistant.errors import UnknownConversation
-from assistant.service import Service
+from assistant.service.service import Service
 from assistant.shop.secrets import USER_SECRET
 from ui.errors import UiError
 

@@ -14,7 +14,7 @@ import gradio as gr
 from fastapi import FastAPI
 from pydantic import ValidationError
 
-from assistant.service import Service
+from assistant.service.service import Service
 from ui.actions import PageActions, PageRequest, Patch
 from ui.identity import Claim, Identities, TokenRefused
 from ui.limits import MESSAGE_LIMIT, Busy, Gate

@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from assistant.replay.loading import Script
     from assistant.replay.runner import Stage
-    from assistant.service import Service
+    from assistant.service.service import Service
 
 OPTION = "--daogou-shop"
 SUFFIXES = (".yaml", ".yml")
@@ -112,9 +112,9 @@ class DialogueFailed(Exception):
 
 
 def _stage(config: pytest.Config) -> "Stage":
-    from assistant.rehearsal import ServiceRehearsal
     from assistant.replay.runner import Stage
-    from assistant.service import Service
+    from assistant.service.rehearsal import ServiceRehearsal
+    from assistant.service.service import Service
 
     service = config.stash.get(SERVICE, None)
     if service is None:

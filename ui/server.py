@@ -18,7 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 from rich.console import Console
 
-from assistant.service import Service
+from assistant.service.service import Service
 from assistant.shop import memory
 from assistant.shop.embedding import FEW
 from assistant.shop.loading import Progress

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Update, insert, select, update
 from assistant.conversations.tables import conversations, turns
 from assistant.dialogue.state import Change
 from assistant.errors import UnknownConversation
-from assistant.turns import Turn
+from assistant.turn.turns import Turn
 from recommender.events import visitor
 from recommender.experiments.log import Arm, arms_of, write_arms
 from recommender.exposure.log import Impression, Screen, take_back_list, write_list

@@ -7,12 +7,12 @@ from typing import Self
 from sqlalchemy import Engine, select
 
 from assistant.errors import UnknownProduct
-from assistant.glossary import Glossary
 from assistant.graph.keeping import bring_in_line
 from assistant.graph.links import Links
 from assistant.graph.nodes import NodeKind
 from assistant.graph.store import GraphStore
 from assistant.graph.surroundings import Surroundings, surroundings
+from assistant.vocabulary.glossary import Glossary
 from retrieval.catalog import Catalog
 from retrieval.products import Product
 from retrieval.tables import products

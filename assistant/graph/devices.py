@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from assistant.glossary import split_translation
 from assistant.graph.names import split_models
 from assistant.graph.nodes import NodeKind
 from assistant.graph.store import GraphStore
 from assistant.nlu.pointing.devices import DeviceIndex
 from assistant.nlu.words.fitting import model_fields
 from assistant.nlu.words.squeezing import squeezed
+from assistant.vocabulary.glossary import split_translation
 from retrieval.products import Product
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.grounding.reading import Reading, ReadingFor
-from assistant.listening import Listener
 from assistant.nlg.models.faithful import Faithful
 from assistant.nlg.models.prompting import prompt_for
 from assistant.nlg.models.rephrasing import Draft, Rephraser, Told
 from assistant.nlg.naming import names_in, products_in
 from assistant.nlg.writer import Writer
 from assistant.skills.outcome import Line, Outcome
+from assistant.turn.listening import Listener
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from assistant.glossary import Glossary
 from assistant.grounding.outside import named, told, valued
 from assistant.nlg.templates import Labels, labels
 from assistant.records.orders import Order
+from assistant.vocabulary.glossary import Glossary
 from retrieval.constraints import Constraint, Field, Op
 from retrieval.products import Product, Variant
 

@@ -1,1 +1,1 @@
-"""Personal data in texts: where it stands, and the same text without it."""
+"""Personal data: where it stands in texts, the same text without it, and a shopper's right to be forgotten."""

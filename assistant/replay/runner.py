@@ -18,7 +18,7 @@ from assistant.replay.loading import Script
 from assistant.replay.results import DialogueResult, Failure, TurnResult
 from assistant.replay.scene import Lookup, Scene
 from assistant.replay.values import Json, Screen
-from assistant.turns import Click, Message, Say
+from assistant.turn.turns import Click, Message, Say
 
 
 class Rehearsal(Protocol):

@@ -8,12 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from assistant.audiences import Audiences
-from assistant.glossary import Glossary
 from assistant.graph import keeping
 from assistant.graph.links import Links
-from assistant.kinds import Kinds
-from assistant.memory import memory_of
 from assistant.nlu.classifying.classifier import Classifier
 from assistant.nlu.learning.catalogue import learn_vocabulary, multivalued_fields
 from assistant.nlu.pointing.codes import CodeIndex
@@ -36,7 +32,11 @@ from assistant.shop.knowing import knowledge_of
 from assistant.shop.vectors import HeldIndex
 from assistant.skills.toolbox import Toolbox
 from assistant.taste.facts import CatalogueFacts
+from assistant.taste.memory import memory_of
 from assistant.taste.taste import Taste
+from assistant.vocabulary.audiences import Audiences
+from assistant.vocabulary.glossary import Glossary
+from assistant.vocabulary.kinds import Kinds
 from recommender.events import EventLog
 from recommender.profiling.companions import Companions
 from retrieval.catalog import Catalog

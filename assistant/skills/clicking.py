@@ -13,7 +13,7 @@ from assistant.skills.context import Context
 from assistant.skills.judging import appended, dislike, like
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.variants import variant_of
-from assistant.turns import Click
+from assistant.turn.turns import Click
 from recommender.profiling.notes import SIZE, Stance
 from recommender.profiling.traits import PRICE
 from retrieval.products import Product

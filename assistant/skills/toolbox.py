@@ -4,11 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from assistant.audiences import Audiences
 from assistant.dialogue.state import DialogueState
 from assistant.graph.links import Links
-from assistant.kinds import Kinds
-from assistant.memory import Memory, returns_in, sizes_in
 from assistant.nlu.meaning import Meaning
 from assistant.occasions.occasion import Occasion
 from assistant.orders.desk import OrderDesk
@@ -28,6 +25,9 @@ from assistant.skills.books import (
 )
 from assistant.skills.finder import Finder
 from assistant.skills.shopper import Shopper
+from assistant.taste.memory import Memory, returns_in, sizes_in
+from assistant.vocabulary.audiences import Audiences
+from assistant.vocabulary.kinds import Kinds
 from recommender.experiments.log import Arm
 from recommender.profiling.companions import Companions
 from recommender.profiling.notes import Note, Said

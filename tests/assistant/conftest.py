@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.rehearsal import rehearse
-from assistant.service import Service
-from assistant.turns import Say
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
+from assistant.turn.turns import Say
 from tests.small_shop import build_shop
 
 

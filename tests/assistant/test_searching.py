@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from assistant.searching import asked, evaluate_search
+from assistant.service.showing import search_json
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
 from assistant.shop.loading import load
-from assistant.showing import search_json
 from tests.small_shop import build_shop
 
 

@@ -23,9 +23,9 @@ from grounding_shoppers import Fillers, shopper
 
 from assistant.nlg import speaking
 from assistant.nlg.models.rephrasing import Rephraser
-from assistant.rehearsal import rehearse
-from assistant.service import Service
-from assistant.turns import Say
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
+from assistant.turn.turns import Say
 from tests.small_shop import build_shop
 
 JUDGES = (grounding_judge, grounding_rows, grounding_figures, grounding_words)

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from mutations import AIM, DIALOGUES, NAMES, Bites, Breakage, bites, broken
 
-from assistant.rehearsal import ServiceRehearsal
 from assistant.replay import Script, load_scripts
 from assistant.replay.runner import Stage, run_dialogue
-from assistant.service import Service
+from assistant.service.rehearsal import ServiceRehearsal
+from assistant.service.service import Service
 
 EVERY = 12
 SCRIPTS = load_scripts([DIALOGUES])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assistant.conversations.seats import Seats
-from assistant.service import Service
+from assistant.service.service import Service
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
 

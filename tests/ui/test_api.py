@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.service import Service
+from assistant.service.service import Service
 from ui.api import create_app
 from ui.limits import BODY_LIMIT, MESSAGE_LIMIT, Gate
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.errors import SettingsError
-from assistant.service import Service
+from assistant.service.service import Service
 from assistant.shop.folder import Shop
 from assistant.shop.secrets import API_TOKEN
 from ui.api import create_app

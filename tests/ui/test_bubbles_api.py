@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from assistant.conversations.seats import Seats
-from assistant.service import Service
+from assistant.service.service import Service
 from tests.ui.conftest import serving
 
 pytestmark = pytest.mark.timeout(120)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from assistant.conversations.seats import Seats
-from assistant.service import Service
+from assistant.service.service import Service
 from tests.ui.browsing import WAIT_MS, Shopper, browser, shopper
 from tests.ui.conftest import serving
 

@@ -9,7 +9,7 @@ from defusedxml import ElementTree
 from fastapi.testclient import TestClient
 
 from assistant.graph.browsing import Browser
-from assistant.service import Service
+from assistant.service.service import Service
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
 from tests.gadget_shop import build_gadget_shop, row, write_rows

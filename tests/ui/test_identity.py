@@ -10,7 +10,7 @@ import jwt
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.service import Service
+from assistant.service.service import Service
 from tests.ui.test_api import chat, problem
 from ui.api import create_app
 from ui.identity import ALGORITHM, LONGEST_LIFE, Claim, Identities, TokenRefused

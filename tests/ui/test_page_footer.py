@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.service import Service
+from assistant.service.service import Service
 from assistant.shop.embedding import Left
 from ui.actions import PageActions, PageRequest
 

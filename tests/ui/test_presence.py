@@ -9,7 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
-from assistant.service import Service
+from assistant.service.service import Service
 from tests.assistant.nlg.models.stub import Stub, numbered, serving
 from tests.small_shop import build_shop
 from ui.api import create_app

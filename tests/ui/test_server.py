@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from assistant.service import Service
+from assistant.service.service import Service
 from tests.ui.conftest import make_shop
 from ui.errors import AddressTaken, UiError
 from ui.server import address, bind

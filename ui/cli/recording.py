@@ -8,10 +8,10 @@ import typer
 from pydantic import ValidationError
 
 from assistant.clock import wall_clock
-from assistant.journal import Journal
 from assistant.replay.recording import append
 from assistant.replay.recording import record as recorded
 from assistant.replay.values import Json
+from assistant.service.journal import Journal
 from assistant.shop.folder import Shop
 from ui.cli.terminal import DEFAULT_SHOP, ShopOption, output
 from ui.errors import UnreadableInput

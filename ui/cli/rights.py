@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.forgetting import exported, forget
+from assistant.privacy.forgetting import exported, forget
 from assistant.shop.folder import Shop
 from ui.cli.terminal import DEFAULT_SHOP, JsonOption, ShopOption, output, print_json
 

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from assistant.errors import ConversationError
-from assistant.rehearsal import rehearse
-from assistant.service import Service
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
 from assistant.shop.embedding import AT_ONCE
-from assistant.turns import Click, Message, Say, Turn
+from assistant.turn.turns import Click, Message, Say, Turn
 from ui.cli.explaining import trace_lines
 from ui.cli.terminal import (
     DEFAULT_SHOP,

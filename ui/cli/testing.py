@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from assistant.rehearsal import ServiceRehearsal
 from assistant.replay.console import print_report
 from assistant.replay.html_report import html_page
 from assistant.replay.junit import junit_xml
 from assistant.replay.results import ReplayReport
 from assistant.replay.suite import ReplayOptions
 from assistant.replay.suite import replay as run_replay
-from assistant.service import Service
+from assistant.service.rehearsal import ServiceRehearsal
+from assistant.service.service import Service
 from ui.cli.terminal import DEFAULT_SHOP, ShopOption, output, progress_bar
 
 FAILED = 1

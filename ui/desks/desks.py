@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse
 from assistant.accounts.sessions import SessionStore
 from assistant.accounts.store import AccountStore
 from assistant.clock import Clock, wall_clock
-from assistant.service import Service
+from assistant.service.service import Service
 from ui.desks.doors import Porter
 from ui.desks.guard import Guard
 from ui.desks.login import LoginRoutes

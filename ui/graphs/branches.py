@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assistant.glossary import Glossary
 from assistant.graph.nodes import Edge, Node, NodeKind
 from assistant.graph.surroundings import Surroundings
 from assistant.nlg.templates import labels
+from assistant.vocabulary.glossary import Glossary
 from retrieval.products import Product
 
 

@@ -4,13 +4,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from assistant.glossary import Glossary
 from assistant.nlu.words.entries import Entries, Entry
 from assistant.nlu.words.language import CJK
 from assistant.nlu.words.lexicon import Concept, concepts, phrases
 from assistant.nlu.words.normalising import fold
 from assistant.nlu.words.patterns import compiled
 from assistant.nlu.words.surfaces import surface_key
+from assistant.vocabulary.glossary import Glossary
 from retrieval.constraints import Field
 from retrieval.enriching import TYPE
 from retrieval.products import Product

@@ -35,7 +35,7 @@ from assistant.promotions.book import Promotions
 from assistant.promotions.promotion import Kind, Promotion
 from assistant.ranking.finder import RankingFinder
 from assistant.ranking.goods import Goods
-from assistant.service import Service
+from assistant.service.service import Service
 from assistant.skills.context import Before
 from assistant.skills.toolbox import Toolbox
 from retrieval.constraints import Constraint, Field, Op

@@ -11,8 +11,8 @@ import pytest
 
 from assistant.clock import fixed_clock
 from assistant.merchandising.rules import MERCHANDISING_FILE
-from assistant.service import Service
-from assistant.turns import Say
+from assistant.service.service import Service
+from assistant.turn.turns import Say
 from tests.small_shop import build_shop
 
 NOW = datetime.fromisoformat("2026-11-10T20:00:00+08:00")

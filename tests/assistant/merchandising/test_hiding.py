@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.errors import ConversationError
-from assistant.turns import Click, Say
+from assistant.turn.turns import Click, Say
 from tests.assistant.merchandising.conftest import Owned
 
 HIDE = '[[rules]]\ndo = "hide"\nproducts = ["{}"]\n'

@@ -9,7 +9,7 @@ import pytest
 from assistant.clock import fixed_clock
 from assistant.errors import SettingsError
 from assistant.merchandising.rules import MERCHANDISING_FILE, in_force, read_rules
-from assistant.service import Service
+from assistant.service.service import Service
 from tests.assistant.merchandising.conftest import NOW, Owned
 
 PIN = '[[rules]]\ndo = "pin"\nproducts = ["shoe-0"]\n'

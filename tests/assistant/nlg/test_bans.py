@@ -8,11 +8,11 @@ import pytest
 
 from assistant.errors import SettingsError
 from assistant.nlg.bans import HIDDEN, Bans
-from assistant.rehearsal import rehearse
-from assistant.service import Service
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
 from assistant.shop.checkup import CheckUp
 from assistant.shop.settings import ShopSettings
-from assistant.turns import Say
+from assistant.turn.turns import Say
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from assistant.dialogue.uttered import KEPT, KEPT_TURNS, Uttered, with_more
 from assistant.nlg.choosing_words import Choice, digest
 from assistant.nlg.templates import replies
-from assistant.rehearsal import rehearse
-from assistant.service import Service
-from assistant.turns import Say
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
+from assistant.turn.turns import Say
 
 FREQUENT = (
     "find.found", "find.all", "find.highlights", "find.ask", "find.ask_price", "recommend.found",

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.nlg.manner import Manner
-from assistant.rehearsal import rehearse
-from assistant.service import Service
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
 from assistant.skills.outcome import Line
 from tests.assistant.conftest import Talk
 

@@ -3,13 +3,13 @@
 from string import Formatter
 
 from assistant.dialogue.actions import Action
-from assistant.glossary import Glossary
 from assistant.nlg.choosing_words import Choice
 from assistant.nlg.rendering import _suggestions
 from assistant.nlg.templates import replies
 from assistant.nlg.wording import Wording
 from assistant.nlg.writer import Writer
 from assistant.skills.outcome import Line, Outcome
+from assistant.vocabulary.glossary import Glossary
 
 MATERIALS = {("en", "material", "锦纶"): "nylon", ("en", "material", "尼龙"): "nylon"}
 

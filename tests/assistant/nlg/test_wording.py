@@ -12,10 +12,10 @@ from assistant.nlg.templates import replies
 from assistant.nlg.tones import own_wordings
 from assistant.nlg.wording import Wording
 from assistant.nlg.writer import Writer
-from assistant.rehearsal import rehearse
-from assistant.service import Service
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
 from assistant.skills.outcome import Line
-from assistant.turns import Say
+from assistant.turn.turns import Say
 from retrieval.constraints import Constraint, Field, Op
 from retrieval.products import Variant
 

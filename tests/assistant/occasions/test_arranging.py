@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from assistant.occasions.arranging import Arranging, lifted
 from assistant.occasions.occasion import Occasion, Terms
-from assistant.rehearsal import rehearse
-from assistant.service import Service
-from assistant.turns import Say
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
+from assistant.turn.turns import Say
 from recommender.exploring.beliefs import Beliefs
 from recommender.ranking.blending import Ranked
 from recommender.ranking.evidence import Part

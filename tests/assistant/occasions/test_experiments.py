@@ -10,11 +10,11 @@ import pytest
 from assistant.clock import fixed_clock
 from assistant.errors import SettingsError
 from assistant.occasions.experiments import EXPERIMENTS_FILE, read_experiments
-from assistant.rehearsal import rehearse
 from assistant.reporting import experiments
-from assistant.service import Service
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
 from assistant.shop.folder import Shop
-from assistant.turns import Click, Say
+from assistant.turn.turns import Click, Say
 from recommender.experiments.log import exposed_to
 from tests.small_shop import build_shop
 

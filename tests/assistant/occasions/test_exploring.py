@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 
 from assistant.clock import fixed_clock
 from assistant.occasions.arranging import EXPLORED_PLACE
-from assistant.rehearsal import rehearse
-from assistant.service import Service
-from assistant.turns import Click, Say
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
+from assistant.turn.turns import Click, Say
 from recommender.exposure.log import all_draws
 from recommender.exposure.outcomes import Showings
 from tests.small_shop import build_shop

@@ -17,7 +17,7 @@ from assistant.occasions.arranging import Arranging
 from assistant.occasions.learning import EVERY, Learning
 from assistant.occasions.occasion import Occasion, Terms
 from assistant.shop.folder import create_tables, open_database
-from assistant.turns import Turn
+from assistant.turn.turns import Turn
 from recommender.events import Event, EventKind, EventLog
 from recommender.exposure.log import Impression, Screen, write_list
 from recommender.exposure.outcomes import Showings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.service import Service
+from assistant.service.service import Service
 from tests.assistant.own_skills.host import Host, hosting
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "skills.md"

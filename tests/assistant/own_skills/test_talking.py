@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.rehearsal import ServiceRehearsal, rehearse
 from assistant.replay.loading import load_scripts
 from assistant.replay.runner import Stage, run_dialogue
-from assistant.service import Service
-from assistant.turns import Say
+from assistant.service.rehearsal import ServiceRehearsal, rehearse
+from assistant.service.service import Service
+from assistant.turn.turns import Say
 from tests.assistant.own_skills.host import Host
 
 SEEDS = count(1)

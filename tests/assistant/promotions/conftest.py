@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.service import Service
+from assistant.service.service import Service
 from tests.assistant.promotions.shop import build
 
 

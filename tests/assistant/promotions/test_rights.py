@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from assistant.forgetting import exported, forget
+from assistant.privacy.forgetting import exported, forget
 from assistant.promotions.holding import Holding
 from assistant.promotions.promotion import Kind
 from assistant.promotions.quoting import quote

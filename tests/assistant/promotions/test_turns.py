@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from assistant.promotions.store import PromotionStore
-from assistant.rehearsal import rehearse
-from assistant.service import Service
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
 from tests.assistant.promotions.shop import LAMPS, NOON
 from tests.assistant.service.visits import Turn, Visit, ids
 

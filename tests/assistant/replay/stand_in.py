@@ -8,7 +8,7 @@ from typing import Any
 from assistant.replay import Given, ReplayOptions, ReplayReport, replay
 from assistant.replay.scene import Scene
 from assistant.replay.values import Json, Screen
-from assistant.turns import Message
+from assistant.turn.turns import Message
 from retrieval.products import Product
 
 SHOES = {

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.rehearsal import ServiceRehearsal
 from assistant.replay import load_scripts
 from assistant.replay.runner import Stage, run_dialogue
-from assistant.service import Service
-from assistant.turns import Click, Say
+from assistant.service.rehearsal import ServiceRehearsal
+from assistant.service.service import Service
+from assistant.turn.turns import Click, Say
 from tests.small_shop import build_shop
 from ui.cli.app import run
 

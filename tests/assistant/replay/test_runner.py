@@ -10,7 +10,7 @@ from assistant.replay.loading import load_file
 from assistant.replay.results import DialogueResult, Status
 from assistant.replay.runner import Stage, run_dialogue
 from assistant.replay.values import Json
-from assistant.turns import Click, Say
+from assistant.turn.turns import Click, Say
 from tests.assistant.replay.stand_in import ScriptedRehearsal, lookup, turn, write
 
 LIST = turn(1, products=["P1", "P2"])

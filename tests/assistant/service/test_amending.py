@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from assistant.service import Service
+from assistant.service.service import Service
 from tests.assistant.conftest import Talk
 
 

@@ -6,9 +6,9 @@ from itertools import count
 import pytest
 
 from assistant.errors import ConversationError
-from assistant.journal import Journal
-from assistant.rehearsal import scratch_database
-from assistant.service import Service
+from assistant.service.journal import Journal
+from assistant.service.rehearsal import scratch_database
+from assistant.service.service import Service
 from tests.assistant.service.visits import Visit, ids, part, reasons, scores
 
 SHOES, IDEAS = "跑步鞋", "有什么推荐"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.service import Service
+from assistant.service.service import Service
 from tests.assistant.service.visits import Visit, ids, reasons
 
 SHOES = "跑步鞋"

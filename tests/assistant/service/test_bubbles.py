@@ -10,11 +10,11 @@ import pytest
 
 from assistant.clock import fixed_clock
 from assistant.conversations.seats import Seats
-from assistant.journal import Journal
-from assistant.listening import Listener
-from assistant.rehearsal import scratch_database
-from assistant.service import Service
-from assistant.turns import Click, Say
+from assistant.service.journal import Journal
+from assistant.service.rehearsal import scratch_database
+from assistant.service.service import Service
+from assistant.turn.listening import Listener
+from assistant.turn.turns import Click, Say
 
 
 class Watch:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from assistant.rehearsal import rehearse
-from assistant.service import Service
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
 from tests.assistant.conftest import Talk
 from tests.gadget_shop import build_gadget_shop
 

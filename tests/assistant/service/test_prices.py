@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assistant.service import Service
+from assistant.service.service import Service
 from tests.assistant.service.visits import Visit
 
 QUESTIONS = ["跑步鞋", "咖啡", "有什么推荐", "第一个多少钱", "能便宜点吗", "对比前两个"]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.journal import Journal
 from assistant.records.orders import Order, OrderLine, OrderStatus, OrderStore
-from assistant.rehearsal import scratch_database, with_orders
-from assistant.service import Service
+from assistant.service.journal import Journal
+from assistant.service.rehearsal import scratch_database, with_orders
+from assistant.service.service import Service
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
 from retrieval.search import SearchRequest

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from assistant.service import Service
-from assistant.turns import Click, Say
+from assistant.service.service import Service
+from assistant.turn.turns import Click, Say
 from tests.assistant.conftest import Talk
 
 

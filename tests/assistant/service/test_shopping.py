@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from assistant.errors import ConversationError, UnknownConversation
-from assistant.service import Service
-from assistant.turns import Click, Say
+from assistant.service.service import Service
+from assistant.turn.turns import Click, Say
 from tests.assistant.conftest import Talk
 
 
@@ -177,7 +177,7 @@ def test_a_person_is_called_when_asked_for(talk: Talk) -> None:
 
 
 def test_the_same_turns_give_the_same_transcript(opened: Service) -> None:
-    from assistant.rehearsal import rehearse
+    from assistant.service.rehearsal import rehearse
 
     said = ["跑步鞋，四百以内", "不要黑色", "对比前两个", "第一个加购物车", "42", "有什么推荐"]
 

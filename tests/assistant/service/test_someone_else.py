@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Engine, select
 
 from assistant.clock import fixed_clock
-from assistant.journal import Journal
-from assistant.rehearsal import scratch_database
-from assistant.service import Service
-from assistant.turns import Click
+from assistant.service.journal import Journal
+from assistant.service.rehearsal import scratch_database
+from assistant.service.service import Service
+from assistant.turn.turns import Click
 from recommender.events import EventLog
 from recommender.events.tables import events
 from tests.assistant.conftest import Talk

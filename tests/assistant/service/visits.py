@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from assistant.service import Service
-from assistant.turns import Click, Say
+from assistant.service.service import Service
+from assistant.turn.turns import Click, Say
 
 Turn = dict[str, Any]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import assistant.shop.amender
-from assistant.service import Service
+from assistant.service.service import Service
 from assistant.shop.amender import amend_apart
 from assistant.shop.folder import Shop
 from retrieval.amending import Outcome
@@ -58,8 +58,8 @@ def test_a_service_has_many_changed_by_another_process(
         seen.append(len(amendments))
         return []
 
-    monkeypatch.setattr("assistant.service.amend_apart", apart)
-    monkeypatch.setattr("assistant.service.MANY", 3)
+    monkeypatch.setattr("assistant.service.service.amend_apart", apart)
+    monkeypatch.setattr("assistant.service.service.MANY", 3)
     service = Service.open(shop.path)
     service.amend(CHANGES[:2])
     service.amend(CHANGES)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 import assistant.shop.following
-from assistant.service import Service
+from assistant.service.service import Service
 from assistant.shop.embedding import Left, embed_from_the_back, embed_missing, embed_or_leave
 from assistant.shop.folder import Shop
 from assistant.shop.helper import Helper

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from assistant.rehearsal import rehearse
-from assistant.service import Service
-from assistant.turns import Say
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
+from assistant.turn.turns import Say
 from retrieval.amending import amend
 from retrieval.amendments import Amendment
 from retrieval.catalog import Catalog

@@ -7,10 +7,10 @@ import pytest
 from assistant.errors import SettingsError
 from assistant.nlu.learning.catalogue import learn_vocabulary
 from assistant.nlu.learning.own_names import OwnNames, learnt_groups
+from assistant.service.showing import search_json
 from assistant.shop.folder import Shop
 from assistant.shop.loading import load
 from assistant.shop.synonyms import SYNONYMS_FILE, load_synonyms, written
-from assistant.showing import search_json
 from retrieval.products import Product
 from tests.small_shop import build_shop
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from assistant.rehearsal import rehearse
-from assistant.service import Service
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
 from tests.assistant.conftest import Talk

@@ -8,7 +8,7 @@ import pytest
 from assistant.dialogue.ledger import LedgerEntry
 from assistant.dialogue.state import DialogueState, Pending
 from assistant.nlu.meaning import Intent, Meaning, Mention
-from assistant.service import Service
+from assistant.service.service import Service
 from assistant.skills.clarifying import Weighed, answer_chips, asking, weigh
 from assistant.skills.context import Context
 from assistant.skills.finder import Found

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from assistant.accounts.account import Role
 from assistant.accounts.sessions import IDLE
 from assistant.accounts.store import LOCKED, MOST_FAILURES, AccountStore
-from assistant.service import Service
+from assistant.service.service import Service
 from assistant.shop.folder import Shop
 from ui.desks.desks import add_desks
 from ui.desks.doors import COOKIE, LOGIN, LOGOUT

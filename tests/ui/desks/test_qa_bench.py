@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import ReplayError, UnknownConversation
-from assistant.service import Service
-from assistant.turns import Say
+from assistant.service.service import Service
+from assistant.turn.turns import Say
 from tests.ui.conftest import make_shop
 from ui.desks.qa.bench import QaBench
 from ui.desks.qa.library import DialogueLibrary

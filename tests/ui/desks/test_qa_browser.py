@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant.accounts.account import Role
 from assistant.accounts.store import AccountStore
-from assistant.service import Service
-from assistant.turns import Say
+from assistant.service.service import Service
+from assistant.turn.turns import Say
 from tests.ui.browsing import FLAGS
 from tests.ui.conftest import HOSTILE, make_shop, serving
 

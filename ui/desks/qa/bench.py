@@ -7,9 +7,7 @@ from pathlib import Path
 
 from assistant.clock import wall_clock
 from assistant.conversations.browsing import Glimpse, latest
-from assistant.journal import Journal
 from assistant.privacy.masking import masked
-from assistant.rehearsal import ServiceRehearsal
 from assistant.replay.baseline import Recorded, compared
 from assistant.replay.baseline import record as recorded_turns
 from assistant.replay.coverage import coverage
@@ -20,7 +18,9 @@ from assistant.replay.results import DialogueResult, ReplayReport, TurnResult
 from assistant.replay.runner import Stage, run_dialogue
 from assistant.replay.suite import ReplayOptions, replay
 from assistant.replay.values import Json
-from assistant.service import Service
+from assistant.service.journal import Journal
+from assistant.service.rehearsal import ServiceRehearsal
+from assistant.service.service import Service
 from ui.desks.qa.library import DialogueLibrary
 
 Progress = Callable[[int, int], None]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.service import Service
+from assistant.service.service import Service
 from tests.assistant.nlg.models.stub import Stub, serving
 
 OpenShop = Callable[..., Service]

@@ -10,9 +10,9 @@ from assistant.errors import ModelError, SettingsError
 from assistant.nlg.models.local import LocalModel
 from assistant.nlg.models.protocol import Limits, Prompt
 from assistant.nlg.models.running import NobodyWaits, pieces
-from assistant.rehearsal import rehearse
+from assistant.service.rehearsal import rehearse
 from assistant.shop.checkup import CheckUp
-from assistant.turns import Say
+from assistant.turn.turns import Say
 from tests.assistant.nlg.models.conftest import OpenShop
 
 PROMPT = Prompt("be brief", "1. hello there")

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from assistant.listening import Listener
 from assistant.nlg.models.prompting import CLOSE, OPEN
-from assistant.rehearsal import rehearse
-from assistant.service import Service
-from assistant.turns import Say
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
+from assistant.turn.listening import Listener
+from assistant.turn.turns import Say
 from tests.assistant.nlg.models.conftest import OpenShop
 from tests.assistant.nlg.models.stub import Stub, numbered
 

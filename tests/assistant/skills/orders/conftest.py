@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from assistant.rehearsal import ServiceRehearsal
 from assistant.replay.given import Given
-from assistant.service import Service
-from assistant.turns import Click, Say
+from assistant.service.rehearsal import ServiceRehearsal
+from assistant.service.service import Service
+from assistant.turn.turns import Click, Say
 
 NOW = "2026-11-10T10:00:00+08:00"
 PAID: dict[str, Any] = {

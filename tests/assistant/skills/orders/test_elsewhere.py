@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import SettingsError
-from assistant.rehearsal import rehearse
-from assistant.service import Service
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
 from assistant.shop.checkup import CheckUp
 from assistant.shop.desks import desk_of
 from assistant.shop.folder import Shop
-from assistant.turns import Say
+from assistant.turn.turns import Say
 from tests.assistant.orders.data import NOW, PAID
 from tests.assistant.orders.system import System, running
 from tests.small_shop import build_shop

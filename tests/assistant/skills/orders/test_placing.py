@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from assistant.records.orders import Order, OrderStatus
-from assistant.rehearsal import rehearse
-from assistant.service import Service
+from assistant.service.rehearsal import rehearse
+from assistant.service.service import Service
 from assistant.skills.orders.placing import payment_link
-from assistant.turns import Say
+from assistant.turn.turns import Say
 from tests.small_shop import build_shop
 
 

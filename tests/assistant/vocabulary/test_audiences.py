@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.audiences import Audiences, years_of
-from assistant.kinds import Kinds
+from assistant.vocabulary.audiences import Audiences, years_of
+from assistant.vocabulary.kinds import Kinds
 from retrieval.products import Product
 
 

@@ -14,8 +14,8 @@ from assistant.clock import Clock
 from assistant.conversations.store import Conversation, ConversationStore, TurnRecord
 from assistant.dialogue.addressing import FIELD
 from assistant.errors import UnknownConversation
-from assistant.feedback import FeedbackLog
-from assistant.turns import Turn
+from assistant.service.feedback import FeedbackLog
+from assistant.turn.turns import Turn
 from recommender.experiments.log import Arm
 
 

@@ -16,11 +16,11 @@ from assistant.nlu.steering.deeds import find_deed
 from assistant.nlu.understanding import Understander
 from assistant.nlu.words.normalising import fold as fold_text
 from assistant.orders.requests import Deed
+from assistant.service.showing import examples_for
 from assistant.shop.loading import Loaded
-from assistant.showing import examples_for
 from assistant.skills.orders.requesting import CONFIRM
 from assistant.skills.outcome import Line
-from assistant.turns import Click, Message, Say, Turn, message_to_json
+from assistant.turn.turns import Click, Message, Say, Turn, message_to_json
 from recommender.profiling.notes import Stance
 
 Unmake = Callable[[Sequence[TurnRecord]], Line | None]

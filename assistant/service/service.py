@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from assistant.answering import Answering, Sent, check
 from assistant.clock import Clock, wall_clock
 from assistant.conversations.seats import Seats
 from assistant.conversations.store import Conversation, TurnRecord
@@ -18,22 +17,23 @@ from assistant.dialogue.addressing import for_oneself
 from assistant.dialogue.state import Change, DialogueState, fold
 from assistant.errors import ConversationError
 from assistant.graph.browsing import Browser
-from assistant.journal import Journal
-from assistant.listening import Listener
 from assistant.nlg.manner import Manner
 from assistant.nlg.rendering import product_json
 from assistant.nlu.steering.commands import Command
-from assistant.obeying import clicked_away, obey, refused, since_erased, spoken_command
 from assistant.portraits.portrait import portrait_of
 from assistant.portraits.telling import portrait_json
+from assistant.service.answering import Answering, Sent, check
+from assistant.service.journal import Journal
+from assistant.service.obeying import clicked_away, obey, refused, since_erased, spoken_command
+from assistant.service.showing import examples_for, search_json
+from assistant.service.unmaking import Unmaking
 from assistant.shop.amender import MANY, amend_apart
 from assistant.shop.folder import Shop
 from assistant.shop.loading import Loaded, Progress, load
 from assistant.shop.pacing import Pace
-from assistant.showing import examples_for, search_json
 from assistant.skills.outcome import Line
-from assistant.turns import Click, Message, Say, Turn
-from assistant.unmaking import Unmaking
+from assistant.turn.listening import Listener
+from assistant.turn.turns import Click, Message, Say, Turn
 from retrieval.amending import Outcome, amend
 from retrieval.amendments import Amendment
 from retrieval.search import SearchRequest
@@ -101,7 +101,7 @@ class Service:
         """Answers a message; a repeated ``message_id`` is answered with the turn it already got.
 
         A message that comes while the one before it is still being answered is answered together
-        with it, in one turn that takes the earlier turn's place (``assistant.bubbles``).
+        with it, in one turn that takes the earlier turn's place (``assistant.service.bubbles``).
 
         Args:
             conversation_id: Which conversation.

@@ -11,14 +11,14 @@ from sqlalchemy import select
 
 from assistant.clock import fixed_clock
 from assistant.errors import UnknownConversation, UnknownShopper
-from assistant.forgetting import exported, forget
-from assistant.journal import Journal
+from assistant.privacy.forgetting import exported, forget
 from assistant.records.reviews import Review, ReviewStore
-from assistant.service import Service
+from assistant.service.journal import Journal
+from assistant.service.service import Service
 from assistant.shop.folder import Shop
 from assistant.taste.facts import CatalogueFacts
 from assistant.taste.training import train_taste
-from assistant.turns import Click, Say
+from assistant.turn.turns import Click, Say
 from recommender.events import EventLog
 from recommender.events.tables import events
 from recommender.learning.training import train

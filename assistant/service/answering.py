@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant import bubbles
-from assistant.assistant import Assistant
 from assistant.clock import Clock
 from assistant.conversations.seats import Arrival
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.errors import ConversationError
-from assistant.journal import Journal
-from assistant.listening import Listener
+from assistant.service import bubbles
+from assistant.service.journal import Journal
 from assistant.shop.loading import Loaded
-from assistant.turns import Click, Message, Say
+from assistant.turn.assistant import Assistant
+from assistant.turn.listening import Listener
+from assistant.turn.turns import Click, Message, Say
 
 MAX_MESSAGE = 20_000
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from assistant.conversations.store import Deed
 from assistant.dialogue.state import KEPT_CARTED, KEPT_MOMENTS, DialogueState
-from assistant.memory import took
 from assistant.skills.cart_lines import just_added
 from assistant.skills.context import Context
-from assistant.turns import Click, Message
+from assistant.taste.memory import took
+from assistant.turn.turns import Click, Message
 from recommender.events import EventKind, canonical_time
 from recommender.profiling.notes import SIZE, Note, Said, Stance
 from retrieval.constraints import Field, Op

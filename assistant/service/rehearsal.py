@@ -14,15 +14,15 @@ from sqlalchemy.pool import StaticPool
 
 from assistant.clock import Clock, fixed_clock
 from assistant.dialogue.state import CartLine, Change
-from assistant.journal import Journal
 from assistant.orders.desk import OrderDesk
 from assistant.orders.results import Unavailable
 from assistant.records.orders import Order, OrderStore
 from assistant.replay.given import Given
-from assistant.service import Service
+from assistant.service.journal import Journal
+from assistant.service.service import Service
 from assistant.shop.folder import create_tables
 from assistant.shop.loading import Loaded
-from assistant.turns import Message, Turn
+from assistant.turn.turns import Message, Turn
 
 
 def rehearse(service: Service, now: datetime | None) -> Service:

@@ -6,11 +6,11 @@ from typing import Any
 from assistant.dialogue.rules import Rule
 from assistant.dialogue.state import KEPT_MOODS, KEPT_TALKED, Change, DialogueState, fold
 from assistant.nlg.manner import is_polite
-from assistant.noting import carted, moments, noted
-from assistant.prefacing import CURRENCY_TOLD, money
 from assistant.skills.context import Context
 from assistant.skills.outcome import Outcome
 from assistant.skills.resuming import BRIEF
+from assistant.turn.noting import carted, moments, noted
+from assistant.turn.prefacing import CURRENCY_TOLD, money
 from recommender.events import canonical_time
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.changing import change_of
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.addressing import addressed
 from assistant.dialogue.policy import decide
@@ -13,12 +12,9 @@ from assistant.dialogue.rules import Return, Rule
 from assistant.dialogue.state import DialogueState, fold
 from assistant.dialogue.tracing import trace
 from assistant.errors import ConversationError
-from assistant.exposing import impressions_of
 from assistant.grounding.gathering import evidence_of
 from assistant.grounding.grounding import Grounded, grounded
 from assistant.grounding.reading import reading_for
-from assistant.hearing import Heard, hear
-from assistant.listening import Listener
 from assistant.nlg.manner import manner_of
 from assistant.nlg.models.rephrasing import Rephraser
 from assistant.nlg.rendering import render
@@ -27,8 +23,6 @@ from assistant.nlg.writer import Writer
 from assistant.nlu.meaning import Intent, Meaning
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.understanding import Understander
-from assistant.noting import deeds_of
-from assistant.prefacing import prefaces
 from assistant.skills.clicking import KNOWING, click
 from assistant.skills.context import Context
 from assistant.skills.outcome import Outcome
@@ -36,8 +30,14 @@ from assistant.skills.repairing import before_of, corrected, restored
 from assistant.skills.resuming import kept_open, resumed
 from assistant.skills.tempering import tempered
 from assistant.skills.toolbox import Toolbox
-from assistant.stopwatch import Stopwatch
-from assistant.turns import Click, Message, Say, Turn, message_to_json
+from assistant.turn.changing import change_of
+from assistant.turn.exposing import impressions_of
+from assistant.turn.hearing import Heard, hear
+from assistant.turn.listening import Listener
+from assistant.turn.noting import deeds_of
+from assistant.turn.prefacing import prefaces
+from assistant.turn.stopwatch import Stopwatch
+from assistant.turn.turns import Click, Message, Say, Turn, message_to_json
 
 CLICKED = {
     "view": Intent.ASK_PRODUCT,
