@@ -26,6 +26,8 @@ from assistant.orders.requests import Asked, Create, Withdraw, to_json
 from assistant.orders.results import Proposal, Refusal, Result, Unavailable
 from assistant.orders.wire import WireDone, read_done, read_order, read_orders
 from assistant.orders.withdrawing import weigh_withdrawal
+from assistant.promotions.buyer import holder
+from assistant.promotions.uses import record
 from assistant.records.orders import Order
 
 log = logging.getLogger(__name__)
@@ -92,6 +94,9 @@ class HttpOrders:
             action = Action.of(action_id, asked, verdict, after, asked.now)
             action = replace(action, state=ActionState.UNSURE)
             actions.write(connection, asked, action)
+            if isinstance(request, Create):
+                who = holder(asked.user, asked.conversation)
+                record(connection, request.order_id, who, request.uses)
         return action
 
     def _judged(

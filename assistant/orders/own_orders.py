@@ -18,6 +18,8 @@ from assistant.orders.policy import Policy
 from assistant.orders.requests import Asked, Create, Withdraw
 from assistant.orders.results import Done, Proposal, Refusal, Result, Unavailable
 from assistant.orders.withdrawing import weigh_withdrawal
+from assistant.promotions.buyer import holder
+from assistant.promotions.uses import record
 from assistant.records.orders import Order, OrderStore, read_order, row_of
 from assistant.records.tables import orders as table
 
@@ -129,6 +131,7 @@ def _create(
         return Refusal("number_taken", None, {"order": order})
     new = created(request, bench.now.isoformat())
     connection.execute(insert(table).values(**row_of(new)))
+    record(connection, new.order_id, holder(asked.user, asked.conversation), request.uses)
     clause = bench.policy.deeds[request.deed].clause
     return _keep(connection, asked, Proposal(request, new, "create", clause), new, bench)
 

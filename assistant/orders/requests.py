@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from assistant.promotions.uses import Use
+
 
 class Deed(StrEnum):
     """The kinds of requests."""
@@ -179,6 +181,7 @@ class Create:
     Args:
         order_id: The number it is to have.
         total: What is to be paid, freight included.
+        uses: What it uses of promotions, which counts as long as the order stands.
     """
 
     order_id: str
@@ -186,6 +189,7 @@ class Create:
     total: float
     shipping_fee: float | None = None
     user: str | None = None
+    uses: tuple[Use, ...] = ()
     deed: Literal[Deed.CREATE] = Deed.CREATE
 
 

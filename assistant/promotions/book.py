@@ -8,9 +8,10 @@ from threading import Lock
 
 from sqlalchemy import Engine
 
-from assistant.promotions.buyer import ANYBODY, Buyer
+from assistant.promotions.buyer import ANYBODY, Buyer, holder
 from assistant.promotions.promotion import Kind, Promotion
-from assistant.promotions.store import HoldingStore, PromotionStore, UseLog
+from assistant.promotions.store import HoldingStore, PromotionStore
+from assistant.promotions.uses import UseLog, buyer_of
 
 SHORTEST_CODE = 3
 
@@ -39,6 +40,10 @@ class Promotions:
         """The same promotions, with what was used also kept in another database."""
         return Promotions(self._engine, (*self._logs, UseLog(engine)))
 
+    def unused(self) -> "Promotions":
+        """The same promotions, of which nobody used any yet."""
+        return Promotions(self._engine)
+
     def standing(self) -> "Promotions":
         """The promotions as they are now: what changes later is not seen, for one turn."""
         twin = Promotions(self._engine, self._logs)
@@ -56,40 +61,30 @@ class Promotions:
                 self._read = (revision, store.all())
             return self._read[1]
 
-    def buyer(self, user: str | None, claimed: Collection[str], now: datetime) -> Buyer:
+    def buyer(
+        self, user: str | None, claimed: Collection[str], now: datetime, conversation: str = ""
+    ) -> Buyer:
         """A shopper with what they hold, claimed in this conversation, and used.
 
         Args:
             user: A known shopper's id.
             claimed: The ids of coupons claimed by their codes.
             now: The moment, by which tiers and coupons end.
+            conversation: In which a shopper who is not known used what they used.
         """
         if self._engine is None or not self.all():
             return ANYBODY
-        known = self._known(user, now) if user else ANYBODY
+        known = self._known(holder(user, conversation), now)
         return replace(known, coupons=known.coupons | frozenset(claimed))
 
-    def _known(self, user: str, now: datetime) -> Buyer:
+    def _known(self, who: str, now: datetime) -> Buyer:
         if self._engine is None:
             return ANYBODY
-        held = [one for one in HoldingStore(self._engine).of_user(user) if one.holds(now)]
-        used: dict[str, int] = {}
-        pieces: dict[tuple[str, str], int] = {}
-        deposits: dict[tuple[str, str], int] = {}
-        for log in self._logs:
-            found = log.of_user(user)
-            for key, many in found.used.items():
-                used[key] = used.get(key, 0) + many
-            for pair, many in found.pieces.items():
-                pieces[pair] = pieces.get(pair, 0) + many
-            for pair, many in found.deposits.items():
-                deposits[pair] = deposits.get(pair, 0) + many
-        return Buyer(
-            frozenset(one.tier for one in held if one.tier),
-            frozenset(one.coupon for one in held if one.coupon),
-            used,
-            pieces,
-            {pair: many for pair, many in deposits.items() if many > 0},
+        held = [one for one in HoldingStore(self._engine).of_user(who) if one.holds(now)]
+        return replace(
+            buyer_of(self._logs, who),
+            tiers=frozenset(one.tier for one in held if one.tier),
+            coupons=frozenset(one.coupon for one in held if one.coupon),
         )
 
     def is_code(self, text: str) -> bool:

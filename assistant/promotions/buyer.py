@@ -44,6 +44,11 @@ class Buyer:
 ANYBODY = Buyer()
 
 
+def holder(user: str | None, conversation: str) -> str:
+    """Under which name uses are kept: a shopper who is not known is told by the conversation alone."""
+    return user or f"conversation:{conversation}"
+
+
 @dataclass(frozen=True, slots=True)
 class Live:
     """The promotions that hold for one shopper at one moment.

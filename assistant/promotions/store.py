@@ -1,4 +1,4 @@
-"""Promotions, holdings and uses in a shop's database."""
+"""Promotions and holdings in a shop's database."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -7,12 +7,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from assistant.promotions.buyer import Buyer
 from assistant.promotions.holding import Holding
-from assistant.promotions.pricing import Portion
-from assistant.promotions.promotion import Kind, Promotion
-from assistant.promotions.quote import Quote
-from assistant.promotions.tables import holdings, promotions, uses
+from assistant.promotions.promotion import Promotion
+from assistant.promotions.tables import holdings, promotions
 from assistant.records.writing import compare_rows, write_rows
 from retrieval.catalog import Written, chunks
 from retrieval.tables import meta
@@ -92,68 +89,6 @@ class HoldingStore:
                 Holding(r.user, r.coupon, r.tier, _moment(r.starts_at), _moment(r.ends_at))
                 for r in found
             ]
-
-
-class UseLog:
-    """What shoppers used in which order."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def record(self, order_id: str, user: str, quote: Quote) -> None:
-        """Keeps what an order used; recording it again changes nothing."""
-        rows = _uses(order_id, user, quote)
-        with self._engine.begin() as connection:
-            connection.execute(delete(uses).where(uses.c.order_id == order_id))
-            if rows:
-                connection.execute(insert(uses), rows)
-
-    def forget(self, order_id: str) -> None:
-        """Gives back what a cancelled order used."""
-        with self._engine.begin() as connection:
-            connection.execute(delete(uses).where(uses.c.order_id == order_id))
-
-    def of_user(self, user: str) -> Buyer:
-        """The shopper with what they used, and nothing else."""
-        used: dict[str, set[str]] = {}
-        pieces: dict[tuple[str, str], int] = {}
-        deposits: dict[tuple[str, str], int] = {}
-        with self._engine.connect() as connection:
-            for row in connection.execute(select(uses).where(uses.c.user == user)):
-                used.setdefault(row.promotion_id, set()).add(row.order_id)
-                if row.product_id:
-                    key = (row.promotion_id, row.product_id)
-                    pieces[key] = pieces.get(key, 0) + row.pieces
-                    deposits[key] = deposits.get(key, 0) + row.pieces * row.deposit
-        counts = {promotion: len(orders) for promotion, orders in used.items()}
-        return Buyer(
-            used=counts, pieces=pieces, deposits={key: n for key, n in deposits.items() if n}
-        )
-
-
-def _uses(order_id: str, user: str, quote: Quote) -> list[dict[str, Any]]:
-    """One row for each promotion, of prices for each product."""
-    counted: dict[tuple[str, str, int], int] = {}
-    for line in quote.lines:
-        for one in line.portions:
-            if one.promotion is not None:
-                key = (one.promotion.id, line.line.product.id, _deposit(one))
-                counted[key] = counted.get(key, 0) + one.quantity
-    for deduction in quote.for_several:
-        counted[deduction.promotion.id, "", 0] = 1
-    names = ("promotion_id", "product_id", "deposit")
-    same = {"order_id": order_id, "user": user}
-    return [
-        {**same, **dict(zip(names, key, strict=True)), "pieces": many}
-        for key, many in sorted(counted.items())
-    ]
-
-
-def _deposit(portion: Portion) -> int:
-    """Of a presale, whether a deposit is paid (1) or the rest after one (-1)."""
-    if portion.promotion is None or portion.promotion.kind is not Kind.PRESALE:
-        return 0
-    return -1 if portion.now is None else 1
 
 
 def _row(promotion: Promotion) -> dict[str, Any]:

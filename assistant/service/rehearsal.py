@@ -106,9 +106,11 @@ class ServiceRehearsal:
 
 
 def with_orders(loaded: Loaded, engine: Engine) -> Loaded:
-    """The same loaded shop with the orders of another database and no others."""
+    """The same loaded shop with the orders of another database and no others, nor what they used."""
     desk = loaded.tools.desk.rehearsed(engine, alone=True)
-    return loaded.with_tools(replace(loaded.tools, orders=OrderStore(engine), desk=desk))
+    unused = loaded.tools.promotions.unused()
+    tools = replace(loaded.tools, orders=OrderStore(engine), desk=desk, promotions=unused)
+    return loaded.with_tools(tools)
 
 
 def with_desk(loaded: Loaded, desk: OrderDesk) -> Loaded:

@@ -107,7 +107,7 @@ class Context:
         """
         tools, buyer = self.tools, self.tools.buyer
         if claimed is not None and tuple(claimed) != self.state.claimed:
-            buyer = tools.promotions.buyer(self.user, claimed, self.now)
+            buyer = tools.promotions.buyer(self.user, claimed, self.now, self.conversation)
         there = tools.catalogue.get([line.id for line in cart])
         lines = [Line(there[one.id], one.sku, one.quantity) for one in cart if one.id in there]
         return quote(lines, tools.promotions.all(), self.now, buyer)

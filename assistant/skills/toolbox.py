@@ -76,16 +76,19 @@ class Toolbox:
         bound = replace(self, finder=finder, shelf=shelf, whole=self.store, arms=occasion.arms)
         return replace(bound, trying=self.finder.on(occasion))
 
-    def priced(self, user: str | None, claimed: Collection[str], now: datetime) -> "Toolbox":
+    def priced(
+        self, user: str | None, claimed: Collection[str], now: datetime, conversation: str = ""
+    ) -> "Toolbox":
         """The same tools, at the prices of one shopper at one moment.
 
         Args:
             user: A known shopper's id.
             claimed: The ids of coupons claimed in this conversation.
             now: The moment.
+            conversation: By which a shopper who is not known is told from others.
         """
         promotions = self.promotions.standing()
-        buyer = promotions.buyer(user, claimed, now)
+        buyer = promotions.buyer(user, claimed, now, conversation)
         own = replace(self, promotions=promotions, buyer=buyer, regular=self.catalogue)
         view = self.views.at(promotions.all(), buyer, now) if self.views else None
         if view is None:

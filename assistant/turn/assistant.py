@@ -154,7 +154,7 @@ class Assistant:
         meaning = heard.meaning
         state = addressed(state, meaning, state.turn + 1, self.tools.personal)
         now = self.now()
-        tools = self.tools.priced(conversation.user, state.claimed, now)
+        tools = self.tools.priced(conversation.user, state.claimed, now, conversation.id)
         context = Context(state, meaning, tools, language, now, conversation.user)
         return replace(
             context,

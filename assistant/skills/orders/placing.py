@@ -12,6 +12,7 @@ from assistant.dialogue.actions import Action
 from assistant.orders.requests import Asked, Bought, Create
 from assistant.orders.results import Refusal, Result, Unavailable
 from assistant.promotions.quote import Quote, QuotedLine
+from assistant.promotions.uses import uses_of
 from assistant.skills.context import Context
 from assistant.skills.orders.saying import refusing, reporting, unavailable
 from assistant.skills.outcome import Line, Outcome
@@ -44,6 +45,7 @@ def place(context: Context, found: Quote) -> Result:
         tuple(_bought(one) for one in found.lines),
         found.due / CENTS,
         user=context.user,
+        uses=uses_of(found),
     )
     desk = context.tools.desk
     return desk.service.carry_out(

@@ -1,21 +1,17 @@
 """Files of promotions are checked, kept, and say what is wrong with them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.promotions.holding import Holding
-from assistant.promotions.promotion import Kind
-from assistant.promotions.quoting import quote
-from assistant.promotions.store import HoldingStore, PromotionStore, UseLog
+from assistant.promotions.store import HoldingStore, PromotionStore
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
 from retrieval.errors import MappingError
 from retrieval.importing.ingest import Rules
 from retrieval.importing.kinds import Kind as FileKind
-from tests.assistant.promotions.offers import DAY, NOW, line, offered, promotion
 
 HEAD = "id,kind,start,end"
 WHEN = "2026-11-01,2026-11-12 00:00:00"
@@ -260,32 +256,3 @@ def test_who_holds_what_is_taken_in(shop: Shop, write: Write) -> None:
     assert not coupon.holds(coupon.end)
     (again,) = ingest(shop, [held])
     assert again.changed == 0
-
-
-def test_what_was_used_is_counted_once_an_order_and_given_back(shop: Shop) -> None:
-    offers = offered(
-        promotion(Kind.DISCOUNT, "d", price=5_000, limit=3),
-        promotion(Kind.THRESHOLD, "m", threshold=10_000, amount=1_000),
-    )
-    log = UseLog(shop.engine)
-    bought = quote([line("a", 60, 2), line("b", 80)], offers, NOW)
-    log.record("1", "lin", bought)
-    log.record("1", "lin", bought)
-    buyer = log.of_user("lin")
-    assert buyer.used["m"] == 1
-    assert buyer.pieces == {("d", "a"): 2, ("d", "b"): 1}
-    assert buyer.pieces_left(offers["d"], "a") == 1
-    log.forget("1")
-    assert log.of_user("lin") == replace(buyer, used={}, pieces={})
-
-
-def test_a_deposit_stands_until_the_rest_is_paid(shop: Shop) -> None:
-    presale = promotion(
-        Kind.PRESALE, "p", deposit=500, worth=1_000, balance=(NOW + DAY, NOW + 2 * DAY)
-    )
-    log = UseLog(shop.engine)
-    log.record("1", "lin", quote([line("a", 60, 2)], offered(presale), NOW))
-    paid = log.of_user("lin")
-    assert paid.deposits == {("p", "a"): 2}
-    log.record("2", "lin", quote([line("a", 60, 2)], offered(presale), NOW + DAY, paid))
-    assert log.of_user("lin").deposits == {}
