@@ -4,7 +4,6 @@ Routes check who asks and what; the service does the work, in threads behind the
 """
 
 from collections.abc import Mapping
-from threading import Event
 from typing import Annotated, Literal
 
 from fastapi import FastAPI, Query, Request
@@ -13,17 +12,16 @@ from starlette.responses import FileResponse
 from starlette.routing import Match
 
 from assistant.service.service import Service
-from assistant.turn.listening import Listener
 from assistant.turn.turns import Click, Turn
 from ui.api_batch import BatchRoute
+from ui.api_chat import ChatRoutes
 from ui.api_errors import add_error_handlers
 from ui.api_graph import GraphRoute
-from ui.api_models import ID_LIMIT, ChatBody, ConstraintsBody, EditBody, EventBody
+from ui.api_models import ID_LIMIT, ConstraintsBody, EditBody, EventBody
 from ui.border import Border
-from ui.identity import Claim, Identities, check_owner
+from ui.identity import Identities, check_owner
 from ui.limits import MESSAGE_LIMIT, Gate
 from ui.pictures import picture_response
-from ui.presence import presence
 
 Json = dict[str, object]
 Bare = Annotated[str | None, Query(max_length=ID_LIMIT)]
@@ -44,7 +42,7 @@ def create_app(service: Service, gate: Gate | None = None) -> FastAPI:
     gate = gate or Gate()
     routes = Routes(service, gate)
     app.get("/api/health")(routes.health)
-    app.post("/api/chat")(routes.chat)
+    ChatRoutes(service, gate, Identities.of(service)).add_to(app)
     app.get("/api/search")(routes.search)
     app.post("/api/events")(routes.event)
     BatchRoute(service).add_to(app)
@@ -73,12 +71,6 @@ class Routes:
         """Answers 200 as soon as questions can be answered."""
         return self._service.health()
 
-    async def chat(self, body: ChatBody, request: Request) -> Json:
-        """Answers one message or click; without a conversation id, in a new conversation."""
-        user = self._user(request, body.user_token, body.user)
-        async with presence(request, watched=self._service.writes_slowly) as gone:
-            return _json(await self._gate.run(self._reply, body, user, gone))
-
     async def search(
         self,
         q: Annotated[str, Query(min_length=1, max_length=MESSAGE_LIMIT)],
@@ -90,7 +82,7 @@ class Routes:
     async def event(self, body: EventBody, request: Request) -> Json:
         """Remembers what a shopper did with a product."""
         named = body.model_dump(exclude={"user_token", "user"}, exclude_none=True)
-        user = self._user(request, body.user_token, body.user)
+        user = self._identities.of_request(request, body.user_token, body.user)
         await self._gate.run(self._recorded, named | ({"user": user} if user else {}))
         return {"status": "recorded"}
 
@@ -102,7 +94,7 @@ class Routes:
         language: Literal["zh", "en"] | None = None,
     ) -> Mapping[str, object]:
         """What is known of the shopper of a conversation, or of a known one."""
-        who = self._user(request, None, user)
+        who = self._identities.of_request(request, None, user)
         named = None if conversation_id else who
         if conversation_id:
             await self._owned(conversation_id, request, user)
@@ -144,19 +136,6 @@ class Routes:
         """A product picture of the shop."""
         return picture_response(self._service.shop.path / "images", name)
 
-    def _reply(self, body: ChatBody, user: str | None, gone: Event) -> Turn:
-        if body.conversation_id:
-            check_owner(self._service, body.conversation_id, user)
-        conversation = body.conversation_id or self._service.start(user=user)
-        return self._service.reply(
-            conversation,
-            body.said(),
-            message_id=body.message_id,
-            explain=body.explain,
-            bubble=body.bubble,
-            listener=Listener(gone=gone),
-        )
-
     def _recorded(self, event: Mapping[str, object]) -> None:
         conversation = event.get("conversation_id")
         if conversation:
@@ -165,15 +144,8 @@ class Routes:
         self._service.record_event(event)
 
     async def _owned(self, conversation_id: str, request: Request, bare: str | None) -> None:
-        user = self._user(request, None, bare)
+        user = self._identities.of_request(request, None, bare)
         await self._gate.run(check_owner, self._service, conversation_id, user)
-
-    def _user(self, request: Request, token: str | None, bare: str | None) -> str | None:
-        """By the token in the body or in ``Authorization: Bearer``, else by a bare id in the demo."""
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        brought = token or (given.strip() if scheme.casefold() == "bearer" else None)
-        host = request.client.host if request.client else None
-        return self._identities.user(Claim(brought, bare, host))
 
 
 def _json(turn: Turn) -> Json:

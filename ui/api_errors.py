@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -29,65 +30,108 @@ CODES = {
     405: "method_not_allowed",
     413: "too_large",
 }
+# The first kind that fits says it.
+KNOWN: dict[type[Exception], tuple[int, str, Mapping[str, str] | None]] = {
+    UnknownConversation: (404, "unknown_conversation", None),
+    UnknownProduct: (404, "unknown_product", None),
+    ConversationError: (400, "invalid_request", None),
+    AssistantError: (500, "failed", None),
+    Busy: (429, "busy", {"Retry-After": str(RETRY_AFTER)}),
+    TokenRefused: (401, "token_refused", {"WWW-Authenticate": "Bearer"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, as a caller is told.
+
+    Args:
+        status: Of the answer.
+        code: Stable, for programs.
+        message: For people; says what would be right.
+        headers: Of the answer.
+    """
+
+    status: int
+    code: str
+    message: str
+    headers: Mapping[str, str] | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """The body of the answer, or the data of an ``error`` event."""
+        return {"error": {"code": self.code, "message": self.message}}
+
+
+class NothingLeft(Exception):
+    """A browser connected again after it was told everything; 204 says that it should not."""
 
 
 def error(
     status: int, code: str, message: str, headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
     """One error as the API sends it."""
-    content = {"error": {"code": code, "message": message}}
-    return JSONResponse(content, status_code=status, headers=dict(headers or {}))
+    return _answer(Problem(status, code, message, headers))
 
 
 def add_error_handlers(app: FastAPI) -> None:
     """Gives ``app`` an answer for everything that can go wrong."""
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(AssistantError, _assistant)
-    app.add_exception_handler(Busy, _busy)
-    app.add_exception_handler(TokenRefused, _refused)
+    for kind in (RequestValidationError, HTTPException, *KNOWN):
+        app.add_exception_handler(kind, _handled)
     app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(NothingLeft, _nothing)
 
 
-def _invalid(_request: Request, exc: Exception) -> Response:
-    problems = exc.errors() if isinstance(exc, RequestValidationError) else []
+def told(exc: Exception) -> Problem:
+    """What a caller is told of ``exc``; of what nobody expected, nothing of the inside."""
+    if isinstance(exc, RequestValidationError):
+        return _invalid(exc)
+    if isinstance(exc, HTTPException):
+        return _http(exc)
+    for kind, (status, code, headers) in KNOWN.items():
+        if isinstance(exc, kind):
+            return Problem(status, code, str(exc), headers)
+    return Problem(500, "internal", "The program met an unexpected error; its log has the details.")
+
+
+def logged(exc: Exception) -> Problem:
+    """The same, with what is ours to mend written into the log."""
+    problem = told(exc)
+    if problem.status == 500:
+        log.error("The assistant failed: %s", exc, exc_info=exc)
+    return problem
+
+
+def _answer(problem: Problem) -> JSONResponse:
+    headers = dict(problem.headers or {})
+    return JSONResponse(problem.to_json(), status_code=problem.status, headers=headers)
+
+
+def _handled(_request: Request, exc: Exception) -> Response:
+    return _answer(logged(exc))
+
+
+def _unexpected(_request: Request, exc: Exception) -> Response:
+    """The server logs the traceback."""
+    return _answer(told(exc))
+
+
+def _nothing(_request: Request, _exc: Exception) -> Response:
+    return Response(status_code=204)
+
+
+def _invalid(exc: RequestValidationError) -> Problem:
+    problems = exc.errors()
     if any(_cause(problem, MessageTooLong) for problem in problems):
-        return error(413, "message_too_long", explain(problems))
-    return error(400, "invalid_request", explain(problems))
+        return Problem(413, "message_too_long", explain(problems))
+    return Problem(400, "invalid_request", explain(problems))
 
 
-def _http(_request: Request, exc: Exception) -> Response:
-    if not isinstance(exc, HTTPException):
-        raise exc
+def _http(exc: HTTPException) -> Problem:
     status = 400 if exc.status_code == 422 else exc.status_code
     message = str(exc.detail)
     if status == 400 and "parsing the body" in message:
         message = "The body cannot be read; expected a JSON object in UTF-8."
-    return error(status, CODES.get(status, "refused"), message, exc.headers)
-
-
-def _assistant(_request: Request, exc: Exception) -> Response:
-    if isinstance(exc, UnknownConversation):
-        return error(404, "unknown_conversation", str(exc))
-    if isinstance(exc, UnknownProduct):
-        return error(404, "unknown_product", str(exc))
-    if isinstance(exc, ConversationError):
-        return error(400, "invalid_request", str(exc))
-    log.error("The assistant failed: %s", exc)
-    return error(500, "failed", str(exc))
-
-
-def _busy(_request: Request, exc: Exception) -> Response:
-    return error(429, "busy", str(exc), {"Retry-After": str(RETRY_AFTER)})
-
-
-def _refused(_request: Request, exc: Exception) -> Response:
-    return error(401, "token_refused", str(exc), {"WWW-Authenticate": "Bearer"})
-
-
-def _unexpected(_request: Request, _exc: Exception) -> Response:
-    """The server logs the traceback; the caller learns nothing of the inside."""
-    return error(500, "internal", "The program met an unexpected error; its log has the details.")
+    return Problem(status, CODES.get(status, "refused"), message, exc.headers)
 
 
 def explain(problems: Sequence[Mapping[str, Any]]) -> str:
@@ -97,10 +141,11 @@ def explain(problems: Sequence[Mapping[str, Any]]) -> str:
 
 def _sentence(problem: Mapping[str, Any]) -> str:
     kind, where = str(problem["type"]), [str(step) for step in problem["loc"][1:]]
+    whole = "query" if problem["loc"][0] == "query" else "body"
     if kind == "json_invalid":
         return f"The body is not valid JSON: {problem['ctx']['error']}."
     if not where:
-        return f"The body is not usable: {_reason(problem)}."
+        return f"The {whole} is not usable: {_reason(problem)}."
     name = ".".join(where)
     if kind == "missing":
         return f"Field '{name}' is missing."

@@ -2,7 +2,7 @@
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Json, field_validator, model_validator
 
 from assistant.turn.turns import Click, Message, Say
 from ui.limits import MESSAGE_LIMIT
@@ -74,6 +74,17 @@ class ChatBody(Body):
             return Say(self.message or "")
         click = self.click
         return Click(click.event, click.product_id, click.position, click.value)
+
+
+class ChatQuery(ChatBody):
+    """The same in a query, for what can send no body: a browser's ``EventSource``."""
+
+    click: Json[ClickBody] | None = Field(default=None, description="A click, as JSON.")
+
+    def may_be(self, conversation: str, message: str) -> bool:
+        """Whether this may be that message of that conversation, asked for again."""
+        same = self.conversation_id in (None, conversation)
+        return same and self.message_id in (None, message)
 
 
 class EditBody(Body):

@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from typing import Self
 
 import jwt
+from starlette.requests import Request
 
 from assistant.errors import UnknownConversation
 from assistant.service.service import Service
@@ -73,6 +74,19 @@ class Identities:
             return self._proved(claim.token)
         believed = self.demo and is_loopback(claim.host)
         return claim.bare if claim.bare and believed else None
+
+    def of_request(
+        self, request: Request, token: str | None = None, bare: str | None = None
+    ) -> str | None:
+        """Who sends ``request``: by the token in it, in ``Authorization: Bearer``, or a bare id.
+
+        Raises:
+            TokenRefused: A token was brought that proves nothing.
+        """
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        brought = token or (given.strip() if scheme.casefold() == "bearer" else None)
+        host = request.client.host if request.client else None
+        return self.user(Claim(brought, bare, host))
 
     def _proved(self, token: str) -> str:
         if self.secret is None:
