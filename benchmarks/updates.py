@@ -13,83 +13,24 @@ server's process, read ten times a second. The shop's vectors are varied, not co
 """
 
 import argparse
-import csv
-import json
-import os
 import random
-import socket
-import subprocess
 import sys
 import tempfile
-import threading
 import time
-import urllib.error
-import urllib.request
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from chatting import Answered, Clients, post
+from chatting import Answered, Clients
 from large_shop import enlarge
-from sqlalchemy import select
 from turns import percentile
+from updates_changes import Changes
+from updates_ledger import GRACE, Ledger
+from updates_server import Server
 
-from assistant.shop.folder import Shop
-from retrieval.tables import products
-
-SECRET = "a secret for this benchmark only"  # noqa: S105 - of a server that lives for a minute
-GRACE = 5.0  # seconds after the acknowledgement
 MOST_SLOWER = 1.2
 MOST_RESIDENT = 1.5 * 1024  # MiB
-STARTING = 600.0  # seconds
-Figures = tuple[float | None, int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One value that a product was given: from when it may be shown, and from when it must be."""
-
-    figures: Figures
-    sent: float
-    acknowledged: float
-
-
-@dataclass(slots=True)
-class Ledger:
-    """What every product costs and has, by our own account."""
-
-    history: dict[str, list[Said]]
-    windows: list[tuple[str, float, float]] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, shop: Path) -> "Ledger":
-        """The figures as the database has them before anything is changed."""
-        opened = Shop.open(shop)
-        with opened.engine.connect() as connection:
-            rows = connection.execute(select(products.c.id, products.c.price, products.c.stock))
-            history = {row.id: [Said((row.price, row.stock), 0.0, 0.0)] for row in rows}
-        opened.engine.dispose()
-        return cls(history)
-
-    def note(self, changed: Mapping[str, Figures], sent: float, acknowledged: float) -> None:
-        """Keeps what was changed in one go."""
-        for product_id, figures in changed.items():
-            self.history[product_id].append(Said(figures, sent, acknowledged))
-
-    def allows(self, product_id: str, shown: Figures, turn: Answered) -> bool:
-        """Whether a turn may show these figures of a product."""
-        past = self.history.get(product_id, [])
-        must = max(
-            (n for n, said in enumerate(past) if said.acknowledged + GRACE <= turn.start), default=0
-        )
-        return any(said.figures == shown for said in past[must:] if said.sent <= turn.end)
-
-    def moved(self, product_id: str, turn: Answered) -> bool:
-        """Whether a product had been changed for good when the turn started."""
-        past = self.history.get(product_id, ())
-        return any(0 < said.acknowledged <= turn.start - GRACE for said in past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,130 +70,6 @@ class Outcome:
         """Whether every promise was kept."""
         kept = not self.failed and not self.wrong and self.shown[1] > 0
         return kept and self.ratio <= MOST_SLOWER and self.resident[-1] <= MOST_RESIDENT
-
-
-class Server:
-    """``daogou serve`` in a process of its own, and how much memory it has."""
-
-    def __init__(self, shop: Path) -> None:
-        self.port = _free_port()
-        start = time.monotonic()
-        command = [sys.executable, "-m", "ui.cli", "serve", "--shop", str(shop)]
-        self._process = subprocess.Popen(  # noqa: S603
-            [*command, "--port", str(self.port)],
-            env={**os.environ, "DAOGOU_API_TOKEN": SECRET},
-            stdout=subprocess.DEVNULL,
-        )
-        self._wait(start + STARTING)
-        self.starting = time.monotonic() - start
-        self.healthy = self.resident()
-        self.most = self.quiet = self.healthy
-        self._watching = threading.Event()
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def resident(self) -> float:
-        """MiB of memory the process holds now."""
-        status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        return int(line.split()[1]) / 1024
-
-    def note_quiet(self) -> None:
-        """Keeps what it holds before the first change."""
-        self.quiet = self.resident()
-
-    def stop(self) -> None:
-        """Ends it in order."""
-        self._watching.set()
-        self._process.terminate()
-        self._process.wait(120)
-
-    def _wait(self, until: float) -> None:
-        while time.monotonic() < until:
-            if self._process.poll() is not None:
-                raise SystemExit(f"The server ended with status {self._process.returncode}.")
-            try:
-                url = f"http://127.0.0.1:{self.port}/api/health"
-                with urllib.request.urlopen(url, timeout=5):
-                    return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.2)
-        raise SystemExit(f"The server was not healthy after {STARTING:.0f} s.")
-
-    def _watch(self) -> None:
-        while not self._watching.wait(0.1):
-            self.most = max(self.most, self.resident())
-
-
-@dataclass(slots=True)
-class Changes:
-    """Changes products at random in either way, and keeps the ledger."""
-
-    shop: Path
-    server: Server
-    ledger: Ledger
-    clients: Clients
-    rows: int
-    lot: random.Random
-
-    def by_file(self) -> None:
-        """``daogou ingest prices.csv`` from another process."""
-        chosen = self._chosen()
-        with tempfile.TemporaryDirectory() as folder, self._window("ingest") as sent:
-            path = Path(folder, "prices.csv")
-            with path.open("w", encoding="utf-8", newline="") as file:
-                rows = [(key, *figures) for key, figures in chosen.items()]
-                csv.writer(file).writerows([("id", "price", "stock"), *rows])
-            command = [sys.executable, "-m", "ui.cli", "ingest", str(path), "--json"]
-            done = subprocess.run(  # noqa: S603
-                [*command, "--shop", str(self.shop)], capture_output=True, check=True, text=True
-            )
-            acknowledged = time.monotonic()
-            refused = {error["value"] for error in json.loads(done.stdout)["errors"]}
-            self._note(chosen, refused, sent, acknowledged)
-
-    def by_batch(self) -> None:
-        """``POST /api/products/batch``."""
-        chosen = self._chosen()
-        updates = [{"id": key, "price": p, "stock": s} for key, (p, s) in chosen.items()]
-        with self._window("batch") as sent:
-            headers = {"Authorization": f"Bearer {SECRET}"}
-            body = {"updates": updates}
-            status, answer = post(
-                self.server.port, "/api/products/batch", body, headers, patience=120
-            )
-            acknowledged = time.monotonic()
-            assert status == 200, (status, answer)
-            refused = {one["id"] for one in answer["results"] if one["status"] == "refused"}
-            self._note(chosen, refused, sent, acknowledged)
-
-    def _note(
-        self, chosen: Mapping[str, Figures], refused: set[str], sent: float, acknowledged: float
-    ) -> None:
-        done = {key: figures for key, figures in chosen.items() if key not in refused}
-        assert len(done) > 0.8 * len(chosen), "hardly anything was changed"
-        self.ledger.note(done, sent, acknowledged)
-
-    def _chosen(self) -> dict[str, Figures]:
-        """New figures for what was shown so far and for others by lot."""
-        seen = {key for turn in self.clients.turns for key in turn.products}
-        rest = self.lot.sample(
-            sorted(self.ledger.history), min(self.rows, len(self.ledger.history))
-        )
-        ids = list(dict.fromkeys([*sorted(seen), *rest]))[: self.rows]
-        return {key: (round(self.lot.uniform(20, 900), 1), self.lot.randint(1, 99)) for key in ids}
-
-    @contextmanager
-    def _window(self, name: str) -> Iterator[float]:
-        sent = time.monotonic()
-        yield sent
-        self.ledger.windows.append((name, sent, time.monotonic()))
-        time.sleep(GRACE)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def measure(

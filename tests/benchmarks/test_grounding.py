@@ -7,19 +7,16 @@ import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
-import grounding_figures
-import grounding_judge
-import grounding_rows
-import grounding_words
+import judging
 import pytest
 from grounding import measured
-from grounding_judge import Judge, Scene, Watching
-from grounding_liar import Liar
-from grounding_poison import poisoned
-from grounding_rows import Rows
-from grounding_shoppers import Fillers, shopper
+from judging.judge import Judge
+from judging.rows import Rows
+from judging.scene import Scene, Watching
+from simulating.liar import Liar
+from simulating.poison import poisoned
+from simulating.shoppers import Fillers, shopper
 
 from assistant.nlg import speaking
 from assistant.nlg.models.rephrasing import Rephraser
@@ -28,7 +25,7 @@ from assistant.service.service import Service
 from assistant.turn.turns import Say
 from tests.small_shop import build_shop
 
-JUDGES = (grounding_judge, grounding_rows, grounding_figures, grounding_words)
+JUDGES = sorted(Path(str(judging.__file__)).parent.glob("*.py"))
 CONVERSATIONS = 12
 CATCHES = 0.98
 REVIEWS = [
@@ -38,9 +35,9 @@ REVIEWS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("module", JUDGES, ids=[one.__name__ for one in JUDGES])
-def test_the_judge_shares_no_code_with_the_program(module: ModuleType) -> None:
-    tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
+@pytest.mark.parametrize("module", JUDGES, ids=[one.stem for one in JUDGES])
+def test_the_judge_shares_no_code_with_the_program(module: Path) -> None:
+    tree = ast.parse(module.read_text("utf-8"))
     imported = {
         alias.name
         for node in ast.walk(tree)
@@ -48,7 +45,7 @@ def test_the_judge_shares_no_code_with_the_program(module: ModuleType) -> None:
         for alias in node.names
     }
     imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    ours = {"assistant", "retrieval", "recommender", "ui", "demo", "prompts"}
+    ours = {"assistant", "retrieval", "recommender", "ui", "demo", "prompts", "simulating"}
     assert not {name.split(".")[0] for name in imported} & ours
 
 
@@ -95,9 +92,9 @@ def test_replies_say_nothing_that_no_row_bears_out(shops: tuple[Path, Path], whi
 
 def test_the_judge_catches_planted_falsehoods(shops: tuple[Path, Path]) -> None:
     seen = list(scenes(shops[0]))
-    caught, missed, _, of = measured(seen[0][0], [scene for _, scene in seen], seed=1)
-    assert sum(of.values()) > 80
-    assert caught >= CATCHES * sum(of.values()), [(one.kind, one.false) for one in missed]
+    found = measured(seen[0][0], [scene for _, scene in seen], seed=1)
+    assert found.of.total() > 80
+    assert found.share >= CATCHES, [(one.kind, one.false) for one in found.missed]
 
 
 def test_a_model_that_lies_is_not_believed(

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from chatting import Answered
 from large_shop import enlarge
-from updates import Ledger, Said, measure, report
+from updates import measure, report
+from updates_ledger import Ledger, Said
 
 from assistant.shop.folder import Shop
 from retrieval.catalog import Catalog

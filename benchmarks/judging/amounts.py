@@ -1,0 +1,146 @@
+"""Amounts of money: prices, differences, sums, amounts that are looked for."""
+
+import re
+
+from judging.figure import Figure
+from judging.goods import Row
+from judging.scene import Scene
+
+LEAST = re.compile(
+    r"最便宜|最省|最划算|价格最低|最低|cheapest|costs least|lowest price|省钱|to save|costs? the same|一样便宜",
+    re.I,
+)
+GAINS = r"(?:便宜|省|低|差|saves?(?: up to)?|costs|is|by|most you save is) ?[¥$]?$"
+GAIN = re.compile(r"便宜|省|[款…\ue002]低|cheaper|less|save")
+OF_ORDERS = re.compile(r"订单|退|order|refund|goes back|paid|付", re.I)
+TOLD_AS_WISHED = re.compile(
+    r"still counting|i kept|nothing here is|had to be|what you asked for:|继续算|还按|先按你的要求|符合你要的|刚才说到",
+    re.I,
+)
+
+
+def of_money(figure: Figure) -> bool | None:
+    """Whether an amount of money is one that the clause may tell."""
+    if not figure.is_money:
+        return None
+    if figure.sign and figure.sign not in figure.clause.rows.signs:
+        return False
+    return figure.is_one_of(_known(figure))
+
+
+def _known(figure: Figure) -> list[float]:
+    """The amounts that a clause may tell at this place."""
+    scene, about = figure.clause.scene, figure.clause.about
+    prices = _prices(_screen(figure))
+    if _is_gain(figure):
+        return _gains(figure)
+    if figure.behind(r"(?:原价|was|down from|instead of) ?[¥$]?$") and figure.clause.goods:
+        listed = [row.list_price for row in figure.clause.goods if row.list_price is not None]
+        return [*listed, *(wished(scene) if not about else [])]
+    if figure.behind(r"合计|一共 \d+ 件|付|in total|in all") or figure.before(" in total"):
+        return [_sum(scene)]
+    if prices and LEAST.search(figure.around) and not re.search("一样贵|most", figure.around):
+        return [min(prices)]
+    if about:
+        return _of_goods(figure)
+    if is_wish(figure) or (scene.action == "answer" and figure.behind(r" ?from ?[¥$]?$")):
+        return wished(scene)
+    if scene.action in ("search", "recommend") and prices:
+        return [max(prices)] if figure.behind(r"(?:到|to) ?¥?$") else [min(prices)]
+    return [*_ends(prices), *_spoken_of(figure)]
+
+
+def _is_gain(figure: Figure) -> bool:
+    """Whether an amount is by how much something is cheaper."""
+    told = figure.behind(GAINS) and GAIN.search(figure.around) is not None
+    return told and not re.search("最便宜|costs least", figure.left)
+
+
+def _gains(figure: Figure) -> list[float]:
+    """The difference of the goods compared, else every difference between goods of the turn."""
+    scene, about = figure.clause.scene, figure.clause.about
+    ids = dict.fromkeys([*about, *scene.about, *scene.shown])
+    own = _prices(figure.clause.rows.goods(ids))
+    if own and scene.action == "compare":
+        return [max(own) - min(own)]
+    return [round(abs(a - b), 2) for a in own for b in own]
+
+
+def _of_goods(figure: Figure) -> list[float]:
+    """The prices of the goods the clause is about, and of the order they stand in."""
+    scene = figure.clause.scene
+    own = [price for row in figure.clause.rows.goods(figure.clause.about) for price in row.prices]
+    if OF_ORDERS.search(figure.around):
+        totals = [order["total"] for order in scene.orders]
+        totals += [line["price"] for order in scene.orders for line in order["lines"]]
+        own += [one for one in totals if one]
+    return [*own, *(wished(scene) if is_wish(figure) else [])] if own else []
+
+
+def _spoken_of(figure: Figure) -> list[float]:
+    """The amounts of what the turn speaks of: goods, relaxed wishes, orders, the cart."""
+    scene, turn = figure.clause.scene, figure.clause.scene.turn
+    goods = figure.clause.rows.goods(scene.about)
+    found = [p for row in goods for p in (*row.prices, row.list_price) if p]
+    if scene.action in ("search", "recommend"):
+        found = []
+    found += [float(one["to"]) for one in turn["relaxed"] if isinstance(one.get("to"), int | float)]
+    if scene.action == "order":
+        sums = [order[name] for order in scene.orders for name in ("total", "shipping_fee")]
+        found += [one for one in sums if one is not None]
+    if scene.action in ("cart", "checkout"):
+        found += [line["price"] for line in turn["cart"] if line.get("price") is not None]
+    return found
+
+
+def is_wish(figure: Figure) -> bool:
+    """Whether an amount is part of what is looked for: 300 元以内的, "(up to ¥300)"."""
+    if figure.behind(r"(?:up to|under|over|around) [¥$]?$") and "save" not in figure.left:
+        return True
+    bracket = figure.left.count("(") > figure.left.count(")")
+    told = TOLD_AS_WISHED.search(figure.around) is not None
+    named = "元" in figure.after or figure.behind(r"(?:up to|under|over|around|from|to|,) [¥$]?$")
+    return bracket or _is_wish_in_chinese(figure) or (told and named)
+
+
+def _is_wish_in_chinese(figure: Figure) -> bool:
+    if figure.before(r"\s?元(?:以内|以上|左右|[的、]|到\s?[\d.]+ 元[的以、])"):
+        return True
+    if figure.behind(r"(?:低于|高于|不超过) ?$"):
+        return True
+    return figure.behind(r"元到 ?$") and figure.before(
+        r"\s?元(?:的|以|、|继续|来找|看|这里|在这里)|\s?元[^。]{0,14}(?:的|暂时没有)"
+    )
+
+
+def wished(scene: Scene) -> list[float]:
+    """The shopper's own amounts, and the middle of a range said as "around"."""
+    ledger = [one["value"] for one in scene.turn["constraints"] if one["field"] == "price"]
+    values = [float(one) for one in ledger if isinstance(one, int | float)]
+    middle = [round(sum(values) / 2, 2)] if len(values) == 2 else []
+    moved = [
+        float(one["from"])
+        for one in scene.turn["relaxed"]
+        if isinstance(one.get("from"), int | float)
+    ]
+    said = [float(n) for text in scene.heard for n in re.findall(r"\d+(?:\.\d+)?", text)]
+    return [*values, *middle, *moved, *scene.wished, *said]
+
+
+def _screen(figure: Figure) -> list[Row]:
+    """The goods shown, else those still on the screen."""
+    scene = figure.clause.scene
+    return figure.clause.rows.goods(scene.shown) or figure.clause.rows.goods(scene.screen)
+
+
+def _prices(rows: list[Row]) -> list[float]:
+    return [row.price for row in rows if row.price is not None]
+
+
+def _ends(prices: list[float]) -> list[float]:
+    return [min(prices), max(prices)] if prices else []
+
+
+def _sum(scene: Scene) -> float:
+    lines = scene.turn["cart"]
+    return float(round(sum((line["price"] or 0) * line["quantity"] for line in lines), 2))

@@ -1,0 +1,36 @@
+"""Figures within a value: with their unit as the row has it, or as the shopper said it."""
+
+import re
+
+from judging.figure import Figure
+
+SHOPS_OWN = "后四位 last four digits compare 1 and 3 尺码改成42 size to 42 only 1 review 只有 1 条"
+
+
+def of_values(figure: Figure, units: str) -> bool:
+    """Whether a figure with its unit stands in a row, in a wish or in what the shopper wrote."""
+    unit = re.match(rf"\s?{units}", figure.after, re.I)
+    stretch = figure.text + (unit.group() if unit else "")
+    words = re.match(r"[\w.*×+-]*", figure.text + figure.after)
+    stretch = max(stretch, words.group() if words else "", key=len).lower()
+    told, own = _rows_say(figure), _said(figure)
+    forms = {stretch, stretch.replace(" ", "")}
+    if any(_stands(one, text) for one in forms for text in (told, own)):
+        return True
+    return not unit and _stands(figure.text, own)
+
+
+def _rows_say(figure: Figure) -> str:
+    goods = figure.clause.goods or figure.clause.rows.goods(figure.clause.scene.screen)
+    return "\n".join(row.words for row in goods)
+
+
+def _said(figure: Figure) -> str:
+    """What the shopper wants and wrote, and the shop's own sentences."""
+    scene = figure.clause.scene
+    wishes = (f"{one.get('label', '')}{one.get('value', '')}" for one in scene.turn["constraints"])
+    return f"{' '.join(wishes)}\n{' '.join(scene.heard)}\n{SHOPS_OWN}".lower()
+
+
+def _stands(stretch: str, text: str) -> bool:
+    return re.search(rf"(?<![\d.]){re.escape(stretch)}(?![\d.])", text) is not None

@@ -1,0 +1,166 @@
+"""How the judge reads figures: each must be one that the rows allow for what it counts.
+
+What a figure counts is told by the words around it. The first rule that knows them decides.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from judging.amounts import of_money
+from judging.counts import cart_counts, list_counts, review_counts, stocks
+from judging.dates import of_dates, of_orders
+from judging.elsewhere import of_values
+from judging.figure import Figure, figures_in
+from judging.ratings import of_ratings, of_sales
+from judging.scene import Clause, Finding
+
+UNITS = r"(?:k?g|ml|l|cm|mm|m|克|公斤|千克|斤|升|毫升|厘米|毫米|米|英?寸|inch(?:es)?|w|瓦|mah|毫安时|hz|gb?|tb|天|小时|分钟|days?|hours?|minutes?|个月|months?|年|years?|岁|支|片|袋|盒|件|分|元|pieces?|dB|%|折)(?![a-z])"
+LISTED = r"\s?(?:款|match(?:es)?\b|options|turned up|fit\b|for |of them|come|these|here\b|cheaper|like it|much|$|there|gives|个都)"
+OF_A_LIST = (
+    r"\s?(?:款|match(?:es)?\b|options|turned|fit|for|of|come|these|here|cheaper|like|much|gives)"
+)
+LISTING = r"(?:gives|these|here are|start with these|picked|this list has only|all|the|in all|any of these|a step up:) $|^\s?这|有 $"
+SAID = r"\s?[条个位人]?\s?(?:评价|买家|夸|praise|满意|不满意|说不好|说到|提到|reviews?|buyers?|positive|negative|talk|mention)"
+SAYING = r"评价(?:有|里有|里)?\s?$|out of $|among $|of $|reviews that mention[^:]*: $|read $"
+Rule = Callable[[Figure], bool | None]
+
+
+def figures_of(clause: Clause) -> Iterator[Finding]:
+    """The figures of a clause that nothing bears out."""
+    for figure in figures_in(clause):
+        if not bears(figure):
+            yield Finding("figure", f"{figure.left[-14:]}>{figure.text}<{figure.after}")
+
+
+def bears(figure: Figure) -> bool:
+    """Whether the rows or the turn bear a figure out."""
+    told = (rule(figure) for rule in RULES)
+    return next(verdict for verdict in told if verdict is not None)
+
+
+def _of_a_portrait(figure: Figure) -> bool | None:
+    """What a shopper took tells their size; it is not judged."""
+    return True if figure.behind(r"^\s*(?:尺码 |your size: )") else None
+
+
+def _of_terms(figure: Figure) -> bool | None:
+    """Hours and working days are the shop's rules."""
+    if figure.before(r"\s?(?:个?工作日|小时内?|hours|[–-]\d|working days)") or figure.behind(
+        r"\d[–-]$"
+    ):
+        return figure.text in figure.clause.rows.terms
+    return None
+
+
+def _of_relaxing(figure: Figure) -> bool | None:
+    """To what a wish was moved."""
+    moved = _numbers(figure.clause.scene.turn["relaxed"])
+    ends = figure.behind(r"(?:to|到) ?[¥$]?$") and figure.before(
+        r" ?元|(?! ?[a-z\u4e00-\u9fff])| (?:gives|and|,)"
+    )
+    return True if ends and figure.is_one_of(moved) else None
+
+
+def _of_places(figure: Figure) -> bool | None:
+    """第2款 is on the screen, unless it is said that it is not."""
+    if not figure.behind(r"第\s?$|\bnumber $|no\. $|#$"):
+        return None
+    scene = figure.clause.scene
+    missing = figure.behind(r"没有第\s?$|no number $") or figure.before(
+        r"\s?款没有| does not exist"
+    )
+    if missing:
+        said = figure.text in scene.message or re.search("[一二三四五六七八九十]", scene.message)
+        return figure.number > len(scene.screen) and bool(said)
+    return figure.number <= max(1, len(scene.screen))
+
+
+def _of_the_cart(figure: Figure) -> bool | None:
+    """Pieces in the cart, of a line or in all."""
+    quantity = figure.behind(r"(?:[×x]|数量|(?<!尺码)改成|quantity|now:?) ?$")
+    if not quantity and not re.search(r"放好了|购物车|cart", figure.around):
+        return None
+    pieces = cart_counts(figure.clause.scene)
+    return figure.is_one_of(pieces[:-1] if figure.behind("数量 ?$") else pieces)
+
+
+def _of_lists(figure: Figure) -> bool | None:
+    """How many are shown or found."""
+    if not figure.before(LISTED) and not figure.behind(LISTING):
+        return None
+    if figure.clause.scene.action == "answer" and figure.before(" of them"):
+        return figure.is_one_of(stocks(figure))
+    right = figure.is_one_of(list_counts(figure))
+    return right if right or figure.before(OF_A_LIST) else None
+
+
+def _of_reviews(figure: Figure) -> bool | None:
+    """How many reviews there are, say so, praise or blame."""
+    bracket = figure.before(r"\s?条）") and figure.behind("（$")
+    if bracket or figure.before(SAID) or figure.behind(SAYING):
+        return figure.is_one_of(review_counts(figure))
+    return None
+
+
+def _of_stock(figure: Figure) -> bool | None:
+    """How many are left."""
+    there = figure.behind(
+        r"库存只有|还有|还剩|库存|只有|only $|left:? $|stock:? $|stock, $"
+    ) and figure.before(r"\s?(?:件|left|in stock|pieces|个)")
+    if there or figure.before(r"\s?(?:left|in stock|件库存|pieces)"):
+        return figure.is_one_of([*stocks(figure), *cart_counts(figure.clause.scene)])
+    return None
+
+
+def _of_hours(figure: Figure) -> bool | None:
+    """The shop's hours are struck out where they are right; what is left of a clock is wrong."""
+    clock = figure.behind(r":\d?\d?-?$|\d:$|人工时间 ?$|here $|-$") or figure.before(r":\d\d")
+    return False if clock else None
+
+
+def _in_all(figure: Figure) -> bool | None:
+    """Pieces in all: of the cart, or of a list."""
+    if not figure.before(r"\s?(?:件|in all|in total|left in your)") and not figure.behind(
+        r"共 $|一共 $|还剩 $|has $|that is $"
+    ):
+        return None
+    held = figure.clause.scene.action in ("cart", "checkout")
+    counts = [] if held else list_counts(figure, "")
+    return figure.is_one_of([*cart_counts(figure.clause.scene), *counts])
+
+
+def _bare(figure: Figure) -> bool | None:
+    """A count of the list that says nothing of what it counts."""
+    right = figure.is_one_of(list_counts(figure))
+    return True if right and not re.match(rf"\s?{UNITS}", figure.after, re.I) else None
+
+
+def _numbers(value: object) -> Iterator[float]:
+    """Every number in what JSON holds."""
+    if isinstance(value, int | float):
+        yield float(value)
+    elif isinstance(value, dict):
+        yield from (number for one in value.values() for number in _numbers(one))
+    elif isinstance(value, list):
+        yield from (number for one in value for number in _numbers(one))
+
+
+RULES: tuple[Rule, ...] = (
+    _of_a_portrait,
+    _of_terms,
+    _of_relaxing,
+    of_money,
+    _of_places,
+    _of_the_cart,
+    _of_lists,
+    _of_reviews,
+    _of_stock,
+    of_sales,
+    of_ratings,
+    of_orders,
+    of_dates,
+    _of_hours,
+    _in_all,
+    _bare,
+    lambda figure: of_values(figure, UNITS),
+)

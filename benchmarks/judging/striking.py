@@ -1,0 +1,117 @@
+"""Strikes out of a reply what is accounted for word for word: quotations, cited sentences, parcel events, moments."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from difflib import SequenceMatcher
+
+from judging.clauses import NAMED, STRUCK
+from judging.goods import plain, sentences
+from judging.rows import Rows
+from judging.scene import Finding, Scene
+
+QUOTE = re.compile(r"[「“\"]([^「」“”\"]+)[」”\"]")
+DESCRIBED = re.compile("资料里写着|商品介绍|listing says:|description:")
+WHEN = re.compile(
+    r"(\d{1,2}) ?月 ?(\d{1,2}) ?日(?: ?(\d\d:\d\d(?::\d\d)?))?"
+    r"|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{1,2})(?:,? (\d\d:\d\d(?::\d\d)?))?"
+    r"|\b(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
+)
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+HOURS = re.compile(r'business_hours = "([^"]+)"')
+USUAL_HOURS = "09:00-22:00"
+LAST_MINUTE = ("23:59", "23:59:59")
+TERMS = (0, 7, 8, 15, 30)  # days of the shop's terms, counted from what happened
+SHORTEST = 4
+
+
+def without_said(text: str, rows: Rows, scene: Scene) -> str:
+    """Without what is said word for word of rows: cited sentences, parcel events, moments, business hours."""
+    known = [*_cited(rows, scene), *_events(scene)]
+    known += [rows.honest(one) for one in known]
+    if DESCRIBED.search(text):
+        known += _described(rows, scene)
+    for one in sorted(set(known), key=len, reverse=True):
+        squeezed = " ".join(one.split())
+        if len(squeezed) >= SHORTEST:
+            text = text.replace(squeezed, STRUCK)
+    text = WHEN.sub(lambda match: STRUCK if _is_known(match, scene) else match.group(), text)
+    hours = HOURS.search(rows.settings)
+    return text.replace(hours[1] if hours else USUAL_HOURS, STRUCK)
+
+
+def _cited(rows: Rows, scene: Scene) -> Iterator[str]:
+    """The sentences of the entries that the turn cites."""
+    for source in scene.turn["sources"]:
+        for answer in rows.answers.get(source["id"], ()) if source.get("kind") == "faq" else ():
+            yield from sentences(answer)
+            yield rows.honest(answer)
+
+
+def _events(scene: Scene) -> Iterator[str]:
+    for order in scene.orders:
+        yield from (str(step["text"]) for step in order["history"])
+
+
+def _described(rows: Rows, scene: Scene) -> Iterator[str]:
+    for row in rows.goods(scene.about):
+        for text in (row.description, *(t.get("description", "") for t in row.localized.values())):
+            yield from sentences(text)
+
+
+def _is_known(match: re.Match[str], scene: Scene) -> bool:
+    """Whether an order has this moment, or a term of the shop's ends then."""
+    named = match[4] or match[8]
+    month = int(match[1] or MONTHS.index(named) + 1)
+    day, clock = int(match[2] or match[5] or match[7]), match[3] or match[6] or ""
+    paid = match.string.startswith("付款", match.end())
+    for at in _moments(scene, paid=paid):
+        for days in TERMS:
+            then = at + timedelta(days=days)
+            right = f"{then:%H:%M:%S}".startswith(clock) or (days and clock in LAST_MINUTE)
+            if right and (then.month, then.day) == (month, day):
+                return True
+    return False
+
+
+def _moments(scene: Scene, *, paid: bool) -> Iterator[datetime]:
+    """When anything happened to the orders, or when they were paid."""
+    names = ("paid_at",) if paid else ("created_at", "paid_at", "shipped_at", "delivered_at")
+    for order in scene.orders:
+        told = [order[name] for name in names]
+        told += [] if paid else [step.get("at") for step in order["history"]]
+        yield from (datetime.fromisoformat(one) for one in told if one)
+
+
+def without_quotes(text: str, rows: Rows, scene: Scene) -> tuple[str, list[Finding]]:
+    """Without what stands between quotation marks; and what nobody said."""
+    told, wrong = _told(rows, scene), list[Finding]()
+
+    def quoted(match: re.Match[str]) -> str:
+        said = plain(NAMED.sub(lambda m: rows.products[m[1].split("|")[0]].title, match[1]))
+        known = any(one.strip(" 。.!！") in told for one in (plain(match[1]), said))
+        if not known and not _echoes(said, scene.message):
+            wrong.append(Finding("quote", match[1]))
+        return STRUCK
+
+    return QUOTE.sub(quoted, text), wrong
+
+
+def _told(rows: Rows, scene: Scene) -> str:
+    """Everything that may stand between quotation marks."""
+    reviews = (text for key in {*scene.about, *scene.seen} for text in rows.reviews.get(key, ()))
+    labels = (str(one.get("label", "")) for one in scene.turn["constraints"])
+    words = (row.words for row in rows.goods(scene.seen))
+    return plain("\n".join((*scene.heard, *reviews, *labels, *words, *rows.own_quotes)))
+
+
+def _echoes(said: str, message: str) -> bool:
+    """Whether words are the shopper's own, perhaps put right: most of their letters in a row or two."""
+    blocks = SequenceMatcher(None, said, plain(message), autojunk=False).get_matching_blocks()
+    words = re.findall(r"\w+", plain(message))
+    if any(
+        sorted(said) == sorted(word) or SequenceMatcher(None, said, word).ratio() >= 0.7
+        for word in words
+    ):
+        return True
+    return sum(block.size for block in blocks if block.size > 1) >= 0.6 * len(said)

@@ -1,0 +1,85 @@
+"""How the judge reads words: what is there and gone, the most of something, opinions, values, silence."""
+
+import re
+from collections.abc import Iterator
+
+from judging.clauses import NAMED
+from judging.most import most_in
+from judging.scene import Clause, Finding
+from judging.values import values_in
+
+GONE = re.compile(r"没货|缺货|售罄|卖完|无货|断货|sold out|out of stock|no longer", re.I)
+THERE = re.compile(r"有货|现货|在售|in stock|available", re.I)
+ASKED = re.compile(r"如果|if |是否|吗|这几款现在都")
+SIZE = re.compile(r"(?<![\w.])\d{2}(?:\.5)?(?=码| is | left)")
+COUNTED = (
+    re.compile(r"(\d+) 条(?:夸|满意)[^\d]*(\d+) 条(?:说不好|不满意)"),
+    re.compile(r"(\d+) positive and (\d+) negative"),
+)
+ONE_SIDED = ((re.compile("没人说不好|none negative"), -1), (re.compile("没人夸|none positive"), 1))
+SILENT = (
+    re.compile(r"(?:没写|没有)(\S{2,6}?)(?:信息|，|$)"),
+    re.compile(r"(?:does not give the|nothing about) ([a-z ]+)"),
+)
+FIELDS = {"材质": "material", "重量": "weight", "颜色": "color", "容量": "capacity", "品牌": "brand", "material": "material", "weight": "weight",
+          "color": "color", "brand": "brand", "capacity": "capacity"}  # fmt: skip
+
+
+def words_of(clause: Clause) -> Iterator[Finding]:
+    """The words of a clause that nothing bears out."""
+    yield from _stock(clause)
+    yield from most_in(clause)
+    yield from _opinions(clause)
+    yield from values_in(clause)
+    yield from _silence(clause)
+
+
+def _stock(clause: Clause) -> Iterator[Finding]:
+    """Forms said to be there are there, those said to be gone are gone."""
+    text = clause.text
+    gone, there = GONE.search(text), THERE.search(text)
+    if not (gone or there) or not clause.goods or ASKED.search(text):
+        return
+    row = clause.goods[0]
+    named = [option for option in row.options if names(option, NAMED.sub("", text))]
+    stocks = [row.options[o] for o in named] or [*row.options.values()] or [row.stock]
+    right = [(stock == 0) == bool(gone) for stock in stocks]
+    if row.variants and not (all(right) if named else any(right)):
+        yield Finding("stock", text)
+    if not row.variants and row.stock is not None and not right[0]:
+        yield Finding("stock", text)
+    sizes = {option.removesuffix("码") for option in row.options}
+    if not gone and row.variants and not sizes.issuperset(SIZE.findall(text)):
+        yield Finding("stock", text)
+
+
+def names(option: str, text: str) -> bool:
+    """Whether a text names a form of goods, as a word of its own."""
+    bare = re.escape(option.removesuffix("码"))
+    return re.search(rf"(?<![\w.+]){bare}(?![\w.+])", text, re.I | re.A) is not None
+
+
+def _opinions(clause: Clause) -> Iterator[Finding]:
+    """How many praise and how many blame stand in their proportion in the table of opinions."""
+    tables = [
+        counts for row in clause.goods for counts in clause.rows.opinions.get(row.id, {}).values()
+    ]
+    pairs = {(counts[1], counts[-1]) for counts in tables}
+    for pattern in COUNTED:
+        found = pattern.search(clause.text)
+        if found and (int(found[1]), int(found[2])) not in pairs:
+            yield Finding("opinions", clause.text)
+    for pattern, sign in ONE_SIDED:
+        if pattern.search(clause.text) and not any(c[sign] == 0 and c[-sign] for c in tables):
+            yield Finding("opinions", clause.text)
+
+
+def _silence(clause: Clause) -> Iterator[Finding]:
+    """That the listing gives no such field is true only if it has none."""
+    found = next(filter(None, (pattern.search(clause.text) for pattern in SILENT)), None)
+    field = FIELDS.get(found[1].strip()) if found else None
+    if field is None or len(clause.goods) != 1:
+        return
+    row = clause.goods[0]
+    if row.attributes.get(field) or getattr(row, field, None):
+        yield Finding("silence", clause.text)
