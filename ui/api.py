@@ -22,18 +22,22 @@ from ui.border import Border
 from ui.identity import Identities, check_owner
 from ui.limits import MESSAGE_LIMIT, Gate
 from ui.pictures import picture_response
+from ui.readiness import Readiness, ReadyRoute
 
 Json = dict[str, object]
 Bare = Annotated[str | None, Query(max_length=ID_LIMIT)]
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
-def create_app(service: Service, gate: Gate | None = None) -> FastAPI:
+def create_app(
+    service: Service, gate: Gate | None = None, readiness: Readiness | None = None
+) -> FastAPI:
     """The API of one shop; mount the page on it with ``ui.page.mount_page``.
 
     Args:
         service: The assistant of the shop.
         gate: Bounds how much is answered at once; shared with the page.
+        readiness: Says when the program is about to leave.
     """
     # The interactive documentation loads its scripts from another host, so there is none.
     app = FastAPI(title="Daogou", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
@@ -42,6 +46,7 @@ def create_app(service: Service, gate: Gate | None = None) -> FastAPI:
     gate = gate or Gate()
     routes = Routes(service, gate)
     app.get("/api/health")(routes.health)
+    ReadyRoute(service, readiness or Readiness()).add_to(app)
     ChatRoutes(service, gate, Identities.of(service)).add_to(app)
     app.get("/api/search")(routes.search)
     app.post("/api/events")(routes.event)

@@ -1,7 +1,7 @@
 """Runs a shop: chat page and HTTP API on one port.
 
-The port is taken first, so that a second program on it is told at once; Gradio, whose import takes
-seconds, is loaded in a thread while the service opens.
+The port is taken first, so that a second program on it is told at once, and who comes early is
+answered; Gradio, whose import takes seconds, is loaded in a thread while the service opens.
 """
 
 import errno
@@ -10,9 +10,10 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -26,6 +27,8 @@ from assistant.shop.pacing import share_evenly
 from ui.api import create_app
 from ui.errors import AddressTaken, UiError
 from ui.limits import Gate
+from ui.readiness import Readiness
+from ui.waiting_room import waiting_room
 
 Loading = Callable[[], AbstractContextManager[Progress | None]]
 SHUTDOWN_SECONDS = 3  # open pages hold a connection each; leaving does not wait for them
@@ -54,31 +57,47 @@ def serve(
     memory.use_few_arenas()
     share_evenly()
     listening = bind(host, port)
-    with listening, stopping_in_order(), ThreadPoolExecutor(1) as pool:
+    with listening, stopping_in_order(), ExitStack() as opened:
+        with waiting_room(listening):
+            service = opened.enter_context(closing(_opened(shop_path, loading)))
+            readiness = Readiness()
+            app = build_app(service, readiness)
+        run(app, listening, readiness, service.shop.settings.drain_seconds)
+
+
+def _opened(shop_path: Path, loading: Loading) -> Service:
+    """The service of the shop, with the page's framework loaded beside it."""
+    with ThreadPoolExecutor(1) as pool:
         page = pool.submit(import_module, "ui.page")
         with loading() as progress:
             service = Service.open(shop_path, progress=progress, embed_at_most=FEW)
-        try:
-            page.result()
-            service.follow()
-            run(build_app(service), listening)
-        finally:
-            service.close()
+        page.result()
+    service.follow()
+    return service
 
 
-def build_app(service: Service) -> FastAPI:
+def build_app(service: Service, readiness: Readiness | None = None) -> FastAPI:
     """The whole site of a shop: API and page behind one gate."""
     from ui.desks.desks import add_desks
     from ui.page import mount_page  # Gradio: four seconds that tests of the API need not wait
 
     gate = Gate()
-    app = create_app(service, gate)
+    app = create_app(service, gate, readiness)
     add_desks(app, service)
     return mount_page(app, service, gate)
 
 
-def run(app: FastAPI, listening: socket.socket) -> None:
-    """Answers requests on ``listening`` until interrupted, and says where."""
+def run(
+    app: FastAPI, listening: socket.socket, readiness: Readiness, drain_seconds: float = 0.0
+) -> None:
+    """Answers requests on ``listening`` until interrupted, and says where.
+
+    Args:
+        app: The site.
+        listening: Where requests come in.
+        readiness: Told when the program is about to leave.
+        drain_seconds: How long it goes on answering after a SIGTERM.
+    """
     host, port = listening.getsockname()[:2]
     Console(highlight=False).print(
         f"Daogou is open at [bold]{address(host, port)}[/]  (Ctrl+C closes it)"
@@ -86,7 +105,35 @@ def run(app: FastAPI, listening: socket.socket) -> None:
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=SHUTDOWN_SECONDS
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    Leaving(config, readiness, drain_seconds).run(sockets=[listening])
+
+
+class Leaving(uvicorn.Server):
+    """A server that says it is leaving before it does.
+
+    Args:
+        config: As of any server.
+        readiness: Told so.
+        drain_seconds: From a SIGTERM until it leaves; Ctrl+C or a second SIGTERM do not wait.
+    """
+
+    def __init__(
+        self, config: uvicorn.Config, readiness: Readiness, drain_seconds: float = 0.0
+    ) -> None:
+        super().__init__(config)
+        self._readiness = readiness
+        self._drain_seconds = drain_seconds
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Takes a signal to leave."""
+        again = self._readiness.leaving.is_set()
+        self._readiness.leaving.set()
+        if sig == signal.SIGTERM and self._drain_seconds and not again:
+            later = threading.Timer(self._drain_seconds, super().handle_exit, (sig, frame))
+            later.daemon = True
+            later.start()
+        else:
+            super().handle_exit(sig, frame)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, Table, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateColumn
 
@@ -74,6 +74,15 @@ class Shop:
             raise ShopError(f"The shop folder '{path}' cannot be created: {exc.strerror}.") from exc
         engine = open_database(path / DATABASE_FILE)
         return cls(path, ShopSettings.load(path), _checked(engine))
+
+    def readable(self) -> bool:
+        """Whether the database answers."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1 FROM conversations LIMIT 1"))
+        except SQLAlchemyError:
+            return False
+        return True
 
     @property
     def synonyms(self) -> OwnNames:

@@ -53,6 +53,7 @@ class ShopSettings(BaseSettings):
     orders_seconds: float = Field(5.0, ge=0.2, le=60)
     api_token_file: str | None = None
     user_secret_file: str | None = None
+    drain_seconds: float = Field(1.0, ge=0, le=60)
     max_refused: float = Field(0.5, ge=0, le=1)
     max_withdrawn: float = Field(0.2, ge=0, le=1)
     seed: int = 0

@@ -1,18 +1,28 @@
 """Where the program listens."""
 
+import json
 import signal
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from fastapi.testclient import TestClient
 
 from assistant.service.service import Service
+from assistant.shop.folder import Shop
 from tests.ui.conftest import make_shop
+from ui.api import create_app
 from ui.errors import AddressTaken, UiError
 from ui.server import address, bind
+from ui.words import words
 
 
 def test_taken_port_is_named_with_a_way_out() -> None:
@@ -71,3 +81,105 @@ def test_program_tells_its_address_and_stops_in_order(tmp_path: Path) -> None:
     assert program.returncode == 0
     Service.open(folder).close()
     assert not list(folder.glob("chroma.set-aside*"))  # the store was closed, nothing to mend
+
+
+@contextmanager
+def program(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A real server process on a port known before it answers."""
+    with bind("127.0.0.1", 0) as holder:
+        port = holder.getsockname()[1]
+    command = [sys.executable, "-c", SERVE.replace("port=0", f"port={port}"), str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:  # noqa: S603
+        yield started, port
+        started.kill()
+
+
+def asked(port: int, path: str = "/api/ready") -> tuple[int, Any, dict[str, str]]:
+    """Status, body and headers; what is no JSON is told as text. An unreachable port is status 0."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
+            return answer.status, json.loads(answer.read()), dict(answer.headers)
+    except HTTPError as exc:
+        text = exc.read().decode()
+        is_json = exc.headers.get_content_type() == "application/json"
+        return exc.code, json.loads(text) if is_json else text, dict(exc.headers)
+    except OSError:
+        return 0, None, {}
+
+
+def seen_until(port: int, status: int, path: str = "/api/ready") -> list[tuple[int, Any]]:
+    """What was answered, up to the first answer of ``status``."""
+    seen: list[tuple[int, Any]] = []
+    until = time.monotonic() + 120
+    while not seen or seen[-1][0] != status:
+        assert time.monotonic() < until, seen[-3:]
+        seen.append(asked(port, path)[:2])
+        time.sleep(0.02)
+    return seen
+
+
+def codes(seen: list[tuple[int, Any]]) -> set[str]:
+    return {body["error"]["code"] for status, body in seen if status == 503}
+
+
+def test_readiness_goes_from_starting_to_ready_to_stopping(tmp_path: Path) -> None:
+    with program(make_shop(tmp_path)) as (server, port):
+        seen_until(port, 503)
+        status, page, headers = asked(port, "/")
+        assert status == 503
+        assert words("zh")["opening"] in page
+        assert words("en")["opening"] in page
+        assert headers["refresh"]
+        assert asked(port, "/api/health")[1]["error"]["code"] == "starting"
+        seen = seen_until(port, 200)
+        assert {status for status, _ in seen} <= {503, 200}  # nobody was turned away meanwhile
+        assert codes(seen) <= {"starting"}
+        assert seen[-1][1] == {"ready": True}
+        assert asked(port, "/api/health")[0] == 200
+        server.send_signal(signal.SIGTERM)
+        leaving = seen_until(port, 503)
+        assert codes(leaving) == {"stopping"}
+        assert asked(port, "/api/health")[0] == 200  # it still answers who is here
+        assert server.wait(60) == 0
+
+
+def test_a_second_signal_does_not_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAOGOU_DRAIN_SECONDS", "60")
+    with program(make_shop(tmp_path)) as (server, port):
+        seen_until(port, 200)
+        server.send_signal(signal.SIGTERM)
+        seen_until(port, 503)
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(30) == 0
+
+
+def test_leaving_while_the_shop_opens_is_in_order(tmp_path: Path) -> None:
+    with program(make_shop(tmp_path)) as (server, port):
+        seen_until(port, 503)
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(60) == 0
+
+
+def client(service: Service) -> TestClient:
+    return TestClient(create_app(service))
+
+
+def test_a_shop_without_goods_is_not_ready(tmp_path: Path) -> None:
+    Shop.create(tmp_path).engine.dispose()
+    (tmp_path / "shop.toml").write_text('encoder = "hashing"\nclassifier = "keywords"\n')
+    service = Service.open(tmp_path)
+    answer = client(service).get("/api/ready")
+    service.close()
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "no_products")
+
+
+def test_a_shop_whose_database_is_gone_is_not_ready(tmp_path: Path) -> None:
+    service = Service.open(make_shop(tmp_path))
+    assert client(service).get("/api/ready").json() == {"ready": True}
+    service.shop.engine.dispose()
+    for file in tmp_path.glob("shop.db*"):
+        file.unlink()
+    (tmp_path / "shop.db").write_bytes(b"no database at all" * 100)
+    answer = client(service).get("/api/ready")
+    service.close()
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "database")
