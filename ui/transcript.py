@@ -21,6 +21,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """What an answer rests on: what it is called, and its own words."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """The assistant's side of a turn."""
 
@@ -31,7 +39,7 @@ class Shown:
     comparison: Comparison | None
     order: Order | None
     handoff: bool
-    sources: tuple[str, ...]
+    sources: tuple[Cited, ...]
     reviews: tuple[str, ...]
     suggestions: tuple[str, ...]
 
@@ -151,7 +159,7 @@ def _shown(response: Json, listed: Sequence[str], place: Place, language: str) -
         order=order(response, place, language),
         handoff=bool(response.get("handoff")) and response.get("action") == "handoff",
         sources=tuple(filter(None, map(_source, _cited(response, reviews=False)))),
-        reviews=tuple(filter(None, map(_source, _cited(response, reviews=True)))),
+        reviews=tuple(filter(None, (text(one, "text") for one in _cited(response, reviews=True)))),
         suggestions=tuple(texts(response, "suggestions")),
     )
 
@@ -163,7 +171,8 @@ def _cited(response: Json, *, reviews: bool) -> list[Json]:
     ]
 
 
-def _source(source: Json) -> str:
-    """What a shopper can read of a source; a mere id says nothing to them."""
-    names = ("title", "question", "text")
-    return next((text(source, name) for name in names if text(source, name)), "")
+def _source(source: Json) -> Cited | None:
+    """What a shopper can read of a source, with its words; a mere id says nothing to them."""
+    words = text(source, "text") or text(source, "quote")
+    title = text(source, "title") or text(source, "question")
+    return Cited(title, words) if title or words else None

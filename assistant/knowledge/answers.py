@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.knowledge.cue_vectors import CueVectors, intent_vector
 from assistant.knowledge.cues import Cue, Scores
-from assistant.knowledge.entries import Entry, Passage
+from assistant.knowledge.entries import Entry, Passage, join
 from assistant.knowledge.matching import ENOUGH, FAR, Question, Scorer, Usual, confidence
 from assistant.nlu.meaning import Intent
 from assistant.nlu.words.language import CJK
@@ -19,6 +19,7 @@ from retrieval.vectors import Vectors
 
 LONGEST = 400  # characters of a question that are read
 GUESSES = 2
+LONGEST_CITED = 2_000  # characters of a section that a source quotes
 OWN_LEAD = 2.0  # log odds of the shop's own entries before what an agent said once
 TOPIC_BONUS = 1.0  # log odds of an entry of a topic that was named
 
@@ -43,7 +44,7 @@ class Answer:
         return self.entry.answer(language)
 
     def source(self, language: str) -> dict[str, object]:
-        """What a reply cites: kind, entry, section, and the words it rests on."""
+        """What a reply cites: kind, entry, section, the words it rests on, and all around these."""
         entry = self.entry
         wordings = entry.questions.get(language) or entry.wordings
         title = entry.title or (wordings[0] if wordings else entry.id)
@@ -54,9 +55,18 @@ class Answer:
             "section": section or None,
             "answered_at": entry.answered_at,
             "quote": self.text(language),
+            "text": self._whole(language),
         }
         found = {name: value for name, value in told.items() if value is not None}
         return {"kind": entry.kind.value, "id": entry.id, **found}
+
+    def _whole(self, language: str) -> str:
+        """The whole answer; of an article the section that the passage stands in."""
+        if not self.entry.passages:
+            return self.text(language)
+        heading = (self.passage or self.entry.passages[0]).heading
+        section = join(one.text for one in self.entry.passages if one.heading == heading)
+        return section if len(section) <= LONGEST_CITED else f"{section[:LONGEST_CITED]}…"
 
 
 class Knowledge:
@@ -163,7 +173,7 @@ class Knowledge:
         rows = [row for row, cue in enumerate(self.cues) if cue.entry == place]
         best = max(rows, key=lambda row: (near[row], -row))
         number = self.cues[best].passage
-        return entry.passages[number] if number else None
+        return None if number is None else entry.passages[number]
 
 
 def _language(text: str) -> str:

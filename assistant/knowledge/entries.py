@@ -140,6 +140,14 @@ def entries_of(
     return [*map(of_faq, faq), *map(of_article, articles), *map(of_past, said)]
 
 
+def join(sentences: Iterable[str]) -> str:
+    """Sentences after each other, with a space where their script wants one."""
+    told = ""
+    for sentence in sentences:
+        told += _glue(told, sentence) + sentence
+    return told
+
+
 def _cut(section: Section) -> Iterator[Passage]:
     """A section in passages of whole sentences; only the first has its searches."""
     searches = section.searches

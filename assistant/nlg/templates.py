@@ -4,11 +4,13 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.errors import PromptError
+
+Words = TypeVar("Words", bound=BaseModel)
 
 FILES = ("replies.toml", "promotions.toml", "orders.toml")
 
@@ -55,10 +57,19 @@ def dotted(
 @cache
 def labels(language: str) -> Labels:
     """The labels of a language."""
+    return checked_prompts(language, "labels.toml", Labels)
+
+
+def checked_prompts(language: str, name: str, form: type[Words]) -> Words:
+    """The tables of ``prompts/<language>/<name>`` as ``form`` has them.
+
+    Raises:
+        PromptError: There is no such file, it is no TOML, or it has another form.
+    """
     try:
-        return Labels.model_validate(read_prompts(language, "labels.toml"))
+        return form.model_validate(read_prompts(language, name))
     except ValidationError as exc:
-        raise PromptError(f"prompts/{language}/labels.toml cannot be used: {exc}") from exc
+        raise PromptError(f"prompts/{language}/{name} cannot be used: {exc}") from exc
 
 
 def read_prompts(language: str, name: str) -> dict[str, Any]:

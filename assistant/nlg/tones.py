@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.errors import PromptError
-from assistant.nlg.templates import dotted, read_prompts
+from assistant.nlg.templates import checked_prompts, dotted
 
 
 class Tone(BaseModel):
@@ -75,10 +74,7 @@ def tones(language: str) -> Tones:
     Raises:
         PromptError: The file cannot be used.
     """
-    try:
-        return Tones.model_validate(read_prompts(language, "tones.toml"))
-    except ValidationError as exc:
-        raise PromptError(f"prompts/{language}/tones.toml cannot be used: {exc}") from exc
+    return checked_prompts(language, "tones.toml", Tones)
 
 
 @cache

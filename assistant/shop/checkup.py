@@ -20,6 +20,7 @@ from assistant.nlg.models.protocol import Prompt
 from assistant.nlu.classifying.opening import open_classifier
 from assistant.orders.policy import POLICY_FILE
 from assistant.orders.results import Unavailable
+from assistant.own_skills.reading import FOLDER, read_skills
 from assistant.records.faq import FaqStore
 from assistant.shop.banned import met
 from assistant.shop.desks import desk_of
@@ -95,6 +96,7 @@ class CheckUp:
         yield from _banned(shop)
         yield from _language_model(shop)
         yield _orders(shop)
+        yield from _own_skills(shop)
         encoder, finding = _encoder(shop, self.progress)
         yield finding
         if encoder is not None:
@@ -236,6 +238,19 @@ def _orders(shop: Shop) -> Finding:
             "orders", False, f"{url}: {answer.why}", "see that it runs and knows the secret"
         )
     return Finding("orders", True, f"{url} answers")
+
+
+def _own_skills(shop: Shop) -> Iterator[Finding]:
+    """Whether the shop's own skills can be used, and since when a server uses what stands in the files."""
+    name = "own skills"
+    try:
+        skills = read_skills(shop.path, shop.settings.skill_hosts)
+    except AssistantError as exc:
+        yield Finding(name, False, str(exc), f"correct it, or take it out of {FOLDER}/")
+        return
+    if skills:
+        told = ", ".join(skill.name for skill in skills)
+        yield Finding(name, True, f"{told}; read at the start: restart the server after a change")
 
 
 def _language_model(shop: Shop) -> Iterator[Finding]:

@@ -2,7 +2,8 @@
 
 Figures (prices, stock) are put into the parts that serve, within moments. Anything else is built
 beside them in a thread of its own, while they go on serving, and takes their place when it is whole
-and has the latest figures. Vectors that are missing come from the helper, as they are made.
+and has the latest figures. Answers that were taken in come as soon as they have their vectors.
+Vectors that are missing come from the helper, as they are made.
 """
 
 import logging
@@ -97,8 +98,9 @@ class Following:
         """Takes over every change now, or has it done where that is somebody's task."""
         if self._thread is not None:
             self._wake.set()
-        elif self.behind:
+        elif self.behind or self._knows_less:
             with self._catching_up:
+                self._take_knowledge()
                 self._take_figures()
                 if self.behind:
                     self._build()
@@ -118,11 +120,16 @@ class Following:
         """Waits until every change is in; whether that was within ``timeout`` seconds."""
         pause = threading.Event()
         for _ in range(max(1, round(timeout / 0.02))):
-            if not self.behind:
+            if not (self.behind or self._knows_less):
                 return True
             self.catch_up()
             pause.wait(0.02)
-        return not self.behind
+        return not (self.behind or self._knows_less)
+
+    @property
+    def _knows_less(self) -> bool:
+        """Whether answers were taken in that the parts do not have."""
+        return self._maker.known != self.parts.known
 
     def _follow(self) -> None:
         while not self._stopped.is_set():
@@ -135,6 +142,7 @@ class Following:
     def _look(self) -> None:
         """One look at the catalogue; whatever fails is tried again with the next one."""
         try:
+            self._take_knowledge()
             if self._catalog.revision() == self.parts.figures == self.parts.revision:
                 return
             self._take_figures()
@@ -145,6 +153,14 @@ class Following:
                 self._builder.start()
         except Exception:  # a turn must never fail because a change could not be read
             log.exception("A change of the catalogue could not be taken over yet.")
+
+    def _take_knowledge(self) -> None:
+        """Lets answers serve that were taken in; they are read beside the parts that serve."""
+        if not self._knows_less:
+            return
+        fresh = self._maker.with_knowledge(self.parts)
+        with self._taking:
+            self.parts = _answering(self.parts, fresh)
 
     def _take_figures(self) -> None:
         """Puts changed figures into the parts that serve."""
@@ -209,7 +225,8 @@ class Following:
         try:
             made = self._made(since)
             with self._taking:
-                self.parts = self._with_figures(made)
+                newest = max(made, self.parts, key=lambda parts: parts.known)
+                self.parts = self._with_figures(_answering(made, newest))
             if self._thread is not None:
                 memory.keep()
                 self._wanted.set()
@@ -271,6 +288,12 @@ class Following:
                 raise _Stopped
 
         return check
+
+
+def _answering(parts: Parts, newest: Parts) -> Parts:
+    """``parts`` with the answers of ``newest``."""
+    tools = replace(parts.tools, answerer=newest.tools.answerer)
+    return replace(parts, tools=tools, known=newest.known)
 
 
 class _Stopped(Exception):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import insert, select, update
+
 from assistant.knowledge.answers import Knowledge
 from assistant.knowledge.cue_vectors import (
     SCANNED_CUES,
@@ -26,7 +28,10 @@ from retrieval.chroma_index import ChromaIndex
 from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import Encoder
 from retrieval.product_texts import text_hash
+from retrieval.tables import meta
 from retrieval.vectors import Vectors
+
+REVISION = "knowledge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,12 @@ class Known:
         faq, articles = FaqStore(engine).all(), ArticleStore(engine).all()
         entries = entries_of(faq, articles, PastAnswerStore(engine).all())
         return cls(entries, cues_of(entries))
+
+
+def revision_of(shop: Shop) -> int:
+    """A number that grows when answers were taken in and can be found; 0 before the first."""
+    with shop.engine.connect() as connection:
+        return connection.scalar(select(meta.c.value).where(meta.c.name == REVISION)) or 0
 
 
 def room_of_knowledge(shop: Shop, encoder: Encoder) -> Room:
@@ -69,6 +80,7 @@ def take_knowledge_in(
     embed_cues(shop.engine, known.entries, known.cues, encoder)
     intents_of(shop.engine, known.entries, known.cues, classifier, shop.settings.classifier)
     bring_room_in_line(room_of_knowledge(shop, encoder), progress)
+    _count_change(shop)
 
 
 def missing_vectors(shop: Shop, known: Known, encoder: Encoder) -> int:
@@ -77,6 +89,14 @@ def missing_vectors(shop: Shop, known: Known, encoder: Encoder) -> int:
     wanted = {key_of(known.entries, cue): text_hash(cue.text) for cue in known.cues}
     missing = store.missing(name, wanted, encoder.dimension)
     return len(missing) + len(store.hashes(name).keys() - wanted.keys())
+
+
+def _count_change(shop: Shop) -> None:
+    """Lets a server notice; last of all, so that what it then reads has its vectors."""
+    raised = update(meta).where(meta.c.name == REVISION).values(value=meta.c.value + 1)
+    with shop.engine.begin() as connection:
+        if connection.execute(raised).rowcount == 0:
+            connection.execute(insert(meta).values(name=REVISION, value=1))
 
 
 def _vectors(shop: Shop, encoder: Encoder, keys: list[str], matrix: Vectors) -> CueVectors:

@@ -28,7 +28,7 @@ from assistant.records.orders import OrderStore
 from assistant.records.reviews import ReviewStore
 from assistant.records.size_charts import SizeChartStore
 from assistant.shop.folder import Shop
-from assistant.shop.knowing import knowledge_of
+from assistant.shop.knowing import knowledge_of, revision_of
 from assistant.shop.vectors import HeldIndex
 from assistant.skills.toolbox import Toolbox
 from assistant.taste.facts import CatalogueFacts
@@ -73,6 +73,7 @@ class Parts:
         figures: The revision up to which prices, stock and the like are right; at least
             ``revision``.
         standing: What buyers praise and blame.
+        known: The revision of what the shop knows besides its products.
     """
 
     revision: int
@@ -82,6 +83,7 @@ class Parts:
     tools: Toolbox
     glossary: Glossary
     standing: Standing
+    known: int = 0
 
     @property
     def products(self) -> tuple[Product, ...]:
@@ -112,6 +114,7 @@ class PartsMaker:
 
     def made(self, products: Sequence[Product], revision: int) -> Parts:
         """The parts of ``products``, whose vectors are in the database."""
+        known = revision_of(self.shop)
         vectors, index = self._vectors()
         ids = sorted(product.id for product in products)
         words = kept_index(self.shop.cache / WORDS, ids, Catalog(self.shop.engine).terms())
@@ -130,7 +133,19 @@ class PartsMaker:
             replace(tools, links=links, reads=understander.understand),
             Glossary.of(products),
             standing,
+            known,
         )
+
+    def with_knowledge(self, parts: Parts) -> Parts:
+        """``parts`` with the answers that the database has now."""
+        known = revision_of(self.shop)
+        answerer = knowledge_of(self.shop, self.encoder, self.classifier)
+        return replace(parts, tools=replace(parts.tools, answerer=answerer), known=known)
+
+    @property
+    def known(self) -> int:
+        """The revision of what the database knows besides products."""
+        return revision_of(self.shop)
 
     def with_vectors(self, searcher: Searcher) -> Searcher:
         """``searcher`` with the vectors that the database has now."""

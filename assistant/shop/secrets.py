@@ -7,11 +7,24 @@ Each comes from the environment, or from a file of its own that a setting names,
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from assistant.errors import SettingsError
-from assistant.shop.folder import Shop
+from assistant.shop.settings import ShopSettings
 
 LONGEST = 4_096
+
+
+class HasSettings(Protocol):
+    """A shop, as far as a secret needs it."""
+
+    @property
+    def path(self) -> Path:
+        """Its folder, against which relative paths are read."""
+
+    @property
+    def settings(self) -> ShopSettings:
+        """Its settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +41,16 @@ class Secret:
     setting: str
     shortest: int = 16
 
-    def of(self, shop: Shop) -> str | None:
+    def of(self, shop: HasSettings) -> str | None:
         """The secret of ``shop``, or None where none is set.
+
+        Raises:
+            SettingsError: The file that should hold it cannot be read, or it is too short.
+        """
+        return self.found(shop.settings, shop.path)
+
+    def found(self, settings: ShopSettings, folder: Path) -> str | None:
+        """The secret of the shop in ``folder``, or None where none is set.
 
         Raises:
             SettingsError: The file that should hold it cannot be read, or it is too short.
@@ -37,10 +58,10 @@ class Secret:
         given = os.environ.get(self.variable)
         if given:
             return self._checked(given, self.variable)
-        named: str | None = getattr(shop.settings, self.setting)
+        named: str | None = getattr(settings, self.setting)
         if named is None:
             return None
-        path = shop.path / named  # an absolute path stands for itself
+        path = folder / named  # an absolute path stands for itself
         return self._checked(self._read(path), f"The file '{path}' ({self.setting})")
 
     def _read(self, path: Path) -> str:
@@ -66,3 +87,6 @@ class Secret:
 API_TOKEN = Secret("DAOGOU_API_TOKEN", "api_token_file")
 ORDERS_SECRET = Secret("DAOGOU_ORDERS_SECRET", "orders_secret_file")
 USER_SECRET = Secret("DAOGOU_USER_SECRET", "user_secret_file", shortest=32)
+WRITER_KEY = Secret(
+    "DAOGOU_WRITER_KEY", "writer_key_file", shortest=1
+)  # a server's own may be short

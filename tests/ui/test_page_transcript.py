@@ -302,6 +302,24 @@ def test_a_paid_place_is_labelled_on_the_card_and_in_the_sheet(language: str, la
     assert shown.count(f'<p class="dg-sponsored">{label}</p>') == 2
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param({"kind": "policy", "title": "发货时限", "text": "48 小时内。"}, id="a clause"),
+        pytest.param(
+            {"kind": "guide", "title": "帐篷 · 防水", "text": "48 小时内。", "quote": "48"},
+            id="a section",
+        ),
+        pytest.param(
+            {"kind": "faq", "title": "几天发货", "quote": "48 小时内。"}, id="a quotation"
+        ),
+    ],
+)
+def test_a_source_opens_to_its_own_words(source: dict[str, str]) -> None:
+    page = shown(entry({"text": "x"}, sources=[source]))
+    assert f"<cite>{source['title']}</cite><q>48 小时内。</q>" in page
+
+
 def test_buyers_words_stand_apart_from_other_sources() -> None:
     page = shown(
         entry(

@@ -1,14 +1,13 @@
 """The model that a shop's settings name; its library is loaded only where one is named."""
 
-import os
 from pathlib import Path
 
 from assistant.errors import SettingsError
 from assistant.nlg.models.protocol import LanguageModel, Limits
 from assistant.nlg.models.rephrasing import Rephraser
+from assistant.shop.secrets import WRITER_KEY
 from assistant.shop.settings import ShopSettings
 
-KEY = "DAOGOU_WRITER_KEY"
 CHECKED_FOR = 60.0  # seconds a model may take to load and say its first word when it is looked at
 
 
@@ -42,7 +41,7 @@ def _served(settings: ShopSettings, folder: Path) -> LanguageModel:
         raise SettingsError(
             "Setting 'writer' is 'server', which needs the package 'openai': pip install 'daogou[llm]'."
         ) from exc
-    key = _key(settings, folder)
+    key = WRITER_KEY.found(settings, folder) or ""
     return ServedModel(settings.writer_url or "", settings.writer_model or "", key)
 
 
@@ -58,18 +57,3 @@ def _local(settings: ShopSettings, folder: Path) -> LanguageModel:
             f"Setting 'writer_model' is '{named}'; there is no such folder in {folder} or elsewhere."
         )
     return LocalModel(str(path) if looks_like_path else named)
-
-
-def _key(settings: ShopSettings, folder: Path) -> str:
-    """The key of the server, from the environment, else from the file that a setting names."""
-    if os.environ.get(KEY):
-        return os.environ[KEY].strip()
-    if not settings.writer_key_file:
-        return ""
-    path = folder / settings.writer_key_file
-    try:
-        return path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as exc:
-        raise SettingsError(
-            f"Setting 'writer_key_file' is '{path}', which cannot be read."
-        ) from exc

@@ -11,12 +11,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from assistant.errors import PromptError
 from assistant.nlg.manner import Manner
 from assistant.nlg.models.protocol import Prompt
-from assistant.nlg.templates import read_prompts
+from assistant.nlg.templates import checked_prompts
 from retrieval.products import Product
 
 OPEN, CLOSE = "<<<DATA", "DATA>>>"
@@ -59,10 +58,7 @@ def writer_words(language: str) -> WriterWords:
     Raises:
         PromptError: The file cannot be used.
     """
-    try:
-        return WriterWords.model_validate(read_prompts(language, "writer.toml"))
-    except ValidationError as exc:
-        raise PromptError(f"prompts/{language}/writer.toml cannot be used: {exc}") from exc
+    return checked_prompts(language, "writer.toml", WriterWords)
 
 
 def prompt_for(

@@ -1,12 +1,14 @@
 """A skill file that cannot be used stops the start with a sentence that names the file and the key."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import SettingsError
 from assistant.own_skills.reading import read_skills
+from assistant.shop.checkup import CheckUp, Finding
 from tests.assistant.own_skills.conftest import DOCUMENTED, documented
 
 CARD, FITTING = documented()["gift_card"], documented()["fitting"]
@@ -24,6 +26,25 @@ def test_the_documented_files_are_read(tmp_path: Path) -> None:
     skills = read_skills(folder(tmp_path, card=CARD, fitting=FITTING), [DOCUMENTED])
     assert [skill.name for skill in skills] == ["gift_card", "fitting"]
     assert "s3cret" not in repr(skills)
+
+
+def test_the_doctor_reads_the_files_as_they_are_now(small_shop: Path, tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    shutil.copytree(small_shop, shop, ignore=shutil.ignore_patterns("chroma*"))
+    settings = shop / "shop.toml"
+    settings.write_text(f'skill_hosts = ["{DOCUMENTED}"]\n{settings.read_text("utf-8")}', "utf-8")
+
+    def finding() -> Finding:
+        return next(one for one in CheckUp().of(shop) if one.name == "own skills")
+
+    with pytest.raises(StopIteration):
+        finding()
+    folder(shop, card=CARD, fitting=FITTING)
+    assert finding().ok
+    assert "restart" in finding().found
+    (shop / "skills" / "card.toml").write_text("name = 1", "utf-8")
+    assert not finding().ok
+    assert "card.toml" in finding().found
 
 
 def test_a_shop_without_skills_has_none(tmp_path: Path) -> None:

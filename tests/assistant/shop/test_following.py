@@ -11,6 +11,7 @@ import pytest
 
 from assistant.service.rehearsal import rehearse
 from assistant.service.service import Service
+from assistant.shop.ingest import ingest
 from assistant.turn.turns import Say
 from retrieval.amending import amend
 from retrieval.amendments import Amendment
@@ -198,3 +199,34 @@ def test_patched_parts_answer_as_parts_built_anew(shop: Service) -> None:
     for one, other in zip(patched, anew, strict=True):
         del one["timings_ms"], other["timings_ms"]
     assert patched == anew
+
+
+def faq(folder: Path, answer: str) -> Path:
+    file = folder / "faq.csv"
+    file.write_text(f"id,question,answer\nwrap,发什么快递,{answer}\n", "utf-8")
+    return file
+
+
+def test_new_answers_are_in_the_next_reply(shop: Service, tmp_path: Path) -> None:
+    before = shop.loaded.parts
+    ingest(shop.shop, [faq(tmp_path, "发云脚快递，每单 5 元。")])
+    assert "每单 5 元" in ask(shop, "发什么快递")["reply"]
+    ingest(shop.shop, [faq(tmp_path, "发驿马快递，不收费。")])
+    assert "不收费" in ask(shop, "发什么快递")["reply"]
+    after = shop.loaded.parts
+    assert after.searcher is before.searcher, "nothing of the catalogue is made anew"
+    assert after.understander is before.understander
+
+
+def test_new_answers_reach_a_shop_that_follows(served: Service, tmp_path: Path) -> None:
+    ingest(served.shop, [faq(tmp_path, "发云脚快递，每单 5 元。")])
+    assert served.loaded.settled(PATIENCE)
+    assert "每单 5 元" in ask(served, "发什么快递")["reply"]
+
+
+def test_a_catalogue_built_meanwhile_keeps_new_answers(served: Service, tmp_path: Path) -> None:
+    catalogue(served).write([hat()])
+    ingest(served.shop, [faq(tmp_path, "发云脚快递，每单 5 元。")])
+    assert served.loaded.settled(PATIENCE)
+    assert "每单 5 元" in ask(served, "发什么快递")["reply"]
+    assert any(product.id == "hat-1" for product in served.loaded.products)

@@ -48,6 +48,15 @@ def test_a_key_file_that_is_missing_is_named(tmp_path: Path) -> None:
         open_rephraser(settings, tmp_path)
 
 
+@pytest.mark.parametrize("content", [b"", b"  \n", b"\xff\xfe\x00"])
+def test_a_key_file_without_a_key_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "writer.key").write_bytes(content)
+    served = {"writer": "server", "writer_url": "http://127.0.0.1:1", "writer_model": "m"}
+    settings = ShopSettings.model_validate({**served, "writer_key_file": "writer.key"})
+    with pytest.raises(SettingsError, match=r"writer\.key"):
+        open_rephraser(settings, tmp_path)
+
+
 def test_the_doctor_says_that_the_server_answers(stub: Stub, open_shop: OpenShop) -> None:
     shop = open_shop(writer="server", writer_url=stub.url, writer_model="small").shop
     finding = {one.name: one for one in CheckUp().of(shop.path)}["language model"]
