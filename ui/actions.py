@@ -16,6 +16,7 @@ from assistant.errors import ConversationError, UnknownConversation
 from assistant.service.service import Service
 from assistant.turn.listening import Listener
 from assistant.turn.turns import Click, Message, Say
+from ui.choosing import choices_html
 from ui.identity import check_owner
 from ui.knowing import knowing_html
 from ui.limits import MESSAGE_LIMIT
@@ -35,7 +36,7 @@ class PageClick(BaseModel):
     event: str = Field(max_length=40)
     product_id: str | None = Field(default=None, max_length=200)
     position: int | None = Field(default=None, ge=1, le=1000)
-    value: str | None = Field(default=None, max_length=200)
+    value: str | None = Field(default=None, max_length=2000)
 
 
 class PageRequest(BaseModel):
@@ -47,7 +48,7 @@ class PageRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Literal["open", "say", "click", "undo", "edit", "view", "profile"]
+    kind: Literal["open", "say", "click", "undo", "edit", "view", "profile", "choices"]
     conversation: str | None = Field(default=None, max_length=200)
     language: Literal["zh", "en"] | None = None
     user: str | None = Field(default=None, max_length=200)
@@ -114,6 +115,7 @@ class PageActions:
             "edit": self._edit,
             "view": self._view,
             "profile": self._profile,
+            "choices": self._choices,
         }[kind]
 
     def _open(self, request: PageRequest, _user: str | None) -> Patch:
@@ -177,6 +179,13 @@ class PageActions:
         except UnknownConversation:
             known = self.service.profile(None, user, language)
         return {"profile": knowing_html(known, language)}
+
+    def _choices(self, request: PageRequest, _user: str | None) -> Patch:
+        """What the requirement named by the click could be changed to."""
+        language = self._language(request)
+        field = (request.click.value if request.click else None) or ""
+        found = self.service.choices(request.conversation or "", field, language)
+        return {"choices": choices_html(found, language)}
 
     def _page(self, conversation: str | None, history: Sequence[Json], language: str) -> Patch:
         """Everything at once: for a fresh page, a going back, a change of language."""

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Match
 
 from assistant.service.service import Service
-from assistant.turn.turns import Click, Turn
+from assistant.turn.turns import Turn
 from ui.api_batch import BatchRoute
 from ui.api_chat import ChatRoutes
 from ui.api_errors import add_error_handlers
@@ -57,6 +57,7 @@ def create_app(
     app.post("/api/conversations/{conversation_id}/undo")(routes.undo)
     app.post("/api/conversations/{conversation_id}/edit")(routes.edit)
     app.post("/api/conversations/{conversation_id}/constraints")(routes.constraints)
+    app.get("/api/conversations/{conversation_id}/choices")(routes.choices)
     app.api_route("/images/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)(
         routes.picture
     )
@@ -128,14 +129,26 @@ class Routes:
     async def constraints(
         self, conversation_id: str, body: ConstraintsBody, request: Request, user: Bare = None
     ) -> Json:
-        """Drops a requirement and answers with what fits now."""
+        """Drops or changes a requirement and answers with what fits now."""
         await self._owned(conversation_id, request, user)
-        click = Click("remove", value=body.remove)
+        click = body.click()
         return _json(
             await self._gate.run(
                 self._service.reply, conversation_id, click, message_id=body.message_id
             )
         )
+
+    async def choices(
+        self,
+        conversation_id: str,
+        request: Request,
+        field: Annotated[str, Query(min_length=1, max_length=ID_LIMIT)],
+        language: Literal["zh", "en"] | None = None,
+        user: Bare = None,
+    ) -> Mapping[str, object]:
+        """What the requirement on a field could be changed to, with how many goods each would leave."""
+        await self._owned(conversation_id, request, user)
+        return await self._gate.run(self._service.choices, conversation_id, field, language or "")
 
     async def picture(self, name: str) -> FileResponse:
         """A product picture of the shop."""

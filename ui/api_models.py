@@ -1,10 +1,12 @@
 """What the HTTP API accepts: unknown fields are refused by name, and so is an empty message."""
 
+import json
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, Json, field_validator, model_validator
 
 from assistant.turn.turns import Click, Message, Say
+from retrieval.constraints import Op
 from ui.limits import MESSAGE_LIMIT
 
 ID_LIMIT = 200
@@ -99,11 +101,33 @@ class EditBody(Body):
         return checked_message(message)
 
 
-class ConstraintsBody(Body):
-    """A requirement to drop, by its field."""
+class ConstraintBody(Body):
+    """One requirement, as turns show them."""
 
-    remove: str = Field(min_length=1, max_length=ID_LIMIT)
+    field: str = Field(min_length=1, max_length=ID_LIMIT)
+    op: Op
+    value: str | float | list[str] = Field(max_length=ID_LIMIT)
+    unit: str = Field(default="", max_length=20)
+
+
+class ConstraintsBody(Body):
+    """A requirement to drop, by its field, or those that one field is to have from now on."""
+
+    remove: str | None = Field(default=None, min_length=1, max_length=ID_LIMIT)
+    set: list[ConstraintBody] | None = Field(default=None, min_length=1, max_length=24)
     message_id: str | None = Field(default=None, max_length=ID_LIMIT)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.remove is None) == (self.set is None):
+            raise ValueError("expected either 'remove', a field, or 'set', a list of requirements")
+        return self
+
+    def click(self) -> Click:
+        """The same as the click that the page sends."""
+        if self.set is None:
+            return Click("remove", value=self.remove)
+        return Click("set", value=json.dumps([one.model_dump() for one in self.set]))
 
 
 class EventBody(Body):

@@ -33,6 +33,7 @@ class Card:
     id: str
     position: int
     title: str
+    brand: str
     picture: str | None
     price: str
     list_price: str
@@ -77,6 +78,7 @@ def card(product: Json, position: int, language: str) -> Card:
         id=text(product, "id"),
         position=position,
         title=text(display, "title") or text(product, "title"),
+        brand=text(display, "brand") or text(product, "brand"),
         picture=picture(product.get("image_url")),
         price=money(price, currency),
         list_price=money(list_price, currency) if on_sale else "",

@@ -21,7 +21,16 @@ from ui.limits import MESSAGE_LIMIT, Busy, Gate
 from ui.presence import presence
 from ui.words import LANGUAGES, page_words, words
 
-SCRIPTS = ("talk.js", "log.js", "shelf.js", "sheet.js", "knowing.js", "composer.js", "start.js")
+SCRIPTS = (
+    "talk.js",
+    "log.js",
+    "shelf.js",
+    "sheet.js",
+    "knowing.js",
+    "choosing.js",
+    "composer.js",
+    "start.js",
+)
 STYLES = ("gradio.css", "page.css", "narrow.css")
 FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 QUEUE = 64

@@ -9,6 +9,7 @@ from ui.markup import picture
 from ui.reading import Json, number, objects, table, text, texts
 from ui.words import fact_name
 
+RECIPIENT = "recipient"
 OF_AN_ITEM = frozenset({"discount", "member_price", "presale"})  # they are in the lines' prices
 
 
@@ -28,6 +29,11 @@ class Requirement:
     label: str
     hard: bool
     turn: int
+
+    @property
+    def editable(self) -> bool:
+        """Whether it can be changed by choosing; for whom goods are is said, not chosen."""
+        return self.field != RECIPIENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A conversation as HTML: what the shopper said or did, and beneath it the answer."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from ui.cards import Card, cards
 from ui.markup import render
 from ui.panels import Comparison, Order, Place, cart_total, comparison, cuts, ledger, lines, order
 from ui.reading import EMPTY, Json, objects, table, text, texts
-from ui.words import words
+from ui.words import fact_name, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,11 @@ def _suggestion(click: Json, earlier: Sequence[Json]) -> str:
 
 def _deed(click: Json, earlier: Sequence[Json], language: str) -> str:
     event = text(click, "event")
-    template = words(language).get(f"did_{event}", "")
+    told = words(language)
+    reason = f"did_{event}_{text(click, 'value')}"
+    template = told.get(reason, told.get(f"did_{event}", ""))
+    if event == "set":
+        return template.format(label=fact_name(_field_set(click), language))
     if event == "remove":
         return template.format(label=_label(text(click, "value"), earlier))
     return template.format(title=_title(click, earlier))
@@ -117,6 +122,12 @@ def _label(field: str, earlier: Sequence[Json]) -> str:
     last = earlier[-1] if earlier else EMPTY
     found = [item.label for item in ledger(last) if item.field == field]
     return found[0] if found else field
+
+
+def _field_set(click: Json) -> str:
+    """The field of requirements that were set by hand; they were checked when they came in."""
+    rows = json.loads(text(click, "value"))
+    return str(rows[0]["field"])
 
 
 def _title(click: Json, earlier: Sequence[Json]) -> str:

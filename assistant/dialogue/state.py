@@ -172,6 +172,7 @@ class DialogueState:
     pending: Pending | None = None
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
+    owned: tuple[str, ...] = ()
     viewed: tuple[str, ...] = ()
     carted: tuple[str, ...] = ()
     moments: tuple[tuple[str, str], ...] = ()

@@ -141,7 +141,10 @@ class RankingFinder:
             request,
             constraints=(*request.constraints, *avoiding(request, shopper.said.avoided)),
             limit=max(POOL, request.limit),
-            exclude=request.exclude | frozenset(done) | self._hand.hidden_for(request),
+            exclude=request.exclude
+            | frozenset(done)
+            | frozenset(shopper.owned)
+            | self._hand.hidden_for(request),
             facets=True,
         )
 

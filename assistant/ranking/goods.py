@@ -1,6 +1,6 @@
 """What the goods of a shop are called, and which properties they have, as far as they may be shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,6 +92,17 @@ class Goods:
         )
         hits = self.searcher.search(request).hits
         return max((hit.parts.get("match", 0.0) for hit in hits), default=0.0)
+
+    def values(self, field: str, constraints: Sequence[Constraint]) -> Mapping[str, int]:
+        """How many products that satisfy ``constraints`` have each value, the commonest first."""
+        return self.searcher.table.facet_counts(field, self.rows(constraints))
+
+    def range(self, field: str, constraints: Sequence[Constraint]) -> tuple[float, float] | None:
+        """The least and the most of a figure among products that satisfy ``constraints``, if any has it."""
+        figure = self.searcher.table.figures.get(field)
+        numbers = figure.numbers[self.rows(constraints)] if figure else np.array([])
+        known = numbers[np.isfinite(numbers)]
+        return (float(known.min()), float(known.max())) if len(known) else None
 
     def count(self, constraints: Sequence[Constraint]) -> int:
         """How many products satisfy ``constraints``."""

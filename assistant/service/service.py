@@ -23,6 +23,7 @@ from assistant.nlu.steering.commands import Command
 from assistant.portraits.portrait import portrait_of
 from assistant.portraits.telling import portrait_json
 from assistant.service.answering import Answering, Sent, check
+from assistant.service.choices import choices_for
 from assistant.service.journal import Journal
 from assistant.service.obeying import clicked_away, obey, refused, since_erased, spoken_command
 from assistant.service.showing import examples_for, search_json
@@ -253,6 +254,18 @@ class Service:
         shopper = loaded.tools.shopper(owner, conversation_id or "", state, self._clock())
         portrait = portrait_of(loaded.tools.finder.profile(shopper), lasting=owner is not None)
         return portrait_json(portrait, loaded.writer(language or self.shop.settings.language, 0))
+
+    def choices(self, conversation_id: str, field: str, language: str = "") -> dict[str, Any]:
+        """What the requirement on ``field`` could be changed to (``assistant.service.choices``).
+
+        Raises:
+            UnknownConversation: There is no such conversation.
+        """
+        self._journal.conversation(conversation_id)
+        state = fold(record.change for record in self._journal.turns(conversation_id))
+        loaded = self._loaded.current()
+        writer = loaded.writer(language or self.shop.settings.language, 0)
+        return choices_for(state, field, loaded.tools.finder.goods, writer.wording)
 
     def graph(self) -> Browser:
         """The product knowledge graph, to look around in."""

@@ -10,8 +10,10 @@ from assistant.errors import ConversationError
 from assistant.skills import cart_lines, finding, knowing
 from assistant.skills.adding import add_product, put
 from assistant.skills.context import Context
+from assistant.skills.disliking import REASONS, dislike_for
 from assistant.skills.judging import appended, dislike, like
 from assistant.skills.outcome import Line, Outcome, source_of
+from assistant.skills.revising import revise
 from assistant.skills.variants import variant_of
 from assistant.turn.turns import Click
 from recommender.profiling.notes import SIZE, Stance
@@ -27,11 +29,13 @@ def click(context: Context, message: Click) -> Outcome:
     """
     if message.event in KNOWING:
         return KNOWING[message.event](context, message.value or "")
+    if message.event == "set":
+        return revise(context, message.value or "")
     if message.event == "remove":
         return _remove_constraint(context, message.value)
     answer = EVENTS.get(message.event)
     if answer is None:
-        known = ", ".join(sorted([*EVENTS, *KNOWING, "remove", "suggestion", "undo"]))
+        known = ", ".join(sorted([*EVENTS, *KNOWING, "remove", "set", "suggestion", "undo"]))
         raise ConversationError(f"There is no click '{message.event[:40]}'; there are: {known}.")
     return answer(context, _clicked(context, message), message)
 
@@ -64,8 +68,14 @@ def _like(context: Context, product: Product, _message: Click) -> Outcome:
     return like(context, product)
 
 
-def _dislike(context: Context, product: Product, _message: Click) -> Outcome:
-    return dislike(context, product)
+def _dislike(context: Context, product: Product, message: Click) -> Outcome:
+    if message.value is None:
+        return dislike(context, product)
+    outcome = dislike_for(context, product, message.value)
+    if outcome is None:
+        known = ", ".join(REASONS)
+        raise ConversationError(f"There is no reason '{message.value[:40]}'; there are: {known}.")
+    return outcome
 
 
 def _add(context: Context, product: Product, message: Click) -> Outcome:

@@ -53,6 +53,12 @@ class GoodsKnowledge(Protocol):
     def count(self, constraints: Sequence[Constraint]) -> int:
         """How many products satisfy ``constraints``."""
 
+    def values(self, field: str, constraints: Sequence[Constraint]) -> Mapping[str, int]:
+        """How many products that satisfy ``constraints`` have each value, the commonest first."""
+
+    def range(self, field: str, constraints: Sequence[Constraint]) -> tuple[float, float] | None:
+        """The least and the most of a figure among products that satisfy ``constraints``, if any has it."""
+
 
 class Finder(Protocol):
     """Searches and ranks; the same request, shopper and shop state give the same list."""

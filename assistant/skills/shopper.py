@@ -15,6 +15,7 @@ class Shopper:
         user: A known shopper's id.
         past: What was done before this conversation or outside it, oldest first.
         viewed, liked, disliked, carted: Product ids of this conversation, newest last.
+        owned: Product ids the shopper says to have.
         moments: ISO 8601, when that was, by product id.
         said: What the shopper said of themself, ever.
         now: ISO 8601, when a list is asked for; None: the time of the shop's latest event.
@@ -25,6 +26,7 @@ class Shopper:
     viewed: tuple[str, ...] = ()
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
+    owned: tuple[str, ...] = ()
     carted: tuple[str, ...] = ()
     moments: Mapping[str, str] = field(default_factory=dict)
     said: Said = field(default_factory=Said)

@@ -148,6 +148,7 @@ class Toolbox:
             viewed=state.viewed,
             liked=state.liked,
             disliked=state.disliked,
+            owned=state.owned,
             carted=state.carted,
             moments=dict(state.moments),
             now=now.isoformat(),

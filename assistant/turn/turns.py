@@ -18,10 +18,11 @@ class Click:
 
     Args:
         event: ``view``, ``click``, ``like``, ``dislike``, ``add_to_cart``, ``suggestion``,
-            ``remove``, ``cart_remove`` or ``undo``.
+            ``remove``, ``set``, ``cart_remove`` or ``undo``.
         product_id: The product clicked on.
         position: Or its place in the last list, from 1; for ``suggestion``, the chip's place.
-        value: The sku for ``add_to_cart``; the field for ``remove``.
+        value: The sku for ``add_to_cart``; the field for ``remove``; the reason of a ``dislike``
+            (``assistant.skills.disliking``); for ``set``, the new requirements as JSON.
     """
 
     event: str

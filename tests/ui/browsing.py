@@ -85,7 +85,7 @@ class Shopper:
 
     def chips(self) -> list[str]:
         """The requirements above the input."""
-        return self.page.locator(".dg-ledger .dg-held > span").all_inner_texts()
+        return self.page.locator(".dg-ledger .dg-held .dg-chip-name").all_inner_texts()
 
     def widest(self) -> float:
         """How far the page reaches to the right, in pixels."""

@@ -119,6 +119,27 @@ def test_removed_constraint_leaves_the_ledger(client: TestClient) -> None:
     assert "price" not in [item["field"] for item in answer["constraints"]]
 
 
+def test_a_requirement_is_changed_to_what_the_choices_offer(client: TestClient) -> None:
+    start = client.post("/api/chat", json={"message": "黑色跑步鞋"}).json()["conversation_id"]
+    path = f"/api/conversations/{start}"
+    offered = client.get(f"{path}/choices", params={"field": "color"}).json()["values"]
+    other = next(one for one in offered if not one["chosen"] and one["count"])
+    wanted = [{"field": "color", "op": "eq", "value": other["value"]}]
+    answer = client.post(f"{path}/constraints", json={"set": wanted}).json()
+    assert len(answer["products"]) == other["count"]
+    said = {"field": "color", "op": "eq", "value": other["value"]}
+    assert said in [{name: one[name] for name in said} for one in answer["constraints"]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"remove": "price", "set": []}, {"set": []}, {"set": [{"field": "price", "op": "near"}]}],
+)
+def test_a_change_that_says_nothing_is_refused(client: TestClient, body: dict[str, object]) -> None:
+    start = client.post("/api/chat", json={"message": "跑步鞋"}).json()["conversation_id"]
+    assert client.post(f"/api/conversations/{start}/constraints", json=body).status_code == 422
+
+
 def test_search_finds_products(client: TestClient) -> None:
     found = client.get("/api/search", params={"q": "跑步鞋 500以内", "limit": 3}).json()
     assert 0 < len(found["products"]) <= 3
