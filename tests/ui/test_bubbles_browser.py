@@ -41,6 +41,7 @@ def breathless(shop_folder: Path) -> Iterator[str]:
 @pytest.fixture(params=[1280, 390])
 def visitor(running: Browser, breathless: str, request: pytest.FixtureRequest) -> Iterator[Shopper]:
     with shopper(running, request.param) as opened:
+        opened.page.clock.install()
         opened.open(breathless)
         yield opened
 
@@ -56,9 +57,11 @@ def settled(visitor: Shopper) -> None:
 
 
 def test_three_bubbles_stay_apart_and_get_one_reply(visitor: Shopper) -> None:
+    visitor.page.clock.pause_at(visitor.page.evaluate("Date.now() + 10"))  # however slow this is
     for text in ("在吗", "想买双跑步鞋", "五百以内 不要黑色的"):
         send(visitor, text)
         visitor.page.wait_for_timeout(250)
+    visitor.page.clock.resume()
     settled(visitor)
     expect(visitor.page.locator(".dg-turn")).to_have_count(1)
     assert visitor.page.locator(SAID).all_inner_texts() == [
@@ -127,3 +130,24 @@ def test_a_message_that_did_not_get_through_can_be_sent_again(visitor: Shopper) 
     visitor.press(".dg-error button")
     expect(visitor.page.locator(".dg-turn")).to_have_count(2)
     assert max(visitor.prices()) <= 300
+
+
+def test_bubbles_keep_their_order_when_the_first_is_slow_on_its_way(visitor: Shopper) -> None:
+    visitor.say("你好")
+    slow = []
+
+    def delay(route: Route) -> None:
+        slow.append(route)
+        if len(slow) == 1:
+            visitor.page.wait_for_timeout(600)
+        route.continue_()
+
+    visitor.page.route("**/component_server/", delay)
+    send(visitor, "想买双跑步鞋")
+    send(visitor, "五百以内")
+    send(visitor, "不要黑色的")
+    settled(visitor)
+    visitor.page.unroute("**/component_server/", delay)
+    said = visitor.page.locator(SAID).all_inner_texts()
+    assert said == ["你好", "想买双跑步鞋", "五百以内", "不要黑色的"]
+    expect(visitor.page.locator(".dg-turn")).to_have_count(2)

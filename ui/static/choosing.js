@@ -43,6 +43,8 @@ function dropChoices(button) {
   click({ event: "remove", value: button.closest("form").dataset.field });
 }
 
+const WHY_NOT = { price: "why_not_price", brand: "why_not_brand", looks: "why_not_looks", owned: "why_not_owned", none: "why_not_none" };
+
 // The reasons stand beneath the thumb until one is taken, or until the shopper looks elsewhere.
 function askWhyNot(button) {
   const card = itemOf(button);
@@ -51,9 +53,9 @@ function askWhyNot(button) {
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", word("why_not"));
   box.append(make("p", "", word("why_not")));
-  const reasons = ["price", ...(card.dataset.brand ? ["brand"] : []), "looks", "owned", "none"];
-  for (const reason of reasons) {
-    const choice = make("button", "dg-chip", word("why_not_" + reason, { brand: card.dataset.brand }));
+  for (const reason of Object.keys(WHY_NOT)) {
+    if (reason === "brand" && !card.dataset.brand) continue;
+    const choice = make("button", "dg-chip", word(WHY_NOT[reason], { brand: card.dataset.brand }));
     choice.type = "button";
     choice.dataset.do = "why-not";
     choice.dataset.value = reason;

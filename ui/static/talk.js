@@ -3,6 +3,7 @@
 // reply answers them all. A reply is therefore held for a breath, longer while the shopper writes on.
 const BREATH = 400; // milliseconds after a message
 const LONGEST_BREATH = 2000;
+const OVERTAKING = 1000;
 const app = element.querySelector(".dg");
 const part = (name) => app.querySelector(name);
 const log = part(".dg-log");
@@ -80,7 +81,7 @@ async function deliver(wish, echo) {
   clearFailure();
   const pending = echo === undefined ? null : showPending(echo);
   const sent = performance.now();
-  const before = state.conversation === null ? state.asked : null;
+  const before = wish.bubble || state.conversation === null ? state.asked : null;
   const asked = (state.asked = before ? held(wish, before).then(ask) : ask(wish));
   try {
     const patch = await asked;
@@ -97,10 +98,14 @@ async function deliver(wish, echo) {
   }
 }
 
-// A new conversation has no name before its first answer; what follows waits for it and says how long.
+// Requests sent at once may overtake each other, so a bubble waits for the one before it, unless that
+// takes long: then it is to interrupt. A new conversation has no name before its first answer; what
+// follows waits for that however long it takes. The program is told how long a bubble waited.
 async function held(wish, before) {
   const since = performance.now();
-  const patch = await before.catch(() => ({}));
+  const named = state.conversation !== null;
+  const late = new Promise((done) => setTimeout(done, OVERTAKING, {}));
+  const patch = await (named ? Promise.race([before, late]) : before).catch(() => ({}));
   if (patch.conversation) name(patch.conversation);
   return { ...wish, waited: Math.round(performance.now() - since) };
 }
