@@ -24,6 +24,7 @@ from assistant.shop import memory
 from assistant.shop.embedding import FEW
 from assistant.shop.loading import Progress
 from assistant.shop.pacing import share_evenly
+from assistant.webhooks.delivering import delivering
 from ui.api import create_app
 from ui.errors import AddressTaken, UiError
 from ui.limits import Gate
@@ -62,6 +63,7 @@ def serve(
             service = opened.enter_context(closing(_opened(shop_path, loading)))
             readiness = Readiness()
             app = build_app(service, readiness)
+        opened.enter_context(delivering(service.shop))
         run(app, listening, readiness, service.shop.settings.drain_seconds)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Update, insert, select, update
 
@@ -60,11 +60,26 @@ class TurnRecord:
     notes: tuple[Note, ...] = ()
 
 
-class ConversationStore:
-    """The conversations of one shop."""
+class Beside(Protocol):
+    """Writes what goes with a turn, in the same transaction."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __call__(
+        self, connection: Connection, conversation_id: str, record: TurnRecord, now: datetime
+    ) -> None:
+        """Writes it."""
+
+
+class ConversationStore:
+    """The conversations of one shop.
+
+    Args:
+        engine: The database.
+        beside: Writes what goes with each turn.
+    """
+
+    def __init__(self, engine: Engine, beside: Beside | None = None) -> None:
         self._engine = engine
+        self._beside = beside
 
     def start(self, conversation: Conversation, now: datetime) -> None:
         """Opens a conversation."""
@@ -118,6 +133,8 @@ class ConversationStore:
                 screen = Screen(shopper, conversation_id, record.number, now)
                 write_list(connection, screen, record.shown)
                 write_arms(connection, screen, record.arms)
+            if self._beside is not None:
+                self._beside(connection, conversation_id, record, now)
 
     def arms_of(self, shopper: str) -> dict[str, Arm]:
         """The variants of experiments that a shopper has seen, by experiment."""

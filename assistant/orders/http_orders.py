@@ -29,6 +29,8 @@ from assistant.orders.withdrawing import weigh_withdrawal
 from assistant.promotions.buyer import holder
 from assistant.promotions.uses import record
 from assistant.records.orders import Order
+from assistant.webhooks.outbox import Pen
+from assistant.webhooks.telling import tell_of_order
 
 log = logging.getLogger(__name__)
 Found = TypeVar("Found")
@@ -45,12 +47,18 @@ class HttpOrders:
         engine: Where the log of requests is.
         policy: The policy as it is now.
         describe: What is known of goods, by product id.
+        pen: Tells the shop's systems what is done.
     """
 
     def __init__(
-        self, line: Line, engine: Engine, policy: Callable[[], Policy], describe: Describe
+        self,
+        line: Line,
+        engine: Engine,
+        policy: Callable[[], Policy],
+        describe: Describe,
+        pen: Pen = Pen(),  # noqa: B008  # a value
     ) -> None:
-        self._line, self._engine = line, engine
+        self._line, self._engine, self._pen = line, engine, pen
         self._policy, self._describe = policy, describe
         self._log = ActionLog(engine)
         self._seen: dict[str, tuple[float, Any]] = {}
@@ -152,10 +160,11 @@ class HttpOrders:
         if order.order_id != action.order_id:
             down = Down(f"asked of '{action.order_id}', told of '{order.order_id}'", arrived=True)
             return self._unanswered(action, down)
-        if isinstance(asked.request, Withdraw):
-            with self._engine.begin() as connection:
+        with self._engine.begin() as connection:
+            if isinstance(asked.request, Withdraw):
                 actions.mark(connection, asked.request.action, ActionState.WITHDRAWN, asked.now)
-        self._mark(action, ActionState.DONE)
+            actions.mark(connection, action.id, ActionState.DONE)
+            tell_of_order(self._pen, connection, asked, action, order)
         return done(replace(action, state=ActionState.DONE), order)
 
     def _mark(self, action: Action, state: ActionState) -> None:

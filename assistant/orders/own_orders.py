@@ -22,6 +22,8 @@ from assistant.promotions.buyer import holder
 from assistant.promotions.uses import record
 from assistant.records.orders import Order, OrderStore, read_order, row_of
 from assistant.records.tables import orders as table
+from assistant.webhooks.outbox import Pen
+from assistant.webhooks.telling import tell_of_order
 
 Describe = Callable[[Sequence[str]], Mapping[str, str]]
 
@@ -45,6 +47,7 @@ class OwnOrders:
         describe: What is known of goods, by product id.
         base: Orders that can be seen and are copied here before they are changed, so that what is
             there stays as it is: for rehearsals.
+        pen: Tells the shop's systems what is done.
     """
 
     def __init__(
@@ -53,9 +56,10 @@ class OwnOrders:
         policy: Callable[[], Policy],
         describe: Describe,
         base: Visible | None = None,
+        pen: Pen = Pen(),  # noqa: B008  # a value
     ) -> None:
         self._engine, self._policy = engine, policy
-        self._describe, self._base = describe, base
+        self._describe, self._base, self._pen = describe, base, pen
         self._store = OrderStore(engine)
         self._log = ActionLog(engine)
 
@@ -93,7 +97,14 @@ class OwnOrders:
             if order is None and seen is not None:
                 connection.execute(insert(table).values(**row_of(seen)))
                 order = seen
-            return _do(connection, asked, order, bench)
+            result = _do(connection, asked, order, bench)
+            self._tell(connection, asked, result)
+            return result
+
+    def _tell(self, connection: Connection, asked: Asked, result: Result) -> None:
+        action = actions.get(connection, result.action) if isinstance(result, Done) else None
+        if isinstance(result, Done) and action is not None:
+            tell_of_order(self._pen, connection, asked, action, result.order)
 
 
 def done(action: Action, order: Order, *, again: bool = False) -> Done:

@@ -6,6 +6,7 @@ A turn that is kept leaves events for the recommender; one that is taken back ta
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine
@@ -16,6 +17,8 @@ from assistant.dialogue.addressing import FIELD
 from assistant.errors import UnknownConversation
 from assistant.service.feedback import FeedbackLog
 from assistant.turn.turns import Turn
+from assistant.webhooks.outbox import Pen
+from assistant.webhooks.telling import tell_of_turn
 from recommender.experiments.log import Arm
 
 
@@ -28,9 +31,10 @@ class Journal:
         self._clock = clock
 
     @classmethod
-    def of(cls, engine: Engine, clock: Clock) -> "Journal":
-        """The journal in a database."""
-        return cls(ConversationStore(engine), FeedbackLog(engine), clock)
+    def of(cls, engine: Engine, clock: Clock, pen: Pen = Pen()) -> "Journal":  # noqa: B008  # a value
+        """The journal in a database; ``pen`` tells the shop's systems of its turns."""
+        store = ConversationStore(engine, partial(tell_of_turn, pen))
+        return cls(store, FeedbackLog(engine), clock)
 
     def start(self, user: str | None, seed: int | None) -> str:
         """Opens a conversation; its id cannot be guessed unless ``seed`` is given."""

@@ -35,6 +35,7 @@ from assistant.shop.pacing import Pace
 from assistant.skills.outcome import Line
 from assistant.turn.listening import Listener
 from assistant.turn.turns import Click, Message, Say, Turn
+from assistant.webhooks.outbox import Pen
 from retrieval.amending import Outcome, amend
 from retrieval.amendments import Amendment
 from retrieval.search import SearchRequest
@@ -73,7 +74,9 @@ class Service:
         """
         shop = Shop.open(shop_path)
         loaded = load(shop, progress, embed_at_most=embed_at_most)
-        return cls(loaded, Journal.of(shop.engine, clock), clock, seats)
+        return cls(
+            loaded, Journal.of(shop.engine, clock, Pen.of(shop.settings.webhooks)), clock, seats
+        )
 
     @property
     def shop(self) -> Shop:

@@ -29,6 +29,8 @@ from assistant.shop.knowing import Known, missing_vectors, room_of_knowledge
 from assistant.shop.parity import Parity, StoreCheck
 from assistant.shop.vector_check import VectorCheck
 from assistant.shop.vectors import Room, room_of_products
+from assistant.webhooks.outbox import Outbox, State
+from assistant.webhooks.signing import keys_of
 from retrieval.catalog import Catalog
 from retrieval.encoder import Encoder
 from retrieval.encoders import open_encoder
@@ -97,6 +99,7 @@ class CheckUp:
         yield from _language_model(shop)
         yield _orders(shop)
         yield from _own_skills(shop)
+        yield from _webhooks(shop)
         encoder, finding = _encoder(shop, self.progress)
         yield finding
         if encoder is not None:
@@ -251,6 +254,24 @@ def _own_skills(shop: Shop) -> Iterator[Finding]:
     if skills:
         told = ", ".join(skill.name for skill in skills)
         yield Finding(name, True, f"{told}; read at the start: restart the server after a change")
+
+
+def _webhooks(shop: Shop) -> Iterator[Finding]:
+    """Whether webhooks can be signed and arrive, where the shop names a receiver."""
+    if shop.settings.webhooks.url is None:
+        return
+    try:
+        keys_of(shop)
+    except AssistantError as exc:
+        yield Finding(
+            "webhooks", False, str(exc), "see docs/webhooks.md; until then nothing is sent"
+        )
+        return
+    counts = Outbox(shop.engine).counts()
+    found = ", ".join(f"{count:,} {state.value}" for state, count in counts.items())
+    dead = counts[State.DEAD]
+    remedy = "daogou webhooks list says why; daogou webhooks retry sends them again" if dead else ""
+    yield Finding("webhooks", not dead, found, remedy)
 
 
 def _language_model(shop: Shop) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ import assistant.graph.tables
 import assistant.orders.tables
 import assistant.promotions.tables
 import assistant.records.tables
+import assistant.webhooks.tables
 import recommender.events.tables
 import recommender.experiments.tables
 import recommender.exposure.tables
@@ -36,6 +37,7 @@ ALL_TABLES = (
     assistant.accounts.tables.metadata,
     assistant.graph.tables.metadata,
     assistant.orders.tables.metadata,
+    assistant.webhooks.tables.metadata,
 )
 
 

@@ -6,6 +6,7 @@ Each comes from the environment, or from a file of its own that a setting names,
 
 import os
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Protocol
 
@@ -58,7 +59,7 @@ class Secret:
         given = os.environ.get(self.variable)
         if given:
             return self._checked(given, self.variable)
-        named: str | None = getattr(settings, self.setting)
+        named: str | None = attrgetter(self.setting)(settings)
         if named is None:
             return None
         path = folder / named  # an absolute path stands for itself

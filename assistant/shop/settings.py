@@ -13,6 +13,7 @@ from pydantic_settings import (
 
 from assistant.errors import SettingsError
 from assistant.nlg.bans import Bans
+from assistant.webhooks.settings import WebhookSettings
 
 SETTINGS_FILE = "shop.toml"
 SkillHost = Annotated[str, Field(pattern=r"^[A-Za-z0-9.\-\[\]:]{1,253}$")]
@@ -53,6 +54,7 @@ class ShopSettings(BaseSettings):
     orders_seconds: float = Field(5.0, ge=0.2, le=60)
     api_token_file: str | None = None
     user_secret_file: str | None = None
+    webhooks: WebhookSettings = WebhookSettings()
     drain_seconds: float = Field(1.0, ge=0, le=60)
     max_refused: float = Field(0.5, ge=0, le=1)
     max_withdrawn: float = Field(0.2, ge=0, le=1)

@@ -23,6 +23,7 @@ from ui.cli import (
     shopping,
     taking_over,
     testing,
+    webhooks,
 )
 from ui.cli.terminal import errors
 from ui.errors import UiError
@@ -52,6 +53,7 @@ for module in (
     merchandising,
     rights,
     accounts,
+    webhooks,
 ):
     module.register(app)
 
