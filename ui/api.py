@@ -4,6 +4,7 @@ Routes check who asks and what; the service does the work, in threads behind the
 """
 
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import Annotated, Literal
 
 from fastapi import FastAPI, Query, Request
@@ -12,9 +13,11 @@ from starlette.responses import FileResponse
 from starlette.routing import Match
 
 from assistant.service.service import Service
-from assistant.turn.turns import Turn
+from assistant.turn import turns
+from ui.api_answers import Choices, Conversation, Found, Health, Profile, Recorded, Start, Turn
 from ui.api_batch import BatchRoute
 from ui.api_chat import ChatRoutes
+from ui.api_documented import READS, SAYS, describe, described
 from ui.api_errors import add_error_handlers
 from ui.api_graph import GraphRoute
 from ui.api_models import ID_LIMIT, ConstraintsBody, EditBody, EventBody
@@ -40,29 +43,50 @@ def create_app(
         readiness: Says when the program is about to leave.
     """
     # The interactive documentation loads its scripts from another host, so there is none.
-    app = FastAPI(title="Daogou", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(
+        title="Daogou",
+        version=version("daogou"),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    describe(app)
     app.add_middleware(Border)
     add_error_handlers(app)
     gate = gate or Gate()
     routes = Routes(service, gate)
-    app.get("/api/health")(routes.health)
+    health = described("Whether questions can be answered", Health, "starting")
+    app.get("/api/health", **health)(routes.health)
     ReadyRoute(service, readiness or Readiness()).add_to(app)
     ChatRoutes(service, gate, Identities.of(service)).add_to(app)
-    app.get("/api/search")(routes.search)
-    app.post("/api/events")(routes.event)
+    found = described("Search", Found, "invalid_request", "busy")
+    app.get("/api/search", **found)(routes.search)
+    recorded = described("Tell what a shopper did", Recorded, *READS, "too_large")
+    app.post("/api/events", **recorded)(routes.event)
     BatchRoute(service).add_to(app)
-    app.get("/api/profile")(routes.profile)
+    known = described("What is known of a shopper", Profile, *READS)
+    app.get("/api/profile", **known)(routes.profile)
     GraphRoute(service, gate).add_to(app)
-    app.get("/api/conversations/{conversation_id}")(routes.history)
-    app.post("/api/conversations/{conversation_id}/undo")(routes.undo)
-    app.post("/api/conversations/{conversation_id}/edit")(routes.edit)
-    app.post("/api/conversations/{conversation_id}/constraints")(routes.constraints)
-    app.get("/api/conversations/{conversation_id}/choices")(routes.choices)
+    _add_conversation(app, routes)
     app.api_route("/images/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)(
         routes.picture
     )
     app.api_route("/api/{rest:path}", methods=METHODS, include_in_schema=False)(_nothing_here)
     return app
+
+
+def _add_conversation(app: FastAPI, routes: "Routes") -> None:
+    """What is done with a conversation that is there."""
+    path = "/api/conversations/{conversation_id}"
+    app.get(path, **described("The turns of a conversation", Conversation, *READS))(routes.history)
+    undone = described("Take the last turn back", Turn | Start, *READS)
+    app.post(f"{path}/undo", **undone)(routes.undo)
+    edited = described("Say an earlier message in other words", Turn, *SAYS)
+    app.post(f"{path}/edit", **edited)(routes.edit)
+    changed = described("Drop or change a requirement", Turn, *READS, "too_large")
+    app.post(f"{path}/constraints", **changed)(routes.constraints)
+    choices = described("What a requirement could be", Choices, *READS)
+    app.get(f"{path}/choices", **choices)(routes.choices)
 
 
 class Routes:
@@ -166,7 +190,7 @@ class Routes:
         await self._gate.run(check_owner, self._service, conversation_id, user)
 
 
-def _json(turn: Turn) -> Json:
+def _json(turn: turns.Turn) -> Json:
     return dict(turn.to_json())
 
 

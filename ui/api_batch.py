@@ -12,18 +12,21 @@ from typing import Annotated, Any, Self
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import HTTPBearer
-from pydantic import Field, ValidationError, WithJsonSchema, model_validator
+from pydantic import ConfigDict, Field, ValidationError, WithJsonSchema, model_validator
 from starlette.exceptions import HTTPException
 
 from assistant.service.service import Service
 from assistant.shop.secrets import API_TOKEN
 from retrieval.amending import Outcome
 from retrieval.amendments import Amendment
+from ui.api_answers import Batch
+from ui.api_documented import described
 from ui.api_errors import explain
 from ui.api_models import ID_LIMIT, Body
 from ui.limits import BATCH_PATH, BATCHES_WAITING, Gate
 
 MOST_UPDATES = 10_000
+CODES = ("invalid_request", "unauthorized", "forbidden", "too_large", "busy")
 HIGHEST_PRICE = 1e9
 HIGHEST_COUNT = 2_000_000_000
 Json = dict[str, object]
@@ -58,6 +61,12 @@ class UpdateBody(Body):
 class BatchBody(Body):
     """Up to 10,000 updates; each is checked by itself."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"updates": [{"sku": "shoe-3-42", "price": 199.0, "stock": 4}]}]
+        }
+    )
+
     updates: list[Annotated[Any, WithJsonSchema(UpdateBody.model_json_schema())]] = Field(
         min_length=1, max_length=MOST_UPDATES
     )
@@ -75,8 +84,7 @@ class BatchRoute:
         """Offers the route in ``app``."""
         app.post(
             BATCH_PATH,
-            summary="Change prices and stock",
-            responses=ANSWERS,
+            **described("Change prices and stock", Batch, *CODES),
             dependencies=[Depends(HTTPBearer(scheme_name="bearer", auto_error=False))],
             openapi_extra={
                 "requestBody": {
@@ -159,33 +167,3 @@ def _result(row: object, outcome: Outcome) -> dict[str, object]:
     names = {key: str(named[key])[:ID_LIMIT] for key in ("id", "sku") if named.get(key)}
     reason = {"reason": outcome.reason} if outcome.reason else {}
     return {**names, "status": outcome.status, **reason}
-
-
-_ROW = {
-    "type": "object",
-    "properties": {
-        "id": {"type": "string"},
-        "sku": {"type": "string"},
-        "status": {"enum": ["changed", "unchanged", "refused"]},
-        "reason": {"type": "string"},
-    },
-    "required": ["status"],
-}
-_COUNTS = {name: {"type": "integer"} for name in ("changed", "unchanged", "refused")}
-ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "What became of each update, in their order; what changed is on the disk.",
-        "content": {
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "properties": {**_COUNTS, "results": {"type": "array", "items": _ROW}},
-                }
-            }
-        },
-    },
-    401: {"description": "The secret is missing or wrong."},
-    403: {"description": "The shop has no secret set, so it takes no changes."},
-    413: {"description": "The body is too large."},
-    429: {"description": "Other batches wait already; come back after `Retry-After` seconds."},
-}

@@ -19,6 +19,8 @@ from starlette.exceptions import HTTPException
 from assistant.service.service import Service
 from assistant.turn.listening import Listener
 from assistant.turn.turns import Turn
+from ui import api_answers
+from ui.api_documented import READS, SAYS, described, streamed
 from ui.api_errors import NothingLeft, logged
 from ui.api_models import ChatBody, ChatQuery
 from ui.identity import Identities, check_owner
@@ -78,10 +80,19 @@ class ChatRoutes:
 
     def add_to(self, app: FastAPI) -> None:
         """Gives ``app`` the routes."""
-        app.post("/api/chat")(self.chat)
-        streamed = EventSourceResponse
-        app.get("/api/stream", response_class=streamed)(_streaming(self._by_query))
-        app.post("/api/stream", response_class=streamed)(_streaming(self._by_body))
+        app.post("/api/chat", **described("Say something", api_answers.Turn, *SAYS))(self.chat)
+        summary = "Say something, and hear the reply as it is written"
+        by_query = streamed(summary, *READS, "message_too_long", "forbidden")
+        by_query[204] = {"description": "The browser heard everything and should come no more."}
+        app.get(
+            "/api/stream", summary=summary, responses=by_query, response_class=EventSourceResponse
+        )(_streaming(self._by_query))
+        app.post(
+            "/api/stream",
+            summary=summary,
+            responses=streamed(summary, *SAYS),
+            response_class=EventSourceResponse,
+        )(_streaming(self._by_body))
 
     async def chat(self, body: ChatBody, request: Request) -> Mapping[str, Any]:
         """Answers one message or click; without a conversation id, in a new conversation."""

@@ -7,6 +7,8 @@ from fastapi import FastAPI, Query
 
 from assistant.graph.surroundings import DEEPEST
 from assistant.service.service import Service
+from ui.api_answers import Surroundings
+from ui.api_documented import described
 from ui.api_models import ID_LIMIT
 from ui.graphs.branches import Naming
 from ui.graphs.picture import drawing
@@ -22,7 +24,8 @@ class GraphRoute:
 
     def add_to(self, app: FastAPI) -> None:
         """Gives ``app`` the route."""
-        app.get("/api/graph")(self.graph)
+        codes = ("invalid_request", "unknown_product", "busy")
+        app.get("/api/graph", **described("Around a product", Surroundings, *codes))(self.graph)
 
     async def graph(
         self,

@@ -1,7 +1,7 @@
 """What the HTTP API accepts: unknown fields are refused by name, and so is an empty message."""
 
 import json
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, Json, field_validator, model_validator
 
@@ -12,6 +12,10 @@ from ui.limits import MESSAGE_LIMIT
 ID_LIMIT = 200
 
 
+Word = Annotated[str, Field(max_length=ID_LIMIT)]
+Figure = Annotated[float, Field(allow_inf_nan=False)]
+
+
 class Body(BaseModel):
     """The base of every request body."""
 
@@ -20,6 +24,12 @@ class Body(BaseModel):
 
 class ClickBody(Body):
     """A click on something shown: a product by id or by its place in the last list, or a chip."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"event": "add_to_cart", "product_id": "shoe-3", "value": "shoe-3-42"}]
+        }
+    )
 
     event: Literal[
         "view",
@@ -49,6 +59,10 @@ class ChatBody(Body):
     A ``bubble`` may be one of several messages sent in one breath: less than two seconds after the
     one before, both are answered together, in a turn that ``replaces`` the earlier one.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"message": "想买双跑步鞋，五百以内", "message_id": "m-1"}]}
+    )
 
     conversation_id: str | None = Field(default=None, max_length=ID_LIMIT)
     user_token: str | None = Field(default=None, max_length=4000)
@@ -92,6 +106,10 @@ class ChatQuery(ChatBody):
 class EditBody(Body):
     """Another wording for an earlier message; what came after it is taken back."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"turn": 1, "message": "想买双跑步鞋，三百以内"}]}
+    )
+
     turn: int = Field(ge=1)
     message: str
 
@@ -106,12 +124,14 @@ class ConstraintBody(Body):
 
     field: str = Field(min_length=1, max_length=ID_LIMIT)
     op: Op
-    value: str | float | list[str] = Field(max_length=ID_LIMIT)
+    value: Word | Figure | Annotated[list[Word], Field(max_length=ID_LIMIT)]
     unit: str = Field(default="", max_length=20)
 
 
 class ConstraintsBody(Body):
     """A requirement to drop, by its field, or those that one field is to have from now on."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"remove": "price"}]})
 
     remove: str | None = Field(default=None, min_length=1, max_length=ID_LIMIT)
     set: list[ConstraintBody] | None = Field(default=None, min_length=1, max_length=24)
@@ -132,6 +152,10 @@ class ConstraintsBody(Body):
 
 class EventBody(Body):
     """Something a shopper did with a product outside the chat."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"product_id": "shoe-3", "event": "view", "user": "mei"}]}
+    )
 
     product_id: str = Field(min_length=1, max_length=ID_LIMIT)
     event: Literal["view", "click", "like", "dislike", "add_to_cart", "purchase", "return", "rate"]

@@ -13,6 +13,8 @@ from fastapi import FastAPI
 from starlette.responses import JSONResponse, Response
 
 from assistant.service.service import Service
+from ui.api_answers import Ready
+from ui.api_documented import described
 from ui.api_errors import error
 
 AGAIN_AFTER = 1  # seconds
@@ -52,7 +54,9 @@ class ReadyRoute:
 
     def add_to(self, app: FastAPI) -> None:
         """Gives ``app`` the route."""
-        app.get("/api/ready")(self.ready)
+        app.get("/api/ready", **described("Whether to send requests here", Ready, *WHY_NOT))(
+            self.ready
+        )
 
     async def ready(self) -> Response:
         """Answers 200 while requests should be sent here, else 503."""

@@ -288,3 +288,14 @@ def test_doors_of_the_page_framework_are_shut(client: TestClient, path: str) -> 
 def test_no_documentation_page_asks_another_host(client: TestClient) -> None:
     assert client.get("/docs").status_code == 404
     assert client.get("/api/openapi.json").status_code == 200
+
+
+@pytest.mark.parametrize("value", [300.0, 300, "300", ["300", "400"]], ids=str)
+def test_a_requirement_may_have_a_figure(client: TestClient, value: object) -> None:
+    start = chat(client, message="想买双跑步鞋")["conversation_id"]
+    several = isinstance(value, list)
+    changed = {"field": "price", "op": "in" if several else "lte", "value": value}
+    path = f"/api/conversations/{start}/constraints"
+    assert client.post(path, json={"set": [changed]}).status_code in (200, 400)
+    held = client.post(path, json={"set": [{"field": "price", "op": "lte", "value": 300}]}).json()
+    assert [one["value"] for one in held["constraints"] if one["field"] == "price"] == [300]
