@@ -12,6 +12,8 @@ from typing import Any
 
 import httpx
 
+from assistant.http_body import bounded_body
+
 TRIES = 3
 PAUSE = 0.2  # seconds before the first repetition; twice as long before each further one
 REST = 10.0  # seconds in which a system that did not answer is not asked again
@@ -102,25 +104,9 @@ class Line:
     def _once(self, method: str, path: str, left: float, how: Mapping[str, Any]) -> Answer | Down:
         try:
             with self._client.stream(method, path, timeout=left, **how) as response:
-                raw = _whole(response, time.monotonic() + left)
+                raw = bounded_body(response, MOST_BYTES, time.monotonic() + left)
                 return Answer(response.status_code, json.loads(raw) if raw.strip() else None)
         except CERTAIN as exc:
             return Down(type(exc).__name__)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as exc:
             return Down(f"{type(exc).__name__}: {str(exc)[:120]}", arrived=True)
-
-
-def _whole(response: httpx.Response, deadline: float) -> bytes:
-    """The body, as long as it is neither too large nor too late.
-
-    Raises:
-        ValueError: It is.
-    """
-    raw = b""
-    for piece in response.iter_bytes(65_536):
-        raw += piece
-        if len(raw) > MOST_BYTES:
-            raise ValueError(f"the answer is larger than {MOST_BYTES:,} bytes")
-        if time.monotonic() > deadline:
-            raise ValueError("the answer took too long")
-    return raw

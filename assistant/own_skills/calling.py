@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
+from assistant.http_body import BodyRefused, bounded_body
 from assistant.own_skills.answers import Answer, CallFailed
 from assistant.own_skills.reading import OwnSkill
 from assistant.own_skills.tables import NAMED, SECRET
@@ -34,9 +35,11 @@ class HttpCaller:
                 for _ in range(HOPS):
                     with web.stream(call.method, url, headers=headers, json=body) as answer:
                         if not answer.is_redirect:
-                            raw = _read(answer, call.max_bytes, deadline)
+                            raw = bounded_body(answer, call.max_bytes, deadline)
                             return Answer(answer.status_code, _json(raw))
                         url = _onward(url, answer, call.method)
+        except BodyRefused as exc:
+            raise CallFailed(str(exc)) from exc
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as exc:
             raise CallFailed(f"{type(exc).__name__} at {call.host}") from exc
         raise CallFailed(f"{call.host} sends on and on")
@@ -82,18 +85,6 @@ def _header(template: str, slots: Mapping[str, str], secrets: Mapping[str, str])
     text = SECRET.sub(lambda match: secrets[match[1]], template)
     text = NAMED.sub(lambda match: quote(slots[match[1]], safe=" "), text)
     return text.replace("\r", "").replace("\n", "")
-
-
-def _read(answer: httpx.Response, most: int, deadline: float) -> bytes:
-    """The body, as long as it is neither too large nor too late."""
-    raw = b""
-    for piece in answer.iter_bytes(8192):
-        raw += piece
-        if len(raw) > most:
-            raise CallFailed(f"the answer is larger than {most:,} bytes")
-        if time.monotonic() > deadline:
-            raise CallFailed("the answer took too long")
-    return raw
 
 
 def _json(raw: bytes) -> Any:  # noqa: ANN401  # JSON is of many kinds
