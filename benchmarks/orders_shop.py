@@ -51,6 +51,9 @@ states = ["paid", "delivered"]
 [windows.no_reason]
 hours = 87600
 
+[exchanges]
+another_price = ["unsent", "delivered"]
+
 [windows.exchange]
 hours = 87600
 

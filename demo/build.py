@@ -47,8 +47,8 @@ def generate(out: Path, seed: int = 7, now: datetime = NOW, world: World = DEMO)
 
     Args:
         out: Folder for products.jsonl, reviews.jsonl, orders.jsonl, events.csv, faq.yaml,
-            size_charts.csv, past_answers.csv, guides/, promotions.jsonl, members.jsonl, shop.toml
-            and images/.
+            size_charts.csv, past_answers.csv, guides/, promotions.jsonl, members.jsonl, shop.toml,
+            policy.toml and images/.
         seed: Another seed gives another shop of the same kind.
         now: The end of the recorded year; nothing in the files is later.
         world: The departments, brands and words of the shop.
@@ -68,7 +68,8 @@ def generate(out: Path, seed: int = 7, now: datetime = NOW, world: World = DEMO)
     _write_lines(out / "orders.jsonl", (order.row() for order in orders))
     _write_events(out / "events.csv", year.events)
     _write_pictures(out / "images", products)
-    (out / "shop.toml").write_text(world.text("shop.toml"), encoding="utf-8", newline="\n")
+    for name in ("shop.toml", "policy.toml"):
+        (out / name).write_text(world.text(name), encoding="utf-8", newline="\n")
     return DemoSummary(
         products=len(products),
         pictures=len(products),

@@ -26,7 +26,7 @@ class World:
     """The data of one kind of shop.
 
     Args:
-        folder: brands.yaml, colors.yaml, faq.yaml, shop.toml and taxonomy/; of what it lacks
+        folder: brands.yaml, colors.yaml, faq.yaml, policy.toml, shop.toml and taxonomy/; of what it lacks
             (reviews.yaml, glyphs/) the demo's is taken.
         departments: The files of taxonomy/ in the order of the shop, without their suffix.
         shoppers: How many people shop there.

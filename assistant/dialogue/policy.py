@@ -14,6 +14,7 @@ from assistant.dialogue.guards import (
     offers,
     orders,
     own,
+    paying,
     sizes,
     steering,
     wishes,
@@ -44,9 +45,11 @@ from assistant.skills import (
     summing_up,
     talking,
 )
+from assistant.skills import delivery as skills_delivery
 from assistant.skills import fitting as skills_fitting
 from assistant.skills.context import Context
-from assistant.skills.orders import requesting, settling
+from assistant.skills.orders import leaving, refunds, requesting, settling
+from assistant.skills.orders import paying as skills_paying
 
 
 def always(_context: Context) -> bool:
@@ -87,22 +90,33 @@ POLICY: tuple[Rule, ...] = (
     Rule("order number", None, answers.awaits_order, ordering.look_up),
     Rule("size advice", None, sizes.asks_size, sizing.advise_size),
     Rule("not this brand", None, items.refuses_brand, refusing.refuse_brand),
+    Rule("order: leave it", None, paying.leaves_order, leaving.leave),
     Rule("being known", None, guards_knowing.speaks_of_being_known, knowing.know),
     Rule("guide", None, advice.asks_how_to_choose, informing.shop_question, Return.QUESTION),
     Rule("why", None, items.asks_why_shown, explaining.why, Return.QUESTION),
     Rule("coupon code", None, offers.claims_coupon, claiming.claim),
     Rule("restart, language", None, steering.commands(*steering.CONTROL_COMMANDS), talking.control),
+    Rule("where to pay", None, paying.asks_to_pay, skills_paying.tell_where_to_pay),
     Rule("cart command", None, steering.commands(*steering.CART_COMMANDS), carting.buy),
     Rule("how many", None, steering.sets_quantity, carting.buy),
     Rule("link or number", None, items.names_product, choosing.named),
     Rule("unknown link or number", None, items.names_nothing, choosing.unknown_code),
     Rule("item chosen", None, answers.chooses, choosing.go_on),
     Rule("for whom", None, wishes.only_for_whom, finding.for_whom),
+    Rule("order: refund", None, paying.asks_for_refund, refunds.tell_refund, Return.SEARCH),
     Rule("order: request", None, orders.wants_deed, requesting.request, Return.SEARCH),
     Rule("order named", None, orders.names_order, ordering.look_up, Return.SEARCH),
     Rule("yes, no, whatever", None, answers.answers_pending, repairing.answer_pending),
     Rule("second thoughts", None, steering.takes_back, carting.take_back),
     Rule("never mind", None, steering.lets_go, talking.let_go),
+    Rule("how much more", None, paying.asks_how_much_more, carting.how_much_more),
+    Rule(
+        "delivery fee",
+        _on(Intent.ASK_SHIPPING, Intent.ASK_PRICE),
+        paying.asks_of_freight,
+        skills_delivery.tell_freight,
+        Return.SEARCH,
+    ),
     Rule("promotion", None, offers.asks_of_promotions, pricing.ask_price, Return.QUESTION),
     Rule("what buyers say", None, items.asks_what_buyers_say, summing_up.sum_up, Return.QUESTION),
     Rule("compare by name", None, items.compares_by_name, comparing.compare, Return.QUESTION),

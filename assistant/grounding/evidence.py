@@ -23,7 +23,7 @@ NOTHING: Amounts = frozenset()
 KINDS = {
     **dict.fromkeys(("price", "low", "high", "sum", "difference", "list_price", "to"), Kind.MONEY),
     **dict.fromkeys(("payable", "off", "gap", "rest", "least", "deposit"), Kind.MONEY),
-    **dict.fromkeys(("worth", "cap", "regular"), Kind.MONEY),
+    **dict.fromkeys(("worth", "cap", "regular", "fee", "extra", "base"), Kind.MONEY),
     **dict.fromkeys(("rating", "than"), Kind.RATING),
     **dict.fromkeys(("position", "best", "cheapest"), Kind.PLACE),
     "stock": Kind.STOCK,

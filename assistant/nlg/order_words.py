@@ -32,6 +32,7 @@ def order_puts(wording: Wording) -> dict[str, Callable[[Any], str]]:
         "method": lambda method: payment(method, wording),
         "address": masked,
         "day": lambda at: day(at, wording),
+        "last_day": lambda at: day(at, wording),
         "delivered": wording.moment,
         "until": wording.moment,
     }

@@ -19,6 +19,7 @@ LONGEST_SYMBOL = 3  # ml, mAh and Hz stand right after their number, inches do n
 MONEY_NAMES = frozenset(
     {"price", "low", "high", "sum", "difference", "list_price"}
     | {"payable", "off", "gap", "rest", "least", "deposit", "worth", "cap", "regular"}
+    | {"fee", "extra", "base"}
 )
 RATINGS = frozenset({"rating", "than"})  # 5.0 of 5.0: a bare 5 reads like a count
 BARE_SIZE = re.compile(r"\d{2}(?:\.5)?|\d?[XSML]{1,4}")  # says nothing without the word for a size

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
-from assistant.orders.requests import Asked, Deed, to_json
+from assistant.orders.asked import Asked, to_json
+from assistant.orders.requests import Deed
 from assistant.orders.results import Proposal
 from assistant.orders.tables import actions as table
 from assistant.records.orders import Order

@@ -14,21 +14,47 @@ UNDERWAY = (OrderStatus.SHIPPED, OrderStatus.OUT_FOR_DELIVERY)
 
 
 @dataclass(frozen=True, slots=True)
+class Goods:
+    """What the catalogue knows of an item that was ordered.
+
+    Args:
+        said: Title, category and facts, for exceptions.
+        prices: By variant what a piece costs regularly now, in the shop's currency.
+    """
+
+    said: str = ""
+    prices: Mapping[str, float] = field(default_factory=dict)
+
+
+UNKNOWN = Goods()
+
+
+@dataclass(frozen=True, slots=True)
 class Bench:
     """What a request is judged by.
 
     Args:
         now: The moment, in the time zone of the shop: there days end.
-        described: Title, category and facts of goods by product id, for exceptions.
+        goods: What is known of goods, by product id.
     """
 
     policy: Policy
     now: datetime
-    described: Mapping[str, str] = field(default_factory=dict)
+    goods: Mapping[str, Goods] = field(default_factory=dict)
 
     def said_of(self, line: OrderLine) -> str:
         """What is known of the goods of a line."""
-        return f"{line.title or ''} {self.described.get(line.product_id, '')}"
+        return f"{line.title or ''} {self.goods.get(line.product_id, UNKNOWN).said}"
+
+    def price_step(self, line: OrderLine, sku: str) -> float | None:
+        """What a piece of another variant costs more than the one of a line, regularly and now.
+
+        What promotions took off the piece that was bought stays taken off. Less than 0 where the other
+        one is cheaper, None where either price is not known.
+        """
+        prices = self.goods.get(line.product_id, UNKNOWN).prices
+        was, is_ = prices.get(line.sku or ""), prices.get(sku)
+        return None if was is None or is_ is None else round(is_ - was, 2)
 
     def is_late(self, order: Order) -> bool:
         """Whether the promise of dispatch is broken: paid, and not sent in time."""

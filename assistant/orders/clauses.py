@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Annotated, Literal, Self
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from assistant.orders.deadlines import days_after, hours_after
+from assistant.orders.deadlines import days_after, hours_after, working_day
+from assistant.orders.freight import Tariff
+from assistant.orders.places import province_named
 from assistant.records.orders import OrderStatus
 from assistant.shop.owner_files import OwnerTable
 
@@ -99,6 +101,41 @@ class Exclusion(Citing):
         return any(_says(said, word.casefold()) for word in self.words)
 
 
+class Delivery(Citing):
+    """What sending an order out costs, in the shop's currency; see ``Tariff``."""
+
+    fee: float = Field(ge=0, le=100_000)
+    free_from: float | None = Field(default=None, ge=0, le=1e9)
+    surcharges: Mapping[str, Annotated[float, Field(ge=0, le=100_000)]] = Field(
+        default_factory=dict
+    )
+    unserved: Words = ()
+
+    @field_validator("surcharges", "unserved")
+    @classmethod
+    def _are_provinces(cls, names: Any) -> Any:  # noqa: ANN401  # a mapping or a sequence of names
+        unknown = sorted(name for name in names if province_named(name) is None)
+        if unknown:
+            raise ValueError(f"{unknown} are no provinces; expected names like '新疆' or 'Tibet'")
+        return names
+
+    @property
+    def tariff(self) -> Tariff:
+        """The same to compute with."""
+        return Tariff(
+            self.fee,
+            self.free_from,
+            {province_named(name) or name: extra for name, extra in self.surcharges.items()},
+            frozenset(province_named(name) or name for name in self.unserved),
+        )
+
+
+class Exchanges(Citing):
+    """When another variant may cost more or less; the difference is then paid, or given back."""
+
+    another_price: tuple[Literal["unsent", "delivered"], ...]
+
+
 class Freight(Citing):
     """Who pays for the way back."""
 
@@ -112,14 +149,20 @@ class Freight(Citing):
 
 
 class Refunds(Citing):
-    """How long refunds take, in working days."""
+    """How long refunds take, in working days: those from Monday to Friday that are no holidays."""
 
     inspection_days: int = Field(ge=0, le=90)
     days: Mapping[str, Days]
+    holidays: tuple[date, ...] = ()
 
     def until_there(self, method: str | None) -> tuple[int, int]:
         """From, to: working days by the way it was paid."""
         return self.days.get(method or "other", self.days["other"])
+
+    def last_day(self, begun: datetime, method: str | None, zone: tzinfo | None) -> date:
+        """The day by which a refund that began at a moment is there, where the shop is."""
+        day = begun.astimezone(zone or UTC).date()
+        return working_day(day, self.until_there(method)[1], self.holidays)
 
 
 class Hurrying(OwnerTable):

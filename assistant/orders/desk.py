@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from assistant.orders.actions import Action
-from assistant.orders.bench import Bench
+from assistant.orders.bench import Bench, Goods
 from assistant.orders.judging import Verdict, judge, refused_at_once
 from assistant.orders.own_orders import Describe, OwnOrders
 from assistant.orders.policy import Policy
@@ -67,8 +67,8 @@ class OrderDesk:
 
     def bench(self, order: Order, now: datetime) -> Bench:
         """What requests about an order are judged by at a moment."""
-        described = self.describe([line.product_id for line in order.lines])
-        return Bench(self.policy, now, described)
+        goods = self.describe([line.product_id for line in order.lines])
+        return Bench(self.policy, now, goods)
 
     def propose(self, order: Order, request: Request, now: datetime) -> Verdict:
         """What a request would come to; nothing is changed."""
@@ -112,14 +112,22 @@ class OrderDesk:
 def described_by(engine: Engine) -> Describe:
     """Tells goods by their rows in a catalogue: title, category and facts, in every language there."""
 
-    def describe(ids: Sequence[str]) -> Mapping[str, str]:
+    def describe(ids: Sequence[str]) -> Mapping[str, Goods]:
         found = Catalog(engine).get(ids)
-        return {key: _described(product) for key, product in found.items()}
+        return {key: Goods(_said_of(one), _prices(one)) for key, one in found.items()}
 
     return describe
 
 
-def _described(product: Product) -> str:
+def _prices(product: Product) -> Mapping[str, float]:
+    """What each variant costs; a variant without a price costs what the product does."""
+    own = {
+        one.sku: one.price if one.price is not None else product.price for one in product.variants
+    }
+    return {sku: price for sku, price in own.items() if price is not None}
+
+
+def _said_of(product: Product) -> str:
     facts = (value for values in product.attributes.values() for value in values)
     texts = (product.text("title", "en"), product.category or "", product.text("category", "en"))
     return " ".join((product.title, *texts, *facts))

@@ -53,6 +53,12 @@ def short_name(name: str) -> str:
     return next((stem for stem in stems if SHORTEST <= len(stem) < len(name)), name)
 
 
+def latin_name(name: str) -> str:
+    """A province's first Latin name; its own where none is known."""
+    found = (latin for one, latin in _rows() if one.province == name and not one.city)
+    return next((latin.split("/")[0] for latin in found if latin), name)
+
+
 def has_districts(place: Division) -> bool:
     """Whether addresses in a city name a district: not so in 东莞 or 仙桃."""
     return any(one.district and one.city == place.city for one in _all() if one.within(place))

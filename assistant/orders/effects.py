@@ -22,6 +22,13 @@ from assistant.orders.results import Proposal
 from assistant.records.orders import Order, OrderLine, OrderStatus
 
 OPEN, WITHDRAWN = "open", "withdrawn"  # whoever deals with a case gives it any other state
+# What an open case makes of an order that had arrived; the first that is open says it.
+GOING_BACK = {
+    Deed.RETURN.value: OrderStatus.RETURN_REQUESTED,
+    Deed.EXCHANGE.value: OrderStatus.EXCHANGE_REQUESTED,
+}
+PRICE_DIFFERENCE = "price_difference"
+BACK = (OrderStatus.DELIVERED, OrderStatus.COMPLETED)
 
 
 def applied(proposal: Proposal, action_id: str, at: str) -> Order:
@@ -36,24 +43,40 @@ def applied(proposal: Proposal, action_id: str, at: str) -> Order:
     case = _case(proposal, action_id, at)
     match request:
         case ChangeAddress():
-            return replace(order, address=request.address.to_json())
+            return _moved(replace(order, address=request.address.to_json()), proposal, case)
         case AskInvoice():
             return replace(order, invoice={"title": request.title, "tax_id": request.tax_id})
-        case Exchange() if proposal.key == "exchange_unsent":
-            return replace(order, lines=_swapped(order, request))
-        case Exchange() | Hurry():
+        case Exchange():
+            return _exchanged(proposal, request, case)
+        case Hurry():
             return _with_case(order, case)
-        case Cancel():
-            waits = bool(proposal.amount)
-            cancelled = replace(order, status=OrderStatus.CANCELLED)
-            return _with_case(cancelled, case) if waits else cancelled
-        case Refund():
-            whole = takes_all(order, request.pieces)
-            status = OrderStatus.REFUNDING if whole else order.status
-            return _with_case(replace(order, status=status), case)
-        case Return():
-            return _with_case(replace(order, status=OrderStatus.RETURN_REQUESTED), case)
+        case Cancel() | Refund() | Return():
+            return _given_up(proposal, request, case)
     return order
+
+
+def _exchanged(proposal: Proposal, request: Exchange, case: Mapping[str, Any]) -> Order:
+    """Before dispatch the line is another one; afterwards it is asked for."""
+    order = proposal.order
+    if proposal.key != "exchange_unsent":
+        return _with_case(_sent_back(order, OrderStatus.EXCHANGE_REQUESTED), case)
+    swapped = _less(replace(order, lines=_swapped(proposal, request)), proposal.amount)
+    owed = {**case, "kind": PRICE_DIFFERENCE}  # nothing goes back for it
+    return _with_case(swapped, owed) if "difference" in case else swapped
+
+
+def _given_up(
+    proposal: Proposal, request: Cancel | Refund | Return, case: Mapping[str, Any]
+) -> Order:
+    """What is not wanted any more, for its money."""
+    order = proposal.order
+    if isinstance(request, Cancel):
+        cancelled = replace(order, status=OrderStatus.CANCELLED)
+        return _with_case(cancelled, case) if proposal.amount else cancelled
+    if isinstance(request, Return):
+        return _with_case(_sent_back(order, OrderStatus.RETURN_REQUESTED), case)
+    status = OrderStatus.REFUNDING if takes_all(order, request.pieces) else order.status
+    return _with_case(replace(order, status=status), case)
 
 
 def created(request: Create, at: str) -> Order:
@@ -77,7 +100,14 @@ def still_holds(order: Order, action: Action) -> bool:
     now = order.to_json()
     left = {name: value for name, value in action.after.items() if name != "cases"}
     own = [case["state"] for case in order.cases if case["id"] == action.id]
-    return all(now[name] == value for name, value in left.items()) and set(own) <= {OPEN}
+    same = all(_same(now[name], value) for name, value in left.items())
+    return same and set(own) <= {OPEN}
+
+
+def _same(now: object, left: object) -> bool:
+    """Whether a field is as it was left; returns and exchanges of one order share its state."""
+    back = GOING_BACK.values()
+    return now in back if left in back else now == left
 
 
 def taken_back(order: Order, action: Action) -> Order:
@@ -92,13 +122,35 @@ def taken_back(order: Order, action: Action) -> Order:
 
 
 def _settled(order: Order) -> Order:
-    """Of several returns, the last one taken back ends the state they share, and only that."""
-    returning = any(case["kind"] == Deed.RETURN for case in order.open_cases)
-    if returning:
-        return replace(order, status=OrderStatus.RETURN_REQUESTED)
-    if order.status is OrderStatus.RETURN_REQUESTED:
+    """Of several returns and exchanges, the last one taken back ends the state they share, and only that."""
+    open_ = {case["kind"] for case in order.open_cases}
+    asked = next((status for kind, status in GOING_BACK.items() if kind in open_), None)
+    if asked is not None and order.status in (*BACK, *GOING_BACK.values()):
+        return replace(order, status=asked)
+    if order.status in GOING_BACK.values():
         return replace(order, status=OrderStatus.DELIVERED)
     return order
+
+
+def _sent_back(order: Order, status: OrderStatus) -> Order:
+    """The order once something of it is to go back; that money is asked for says more than an exchange."""
+    returning = order.status is OrderStatus.RETURN_REQUESTED
+    return order if returning else replace(order, status=status)
+
+
+def _moved(order: Order, proposal: Proposal, case: Mapping[str, Any]) -> Order:
+    """The order at its new address; what that costs more or less is in what is to be paid, or a case."""
+    difference = proposal.facts.get("difference")
+    if not difference:
+        return order
+    fee, total = order.shipping_fee or 0.0, order.total
+    if order.status is not OrderStatus.PENDING_PAYMENT:
+        return _with_case(_less(order, proposal.amount), case)
+    return replace(
+        order,
+        shipping_fee=round(fee + difference, 2),
+        total=None if total is None else round(total + difference, 2),
+    )
 
 
 def _case(proposal: Proposal, action_id: str, at: str) -> dict[str, Any]:
@@ -112,6 +164,8 @@ def _case(proposal: Proposal, action_id: str, at: str) -> dict[str, Any]:
         ]
     if amount:
         said["amount"] = amount
+    if proposal.facts.get("difference"):
+        said["difference"] = proposal.facts["difference"]  # to be paid; below 0: given back
     extra = {"cause": getattr(request, "cause", None), "to_sku": getattr(request, "sku", None)}
     extra["freight"] = proposal.facts.get("payer")
     return {**said, **{name: str(value) for name, value in extra.items() if value is not None}}
@@ -127,6 +181,20 @@ def _with_case(order: Order, case: Mapping[str, Any]) -> Order:
     return replace(order, cases=(*order.cases, case))
 
 
-def _swapped(order: Order, request: Exchange) -> tuple[OrderLine, ...]:
+def _swapped(proposal: Proposal, request: Exchange) -> tuple[OrderLine, ...]:
+    """The lines with the other variant, a piece of which costs what the two differ by more or less."""
+    order, step = proposal.order, proposal.facts.get("difference") or 0.0
     meant = lines_of(order, request.pieces)
-    return tuple(replace(line, sku=request.sku) if line in meant else line for line in order.lines)
+
+    def swapped(line: OrderLine) -> OrderLine:
+        price = None if line.price is None else round(line.price + step / line.quantity, 2)
+        return replace(line, sku=request.sku, price=price)
+
+    return tuple(swapped(line) if line in meant else line for line in order.lines)
+
+
+def _less(order: Order, amount: float | None) -> Order:
+    """The order once some of what was paid goes back while it goes on, so that no more is left to refund."""
+    if not amount or order.total is None:
+        return order
+    return replace(order, total=round(order.total - amount, 2))

@@ -1,15 +1,9 @@
-"""What delivery to a region costs, and what a return costs whom: only what the shop's policy writes down.
-
-Where the policy says nothing of a region or of insurance, nothing is computed and None says so.
-"""
+"""What delivery to a region costs: only what the shop's policy writes down."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from assistant.orders.divisions import short_name
-
-Payer = Literal["shopper", "shop", "insurance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +39,3 @@ class Tariff:
         """What a change of the province adds to the fee; less than 0 is given back."""
         before, after = self.surcharge(old), self.surcharge(new)
         return None if before is None or after is None else round(after - before, 2)
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnFreight:
-    """Who bears the way back.
-
-    Args:
-        payer: Who pays first and foremost.
-        covered: What the insurance pays of ``cost``.
-        own: What is left to the shopper.
-    """
-
-    payer: Payer
-    covered: float = 0.0
-    own: float = 0.0
-
-
-def return_freight(payer: Payer, cost: float, insured_up_to: float = 0.0) -> ReturnFreight:
-    """How the cost of the way back is shared.
-
-    Args:
-        payer: By the policy, insurance counted in.
-        cost: What the carrier takes.
-        insured_up_to: What freight insurance pays at most.
-    """
-    if payer == "shop":
-        return ReturnFreight(payer)
-    covered = min(cost, insured_up_to) if payer == "insurance" else 0.0
-    return ReturnFreight(payer, round(covered, 2), round(cost - covered, 2))

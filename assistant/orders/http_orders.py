@@ -7,23 +7,24 @@ under that key and never done twice.
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, cast
-from urllib.parse import quote
 
 from sqlalchemy import Engine
 
 from assistant.orders import actions
 from assistant.orders.actions import Action, ActionLog, ActionState
+from assistant.orders.asked import Asked
 from assistant.orders.bench import Bench
 from assistant.orders.calling import Answer, Down, Line
 from assistant.orders.effects import applied, created, taken_back
 from assistant.orders.judging import judge
 from assistant.orders.own_orders import Describe, done
 from assistant.orders.policy import Policy
-from assistant.orders.requests import Asked, Create, Withdraw, to_json
+from assistant.orders.requests import Create, Withdraw
 from assistant.orders.results import Proposal, Refusal, Result, Unavailable
+from assistant.orders.sending import body_of, path_part, read_as
 from assistant.orders.wire import WireDone, read_done, read_order, read_orders
 from assistant.orders.withdrawing import weigh_withdrawal
 from assistant.promotions.buyer import holder
@@ -92,8 +93,8 @@ class HttpOrders:
     def _weighed(self, asked: Asked, order: Order | None) -> Action | Refusal:
         """The action as it is to be, in the log; or why not."""
         request = asked.request
-        described = self._describe([line.product_id for line in order.lines]) if order else {}
-        bench = Bench(self._policy(), asked.now, described)
+        goods = self._describe([line.product_id for line in order.lines]) if order else {}
+        bench = Bench(self._policy(), asked.now, goods)
         with self._engine.begin() as connection:
             action_id = actions.next_id(connection, request.order_id)
             verdict, after = self._judged(asked, order, bench, action_id)
@@ -128,8 +129,8 @@ class HttpOrders:
     def _send(self, asked: Asked, action: Action) -> Result:
         """Sends what is in the log, and writes there what became of it."""
         new = isinstance(asked.request, Create)
-        path = "orders" if new else f"orders/{_part(action.order_id)}/requests"
-        body = {**_body(asked, action), **_new_order(asked)}
+        path = "orders" if new else f"orders/{path_part(action.order_id)}/requests"
+        body = body_of(asked, action)
         answer = self._line.post(path, body, f"{asked.key}-{action.id}")
         self._seen.clear()
         if isinstance(answer, Down):
@@ -177,13 +178,13 @@ class HttpOrders:
 
     def _of_user(self, user: str) -> list[Order] | Unavailable:
         answer = self._line.get("orders", {"user": user})
-        return _read(answer, lambda body: read_orders(body, user))
+        return read_as(answer, lambda body: read_orders(body, user))
 
     def _get(self, order_id: str) -> Order | Unavailable | None:
-        answer = self._line.get(f"orders/{_part(order_id)}")
+        answer = self._line.get(f"orders/{path_part(order_id)}")
         if isinstance(answer, Answer) and answer.status == GONE:
             return None
-        return _read(answer, lambda body: read_order(body, order_id))
+        return read_as(answer, lambda body: read_order(body, order_id))
 
     def _fresh(self, name: str, ask: Callable[[], Found]) -> Found:
         """What was read a moment ago; one turn looks several times."""
@@ -195,41 +196,3 @@ class HttpOrders:
             self._seen.clear()
         self._seen[name] = (time.monotonic(), found)
         return found
-
-
-def _read(answer: Answer | Down, read: Callable[[Any], Found]) -> Found | Unavailable:
-    """The body as orders; anything else is no answer."""
-    why = answer.why if isinstance(answer, Down) else f"status {answer.status}"
-    if isinstance(answer, Answer) and answer.status == 200:
-        try:
-            return read(answer.body)
-        except ValueError as exc:
-            why = str(exc)
-    log.error("Orders cannot be read: %s.", why)
-    return Unavailable(why)
-
-
-def _body(asked: Asked, action: Action) -> Mapping[str, Any]:
-    """What is sent: the request, and what it makes of the order, for a system that only keeps orders."""
-    return {
-        "id": action.id,
-        "request": to_json(asked.request),
-        "user": asked.user,
-        "clause": action.clause,
-        "amount": action.amount,
-        "before": dict(action.before),
-        "changes": dict(action.after),
-    }
-
-
-def _new_order(asked: Asked) -> Mapping[str, Any]:
-    """The whole order where it is a new one."""
-    request = asked.request
-    if not isinstance(request, Create):
-        return {}
-    return {"order": created(request, asked.now.isoformat()).to_json()}
-
-
-def _part(order_id: str) -> str:
-    """A number as one piece of a path that leads nowhere else."""
-    return quote(order_id, safe="") if order_id.strip(".") else "-"

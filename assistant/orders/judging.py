@@ -6,7 +6,9 @@ when it is done.
 
 from datetime import timedelta
 
-from assistant.orders.bench import UNDERWAY, Bench, moment, paid, takes_all, worth
+from assistant.orders.bench import UNDERWAY, WAITING, Bench, moment, paid, takes_all, worth
+from assistant.orders.freight import Tariff
+from assistant.orders.places import province_of
 from assistant.orders.requests import (
     AskInvoice,
     Cancel,
@@ -114,8 +116,27 @@ def refund_facts(order: Order, bench: Bench) -> dict[str, object]:
 def _address(order: Order, request: ChangeAddress, bench: Bench) -> Verdict:
     if request.address.to_json() == dict(order.address):
         return Refusal("same_address", None, {"order": order})
-    clause = bench.policy.deeds[Deed.ADDRESS].clause
-    return Proposal(request, order, "address", clause, facts={"address": request.address.to_json()})
+    rule = bench.policy.deeds[Deed.ADDRESS]
+    facts: dict[str, object] = {"address": request.address.to_json()}
+    province, delivery = province_of(request.address.region), bench.policy.delivery
+    if delivery is None or province is None:
+        return Proposal(request, order, "address", rule.clause, facts=facts)
+    if delivery.tariff.surcharge(province) is None:
+        refused = {"order": order, "province": province}
+        return Refusal("unserved", delivery.clause, refused)
+    difference = _surcharge_step(order, province, delivery.tariff)
+    facts |= {"province": province, "difference": difference, "delivery_clause": delivery.clause}
+    amount = -difference if difference < 0 and order.status in WAITING else None
+    return Proposal(request, order, "address", rule.clause, amount, facts)
+
+
+def _surcharge_step(order: Order, province: str, tariff: Tariff) -> float:
+    """What another province adds; an order placed without an address has paid none for any."""
+    before = province_of(order.address.get("region", ""))
+    if before is not None:
+        return tariff.difference(before, province) or 0.0
+    nowhere = order.status is OrderStatus.PENDING_PAYMENT and not order.address
+    return (tariff.surcharge(province) or 0.0) if nowhere else 0.0
 
 
 def _invoice(order: Order, request: AskInvoice, bench: Bench) -> Verdict:

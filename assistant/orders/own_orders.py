@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Engine, insert, update
 
 from assistant.orders import actions
 from assistant.orders.actions import Action, ActionLog, ActionState
-from assistant.orders.bench import Bench
+from assistant.orders.asked import Asked
+from assistant.orders.bench import Bench, Goods
 from assistant.orders.effects import applied, created, taken_back
 from assistant.orders.judging import judge
 from assistant.orders.policy import Policy
-from assistant.orders.requests import Asked, Create, Withdraw
+from assistant.orders.requests import Create, Withdraw
 from assistant.orders.results import Done, Proposal, Refusal, Result, Unavailable
 from assistant.orders.withdrawing import weigh_withdrawal
 from assistant.promotions.buyer import holder
@@ -25,7 +26,7 @@ from assistant.records.tables import orders as table
 from assistant.webhooks.outbox import Pen
 from assistant.webhooks.telling import tell_of_order
 
-Describe = Callable[[Sequence[str]], Mapping[str, str]]
+Describe = Callable[[Sequence[str]], Mapping[str, Goods]]
 
 
 class Visible(Protocol):
@@ -86,8 +87,8 @@ class OwnOrders:
         seen = self.get(asked.request.order_id)
         if isinstance(seen, Unavailable):
             return seen
-        described = self._describe([line.product_id for line in seen.lines]) if seen else {}
-        bench = Bench(self._policy(), asked.now, described)
+        goods = self._describe([line.product_id for line in seen.lines]) if seen else {}
+        bench = Bench(self._policy(), asked.now, goods)
         with self._engine.begin() as connection:
             _lock(connection, asked.request.order_id)
             before = actions.holding(connection, asked.key)

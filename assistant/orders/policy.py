@@ -17,6 +17,8 @@ from assistant.orders.clauses import (
     Citing,
     Clause,
     DeedRule,
+    Delivery,
+    Exchanges,
     Exclusion,
     Freight,
     Handover,
@@ -43,6 +45,8 @@ class Policy(OwnerTable):
     windows: Mapping[Literal["no_reason", "quality", "wrong_item", "exchange"], Window]
     exclusions: Mapping[str, Exclusion]
     freight: Freight
+    exchanges: Exchanges
+    delivery: Delivery | None = None
     refunds: Refunds
     hurry: Hurrying
     handover: Mapping[str, Handover]
@@ -96,6 +100,8 @@ class Policy(OwnerTable):
             self.promise,
             self.refunds,
             self.freight,
+            self.exchanges,
+            *((self.delivery,) if self.delivery else ()),
             *self.deeds.values(),
             *self.windows.values(),
             *self.exclusions.values(),

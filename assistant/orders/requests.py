@@ -1,18 +1,11 @@
 """What a shopper can want of an order, each wish a value of its own type.
 
-A request says which order and what; who asks and whether they may has been settled before. The same
-request made twice under the same key is one request.
+A request says which order and what; who asks and whether they may has been settled before.
 """
 
-import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
-
-from pydantic import TypeAdapter
+from typing import Literal
 
 from assistant.promotions.uses import Use
 
@@ -196,39 +189,3 @@ class Create:
 Request = (
     Create | Cancel | ChangeAddress | Refund | Return | Exchange | AskInvoice | Hurry | Withdraw
 )
-_ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request with who made it, where and when it was first put.
-
-    Args:
-        now: When it is to be carried out; it has a time zone.
-        user: The known shopper, None for one who named number and digits.
-        turn: The turn that asked for the confirmation.
-    """
-
-    request: Request
-    now: datetime
-    user: str | None = None
-    conversation: str = ""
-    turn: int = 0
-
-    @property
-    def key(self) -> str:
-        """What tells this request from every other: pressing twice gives the same."""
-        said = json.dumps(to_json(self.request), sort_keys=True, ensure_ascii=False)
-        text = "\x1f".join((self.conversation, str(self.turn), said))
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def to_json(request: Request) -> dict[str, Any]:
-    """A request as plain data."""
-    plain: dict[str, Any] = _ADAPTER.dump_python(request, mode="json")
-    return plain
-
-
-def from_json(plain: Mapping[str, Any]) -> Request:
-    """A request read back from ``to_json``."""
-    return _ADAPTER.validate_python(plain)

@@ -3,7 +3,8 @@
 A window ends to the minute, in days at midnight where the shop is; where no delivery is recorded nothing is guessed.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.orders.bench import WAITING, Bench, line_of, lines_of, moment, takes_all, worth
@@ -11,7 +12,7 @@ from assistant.orders.clauses import Window
 from assistant.orders.deadlines import is_over
 from assistant.orders.requests import Cause, Deed, Exchange, Pieces, Return
 from assistant.orders.results import Proposal, Refusal
-from assistant.records.orders import Order
+from assistant.records.orders import Order, OrderLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +59,52 @@ def weigh_exchange(order: Order, request: Exchange, bench: Bench) -> Proposal | 
     if line.sku == request.sku:
         return Refusal("same_variant", None, {"order": order})
     rule = bench.policy.deeds[Deed.EXCHANGE]
-    wanted = {"lines": (line,), "product_id": line.product_id, "to_sku": request.sku}
+    wanted: dict[str, object] = {
+        "lines": (line,),
+        "product_id": line.product_id,
+        "to_sku": request.sku,
+        **_price_step(line, request, bench),
+    }
+    if _costs_otherwise(order, wanted, bench):
+        return Refusal("other_price", bench.policy.exchanges.clause, {"order": order, **wanted})
     if order.status in WAITING:
         made = bench.policy.exclusion("cancel_packed", bench.said_of(line), opened=None)
         if made:
             return Refusal("excluded", made.clause, {"order": order, "title": line.title or ""})
-        return Proposal(request, order, "exchange_unsent", rule.clause, facts=wanted)
+        return _exchanged(Proposal(request, order, "exchange_unsent", rule.clause, facts=wanted))
     free = request.cause is Cause.NO_REASON
     window = bench.policy.windows["exchange"] if free else bench.policy.window(request.cause)
     case = _Case(order, request.pieces, Deed.EXCHANGE, request.cause, None, window)
     refused = _refused(case, bench)
-    facts = {**_freight(order, request.cause, bench), **wanted}
-    return refused or Proposal(request, order, "exchange_sent", window.clause, facts=facts)
+    facts = {
+        **_freight(order, request.cause, bench),
+        **wanted,
+        "inspection": bench.policy.refunds.inspection_days,
+    }
+    sent = Proposal(request, order, "exchange_sent", window.clause, facts=facts)
+    return refused or _exchanged(sent)
+
+
+def _price_step(line: OrderLine, request: Exchange, bench: Bench) -> dict[str, object]:
+    """What all the pieces cost more, or less; nothing where that is not known."""
+    step = bench.price_step(line, request.sku)
+    pieces = request.pieces[0].quantity or line.quantity
+    if step is None:
+        return {}
+    clause = bench.policy.exchanges.clause
+    return {"difference": round(step * pieces, 2), **({"price_clause": clause} if step else {})}
+
+
+def _costs_otherwise(order: Order, wanted: Mapping[str, object], bench: Bench) -> bool:
+    """Whether a variant at another price is asked for where the policy has none of that."""
+    stage = "unsent" if order.status in WAITING else "delivered"
+    return bool(wanted.get("difference")) and stage not in bench.policy.exchanges.another_price
+
+
+def _exchanged(proposal: Proposal) -> Proposal:
+    """The exchange with what it gives back, where the other variant is cheaper."""
+    step = float(proposal.facts.get("difference") or 0.0)
+    return replace(proposal, amount=-step) if step < 0 else proposal
 
 
 def _refused(case: _Case, bench: Bench) -> Refusal | None:

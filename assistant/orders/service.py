@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from assistant.orders.actions import Action
-from assistant.orders.requests import Asked
+from assistant.orders.asked import Asked
 from assistant.orders.results import Result, Unavailable
 from assistant.records.orders import Order
 

@@ -30,7 +30,8 @@ def weigh_withdrawal(
     moved_on = "status" not in action.after and order.status not in rule.states
     if moved_on or not still_holds(order, action):
         return Refusal("acted_upon", rule.clause, facts)
-    return Proposal(request, order, f"withdraw_{action.deed}", rule.clause)
+    key = "cancel_unpaid" if action.proposal == "cancel_unpaid" else action.deed.value
+    return Proposal(request, order, f"withdraw_{key}", rule.clause)
 
 
 def latest(actions: list[Action], deeds: frozenset[Deed] | None = None) -> Action | None:

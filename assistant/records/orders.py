@@ -44,6 +44,7 @@ class OrderStatus(StrEnum):
     RETURNED = "returned"
     REFUNDING = "refunding"
     REFUNDED = "refunded"
+    EXCHANGE_REQUESTED = "exchange_requested"
     EXCHANGED = "exchanged"
 
 

@@ -17,13 +17,15 @@ from assistant.nlu.understanding import Understander
 from assistant.nlu.words.normalising import fold as fold_text
 from assistant.orders.requests import Deed
 from assistant.service.showing import examples_for
+from assistant.service.unmaking import Unmade
 from assistant.shop.loading import Loaded
 from assistant.skills.orders.requesting import CONFIRM
 from assistant.skills.outcome import Line
 from assistant.turn.turns import Click, Message, Say, Turn, message_to_json
 from recommender.profiling.notes import Stance
 
-Unmake = Callable[[Sequence[TurnRecord]], Line | None]
+Unmake = Callable[[Sequence[TurnRecord]], Unmade]
+AFTER_ORDERS = (Line("chip.track"), Line("chip.human"))
 LONGEST_COMMAND = 40  # characters; a longer message that happens to say "back" is no command
 NOTHING_TO = {
     Command.UNDO: "control.nothing_to_undo",
@@ -94,18 +96,24 @@ def obey(
         unmake: Takes back what turns did to orders, or says why not.
     """
     gone = _undoable(past) if command is Command.UNDO else []
-    stuck = unmake([record for record in past if record.number in gone])
-    if stuck is not None:
-        return refused(loaded, conversation, past, stuck, message)
+    unmade = unmake([record for record in past if record.number in gone])
+    if unmade.stuck is not None:
+        return refused(loaded, conversation, past, unmade.stuck, message)
     left = [record for record in past if record.number not in gone]
     state = fold(record.change for record in left)
     language = state.language or loaded.understander.understand(_text(message)).language
     said = left[-1].turn.body["reply"] if command is Command.REPEAT and left else None
     key = "control.undone" if gone else NOTHING_TO[command]
-    reply = said or loaded.writer(language, conversation.seed + len(past)).text((Line(key),))
+    writer = loaded.writer(language, conversation.seed + len(past))
+    reply = said or writer.text((Line(key), *unmade.told))
     body = {**_standing(loaded, left, state, language), "reply": reply}
+    closed: dict[str, Any] = {}
+    if unmade.orders:  # what was open before is not asked again by itself
+        body["suggestions"] = [writer.line(chip) for chip in AFTER_ORDERS]
+        body["order"] = unmade.orders[0].to_json()
+        closed = {"pending": None, "suggestions": tuple(body["suggestions"])}
     turn = Turn(conversation.id, left[-1].number + 1 if left else 1, body, {"total": 0.0})
-    change = Change({"turn": turn.number, "language": language})
+    change = Change({"turn": turn.number, "language": language, **closed})
     return Obeyed(gone, TurnRecord(turn.number, message_to_json(message), change, turn))
 
 

@@ -163,7 +163,7 @@ class Service:
             conversation = self._journal.conversation(conversation_id)
             past = [record for record in self._journal.turns(conversation_id) if record.number]
             gone = clicked_away(past)
-            stuck = self._unmaking(conversation)(gone)
+            stuck = self._unmaking(conversation)(gone).stuck
             if stuck is not None:
                 stays = refused(self._loaded, conversation, past, stuck, Click("undo"))
                 self._journal.note(conversation_id, stays.record)
@@ -187,7 +187,8 @@ class Service:
                 raise ConversationError(f"There is no turn {turn} to edit.")
             check(Say(text))
             conversation = self._journal.conversation(conversation_id)
-            stuck = self._unmaking(conversation)([one for one in past if one.number in gone])
+            unmade = self._unmaking(conversation)([one for one in past if one.number in gone])
+            stuck = unmade.stuck
             if stuck is not None:
                 language = fold(one.change for one in past).language or self.shop.settings.language
                 raise ConversationError(self._loaded.writer(language, 0).line(stuck))

@@ -9,12 +9,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.conversations.store import Conversation, TurnRecord
+from assistant.orders.asked import Asked
 from assistant.orders.desk import OrderDesk
-from assistant.orders.requests import Asked, Withdraw
+from assistant.orders.requests import Withdraw
 from assistant.orders.results import Done, Proposal, Refusal, Unavailable
+from assistant.records.orders import Order
 from assistant.skills.outcome import Line
 
 GONE_ALREADY = "withdrawn_before"
+
+
+@dataclass(frozen=True, slots=True)
+class Unmade:
+    """What became of taking turns back.
+
+    Args:
+        stuck: Why the turns stay; None if they go.
+        told: What was withdrawn with them, newest first.
+        orders: The orders as they are now, newest first.
+    """
+
+    stuck: Line | None = None
+    told: tuple[Line, ...] = ()
+    orders: tuple[Order, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +46,8 @@ class Unmaking:
     conversation: Conversation
     now: datetime
 
-    def __call__(self, records: Sequence[TurnRecord]) -> Line | None:
-        """Withdraws what these turns did, newest first; or nothing, and the line that says why not."""
+    def __call__(self, records: Sequence[TurnRecord]) -> Unmade:
+        """Withdraws what these turns did, newest first; or nothing, and says why not."""
         acted = [record.change.values.get("acted", ()) for record in reversed(records)]
         wanted = [
             (Withdraw(*one), record)
@@ -40,12 +57,16 @@ class Unmaking:
         for request, _ in wanted:
             against = self._against(request)
             if against is not None:
-                return against
+                return Unmade(against)
+        done: list[Done] = []
         for request, record in wanted:
-            against = self._withdraw(request, record.number)
+            result = self._withdraw(request, record.number)
+            against = _said(result)
             if against is not None:
-                return against
-        return None
+                return Unmade(against)
+            done += [result] if isinstance(result, Done) else []
+        told = tuple(Line(f"order_done.{one.key}", {"order": one.order}) for one in done)
+        return Unmade(told=told, orders=tuple(one.order for one in done))
 
     def _against(self, request: Withdraw) -> Line | None:
         """Why an action cannot be withdrawn; None if it can, or has been."""
@@ -54,9 +75,9 @@ class Unmaking:
             return Line("order.unavailable")
         return _said(self.desk.propose(order, request, self.now))
 
-    def _withdraw(self, request: Withdraw, turn: int) -> Line | None:
+    def _withdraw(self, request: Withdraw, turn: int) -> Done | Refusal | Unavailable:
         asked = Asked(request, self.now, self.conversation.user, self.conversation.id, turn)
-        return _said(self.desk.service.carry_out(asked))
+        return self.desk.service.carry_out(asked)
 
 
 def _said(result: Proposal | Done | Refusal | Unavailable) -> Line | None:

@@ -12,10 +12,12 @@ from assistant.promotions.quote import Quote
 from assistant.skills.adding import add, choose_variant, put
 from assistant.skills.cart_lines import just_added, line_meant, pieces, priced, removed
 from assistant.skills.context import Context
+from assistant.skills.delivery import asks_of_freight, cart_lines, charged, checkout_lines
 from assistant.skills.listing import show_list
+from assistant.skills.orders.paying import to_pay, waiting_just_now
 from assistant.skills.orders.placing import order_cart
 from assistant.skills.outcome import Line, Outcome
-from assistant.skills.quoted import filling, near, near_line, settled, sources
+from assistant.skills.quoted import filling, near, near_line, paid, settled, sources
 from assistant.skills.variants import variant_of
 
 
@@ -50,7 +52,24 @@ def view_cart(context: Context) -> Outcome:
         sources=sources(_used(found)),
         suggestions=(Line("chip.checkout"),),
     )
+    outcome = outcome.with_more(Outcome(Action.CART, cart_lines(context, found)))
     missing = near(context, cart)
+    return _with_filling(context, outcome, missing) if missing else outcome
+
+
+def how_much_more(context: Context) -> Outcome:
+    """还差多少: what is missing to the next offer, and to free delivery, for what is in the cart."""
+    found, missing = context.quote(context.state.cart), near(context, context.state.cart)
+    freight = cart_lines(context, found)
+    if asks_of_freight(context):
+        return Outcome(Action.CART, freight, suggestions=(Line("chip.checkout"),))
+    nothing = () if missing else (Line("quote.no_nearer"),)
+    outcome = Outcome(
+        Action.CART,
+        (*nothing, paid(found)),
+        sources=sources(_used(found)),
+        suggestions=(Line("chip.checkout"), Line("chip.view_cart")),
+    ).with_more(Outcome(Action.CART, freight))
     return _with_filling(context, outcome, missing) if missing else outcome
 
 
@@ -146,13 +165,19 @@ def checkout(context: Context) -> Outcome:
     """Sums up what is to be paid; with a payment page it becomes an order that waits for that."""
     cart = context.state.cart
     if not cart:
-        return _buy_now(context) or view_cart(context)
+        unpaid = waiting_just_now(context)
+        return to_pay(context, unpaid) if unpaid else _buy_now(context) or view_cart(context)
     found = context.quote(cart)
-    facts = {"lines": priced(context, cart), "sum": amount(found.due), "count": pieces(cart)}
+    fee = charged(context, found)
+    sum_ = round(amount(found.due) + (fee or 0.0), 2)
+    facts = {"lines": priced(context, cart), "sum": sum_, "count": pieces(cart)}
     url = context.tools.settings.payment_url
-    before = settled(context, found) if found.deductions else ()
+    before = (
+        *(settled(context, found) if found.deductions else ()),
+        *checkout_lines(context, fee),
+    )
     if url:
-        outcome = order_cart(context, found, url, (*before, Line("cart.ordered", facts)))
+        outcome = order_cart(context, found, fee, url, (*before, Line("cart.ordered", facts)))
         return replace(outcome, sources=(*outcome.sources, *sources(_used(found))))
     return Outcome(
         Action.CHECKOUT,

@@ -19,7 +19,7 @@ from assistant.skills.context import Context
 from assistant.skills.informing import answer_line, known
 from assistant.skills.orders import requesting, whose
 from assistant.skills.orders.meant import order_meant
-from assistant.skills.orders.saying import cited, spoken, unavailable
+from assistant.skills.orders.saying import case_facts, cited, spoken, unavailable
 from assistant.skills.orders.whose import Mine, mine, number_in
 from assistant.skills.outcome import Line, Outcome
 
@@ -71,7 +71,8 @@ def show(context: Context, order: Order) -> Outcome:
         lines = [_late(context, said), Line("order.late_choices")]
     elif order.open_cases:
         case = order.open_cases[-1]
-        lines.append(Line(f"order.case_{case['kind']}", {"order": order, **_amount(case)}))
+        facts = {"order": order, **case_facts(context, case)}
+        lines.append(Line(f"order.case_{case['kind']}", facts))
     elif order.history:
         lines.append(Line("order.latest", {"event": order.history[-1]}))
     clause = context.tools.desk.policy.promise.clause if late else None
@@ -156,8 +157,3 @@ def _choices(order: Order, *, late: bool) -> tuple[Line, ...]:
     if order.status in WAITING and Deed.HURRY.value in done:
         names = tuple(name for name in names if name != "chip.hurry")
     return tuple(Line(name) for name in (*withdraw, *names))
-
-
-def _amount(case: object) -> dict[str, object]:
-    amount = case.get("amount") if isinstance(case, dict) else None
-    return {"sum": amount or 0.0}

@@ -11,6 +11,8 @@ from assistant.nlu.meaning import Intent, Meaning
 from assistant.skills import clarifying, knowing, readings, talking
 from assistant.skills.adding import put
 from assistant.skills.context import Before, Context
+from assistant.skills.orders.filling import DETAIL
+from assistant.skills.orders.requesting import CONFIRM
 from assistant.skills.outcome import Line, Outcome, Suggested
 from assistant.skills.variants import option_name
 
@@ -153,6 +155,7 @@ def _ask_again(context: Context, pending: Pending) -> Outcome:
     elif pending.kind == "order":
         line, chips = Line("order.ask_number"), (Line("chip.human"),)
     else:
-        line = Line("again.which")
+        kind = {CONFIRM: "confirm", DETAIL: "order_detail"}.get(pending.kind)
+        line = Line(f"back.{kind}") if kind else Line("again.which")
         chips = tuple(Line("chip.option", {"option": chip}) for chip in context.state.suggestions)
     return Outcome(Action.CLARIFY, (line,), suggestions=chips, changes={"pending": pending})

@@ -10,13 +10,13 @@ from sqlalchemy import Connection, select
 from assistant.conversations.store import TurnRecord
 from assistant.conversations.tables import conversations
 from assistant.orders.actions import Action
-from assistant.orders.requests import Asked
+from assistant.orders.asked import Asked
 from assistant.records.orders import Order
 from assistant.webhooks.outbox import Pen
 from assistant.webhooks.settings import Kind
 
 MOST_LINES = 50
-TOLD_OF_CASES = ("id", "kind", "state", "at", "amount", "cause", "to_sku", "freight")
+TOLD_OF_CASES = ("id", "kind", "state", "at", "amount", "difference", "cause", "to_sku", "freight")
 
 
 def tell_of_turn(

@@ -83,7 +83,8 @@ def _adopt(files: Path, shop: Path) -> None:
     import shutil
 
     shop.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(files / "shop.toml", shop / "shop.toml")
+    for name in ("shop.toml", "policy.toml"):
+        shutil.copyfile(files / name, shop / name)
     shutil.copytree(files / "images", shop / "images", dirs_exist_ok=True)
 
 

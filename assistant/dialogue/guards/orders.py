@@ -29,6 +29,15 @@ BY_NAME = re.compile(r"换货|退货|\bexchange\b|\breturn\b")
 LONGEST_ANSWER = 60
 NAMED = re.compile(r"订单|单号|[这那]单|\border\b")
 SHORTEST_NUMBER = 8  # digits
+BARE_INVOICE = re.compile(r"\W*发票(?:呢|吧)?\W*")
+HOW_IS_IT = re.compile(
+    r"(?:现在|目前|那)*(?:是|到|处于)?(?:什么|啥|哪个?)(?:状态|情况|进度|步|阶段)了?\W*|(?:现在)?(?:到哪儿?|怎么样|咋样)了\W*"
+)
+LONG_NUMBER = 10
+DIGITS = re.compile(
+    r"[\s,，、;；和/]*(?:尾号|后四位|手机|phone|last four)*\s*[:：是]?\s*\d{4}\s*[.。]?",
+    re.IGNORECASE,
+)
 
 
 def settles(context: Context) -> bool:
@@ -36,7 +45,8 @@ def settles(context: Context) -> bool:
     draft = _draft(context, requesting.CONFIRM)
     if draft is None:
         return False
-    return settling.said_to_it(context, draft) is not None or context.cancels
+    said = settling.said_to_it(context, draft) is not None or context.cancels
+    return said or settling.other_cause(context, draft) is not None
 
 
 def answers_about_order(context: Context) -> bool:
@@ -76,10 +86,18 @@ def regrets_deed(context: Context) -> bool:
 
 
 def names_order(context: Context) -> bool:
-    """An order's number stands beside the word for one, and nothing is asked for."""
+    """An order's number stands beside the word for one, or it is asked how the one talked about is."""
     number = number_in(context.meaning.text)
-    named = NAMED.search(fold(context.meaning.plain)) is not None
+    named = NAMED.search(fold(context.meaning.plain)) is not None or _proves(context, number)
+    if context.state.order and HOW_IS_IT.fullmatch(fold(context.meaning.plain).strip()):
+        return True
     return named and number is not None and sum(map(str.isdigit, number)) >= SHORTEST_NUMBER
+
+
+def _proves(context: Context, number: str | None) -> bool:
+    """Whether nothing but a long number and four digits stand there: an order's and its phone's."""
+    rest = context.meaning.text.replace(number or "", " ")
+    return number is not None and len(number) >= LONG_NUMBER and DIGITS.fullmatch(rest) is not None
 
 
 def goes_to_a_person(context: Context) -> bool:
@@ -103,10 +121,13 @@ def _is_serious(context: Context, wanted: Wanted) -> bool:
 def _speaks_of_orders(context: Context, wanted: Wanted) -> bool:
     intent = context.meaning.intent
     surely_other = intent in OTHERWISE and context.meaning.confidence > SURE
-    if surely_other and wanted.deed is not Deed.WITHDRAW:
+    hurries = wanted.deed is Deed.HURRY and context.state.order is not None
+    if surely_other and wanted.deed is not Deed.WITHDRAW and not hurries:
         return False
     if wanted.deed in PLAIN or intent in ABOUT_ORDERS:
         return True
+    if wanted.deed is Deed.INVOICE and BARE_INVOICE.fullmatch(fold(context.meaning.plain)):
+        return context.state.order is not None
     if wanted.deed is Deed.INVOICE:
         return wanted.own or not wanted.asks or context.state.order is not None
     if wanted.deed is Deed.WITHDRAW:

@@ -109,7 +109,8 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
         compiled(
             ASKED_HOW + any_of("结[算账]", "去?付款(?:吧|$)", "买单", "提交订单"),
             ASKED_HOW + r"(?:直接|现在|马上|帮我)?下单(?!了|的|后|几|多|之|时|还|送|有)",
-            r"\bcheck ?out\b|\bplace (?:my |the |an )?order\b|\bpay now\b|\border now\b",
+            r"\bcheck ?out\b|\bplace (?:my |the |an )?order\b|\bpay now\b",
+            r"(?<!my )(?<!the )(?<!this )(?<!that )\border now\b",
         ),
     ),
     (

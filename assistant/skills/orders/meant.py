@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.nlu.words.normalising import fold
-from assistant.orders.bench import WAITING
+from assistant.orders.bench import UNKNOWN, WAITING
 from assistant.orders.drafts import Draft
 from assistant.orders.requests import Deed, Hurry, Pieces, Request, Return, Withdraw
 from assistant.orders.results import Proposal
@@ -28,7 +28,8 @@ TALK = re.compile(
     r"我的|这个|那个|这单|那单|帮我|给我|可以|能不能|麻烦|一下|不要|买的|收到|申请|撤销|怎么|什么|尺码|颜色|大一|小一|已经|还没|没有|现在|"
     r"\b(?:the|and|for|my|want|return|refund|cancel|order|exchange|please|would|like|can|you|this|that|item|"
     r"bought|from|with|money|back|need|get|size|colou?r|are|were|was|too|not|have|has|one|them|its?|all|just|"
-    r"send|sent|number|ending|last|latest|instead|another|new|pair|change|small|big|large|help|some|day|days|it)\b"
+    r"send|sent|number|ending|last|latest|instead|another|new|pair|change|small|big|large|help|some|day|days|it|"
+    r"keep|actually|status|where|when|still|arriv\w*|come|through|yet|did|does|hurry|bigger|smaller|never|mind)\b"
 )
 MOST = 5
 
@@ -140,7 +141,9 @@ def _by_goods(context: Context, orders: Sequence[Order]) -> list[Order]:
 def _scores(context: Context, lines: Sequence[OrderLine]) -> list[int]:
     """How much of a message's words is said of each line's goods: the longest match counts."""
     described = context.tools.desk.describe([line.product_id for line in lines])
-    texts = [fold(f"{line.title or ''} {described.get(line.product_id, '')}") for line in lines]
+    texts = [
+        fold(f"{line.title or ''} {described.get(line.product_id, UNKNOWN).said}") for line in lines
+    ]
     # As written too: what a catalogue spells in one word (runningshoes) an order may have in two.
     words = _words(fold(f"{context.meaning.text} {context.meaning.plain}"))
     return [

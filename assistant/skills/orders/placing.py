@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from assistant.dialogue.actions import Action
-from assistant.orders.requests import Asked, Bought, Create
+from assistant.orders.asked import Asked
+from assistant.orders.requests import Bought, Create
 from assistant.orders.results import Refusal, Result, Unavailable
 from assistant.promotions.quote import Quote, QuotedLine
 from assistant.promotions.uses import uses_of
@@ -21,12 +22,19 @@ PLACE = "{order}"  # in the shop's payment_url, where the number is to stand
 CENTS = 100
 
 
-def order_cart(context: Context, found: Quote, url: str, lines: tuple[Line, ...]) -> Outcome:
+def order_cart(
+    context: Context, found: Quote, fee: float | None, url: str, lines: tuple[Line, ...]
+) -> Outcome:
     """The cart as an order that waits for payment; where none could be made it stays a cart.
 
-    ``lines`` tell what it comes to; the last one gets the order and the link to pay it.
+    Args:
+        context: The turn.
+        found: What the goods come to.
+        fee: For sending them; None where the shop's policy has no fees.
+        url: Of the payment page.
+        lines: Tell what it comes to; the last one gets the order and the link to pay it.
     """
-    result = place(context, found)
+    result = place(context, found, fee)
     if isinstance(result, Unavailable):
         return unavailable(context, result)
     if isinstance(result, Refusal):
@@ -38,12 +46,13 @@ def order_cart(context: Context, found: Quote, url: str, lines: tuple[Line, ...]
     return replace(outcome, action=Action.CHECKOUT, lines=(*lines[:-1], last), suggestions=chips)
 
 
-def place(context: Context, found: Quote) -> Result:
-    """Makes an order of what a cart comes to."""
+def place(context: Context, found: Quote, fee: float | None = None) -> Result:
+    """Makes an order of what a cart comes to, with the fee for sending it."""
     request = Create(
         number_for(context),
         tuple(_bought(one) for one in found.lines),
-        found.due / CENTS,
+        round(found.due / CENTS + (fee or 0.0), 2),
+        fee,
         user=context.user,
         uses=uses_of(found),
     )

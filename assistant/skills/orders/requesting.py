@@ -10,9 +10,10 @@ from assistant.dialogue.actions import Action
 from assistant.dialogue.state import Pending
 from assistant.grounding.outside import named
 from assistant.nlu.steering.deeds import Wanted, find_deed
+from assistant.orders.asked import Asked
 from assistant.orders.bench import UNDERWAY, WAITING
 from assistant.orders.drafts import Draft
-from assistant.orders.requests import Asked, Deed
+from assistant.orders.requests import Deed
 from assistant.orders.results import Refusal, Unavailable
 from assistant.orders.withdrawing import latest
 from assistant.records.orders import Order, OrderStatus
@@ -26,6 +27,7 @@ from assistant.skills.outcome import Line, Outcome
 CONFIRM = "confirm_order"
 WHICH_ORDER = "which_order"
 WHICH_LINE = "which_line"
+ARRIVED = frozenset({OrderStatus.DELIVERED, OrderStatus.COMPLETED, OrderStatus.EXCHANGE_REQUESTED})
 BY_LINE = frozenset({Deed.RETURN, Deed.EXCHANGE})
 
 
@@ -130,7 +132,7 @@ def _fitted(draft: Draft, order: Order) -> Draft:
 
     Who wants money back for what has arrived has to return it, and for what was not paid cancels.
     """
-    arrived = order.status in (OrderStatus.DELIVERED, OrderStatus.COMPLETED)
+    arrived = order.status in ARRIVED
     if draft.deed is Deed.REFUND and order.status is OrderStatus.PENDING_PAYMENT:
         return replace(draft, deed=Deed.CANCEL)
     if draft.deed is Deed.REFUND and arrived:

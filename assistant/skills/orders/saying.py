@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from assistant.dialogue.actions import Action
 from assistant.grounding.outside import named
+from assistant.orders.places import spoken_name
 from assistant.orders.requests import Deed
 from assistant.orders.results import Done, Proposal, Refusal, Unavailable
 from assistant.records.orders import Order, OrderLine
 from assistant.skills.context import Context
+from assistant.skills.orders.costs import costs_of, still_to_settle
 from assistant.skills.outcome import Line, Outcome
 from assistant.skills.variants import variant_label, variant_of
 
@@ -25,6 +27,7 @@ CHIPS: Mapping[Deed, str] = {
     Deed.HURRY: "chip.confirm_hurry",
     Deed.WITHDRAW: "chip.confirm_withdraw",
 }
+LONGEST_CHIP = 30  # characters
 # What may help instead, by why it was refused.
 INSTEAD: Mapping[str, tuple[str, ...]] = {
     "cancel": ("chip.refund",),
@@ -41,7 +44,7 @@ def asking(context: Context, proposal: Proposal) -> Outcome:
     """The consequences, and whether to go on; the state is the caller's."""
     request = proposal.request
     lines = [Line(f"order_confirm.{proposal.key}", told(context, proposal))]
-    lines += _freight(proposal)
+    lines += costs_of(proposal, told(context, proposal))
     chips = (Line(CHIPS[request.deed]), Line("chip.reconsider"))
     return Outcome(
         Action.ORDER,
@@ -58,9 +61,10 @@ def reporting(context: Context, done: Done) -> Outcome:
     rule = context.tools.desk.policy.deeds.get(Deed(str(done.facts.get("deed", Deed.WITHDRAW))))
     undoable = rule is not None and rule.withdraw_minutes > 0
     chips = (Line("chip.withdraw"),) if undoable else ()
+    settled = [] if done.again else still_to_settle(done)
     return Outcome(
         Action.ORDER,
-        (Line(key, told(context, done)),),
+        (Line(key, told(context, done)), *settled),
         order=done.order.to_json(),
         suggestions=(*chips, Line("chip.track")),
         sources=(*cited(context, done.clause), _order(done.order)),
@@ -94,9 +98,16 @@ def refusing(context: Context, refusal: Refusal) -> Outcome:
 def unavailable(context: Context, why: Unavailable) -> Outcome:
     """The shop's system does not answer: said plainly, with a person at hand."""
     key = "order.unsure" if why.unsure else "order.unavailable"
-    chips = (Line("chip.again"), Line("chip.human"))
+    chips = (_again(context, why), Line("chip.human"))
     outcome = Outcome(Action.ORDER, (Line(key),), suggestions=chips)
     return outcome.noting(unavailable=why.why)
+
+
+def _again(context: Context, why: Unavailable) -> Line:
+    """What was asked for, to be said once more; where it may have been done, a look at the order."""
+    said = context.meaning.text.strip()
+    short = 0 < len(said) <= LONGEST_CHIP and not any(map(str.isdigit, said))
+    return Line("chip.search", {"text": said}) if short and not why.unsure else Line("chip.track")
 
 
 def cited(context: Context, clause: str | None) -> tuple[Mapping[str, Any], ...]:
@@ -127,6 +138,22 @@ def told(context: Context, of: Proposal | Done | Refusal) -> dict[str, Any]:
     return facts
 
 
+def case_facts(context: Context, case: Mapping[str, Any]) -> dict[str, Any]:
+    """What was asked for, as sentences need it: money, and what instead."""
+    facts: dict[str, Any] = {"sum": case.get("amount") or 0.0}
+    facts["difference"] = abs(case.get("difference") or 0.0)
+    goods: Mapping[str, Any] = next(iter(case.get("lines") or ()), {})
+    facts["wanted"] = _variant(context, goods.get("product_id"), case.get("to_sku"))
+    return facts
+
+
+def _variant(context: Context, product_id: str | None, sku: str | None) -> str:
+    """What a variant is called; its number where the catalogue does not have it any more."""
+    product = context.stored(product_id)
+    found = variant_of(product, sku) if product else None
+    return variant_label(found) if found else str(sku or "")
+
+
 def spoken(context: Context, order: Order) -> Order:
     """The order with its goods called as they are in the shopper's language."""
     return replace(order, lines=spoken_lines(context, order.lines))
@@ -144,28 +171,23 @@ def spoken_lines(context: Context, lines: Sequence[OrderLine]) -> tuple[OrderLin
 
 
 def _put_words(context: Context, facts: dict[str, Any], of: Proposal | Done | Refusal) -> None:
-    """The address as it is to be, and the variant wanted by its name."""
+    """The address as it is to be, its province, and the variant wanted by its name."""
+    if "province" in facts:
+        facts["place"] = spoken_name(str(facts["province"]), context.language)
     if not isinstance(of, Refusal):
         facts.setdefault("address", dict(of.order.address))
-    product = context.stored(facts.get("product_id"))
-    if product is not None:
-        wanted = variant_of(product, facts.get("to_sku"))
-        facts["wanted"] = variant_label(wanted) if wanted else str(facts.get("to_sku"))
+    if facts.get("product_id"):
+        facts["wanted"] = _variant(context, facts["product_id"], facts.get("to_sku"))
 
 
 def _sources(context: Context, proposal: Proposal) -> tuple[Mapping[str, Any], ...]:
     clauses = [proposal.clause]
     if proposal.amount:
         clauses.append(context.tools.desk.policy.refunds.clause)
-    clauses += [str(proposal.facts["freight_clause"])] if "freight_clause" in proposal.facts else []
+    others = ("freight_clause", "price_clause", "delivery_clause")
+    clauses += [str(proposal.facts[name]) for name in others if name in proposal.facts]
     found = [source for clause in dict.fromkeys(clauses) for source in cited(context, clause)]
     return (*found, _order(proposal.order))
-
-
-def _freight(proposal: Proposal) -> list[Line]:
-    payer = proposal.facts.get("payer")
-    facts = {"sum": proposal.facts.get("up_to", 0.0)}
-    return [Line(f"order_freight.{payer}", facts)] if payer else []
 
 
 def _order(order: Order) -> dict[str, str]:

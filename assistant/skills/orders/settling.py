@@ -5,10 +5,11 @@ from dataclasses import replace
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import Pending
 from assistant.nlu.meaning import ReferenceKind
-from assistant.nlu.steering.assent import Assent, find_assent
-from assistant.nlu.steering.deeds import deeds_named, find_deed, says_everything
+from assistant.nlu.steering.assent import Assent, find_assent, says_both
+from assistant.nlu.steering.deeds import cause_in, deeds_named, find_deed, says_everything
+from assistant.nlu.words.normalising import fold
 from assistant.orders.drafts import Draft
-from assistant.orders.requests import Deed
+from assistant.orders.requests import Cause, Deed
 from assistant.orders.results import Unavailable
 from assistant.records.orders import Order
 from assistant.skills.context import Context
@@ -41,6 +42,8 @@ def said_to_it(context: Context, draft: Draft) -> Assent | None:
         return None
     if said is not None:
         return said
+    if says_both(meaning.plain):
+        return Assent.NO
     wanted = find_deed(meaning.plain)
     takes_back = wanted is not None and wanted.deed is Deed.WITHDRAW
     return Assent.NO if context.cancels or takes_back else None
@@ -58,17 +61,26 @@ def settle(context: Context) -> Outcome:
     order = _order(context, draft)
     if isinstance(order, Outcome):
         return order
+    cause = other_cause(context, draft) if said is None else None
+    if cause is not None:
+        return confirm(context, replace(draft, cause=cause), order)
     if said is None or draft.asked != context.state.turn:
         return confirm(context, draft, order)  # said to something else: the consequences first
     return carried_out(context, draft)
 
 
+def other_cause(context: Context, draft: Draft) -> Cause | None:
+    """Whose fault it is, where that is said only now and changes what goes back at whose cost."""
+    said = cause_in(fold(context.meaning.plain))
+    goes_back = draft.deed in (Deed.RETURN, Deed.EXCHANGE)
+    return said if goes_back and said not in (Cause.NO_REASON, draft.cause) else None
+
+
 def let_be(context: Context) -> Outcome:
     """再想想: nothing is done, and it is said so."""
     chips = (Line("chip.track"), Line("chip.human"))
-    return Outcome(
-        Action.ORDER, (Line("order_done.let_be"),), suggestions=chips, changes={"pending": None}
-    )
+    changes = {"pending": None, **({"order": context.state.order} if context.state.order else {})}
+    return Outcome(Action.ORDER, (Line("order_done.let_be"),), suggestions=chips, changes=changes)
 
 
 def answer(context: Context) -> Outcome:

@@ -95,5 +95,5 @@ def _not_theirs(context: Context, refusal: Refusal, waiting: Pending) -> Outcome
         (Line(key, dict(refusal.facts)),),
         suggestions=(Line("chip.human"),),
         sources=cited(context, refusal.clause),
-        changes={"pending": None if locked else waiting},
+        changes={"pending": waiting},  # locked, too: what follows is another try, not a price
     )

@@ -28,6 +28,7 @@ from assistant.nlu.steering.commands import Command
 from assistant.nlu.steering.fitting import Fitting
 from assistant.nlu.steering.personal import Personal
 from assistant.nlu.wishing.effects import Addressee
+from assistant.orders.clauses import Delivery
 from assistant.own_skills.book import OwnSkills
 from assistant.own_skills.reading import OwnSkill
 from assistant.own_skills.tables import SkillTable
@@ -35,11 +36,14 @@ from assistant.promotions.book import Promotions
 from assistant.promotions.promotion import Kind, Promotion
 from assistant.ranking.finder import RankingFinder
 from assistant.ranking.goods import Goods
+from assistant.records.orders import OrderStore
+from assistant.service.rehearsal import scratch_database
 from assistant.service.service import Service
 from assistant.skills.context import Before
 from assistant.skills.toolbox import Toolbox
 from retrieval.constraints import Constraint, Field, Op
 from tests.assistant.dialogue.table import STATES, context, markdown, surely
+from tests.assistant.orders.data import PAID
 from tests.assistant.promotions.offers import promotion
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "policy.md"
@@ -99,6 +103,20 @@ class OneCoupon(Promotions):
 
     def all(self) -> Mapping[str, Promotion]:
         return {"ten": promotion(Kind.COUPON, "ten", amount=1_000, code="TEN10")}
+
+
+def with_fees(tools: Toolbox) -> Toolbox:
+    """The shop's policy says what delivery costs."""
+    fees = Delivery(fee=8, clause="freight")
+    policy = tools.desk.policy.model_copy(update={"delivery": fees})
+    return replace(tools, desk=replace(tools.desk, read_policy=lambda: policy))
+
+
+def with_order(tools: Toolbox) -> Toolbox:
+    """The shop has one order."""
+    scratch = scratch_database()
+    OrderStore(scratch).write([PAID])
+    return replace(tools, desk=tools.desk.rehearsed(scratch, alone=True))
 
 
 @pytest.fixture
@@ -204,7 +222,22 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
         asked = replace(surely(Intent.ASK_PRICE), text=text)
         reached.add(decide(context(asked, DialogueState(), offering)).name)
     reached |= {decide(context(asked, DialogueState(), tools)).name for asked in asked_of_shop()}
+    reached |= rows_of_money(tools, filled)
     assert reached == {rule.name for rule in POLICY}
+
+
+def rows_of_money(tools: Toolbox, filled: DialogueState) -> set[str]:
+    """The rows that answer what is to be paid or given back, and "leave it" about an order."""
+    fee = replace(surely(Intent.ASK_SHIPPING), text="how much is shipping to Tibet")
+    asked = [context(fee, DialogueState(), with_fees(tools))]
+    texts = ("payment link", "how much more", "has my refund arrived")
+    said = (replace(surely(Intent.ASK_PAYMENT), text=text) for text in texts)
+    asked += [context(one, filled, tools) for one in said]
+    looked = Before(1, "my order", surely(Intent.TRACK_ORDER), DialogueState(), ("order",))
+    known = DialogueState(order=PAID.order_id, identified=PAID.order_id)
+    dropped = context(surely(Intent.DENY), known, with_order(tools))
+    asked.append(replace(dropped, cancels=True, before=looked))
+    return {decide(one).name for one in asked}
 
 
 def rows_of_models(tools: Toolbox) -> set[str]:

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from assistant.orders.actions import ActionState
+from assistant.orders.asked import Asked
 from assistant.orders.requests import (
-    Asked,
     AskInvoice,
     Bought,
     Cancel,

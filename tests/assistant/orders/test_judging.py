@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from assistant.orders.bench import Bench, paid, worth
+from assistant.orders.bench import Bench, Goods, paid, worth
 from assistant.orders.clauses import Window
 from assistant.orders.judging import judge
 from assistant.orders.policy import built_in_policy
@@ -23,7 +23,9 @@ SHIRT = (Pieces("shirt", "shirt-m"),)
 
 
 def bench(now: datetime = NOW, described: Mapping[str, str] | None = None) -> Bench:
-    return Bench(built_in_policy(), now, described or {})
+    return Bench(
+        built_in_policy(), now, {key: Goods(said) for key, said in (described or {}).items()}
+    )
 
 
 @pytest.mark.parametrize(

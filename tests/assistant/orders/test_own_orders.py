@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select
 
+from assistant.orders.asked import Asked
 from assistant.orders.own_orders import OwnOrders
 from assistant.orders.policy import built_in_policy
-from assistant.orders.requests import Asked, Cancel
+from assistant.orders.requests import Cancel
 from assistant.orders.results import Done, Refusal
 from assistant.orders.service import OrderService
 from assistant.orders.tables import actions

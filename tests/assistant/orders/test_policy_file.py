@@ -156,6 +156,15 @@ def test_an_empty_table_takes_one_away(tmp_path: Path) -> None:
         pytest.param("[handover.injury]\nsays = ['(']", "regular expression", id="broken pattern"),
         pytest.param("[refunds.days]\nother = {}", "other", id="no other way of paying"),
         pytest.param("[deeds", "not valid TOML", id="no TOML"),
+        pytest.param(
+            "[delivery]\nfee = 8\nclause = 'freight'\nsurcharges = {'新彊' = 12}",
+            "新彊",
+            id="no province",
+        ),
+        pytest.param("[delivery]\nfee = -1\nclause = 'freight'", "delivery.fee", id="negative fee"),
+        pytest.param(
+            "[delivery]\nfee = 8\nclause = 'delivery'", "delivery", id="fees without a clause"
+        ),
     ],
 )
 def test_what_cannot_be_used_is_named(tmp_path: Path, written: str, said: str) -> None:

@@ -7,11 +7,12 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine
 
+from assistant.orders.asked import Asked
 from assistant.orders.calling import Line
 from assistant.orders.http_orders import HttpOrders
 from assistant.orders.own_orders import OwnOrders
 from assistant.orders.policy import built_in_policy
-from assistant.orders.requests import Asked, Bought, Cancel, Create, Refund, Request, Withdraw
+from assistant.orders.requests import Bought, Cancel, Create, Refund, Request, Withdraw
 from assistant.orders.results import Done
 from assistant.orders.service import OrderService
 from assistant.promotions.buyer import Buyer

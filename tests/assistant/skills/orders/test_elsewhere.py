@@ -1,20 +1,21 @@
 """A whole conversation about orders that are in another system, and when that is down."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import SettingsError
+from assistant.orders.http_orders import HttpOrders
 from assistant.service.rehearsal import rehearse
 from assistant.service.service import Service
 from assistant.shop.checkup import CheckUp
 from assistant.shop.desks import desk_of
 from assistant.shop.folder import Shop
-from assistant.turn.turns import Say
+from assistant.turn.turns import Click, Say
 from tests.assistant.orders.data import NOW, PAID
-from tests.assistant.orders.system import System, running
+from tests.assistant.orders.system import Reply, System, running
 from tests.small_shop import build_shop
 
 
@@ -58,6 +59,37 @@ def test_when_it_is_down_that_is_said_and_nothing_is_promised(
     system.busy = 10_000
     assert "连不上" in say(service, "取消订单")
     assert system.worked == 0
+
+
+@pytest.mark.parametrize(("said", "yes"), [("取消订单", "确认取消"), ("cancel my order", "yes")])
+def test_what_failed_is_one_chip_away_and_done_once_it_answers(
+    service: Service, system: System, said: str, yes: str
+) -> None:
+    conversation = service.start("mei")
+    system.busy = 10_000
+    down = service.reply(conversation, Say(said)).body
+    assert down["suggestions"][0] == said
+    system.busy = 0
+    orders = service.loaded.tools.desk.service
+    assert isinstance(orders, HttpOrders)
+    orders._line._rests_until = 0.0  # it is asked again after its rest
+    orders._seen.clear()
+    service.reply(conversation, Click("suggestion", position=1))
+    assert system.orders[PAID.order_id]["status"] == "paid"
+    service.reply(conversation, Say(yes))
+    assert system.orders[PAID.order_id]["status"] == "cancelled"
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda _: b"<html>", lambda _: (500, {"error": "x"})], ids=["no JSON", "500"]
+)
+@pytest.mark.parametrize("asked", ["退款到了吗", "付款链接呢", "where is my order"])
+def test_what_is_no_answer_is_said_to_be_none(
+    service: Service, system: System, asked: str, spoil: Callable[[Reply], Reply | bytes]
+) -> None:
+    system.spoil = spoil
+    reply = say(service, asked)
+    assert "连不上" in reply or "cannot be reached" in reply
 
 
 def test_when_its_answer_is_lost_it_is_not_said_to_be_done(
