@@ -13,6 +13,7 @@ from assistant.promotions.tables import holdings, uses
 from assistant.records.orders import OrderStore
 from assistant.records.tables import reviews
 from assistant.shop.folder import Shop
+from assistant.webhooks.outbox import Outbox, forget_messages
 from recommender.events import canonical_time, visitor
 from recommender.events.tables import events, notes
 from recommender.experiments.log import forget_arms
@@ -66,6 +67,7 @@ def forget(shop: Shop, user: str) -> Forgotten:
     at = canonical_time(wall_clock().isoformat())
     with shop.engine.begin() as connection:
         connection.execute(delete(holdings).where(holdings.c.user == user))
+        forget_messages(connection, user)
     gone = NoteLog(shop.engine).forget(user, at, f"forget:{user}:{at}")
     return Forgotten(user, gone, talked, orders, _unsign_reviews(shop.engine, user))
 
@@ -128,6 +130,7 @@ def exported(shop: Shop, user: str) -> dict[str, Any]:
             "held": [{name: getattr(row, name) for name in HELD} for row in offers[holdings.name]],
             "used": [{name: getattr(row, name) for name in USED} for row in offers[uses.name]],
         },
+        "webhooks": [message.to_json() for message in Outbox(shop.engine).about(user)],
         "conversations": talks,
     }
 

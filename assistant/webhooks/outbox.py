@@ -85,6 +85,7 @@ class Pen:
             return
         message = Message.of(kind, data, now)
         row = {name: getattr(message, name) for name in ("id", "kind", "body", "created_at")}
+        row["user"] = data.get("user")
         begun = {"state": State.WAITING, "tries": 0, "next_at": time.time()}
         connection.execute(insert(table).values(**row, **begun))
 
@@ -148,12 +149,23 @@ class Outbox:
             anew = {"state": State.WAITING, "tries": 0, "next_at": self.now()}
             return connection.execute(chosen.values(**anew)).rowcount
 
+    def about(self, user: str) -> list[Message]:
+        """What was told of a known shopper, oldest first."""
+        own = select(table).where(table.c.user == user).order_by(table.c.created_at, table.c.id)
+        with self.engine.connect() as connection:
+            return [_message(row) for row in connection.execute(own)]
+
     def tidy(self) -> None:
         """Drops what arrived a week ago, and what was put aside a month ago."""
         with self.engine.begin() as connection:
             for state, kept in KEPT.items():
                 old = table.c.created_at < self.now() - kept
                 connection.execute(delete(table).where(table.c.state == state, old))
+
+
+def forget_messages(connection: Connection, user: str) -> None:
+    """Erases what was told, or is still to be told, of a shopper."""
+    connection.execute(delete(table).where(table.c.user == user))
 
 
 def _message(row: Row[Any], tries: int | None = None) -> Message:

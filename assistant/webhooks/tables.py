@@ -9,6 +9,7 @@ outbox = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("kind", String, nullable=False),
+    Column("user", String),
     Column("body", String, nullable=False),
     Column("created_at", Float, nullable=False),
     Column("state", String, nullable=False),

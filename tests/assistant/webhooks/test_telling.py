@@ -12,6 +12,7 @@ from assistant.orders.policy import built_in_policy
 from assistant.orders.requests import Cancel, ChangeAddress, Hurry, Pieces, Return, Withdraw
 from assistant.orders.results import Done
 from assistant.orders.service import OrderService
+from assistant.privacy.forgetting import exported, forget
 from assistant.records.orders import OrderStore
 from assistant.replay.given import Given
 from assistant.service.rehearsal import ServiceRehearsal, rehearse, scratch_database
@@ -178,3 +179,12 @@ def test_without_a_secret_a_server_says_so_at_the_start(service: Service) -> Non
     shop = Shop(service.shop.path, settings, service.shop.engine)
     with pytest.raises(SettingsError, match="DAOGOU_WEBHOOK_SECRET"):
         Courier.of(shop)
+
+
+def test_what_was_told_of_a_shopper_is_exported_and_forgotten(service: Service) -> None:
+    for user in ("mei", "ada"):
+        service.reply(service.start(user), Say("转人工"))
+    (message,) = exported(service.shop, "mei")["webhooks"]
+    assert (message["type"], message["data"]["user"]) == ("handover", "mei")
+    forget(service.shop, "mei")
+    assert [json.loads(one.body)["data"]["user"] for one in told(service.shop)] == ["ada"]
