@@ -21,8 +21,16 @@ from ui.identity import check_owner
 from ui.knowing import knowing_html
 from ui.limits import MESSAGE_LIMIT
 from ui.panels import Place
-from ui.reading import EMPTY, Json, table
-from ui.transcript import cart_count, ledger_html, side_html, transcript, turn, welcome_html
+from ui.reading import EMPTY, Json, objects, table
+from ui.transcript import (
+    cart_count,
+    ledger_html,
+    looking_html,
+    side_html,
+    transcript,
+    turn,
+    welcome_html,
+)
 from ui.words import LANGUAGES, words
 
 Patch = dict[str, object]
@@ -48,13 +56,14 @@ class PageRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Literal["open", "say", "click", "undo", "edit", "view", "profile", "choices"]
+    kind: Literal["open", "say", "click", "undo", "edit", "view", "look", "profile", "choices"]
     conversation: str | None = Field(default=None, max_length=200)
     language: Literal["zh", "en"] | None = None
     user: str | None = Field(default=None, max_length=200)
     user_token: str | None = Field(default=None, max_length=4000)
     message_id: str | None = Field(default=None, max_length=200)
     text: str = ""
+    about: str | None = Field(default=None, max_length=200)
     bubble: bool = False
     waited: int = Field(default=0, ge=0, le=60_000)
     turn: int = Field(default=0, ge=0)
@@ -114,6 +123,7 @@ class PageActions:
             "undo": self._undo,
             "edit": self._edit,
             "view": self._view,
+            "look": self._look,
             "profile": self._profile,
             "choices": self._choices,
         }[kind]
@@ -124,7 +134,7 @@ class PageActions:
         return self._page(known, history, self._language(request))
 
     def _say(self, request: PageRequest, user: str | None) -> Patch:
-        return self._reply(request, request.conversation, Say(request.text), user)
+        return self._reply(request, request.conversation, Say(request.text, request.about), user)
 
     def _click(self, request: PageRequest, user: str | None) -> Patch:
         click = request.click or PageClick(event="")
@@ -171,6 +181,13 @@ class PageActions:
             self.service.record_event(event)
         return {}
 
+    def _look(self, request: PageRequest, _user: str | None) -> Patch:
+        """The product on whose page the shopper is, as the bar above the text field shows it."""
+        language = self._language(request)
+        product_id = request.click.product_id if request.click else None
+        found = self.service.product(product_id or "", language)
+        return {"looking": looking_html(found, language)} if found else {}
+
     def _profile(self, request: PageRequest, user: str | None) -> Patch:
         """What is known of the shopper, as the panel shows it."""
         language = self._language(request)
@@ -200,6 +217,7 @@ class PageActions:
             "ledger": ledger_html(last, language),
             "side": side_html(last, self.place, language),
             "cart_count": cart_count(last),
+            "cart": [dict(line) for line in objects(last, "cart")],
             "footer": self._footer(language),
         }
 

@@ -26,6 +26,7 @@ from ui.identity import Identities, check_owner
 from ui.limits import MESSAGE_LIMIT, Gate
 from ui.pictures import picture_response
 from ui.readiness import Readiness, ReadyRoute
+from ui.widget.embedding import frame_ancestors
 
 Json = dict[str, object]
 Bare = Annotated[str | None, Query(max_length=ID_LIMIT)]
@@ -51,7 +52,7 @@ def create_app(
         openapi_url="/api/openapi.json",
     )
     describe(app)
-    app.add_middleware(Border)
+    app.add_middleware(Border, chat_in=frame_ancestors(service.shop.settings))
     add_error_handlers(app)
     gate = gate or Gate()
     routes = Routes(service, gate)

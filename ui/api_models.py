@@ -57,7 +57,8 @@ class ChatBody(Body):
     """One message, or one click, of a new or a known conversation.
 
     A ``bubble`` may be one of several messages sent in one breath: less than two seconds after the
-    one before, both are answered together, in a turn that ``replaces`` the earlier one.
+    one before, both are answered together, in a turn that ``replaces`` the earlier one. ``about`` is
+    the id of the product on whose page a message is written; one that the shop does not have is none.
     """
 
     model_config = ConfigDict(
@@ -69,6 +70,7 @@ class ChatBody(Body):
     user: str | None = Field(default=None, max_length=ID_LIMIT)
     message_id: str | None = Field(default=None, max_length=ID_LIMIT)
     message: str | None = None
+    about: str | None = Field(default=None, max_length=ID_LIMIT)
     click: ClickBody | None = None
     explain: bool = False
     bubble: bool = False
@@ -87,7 +89,7 @@ class ChatBody(Body):
     def said(self) -> Message:
         """The message as the assistant takes it."""
         if self.click is None:
-            return Say(self.message or "")
+            return Say(self.message or "", self.about)
         click = self.click
         return Click(click.event, click.product_id, click.position, click.value)
 

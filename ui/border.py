@@ -35,14 +35,18 @@ CONTENT_SECURITY = "; ".join(
         "form-action 'self'",
     )
 )
+CHAT = "/"  # the only page that others may show in a frame; desks are for nobody's frame
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
 class Border:
     """ASGI middleware; see the module."""
 
-    def __init__(self, app: ASGIApp, body_limit: int = BODY_LIMIT) -> None:
+    def __init__(
+        self, app: ASGIApp, body_limit: int = BODY_LIMIT, chat_in: str = "frame-ancestors 'self'"
+    ) -> None:
         self._app = app
+        self._chat_in = chat_in
         self._limit = body_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,7 +63,15 @@ class Border:
             message = f"The body is larger than {limit:,} bytes."
             await error(413, "too_large", message)(scope, receive, send)
             return
-        await self._app(scope, _replay(body, receive), _with_headers(send))
+        await self._app(
+            scope,
+            _replay(body, receive),
+            _with_headers(send, self._content_security(scope["path"])),
+        )
+
+    def _content_security(self, path: str) -> str:
+        ancestors = self._chat_in if path == CHAT else "frame-ancestors 'none'"
+        return f"{CONTENT_SECURITY}; {ancestors}"
 
 
 async def _body(scope: Scope, receive: Receive, limit: int) -> list[Message] | None:
@@ -97,14 +109,14 @@ def _replay(messages: Iterable[Message], receive: Receive) -> Receive:
     return replayed
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, content_security: str) -> Send:
     async def dressed(message: MutableMapping[str, object]) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
             if headers.get("content-type", "").startswith("text/html"):
-                headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
+                headers.setdefault("Content-Security-Policy", content_security)
         await send(message)
 
     return dressed

@@ -19,6 +19,7 @@ from ui.actions import PageActions, PageRequest, Patch
 from ui.identity import Claim, Identities, TokenRefused
 from ui.limits import MESSAGE_LIMIT, Busy, Gate
 from ui.presence import presence
+from ui.widget.coloring import style_of
 from ui.words import LANGUAGES, page_words, words
 
 SCRIPTS = (
@@ -28,6 +29,7 @@ SCRIPTS = (
     "sheet.js",
     "knowing.js",
     "choosing.js",
+    "framed.js",
     "composer.js",
     "start.js",
 )
@@ -65,7 +67,7 @@ def mount_page(
         build_page(service, gate),
         path=path,
         theme=gr.themes.Base(font=FONTS, font_mono=("monospace",)),
-        head=_head(),
+        head=_head(service.shop.settings.widget_color),
         footer_links=[],
         run_history=False,
         ssr_mode=False,
@@ -108,8 +110,9 @@ def _error(code: str, language: str | None) -> Patch:
     return {"error": {"code": code, "message": message}}
 
 
-def _head() -> str:
-    return "".join(f"<style>{_static(name)}</style>" for name in STYLES)
+def _head(color: str | None) -> str:
+    sheets = [*map(_static, STYLES), style_of(color)]
+    return "".join(f"<style>{sheet}</style>" for sheet in sheets)
 
 
 def _static(name: str) -> str:

@@ -30,6 +30,7 @@ from ui.errors import AddressTaken, UiError
 from ui.limits import Gate
 from ui.readiness import Readiness
 from ui.waiting_room import waiting_room
+from ui.widget.embedding import add_embedding
 
 Loading = Callable[[], AbstractContextManager[Progress | None]]
 SHUTDOWN_SECONDS = 3  # open pages hold a connection each; leaving does not wait for them
@@ -86,6 +87,7 @@ def build_app(service: Service, readiness: Readiness | None = None) -> FastAPI:
     gate = Gate()
     app = create_app(service, gate, readiness)
     add_desks(app, service)
+    add_embedding(app, service.shop.settings)
     return mount_page(app, service, gate)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ui.cards import Card, cards
+from ui.cards import Card, card, cards
 from ui.markup import render
 from ui.panels import Comparison, Order, Place, cart_total, comparison, cuts, ledger, lines, order
 from ui.reading import EMPTY, Json, objects, table, text, texts
@@ -81,6 +81,14 @@ def side_html(last: Json, place: Place, language: str) -> Markup:
 def welcome_html(greeting: str, examples: Sequence[str], language: str) -> Markup:
     """What an empty conversation shows."""
     return render("welcome", greeting=greeting, examples=list(examples), t=words(language))
+
+
+def looking_html(product: Json, language: str) -> Markup:
+    """The bar that says which product's page the shopper has before them, with what one could ask."""
+    t = words(language)
+    shown = card(product, 1, language)
+    asked = ("opinion", "options" if shown.needs_choice else "delivery", "cheaper")
+    return render("looking", card=shown, questions=[t[f"looking_ask_{one}"] for one in asked], t=t)
 
 
 def cart_count(last: Json) -> int:

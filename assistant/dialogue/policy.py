@@ -117,6 +117,13 @@ POLICY: tuple[Rule, ...] = (
         skills_delivery.tell_freight,
         Return.SEARCH,
     ),
+    Rule(
+        "delivery, before buying",
+        None,
+        items.asks_when_it_comes,
+        informing.shop_question,
+        Return.QUESTION,
+    ),
     Rule("promotion", None, offers.asks_of_promotions, pricing.ask_price, Return.QUESTION),
     Rule("what buyers say", None, items.asks_what_buyers_say, summing_up.sum_up, Return.QUESTION),
     Rule("compare by name", None, items.compares_by_name, comparing.compare, Return.QUESTION),

@@ -56,10 +56,12 @@ class Step(Part):
     """One turn of the script: what the shopper does and what must come of it.
 
     Args:
+        about: The id of the product on whose page ``say`` is said.
         edit: The turn of the script that ``say`` is said instead of; all since then goes.
     """
 
     say: str | None = None
+    about: str | None = None
     click: ClickStep | None = None
     edit: PositiveInt | None = None
     expect: Expect = Field(default_factory=Expect)
@@ -68,6 +70,8 @@ class Step(Part):
     def _one_message(self) -> "Step":
         if (self.say is None) == (self.click is None):
             raise ValueError("a turn has either 'say' or 'click'")
+        if self.about and (self.say is None or self.edit):
+            raise ValueError("'about' goes with a 'say' that edits nothing")
         if self.edit and self.say is None:
             raise ValueError("'edit' names the turn that 'say' is said instead of")
         return self

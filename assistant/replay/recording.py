@@ -115,7 +115,8 @@ def append(file: Path, text: str) -> None:
 
 def _step(message: Mapping[str, Any], writing: _Writing) -> dict[str, Any] | None:
     if "text" in message:
-        return {"say": writing.stand_ins.text(message["text"])}
+        page = {"about": message["about"]} if "about" in message else {}
+        return {"say": writing.stand_ins.text(message["text"]), **page}
     click = message.get("click", {})
     event = click.get("event")
     if event == "suggestion":

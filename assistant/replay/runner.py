@@ -122,7 +122,7 @@ def _send(step: Step, rehearsal: Rehearsal, screen: Screen) -> Json | None:
     if step.edit:
         return rehearsal.edit(screen.by_turn[step.edit]["turn"], step.say or "")
     if step.click is None:
-        return rehearsal.reply(Say(step.say or ""))
+        return rehearsal.reply(Say(step.say or "", step.about))
     if step.click.undo:
         return rehearsal.undo()
     return rehearsal.reply(to_click(step.click))

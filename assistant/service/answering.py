@@ -72,7 +72,7 @@ class Answering:
         """Answers the last message and this one in a turn that takes the last one's place."""
         last = past[-1]
         together = bubbles.joined(last, text, sent.id)
-        said = Say(together["text"])
+        said = Say(together["text"], together.get("about"))
         assistant = self._assistant(conversation, past[:-1])
         record = assistant.reply(
             conversation, past[:-1], said, explain=sent.explain, listener=sent.listener

@@ -61,7 +61,8 @@ def joined(last: TurnRecord, text: str, message_id: str | None) -> dict[str, Any
     """The message of the turn that answers ``last`` and ``text`` together."""
     newest = {"text": text} | ({"message_id": message_id} if message_id else {})
     bubbles = [*bubbles_of(last), newest]
-    return {"text": "\n".join(one["text"] for one in bubbles), "bubbles": bubbles}
+    page = {"about": last.message["about"]} if "about" in last.message else {}
+    return {"text": "\n".join(one["text"] for one in bubbles), "bubbles": bubbles, **page}
 
 
 def covering(record: TurnRecord, last: TurnRecord, message: Mapping[str, Any]) -> TurnRecord:

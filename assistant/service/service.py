@@ -32,7 +32,7 @@ from assistant.shop.amender import MANY, amend_apart
 from assistant.shop.folder import Shop
 from assistant.shop.loading import Loaded, Progress, load
 from assistant.shop.pacing import Pace
-from assistant.skills.outcome import Line
+from assistant.skills.outcome import Line, Suggested
 from assistant.turn.listening import Listener
 from assistant.turn.turns import Click, Message, Say, Turn
 from assistant.webhooks.outbox import Pen
@@ -185,7 +185,9 @@ class Service:
             gone = [record.number for record in since_erased(past) if record.number >= turn]
             if turn not in gone:
                 raise ConversationError(f"There is no turn {turn} to edit.")
-            check(Say(text))
+            edited = next(one for one in past if one.number == turn)
+            said = Say(text, edited.message.get("about"))
+            check(said)
             conversation = self._journal.conversation(conversation_id)
             unmade = self._unmaking(conversation)([one for one in past if one.number in gone])
             stuck = unmade.stuck
@@ -194,7 +196,7 @@ class Service:
                 raise ConversationError(self._loaded.writer(language, 0).line(stuck))
             self._journal.take_back(conversation_id, gone)
             past = self._journal.turns(conversation_id)
-            return self._answering.alone(conversation, past, Sent(Say(text))).turn
+            return self._answering.alone(conversation, past, Sent(said)).turn
 
     def history(self, conversation_id: str) -> list[dict[str, Any]]:
         """The turns that hold, oldest first: what was sent and what was answered."""
@@ -225,6 +227,13 @@ class Service:
     def search(self, text: str, limit: int = 10) -> dict[str, Any]:
         """What retrieval finds for one request, as ``daogou search --json`` prints it."""
         return search_json(self._loaded.current().at(self._clock()), text, limit)
+
+    def product(self, product_id: str, language: str = "") -> dict[str, Any] | None:
+        """One product as turns show it, with names in ``language``; None for one that is not shown."""
+        loaded = self._loaded.current().at(self._clock())
+        found = loaded.tools.shelf.get([product_id]).get(product_id)
+        writer = loaded.writer(language or self.shop.settings.language, 0)
+        return product_json(Suggested(found, 0.0, {}), writer) if found else None
 
     def recommend(self, user: str | None, limit: int = 10) -> list[dict[str, Any]]:
         """Ranked products with reasons for a known shopper, or for anyone."""

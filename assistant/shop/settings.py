@@ -17,6 +17,7 @@ from assistant.webhooks.settings import WebhookSettings
 
 SETTINGS_FILE = "shop.toml"
 SkillHost = Annotated[str, Field(pattern=r"^[A-Za-z0-9.\-\[\]:]{1,253}$")]
+WidgetOrigin = Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.\-\[\]:*]{1,253}$")]
 BannedWord = Annotated[str, Field(min_length=1, max_length=50, pattern=r"\S")]
 
 
@@ -48,6 +49,8 @@ class ShopSettings(BaseSettings):
     list_size: int = Field(6, ge=1, le=30)
     explore_share: float = Field(0.0, ge=0, le=0.5)
     brand_cap: float | None = Field(None, gt=0, le=1)
+    widget_color: str | None = Field(None, pattern=r"^#[0-9a-fA-F]{6}$")
+    widget_origins: tuple[WidgetOrigin, ...] = ()
     payment_url: str | None = None
     orders_url: str | None = Field(None, pattern=r"^https?://[^\s/]+")
     orders_secret_file: str | None = None

@@ -29,7 +29,8 @@ CHEAPEST = 0.25  # of the price, from which on something cheaper is one
 
 def beside(context: Context) -> Outcome:
     """The list that is asked for beside the item in question."""
-    wanted, product = context.meaning.beside, context.product_in_question()
+    product = context.product_in_question()
+    wanted = context.meaning.beside or _measured(context)
     if wanted is Beside.GOES_WITH:
         return goes_with(context, product)
     if product is None:
@@ -37,6 +38,11 @@ def beside(context: Context) -> Outcome:
     if wanted is Beside.CHEAPER:
         return _cheaper(context, product)
     return _better(context, product) if wanted is Beside.BETTER else _similar(context, product)
+
+
+def _measured(context: Context) -> Beside:
+    """A bare 便宜点 or 贵一点, of which the item talked about is the measure."""
+    return Beside.CHEAPER if context.meaning.direction < 0 else Beside.BETTER
 
 
 def _of_the_list(context: Context) -> Outcome:

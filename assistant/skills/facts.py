@@ -11,6 +11,7 @@ from retrieval.constraints import Constraint, Field, Op
 from retrieval.matching import satisfies
 from retrieval.products import Product
 
+VARIANTS = "variants"  # asked for as a whole: which options there are
 CORE_FIELDS = (Field.PRICE, Field.STOCK, Field.RATING, Field.BRAND, Field.SIZE)
 
 
@@ -35,6 +36,8 @@ def field_line(product: Product, field: str) -> Line:
         return _stock_line(product)
     if field == Field.SIZE and product.variants:
         return _sizes_line(product)
+    if field == VARIANTS and field not in product.attributes:
+        return _sizes_line(product) if product.variants else Line("ask.one_version")
     value = product.attributes.get(field) or _core(product, field)
     if not value:
         return Line("ask.unknown", {"product": product, "field": field})

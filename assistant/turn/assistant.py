@@ -25,6 +25,7 @@ from assistant.nlu.steering.commands import Command
 from assistant.nlu.understanding import Understander
 from assistant.skills.clicking import KNOWING, click
 from assistant.skills.context import Context
+from assistant.skills.judging import appended
 from assistant.skills.outcome import Outcome
 from assistant.skills.repairing import before_of, corrected, restored
 from assistant.skills.resuming import kept_open, resumed
@@ -88,9 +89,10 @@ class Assistant:
         """
         clock = Stopwatch()
         state = fold(record.change for record in past)
-        heard = self._hear(message, state)
+        facing = self._facing(message, state)
+        heard = self._hear(message, facing)
         clock.lap("understand")
-        context = self._context(conversation, state, heard, past)
+        context = self._context(conversation, facing, heard, past)
         rule, outcome = self._perform(context, message)
         clock.lap("perform")
         outcome = outcome.saying_first(*prefaces(context, state))
@@ -119,12 +121,23 @@ class Assistant:
             },
         )
         meaning_json = heard.meaning.to_json() if heard.meaning.text else None
-        withdraws = outcome.notes.get("withdrawn")
-        said = message_to_json(message)
-        record = TurnRecord(turn.number, said, change, turn, meaning_json, withdraws=withdraws)
-        deeds, notes = deeds_of(message, state, after), after.notes[len(state.notes) :]
-        shown = impressions_of(outcome)
-        return replace(record, shown=shown, deeds=deeds, notes=notes, arms=self.tools.arms)
+        said, deeds = message_to_json(message), deeds_of(message, state, after)
+        record = TurnRecord(turn.number, said, change, turn, meaning_json)
+        return replace(
+            record,
+            withdraws=outcome.notes.get("withdrawn"),
+            shown=impressions_of(outcome),
+            deeds=deeds,
+            arms=self.tools.arms,
+            notes=after.notes[len(state.notes) :],
+        )
+
+    def _facing(self, message: Message, state: DialogueState) -> DialogueState:
+        """The state with the product in focus on whose page the message was written."""
+        about = message.about if isinstance(message, Say) else None
+        if about is None or about == state.focus or not self.tools.shelf.get([about]):
+            return state
+        return replace(state, focus=about, viewed=appended(state.viewed, about))
 
     def _hear(self, message: Message, state: DialogueState) -> Heard:
         """A click on a suggestion is its text; any other click means what it says, calmly."""

@@ -24,13 +24,21 @@ def deeds_of(message: Message, before: DialogueState, after: DialogueState) -> t
         before: The state before the turn.
         after: The state after it.
     """
-    looked = isinstance(message, Click) and message.event in LOOKS and after.viewed
-    told = [Deed(message.event, after.viewed[-1])] if looked and isinstance(message, Click) else []
+    told = _looked(message, before, after)
     told += [Deed(EventKind.LIKE.value, key) for key in after.liked if key not in before.liked]
     gone = (key for key in after.disliked if key not in before.disliked)
     told += [Deed(EventKind.DISLIKE.value, key) for key in gone]
     put_in = [product_id for product_id in _in_cart(after) if product_id not in _in_cart(before)]
     return (*told, *(Deed(EventKind.ADD_TO_CART.value, product_id) for product_id in put_in))
+
+
+def _looked(message: Message, before: DialogueState, after: DialogueState) -> list[Deed]:
+    """What was looked at: clicked on, or on the page from which the message came."""
+    if isinstance(message, Click):
+        looked = message.event in LOOKS and after.viewed
+        return [Deed(message.event, after.viewed[-1])] if looked else []
+    came = message.about is not None and after.viewed != before.viewed
+    return [Deed(EventKind.VIEW.value, message.about)] if came and message.about else []
 
 
 def carted(before: DialogueState, after: DialogueState) -> dict[str, Any]:

@@ -7,9 +7,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A text."""
+    """A text.
+
+    Args:
+        about: The product on the page that the shopper reads while writing; an unknown one is none.
+    """
 
     text: str
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ Message = Say | Click
 def message_to_json(message: Message) -> dict[str, Any]:
     """A message as it is kept with its turn."""
     if isinstance(message, Say):
-        return {"text": message.text}
+        return {"text": message.text} | ({"about": message.about} if message.about else {})
     fields = ("event", "product_id", "position", "value")
     return {"click": {name: getattr(message, name) for name in fields if getattr(message, name)}}
 

@@ -14,6 +14,7 @@ function apply(patch) {
   if (patch.footer !== undefined) part(".dg-footer").textContent = patch.footer;
   if (patch.side !== undefined) part(".dg-side-content").innerHTML = patch.side;
   if (patch.cart_count !== undefined) showCount(patch.cart_count);
+  if (patch.cart !== undefined) tellCart(patch.cart);
   settle();
 }
 

@@ -33,6 +33,8 @@ const deeds = {
   "profile-keep": (button) => confirmErasing(button, false),
   "side": () => showSide(true),
   "side-close": () => showSide(false),
+  "look-away": () => look(null),
+  "leave": () => tellPage("close"),
   "language": (button) => chooseLanguage(button.dataset.language),
   "new": startOver,
 };
@@ -70,6 +72,16 @@ app.addEventListener("keydown", (event) => {
   if (event.key === "Escape") showSide(false);
 });
 
+let begun = false;
+function begin() {
+  if (begun) return;
+  begun = true;
+  act({ kind: "open" }).then(() => { app.dataset.ready = ""; if (!narrow.matches) field.focus(); });
+}
+
 setLanguage(state.language || props.language);
 showSide(false);
-act({ kind: "open" }).then(() => { app.dataset.ready = ""; if (!narrow.matches) field.focus(); });
+if (framed) {
+  listenToPage();
+  setTimeout(begin, LONGEST_SILENCE); // a page that never speaks gets the chat all the same
+} else begin();

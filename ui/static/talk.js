@@ -35,6 +35,8 @@ const state = {
   editing: null,
   failed: null,
   wrote: 0,
+  about: null,
+  shown: true,
 };
 
 const word = (key, values = {}) => {
@@ -124,7 +126,7 @@ async function breath(sent) {
   }
 }
 
-const say = (text) => act({ kind: "say", text, message_id: newId() }, text);
+const say = (text) => act({ kind: "say", text, about: state.about, message_id: newId() }, text);
 const click = (details, echo) => act({ kind: "click", click: details, message_id: newId() }, echo ?? null);
 
 function enter(wish) {

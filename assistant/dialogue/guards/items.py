@@ -43,6 +43,19 @@ OTHERS = re.compile(
     r"|\b(?:is there|are there|do you|have you)\b"
 )
 WHICH = re.compile(r"[哪谁]|\bwh(?:ich|at)\b")
+COMES = re.compile(
+    r"(?:多久|多长时间|几天|什么时候|啥时候|何时).{0,6}(?:到|送|发货|收到|拿到)"
+    r"|\b(?:how (?:soon|fast|quickly|long|many days)|when)\b.{0,24}\b(?:arrives?|deliver\w*|have it|get it|have this"
+    r"|get this|ships?|shipping|come|here|take)\b"
+)
+OF_AN_ORDER = re.compile(
+    r"订单|单号|快递|物流|包裹|退款|退货|换货|我的|我买|买的|下的单|到货|还没|怎么还"
+    r"|\b(?:orders?|ordered|package|parcel|tracking|refund|return|my|bought|still|back in)\b"
+)
+OPTIONS = re.compile(
+    r"(?:哪些|什么|几种|多少种|有啥).{0,2}(?:规格|款式|选择|版本)|规格.{0,2}(?:有哪些|有什么|可选)"
+    r"|\b(?:which|what|how many) (?:options|variants|versions)\b"
+)
 LOOKING = frozenset({Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.CONTROL})
 TALK = frozenset({Intent.CHITCHAT, Intent.GREET, Intent.THANK, Intent.OUT_OF_SCOPE, Intent.GOODBYE})
 
@@ -50,7 +63,7 @@ TALK = frozenset({Intent.CHITCHAT, Intent.GREET, Intent.THANK, Intent.OUT_OF_SCO
 def wants_beside(context: Context) -> bool:
     """Its like, a cheaper or a better one of an item talked about, or what goes with goods."""
     meaning = context.meaning
-    if meaning.beside is None or meaning.sort:
+    if meaning.sort or (meaning.beside is None and not _is_measured_by_it(context)):
         return False
     if meaning.beside is Beside.GOES_WITH:
         return True
@@ -58,6 +71,14 @@ def wants_beside(context: Context) -> bool:
     of_list = cheaper or (meaning.beside is Beside.BETTER and not meaning.mentions)
     searched = context.state.ledger or context.state.query
     return context.product_in_question() is not None or bool(of_list and searched)
+
+
+def _is_measured_by_it(context: Context) -> bool:
+    """有没有更便宜的 with nothing on the screen but the item talked about: cheaper than that."""
+    meaning, state = context.meaning, context.state
+    searched = state.last_list or state.ledger or state.query
+    alone = state.focus is not None and not searched
+    return alone and bool(meaning.direction) and not (meaning.mentions or meaning.command)
 
 
 def only_points(context: Context) -> bool:
@@ -136,6 +157,14 @@ def refuses_brand(context: Context) -> bool:
     return bool(there) and not named and refuses_its_brand(context.meaning.plain)
 
 
+def asks_when_it_comes(context: Context) -> bool:
+    """多久能到, of an item talked about or in the cart by who has spoken of no order: how long delivery takes."""
+    state, text = context.state, fold(context.meaning.plain)
+    before_buying = (state.focus or state.cart) and not (state.order or state.identified)
+    asked = COMES.search(text) and not (OF_AN_ORDER.search(text) or context.meaning.mentions)
+    return bool(before_buying and asked and state.pending is None)
+
+
 def is_ambiguous(context: Context) -> bool:
     """A pointer fits several items equally."""
     return context.meaning.intent in ABOUT_GOODS and bool(context.resolution.choices)
@@ -180,6 +209,8 @@ def asks_of_item(context: Context) -> bool:
     meaning = context.meaning
     if meaning.intent is Intent.BUY and BUYING.search(fold(meaning.plain)):
         return False
+    if OPTIONS.search(fold(meaning.plain)) and context.product_in_question():
+        return not meaning.mentions
     named = [c for c in meaning.constraints if c.field not in (Field.PRICE, Field.CATEGORY)]
     asked = QUESTION.search(fold(meaning.plain)) is not None
     return bool(named) and asked and meaning.command is None and len(context.referred()) == 1

@@ -136,6 +136,7 @@ def shapes(intent: Intent) -> list[Meaning]:
         replace(plain, intents=close),
         replace(plain, mentions=(CHEAP,)),
         replace(plain, mentions=(CHEAP,), query=""),
+        replace(plain, text="多久能到", query=""),
         replace(plain, references=(FIRST,), query=""),
         replace(plain, references=(NINTH,), query=""),
         replace(plain, references=(FIRST,), mentions=(BLACK,), text="第一个有黑色吗"),
