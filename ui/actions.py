@@ -18,7 +18,7 @@ from assistant.turn.listening import Listener
 from assistant.turn.turns import Click, Message, Say
 from ui.choosing import choices_html
 from ui.identity import check_owner
-from ui.knowing import knowing_html
+from ui.knowing import knowing_html, talks_html
 from ui.limits import MESSAGE_LIMIT
 from ui.panels import Place
 from ui.reading import EMPTY, Json, objects, table
@@ -50,6 +50,7 @@ class PageClick(BaseModel):
 class PageRequest(BaseModel):
     """One thing the page asks for.
 
+    ``fresh``: a new conversation is wanted, also by who has others.
     ``bubble``: it was sent before the reply to the message before it was on the screen.
     ``waited``: how many milliseconds it waited in the page.
     """
@@ -64,6 +65,7 @@ class PageRequest(BaseModel):
     message_id: str | None = Field(default=None, max_length=200)
     text: str = ""
     about: str | None = Field(default=None, max_length=200)
+    fresh: bool = False
     bubble: bool = False
     waited: int = Field(default=0, ge=0, le=60_000)
     turn: int = Field(default=0, ge=0)
@@ -128,8 +130,10 @@ class PageActions:
             "choices": self._choices,
         }[kind]
 
-    def _open(self, request: PageRequest, _user: str | None) -> Patch:
+    def _open(self, request: PageRequest, user: str | None) -> Patch:
         known = request.conversation
+        if known is None and user is not None and not request.fresh:
+            known = next((talk.id for talk in self.service.talks(user, 1)), None)
         history = self.service.history(known) if known else ()
         return self._page(known, history, self._language(request))
 
@@ -195,7 +199,10 @@ class PageActions:
             known = self.service.profile(request.conversation, user, language)
         except UnknownConversation:
             known = self.service.profile(None, user, language)
-        return {"profile": knowing_html(known, language)}
+        talks = self.service.talks(user) if user else []
+        others = [talk for talk in talks if talk.id != request.conversation]
+        panel = knowing_html(known, language) + talks_html(others, self.place, language)
+        return {"profile": panel}
 
     def _choices(self, request: PageRequest, _user: str | None) -> Patch:
         """What the requirement named by the click could be changed to."""

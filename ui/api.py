@@ -131,6 +131,17 @@ class Routes:
             await self._owned(conversation_id, request, user)
         return await self._gate.run(self._service.profile, conversation_id, named, language or "")
 
+    async def talks(
+        self,
+        request: Request,
+        limit: Annotated[int, Query(ge=1, le=100)] = 20,
+        user: Bare = None,
+    ) -> Json:
+        """The conversations of a known shopper, the latest first; a visitor has no list."""
+        who = self._identities.of_request(request, None, user)
+        found = await self._gate.run(self._service.talks, who, limit) if who else []
+        return {"conversations": [talk.to_json() for talk in found]}
+
     async def history(self, conversation_id: str, request: Request, user: Bare = None) -> Json:
         """Every turn of a conversation that was not taken back."""
         await self._owned(conversation_id, request, user)

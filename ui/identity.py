@@ -125,9 +125,13 @@ def is_loopback(host: str | None) -> bool:
 def check_owner(service: Service, conversation_id: str, user: str | None) -> None:
     """Passes who may see and continue a conversation: a known shopper's is theirs alone.
 
+    A visitor's belongs to whoever has its id; a known shopper who comes back to it makes it theirs.
+
     Raises:
         UnknownConversation: There is none, or none of theirs; which of both is not told.
     """
     owner = service.owner(conversation_id)
     if owner is not None and owner != user:
         raise UnknownConversation(f"There is no conversation '{conversation_id[:40]}'.")
+    if owner is None and user is not None:
+        service.claim(conversation_id, user)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from assistant.conversations.belonging import Talk
+from ui.amounts import moment
 from ui.markup import render
+from ui.panels import Place
 from ui.reading import Json, objects, table, text
 from ui.words import fact_name, words
 
@@ -41,6 +44,14 @@ def knowing_html(profile: Json, language: str) -> Markup:
         segment=text(profile, "segment_label"),
         t=t,
     )
+
+
+def talks_html(talks: Sequence[Talk], place: Place, language: str) -> Markup:
+    """The other conversations of a known shopper, to go back to."""
+    if not talks:
+        return Markup("")
+    rows = [(talk.id, talk.opening, moment(talk.last, language, place.timezone)) for talk in talks]
+    return render("talks", talks=rows, t=words(language))
 
 
 def _groups(items: Sequence[Json], language: str) -> list[Group]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.clock import Clock, wall_clock
+from assistant.conversations.belonging import Talk, claim, talks_of
 from assistant.conversations.seats import Seats
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.addressing import for_oneself
@@ -209,6 +210,15 @@ class Service:
     def owner(self, conversation_id: str) -> str | None:
         """The known shopper whose conversation it is, None for an anonymous one."""
         return self._journal.conversation(conversation_id).user
+
+    def talks(self, user: str, limit: int = 20) -> list[Talk]:
+        """The conversations of a known shopper, the latest first."""
+        return talks_of(self.shop.engine, user, limit)
+
+    def claim(self, conversation_id: str, user: str) -> bool:
+        """Makes an anonymous conversation the known shopper's who came back to it."""
+        with self._seats.taken(conversation_id):
+            return claim(self.shop.engine, conversation_id, user)
 
     def greeting(self, language: str) -> str:
         """What a new conversation opens with."""

@@ -19,7 +19,8 @@ LONG = 3  # letters of a word that may be a plural
 QUOTED_LANGUAGES = frozenset({"zh", "en"})
 REVIEWS_ASKED = re.compile(
     r"评价|评论|口碑|大家|买家|怎么说|好不好|怎么样|质量|review|feedback|any good|quality|worth"
-    r"|^how (?:is|are|good is|do you find) (?:this|it|that|these|those|the)(?: \w+){0,2}\W*$|people (?:say|think)|others (?:say|think)|buyers"
+    r"|^how (?:is|are|good is|do you find) (?:this|it|that|these|those|the)(?: \w+){0,2}\W*$"
+    r"|people (?:say|think)|others (?:say|think)|buyers"
 )
 
 HEARD = re.compile(

@@ -32,7 +32,11 @@ const orders = {
     begin();
   },
   product: (id) => look(id),
-  identify: (token) => { state.token = token; startOver(); },
+  // Who logs in keeps the conversation, which becomes theirs; who logs out leaves it.
+  identify: (token) => {
+    state.token = token;
+    goTo(token ? state.conversation : null);
+  },
   ask: (text) => { if (text) say(text); },
   shown: (open) => { state.shown = open; if (open) field.focus(); },
 };

@@ -38,6 +38,7 @@ function remember(patch) {
   if (patch.conversation !== undefined) {
     state.conversation = patch.conversation;
     memory.set("conversation", patch.conversation);
+    if (patch.conversation !== null) memory.set("fresh", null);
   }
   if (patch.language) setLanguage(patch.language);
 }

@@ -35,6 +35,7 @@ const deeds = {
   "side-close": () => showSide(false),
   "look-away": () => look(null),
   "leave": () => tellPage("close"),
+  "talk": goBackTo,
   "language": (button) => chooseLanguage(button.dataset.language),
   "new": startOver,
 };
@@ -51,17 +52,30 @@ function jump(turn) {
 
 function chooseLanguage(language) {
   setLanguage(language);
-  act({ kind: "open" });
+  open();
 }
 
+// A new conversation stays new, also for a known shopper who has others, until something is said in it.
 function startOver() {
   if (state.busy) return;
-  state.conversation = null;
-  state.turns = 0;
-  memory.set("conversation", null);
-  stopEditing();
-  act({ kind: "open" });
+  goTo(null);
   field.focus();
+}
+
+function goTo(conversation) {
+  state.conversation = conversation;
+  state.turns = 0;
+  memory.set("conversation", conversation);
+  memory.set("fresh", conversation === null ? "1" : null);
+  stopEditing();
+  return open();
+}
+
+const open = () => act(memory.get("fresh") && state.conversation === null ? { kind: "open", fresh: true } : { kind: "open" });
+
+function goBackTo(button) {
+  sheet.close();
+  goTo(button.dataset.conversation);
 }
 
 app.addEventListener("click", (event) => {
@@ -76,7 +90,7 @@ let begun = false;
 function begin() {
   if (begun) return;
   begun = true;
-  act({ kind: "open" }).then(() => { app.dataset.ready = ""; if (!narrow.matches) field.focus(); });
+  open().then(() => { app.dataset.ready = ""; if (!narrow.matches) field.focus(); });
 }
 
 setLanguage(state.language || props.language);

@@ -121,7 +121,10 @@ def test_documents_of_a_file_are_separate_dialogues(tmp_path: Path) -> None:
             turns("- sai: x"), "line 3", "unknown key 'sai'; did you mean 'say'?", id="typo"
         ),
         pytest.param(
-            turns("- say: x\n  colour: y"), "line 4", "known are say, about, click, edit, expect", id="key"
+            turns("- say: x\n  colour: y"),
+            "line 4",
+            "known are say, about, click, edit, expect",
+            id="key",
         ),
         pytest.param(
             turns("- say: x\n  expect:\n    products:\n      al: []"),

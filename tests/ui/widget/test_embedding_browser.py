@@ -20,12 +20,14 @@ PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8"><title>小店</ti
 <h1>小店的商品页</h1><p id="cart"></p>
 <script async src="{site}embed.js" {attributes}></script>
 <script>
-addEventListener("daogou:cart", (event) => {{ document.querySelector("#cart").textContent = JSON.stringify(event.detail); }});
+addEventListener("daogou:cart", (event) => {{
+  document.querySelector("#cart").textContent = JSON.stringify(event.detail);
+}});
 </script>"""
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_args: object) -> None:
         """Says nothing."""
 
 
