@@ -5,7 +5,8 @@ AssistantError
 ├── SettingsError
 ├── ModelError
 ├── ConversationError
-│   └── UnknownConversation
+│   ├── UnknownConversation
+│   └── AttachmentRefused
 ├── UnknownShopper
 ├── AccountError
 ├── LoginRefused
@@ -36,6 +37,10 @@ class ConversationError(AssistantError):
 
 class UnknownConversation(ConversationError):
     """There is no such conversation for this shopper."""
+
+
+class AttachmentRefused(ConversationError):
+    """A file from a shopper is no photo or recording that can be kept."""
 
 
 class UnknownShopper(AssistantError):

@@ -14,7 +14,18 @@ from starlette.routing import Match
 
 from assistant.service.service import Service
 from assistant.turn import turns
-from ui.api_answers import Choices, Conversation, Found, Health, Profile, Recorded, Start, Turn
+from ui.api_answers import (
+    Choices,
+    Conversation,
+    Found,
+    Health,
+    Profile,
+    Recorded,
+    Start,
+    Talks,
+    Turn,
+)
+from ui.api_attachments import AttachmentRoutes
 from ui.api_batch import BatchRoute
 from ui.api_chat import ChatRoutes
 from ui.api_documented import READS, SAYS, describe, described
@@ -65,6 +76,7 @@ def create_app(
     recorded = described("Tell what a shopper did", Recorded, *READS, "too_large")
     app.post("/api/events", **recorded)(routes.event)
     BatchRoute(service).add_to(app)
+    AttachmentRoutes(service, gate, Identities.of(service)).add_to(app)
     known = described("What is known of a shopper", Profile, *READS)
     app.get("/api/profile", **known)(routes.profile)
     GraphRoute(service, gate).add_to(app)
@@ -78,6 +90,8 @@ def create_app(
 
 def _add_conversation(app: FastAPI, routes: "Routes") -> None:
     """What is done with a conversation that is there."""
+    listed = described("The conversations of a known shopper", Talks, *READS)
+    app.get("/api/conversations", **listed)(routes.talks)
     path = "/api/conversations/{conversation_id}"
     app.get(path, **described("The turns of a conversation", Conversation, *READS))(routes.history)
     undone = described("Take the last turn back", Turn | Start, *READS)

@@ -243,6 +243,22 @@ class Choices(Answer):
     high: float | None = None
 
 
+class Talk(Answer):
+    """A conversation as a list of them shows it."""
+
+    conversation_id: str
+    began: str = Field(description="ISO 8601.")
+    last: str = Field(description="ISO 8601, when its last turn was.")
+    opening: str = Field(description="What the shopper said first, cut short.")
+    turns: int
+
+
+class Talks(Answer):
+    """The conversations of a known shopper, the latest first."""
+
+    conversations: list[Talk]
+
+
 class Problem(BaseModel):
     """What went wrong."""
 

@@ -28,12 +28,16 @@ CODES: Mapping[str, tuple[int, str]] = {
     "forbidden": (403, "This is not offered here, or not to who asks."),
     "unknown_conversation": (404, "There is no such conversation, or none of this shopper's."),
     "unknown_product": (404, "There is no such product."),
-    "too_large": (413, f"The body is larger than {BODY_LIMIT:,} bytes (3,000,000 for updates)."),
+    "too_large": (
+        413,
+        f"The body is larger than {BODY_LIMIT:,} bytes (3,000,000 for updates, 6,100,000 for photos).",
+    ),
     "message_too_long": (413, f"The message has more than {MESSAGE_LIMIT:,} characters."),
     "busy": (
         429,
         "More requests are waiting than are held; `Retry-After` says when to come again.",
     ),
+    "not_found": (404, "There is nothing of this name."),
     "starting": (503, "The shop is being opened."),
     "stopping": (503, "The program is leaving."),
     "no_products": (503, "The catalogue is empty."),

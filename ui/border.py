@@ -11,7 +11,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.api_errors import error
-from ui.limits import BATCH_BODY_LIMIT, BATCH_PATH, BODY_LIMIT
+from ui.limits import (
+    ATTACHMENT_BODY_LIMIT,
+    ATTACHMENT_PATH,
+    BATCH_BODY_LIMIT,
+    BATCH_PATH,
+    BODY_LIMIT,
+)
 
 GRADIO_USED = re.compile(
     r"/gradio_api/(component_server/?|heartbeat/[\w-]+|queue/(join|data)/?|startup-events/?|app_id/?"
@@ -28,6 +34,7 @@ CONTENT_SECURITY = "; ".join(
         "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
+        "media-src 'self'",
         "font-src 'self' data:",
         "connect-src 'self'",
         "object-src 'none'",
@@ -36,6 +43,7 @@ CONTENT_SECURITY = "; ".join(
     )
 )
 CHAT = "/"  # the only page that others may show in a frame; desks are for nobody's frame
+LIMITS = {BATCH_PATH: BATCH_BODY_LIMIT, ATTACHMENT_PATH: ATTACHMENT_BODY_LIMIT}
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
@@ -57,7 +65,7 @@ class Border:
         if _unused(scope["path"]):
             await error(404, "not_found", "There is nothing here.")(scope, receive, send)
             return
-        limit = BATCH_BODY_LIMIT if scope["path"] == BATCH_PATH else self._limit
+        limit = LIMITS.get(scope["path"], self._limit)
         body = await _body(scope, receive, limit)
         if body is None:
             message = f"The body is larger than {limit:,} bytes."

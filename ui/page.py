@@ -31,6 +31,7 @@ SCRIPTS = (
     "choosing.js",
     "framed.js",
     "composer.js",
+    "sending.js",
     "start.js",
 )
 STYLES = ("gradio.css", "page.css", "narrow.css")

@@ -19,6 +19,15 @@ class Said:
 
     texts: tuple[str, ...]
     is_note: bool
+    attachment: "Attached | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A photo or a recording, and where it is."""
+
+    kind: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,11 @@ def _said(message: Json, earlier: Sequence[Json], language: str) -> Said:
     if "text" in message:
         bubbles = tuple(text(one, "text") for one in objects(message, "bubbles"))
         return Said(bubbles or (text(message, "text"),), is_note=False)
+    if "attachment" in message:
+        kept = table(message, "attachment")
+        return Said(
+            (), False, Attached(text(kept, "kind"), f"./api/attachments/{text(kept, 'id')}")
+        )
     click = table(message, "click")
     if text(click, "event") == "suggestion":
         return Said((_suggestion(click, earlier),), is_note=False)

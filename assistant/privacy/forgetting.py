@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, func, select, update
 
+from assistant.attachments.store import exported_attachments, forget_attachments
 from assistant.clock import wall_clock
 from assistant.conversations.tables import conversations, turns
 from assistant.errors import UnknownShopper
@@ -93,6 +94,7 @@ def exported(shop: Shop, user: str) -> dict[str, Any]:
             said = said.where(turns.c.conversation_id == talk["id"], ~turns.c.undone)
             rows = connection.execute(said.order_by(turns.c.id))
             talk["turns"] = [dict(row._mapping) for row in rows]
+            talk["attachments"] = exported_attachments(connection, talk["id"])
         own = select(reviews).where(reviews.c.user == user).order_by(reviews.c.id)
         wrote = [dict(row._mapping) for row in connection.execute(own)]
         kept = {
@@ -156,6 +158,7 @@ def _end_conversations(engine: Engine, user: str) -> int:
     with engine.begin() as connection:
         connection.execute(delete(turns).where(turns.c.conversation_id.in_(own)))
         talks = [row[0] for row in connection.execute(own)]
+        forget_attachments(connection, talks)
         shoppers = [user, *map(visitor, talks)]
         forget_shoppers(connection, shoppers)
         forget_arms(connection, shoppers)

@@ -12,7 +12,7 @@ from assistant.service.journal import Journal
 from assistant.shop.loading import Loaded
 from assistant.turn.assistant import Assistant
 from assistant.turn.listening import Listener
-from assistant.turn.turns import Click, Message, Say
+from assistant.turn.turns import Message, Say
 
 MAX_MESSAGE = 20_000
 
@@ -97,7 +97,7 @@ def check(message: Message) -> None:
     Raises:
         ConversationError: The message is empty or too long.
     """
-    if isinstance(message, Click):
+    if not isinstance(message, Say):
         return
     if not message.text.strip():
         raise ConversationError("The message is empty; write what you are looking for.")

@@ -21,7 +21,7 @@ from assistant.service.unmaking import Unmade
 from assistant.shop.loading import Loaded
 from assistant.skills.orders.requesting import CONFIRM
 from assistant.skills.outcome import Line
-from assistant.turn.turns import Click, Message, Say, Turn, message_to_json
+from assistant.turn.turns import Click, Message, Say, Show, Turn, message_to_json
 from recommender.profiling.notes import Stance
 
 Unmake = Callable[[Sequence[TurnRecord]], Unmade]
@@ -65,6 +65,8 @@ def spoken_command(
     """
     if isinstance(message, Click):
         return Command.UNDO if message.event == "undo" else None
+    if isinstance(message, Show):
+        return None
     if len(message.text) > LONGEST_COMMAND or _is_of_an_order(message.text, pending):
         return None
     return find_command(understander.rewriter.rewrite(fold_text(message.text)).text)

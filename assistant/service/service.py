@@ -6,10 +6,11 @@ other.
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from assistant.attachments.checking import Attachment, checked
+from assistant.attachments.store import AttachmentStore
 from assistant.clock import Clock, wall_clock
 from assistant.conversations.belonging import Talk, claim, talks_of
 from assistant.conversations.seats import Seats
@@ -17,9 +18,6 @@ from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.addressing import for_oneself
 from assistant.dialogue.state import Change, DialogueState, fold
 from assistant.errors import ConversationError
-from assistant.graph.browsing import Browser
-from assistant.nlg.manner import Manner
-from assistant.nlg.rendering import product_json
 from assistant.nlu.steering.commands import Command
 from assistant.portraits.portrait import portrait_of
 from assistant.portraits.telling import portrait_json
@@ -27,34 +25,32 @@ from assistant.service.answering import Answering, Sent, check
 from assistant.service.choices import choices_for
 from assistant.service.journal import Journal
 from assistant.service.obeying import clicked_away, obey, refused, since_erased, spoken_command
-from assistant.service.showing import examples_for, search_json
+from assistant.service.shop_front import ShopFront
 from assistant.service.unmaking import Unmaking
 from assistant.shop.amender import MANY, amend_apart
 from assistant.shop.folder import Shop
 from assistant.shop.loading import Loaded, Progress, load
 from assistant.shop.pacing import Pace
-from assistant.skills.outcome import Line, Suggested
 from assistant.turn.listening import Listener
-from assistant.turn.turns import Click, Message, Say, Turn
+from assistant.turn.turns import Click, Message, Say, Show, Turn
 from assistant.webhooks.outbox import Pen
 from retrieval.amending import Outcome, amend
 from retrieval.amendments import Amendment
-from retrieval.search import SearchRequest
 
 SHOWN_WITHIN = 30.0  # seconds; turns show a change in two, on a machine that is not busy otherwise
 
 
-class Service:
-    """Conversations, search and recommendations of one shop."""
+class Service(ShopFront):
+    """Conversations of one shop, and what can be looked up in it."""
 
     def __init__(
         self, loaded: Loaded, journal: Journal, clock: Clock, seats: Seats | None = None
     ) -> None:
-        self._loaded = loaded
+        super().__init__(loaded, clock)
         self._journal = journal
-        self._clock = clock
         self._answering = Answering(loaded, journal, clock)
         self._seats = seats or Seats()
+        self._attachments = AttachmentStore(self.shop.engine)
 
     @classmethod
     def open(
@@ -78,16 +74,6 @@ class Service:
         return cls(
             loaded, Journal.of(shop.engine, clock, Pen.of(shop.settings.webhooks)), clock, seats
         )
-
-    @property
-    def shop(self) -> Shop:
-        """The shop served."""
-        return self._loaded.shop
-
-    @property
-    def loaded(self) -> Loaded:
-        """What was loaded of the shop: catalogue, models, tools."""
-        return self._loaded
 
     def start(self, user: str | None = None, seed: int | None = None) -> str:
         """Opens a conversation; its id cannot be guessed unless ``seed`` is given."""
@@ -139,6 +125,24 @@ class Service:
                 record = self._answering.alone(conversation, past, sent)
             arrival.turn = record.number if isinstance(message, Say) else None
             return record.turn
+
+    def receive(self, conversation_id: str, data: bytes, message_id: str | None = None) -> Turn:
+        """Takes a photo or a recording, which goes to a person; it is kept before this returns.
+
+        Raises:
+            UnknownConversation: There is no such conversation.
+            AttachmentRefused: It is neither, or too large, or one too many.
+        """
+        if message_id and (answered := self._journal.answered(conversation_id, message_id)):
+            return answered
+        attachment = checked(data)
+        self._journal.conversation(conversation_id)
+        kept = self._attachments.put(conversation_id, attachment, self._clock())
+        return self.reply(conversation_id, Show(kept, attachment.kind.value), message_id)
+
+    def attachment(self, attachment_id: str) -> Attachment | None:
+        """The photo or recording with that id."""
+        return self._attachments.get(attachment_id)
 
     def _steer(self, conversation: Conversation, command: Command, message: Message) -> Turn:
         past = self._journal.turns(conversation.id)
@@ -220,41 +224,6 @@ class Service:
         with self._seats.taken(conversation_id):
             return claim(self.shop.engine, conversation_id, user)
 
-    def greeting(self, language: str) -> str:
-        """What a new conversation opens with."""
-        writer = self._loaded.writer(language, 0)
-        manner = Manner(self.shop.settings.tone, address=True)
-        return writer.speaking(manner, (), 0).text((Line("greeting.first"),))
-
-    def examples(self, language: str) -> list[str]:
-        """Messages to begin with that fit this shop."""
-        return examples_for(self._loaded.current().at(self._clock()), language)
-
-    def understand(self, text: str) -> dict[str, Any]:
-        """What one text means, as ``daogou understand --json`` prints it."""
-        return self._loaded.understander.understand(text).to_json()
-
-    def search(self, text: str, limit: int = 10) -> dict[str, Any]:
-        """What retrieval finds for one request, as ``daogou search --json`` prints it."""
-        return search_json(self._loaded.current().at(self._clock()), text, limit)
-
-    def product(self, product_id: str, language: str = "") -> dict[str, Any] | None:
-        """One product as turns show it, with names in ``language``; None for one that is not shown."""
-        loaded = self._loaded.current().at(self._clock())
-        found = loaded.tools.shelf.get([product_id]).get(product_id)
-        writer = loaded.writer(language or self.shop.settings.language, 0)
-        return product_json(Suggested(found, 0.0, {}), writer) if found else None
-
-    def recommend(self, user: str | None, limit: int = 10) -> list[dict[str, Any]]:
-        """Ranked products with reasons for a known shopper, or for anyone."""
-        request = SearchRequest(text="", limit=limit)
-        now = self._clock()
-        loaded = self._loaded.current().at(now, user)
-        shopper = replace(loaded.tools.remembered(user), now=now.isoformat())
-        found = loaded.tools.finder.recommend(request, shopper)
-        writer = loaded.writer(self.shop.settings.language, 0)
-        return [product_json(suggested, writer) for suggested in found.products]
-
     def profile(
         self, conversation_id: str | None = None, user: str | None = None, language: str = ""
     ) -> dict[str, Any]:
@@ -290,10 +259,6 @@ class Service:
         writer = loaded.writer(language or self.shop.settings.language, 0)
         return choices_for(state, field, loaded.tools.finder.goods, writer.wording)
 
-    def graph(self) -> Browser:
-        """The product knowledge graph, to look around in."""
-        return Browser(self.shop.engine)
-
     def record_event(self, event: Mapping[str, Any]) -> None:
         """Keeps something a shopper did outside the conversation.
 
@@ -317,21 +282,6 @@ class Service:
             outcomes = amend(self.shop.engine, amendments, pause=Pace(time.sleep))
         self._loaded.show_figures(SHOWN_WITHIN)
         return outcomes
-
-    @property
-    def writes_slowly(self) -> bool:
-        """Whether a language model words replies, so that it pays to hear them in pieces, and to leave."""
-        return self._loaded.rephraser is not None
-
-    def health(self) -> dict[str, Any]:
-        """Whether it can answer, and with what; and what has no vector yet, while that is so."""
-        left = self._loaded.embedding
-        return {
-            "status": "ok",
-            "products": len(self._loaded.products),
-            "encoder": self._loaded.encoder.name,
-            **({"embedding": left.to_json()} if left else {}),
-        }
 
     def follow(self) -> None:
         """Takes changes of the catalogue over in the background, as a server should."""

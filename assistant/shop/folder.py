@@ -10,6 +10,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateColumn
 
 import assistant.accounts.tables
+import assistant.attachments.tables
 import assistant.conversations.tables
 import assistant.graph.tables
 import assistant.orders.tables
@@ -34,6 +35,7 @@ ALL_TABLES = (
     assistant.records.tables.metadata,
     assistant.promotions.tables.metadata,
     assistant.conversations.tables.metadata,
+    assistant.attachments.tables.metadata,
     assistant.accounts.tables.metadata,
     assistant.graph.tables.metadata,
     assistant.orders.tables.metadata,

@@ -27,6 +27,7 @@ from assistant.skills.clicking import KNOWING, click
 from assistant.skills.context import Context
 from assistant.skills.judging import appended
 from assistant.skills.outcome import Outcome
+from assistant.skills.receiving import receive
 from assistant.skills.repairing import before_of, corrected, restored
 from assistant.skills.resuming import kept_open, resumed
 from assistant.skills.tempering import tempered
@@ -38,7 +39,7 @@ from assistant.turn.listening import Listener
 from assistant.turn.noting import deeds_of
 from assistant.turn.prefacing import prefaces
 from assistant.turn.stopwatch import Stopwatch
-from assistant.turn.turns import Click, Message, Say, Turn, message_to_json
+from assistant.turn.turns import Click, Message, Say, Show, Turn, message_to_json
 
 CLICKED = {
     "view": Intent.ASK_PRODUCT,
@@ -143,9 +144,11 @@ class Assistant:
         """A click on a suggestion is its text; any other click means what it says, calmly."""
         if isinstance(message, Say):
             return hear(message.text, state, self.understander)
+        language = state.language or self.tools.settings.language
+        if isinstance(message, Show):
+            return Heard(Meaning("", language, {Intent.HUMAN_AGENT: 1.0}))
         if message.event == "suggestion":
             return hear(_suggested(message, state), state, self.understander)
-        language = state.language or self.tools.settings.language
         usual = Intent.ACCOUNT if message.event in KNOWING else Intent.REFINE
         return Heard(Meaning("", language, {CLICKED.get(message.event, usual): 1.0}))
 
@@ -181,6 +184,8 @@ class Assistant:
         )
 
     def _perform(self, context: Context, message: Message) -> tuple[Rule | None, Outcome]:
+        if isinstance(message, Show):
+            return None, receive(context, message)
         if isinstance(message, Click) and message.event != "suggestion":
             return None, click(context, message)
         rule = decide(context)

@@ -8,7 +8,7 @@ from assistant.dialogue.state import KEPT_CARTED, KEPT_MOMENTS, DialogueState
 from assistant.skills.cart_lines import just_added
 from assistant.skills.context import Context
 from assistant.taste.memory import took
-from assistant.turn.turns import Click, Message
+from assistant.turn.turns import Click, Message, Say
 from recommender.events import EventKind, canonical_time
 from recommender.profiling.notes import SIZE, Note, Said, Stance
 from retrieval.constraints import Field, Op
@@ -37,6 +37,8 @@ def _looked(message: Message, before: DialogueState, after: DialogueState) -> li
     if isinstance(message, Click):
         looked = message.event in LOOKS and after.viewed
         return [Deed(message.event, after.viewed[-1])] if looked else []
+    if not isinstance(message, Say):
+        return []
     came = message.about is not None and after.viewed != before.viewed
     return [Deed(EventKind.VIEW.value, message.about)] if came and message.about else []
 

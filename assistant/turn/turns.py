@@ -36,13 +36,28 @@ class Click:
     value: str | None = None
 
 
-Message = Say | Click
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A photo or a recording, kept as an attachment of the conversation.
+
+    Args:
+        attachment: Its id.
+        kind: ``photo`` or ``voice``.
+    """
+
+    attachment: str
+    kind: str
+
+
+Message = Say | Click | Show
 
 
 def message_to_json(message: Message) -> dict[str, Any]:
     """A message as it is kept with its turn."""
     if isinstance(message, Say):
         return {"text": message.text} | ({"about": message.about} if message.about else {})
+    if isinstance(message, Show):
+        return {"attachment": {"id": message.attachment, "kind": message.kind}}
     fields = ("event", "product_id", "position", "value")
     return {"click": {name: getattr(message, name) for name in fields if getattr(message, name)}}
 

@@ -121,7 +121,7 @@ def test_new_chat_starts_empty(visitor: Shopper) -> None:
 def test_requirement_is_removed_by_its_chip(visitor: Shopper) -> None:
     visitor.say("想买双跑步鞋，五百以内")
     before = visitor.chips()
-    visitor.press(".dg-ledger [data-field=price] button")
+    visitor.press(".dg-ledger [data-do=remove][data-field=price]")
     assert len(visitor.chips()) == len(before) - 1
     assert max(visitor.prices()) > 500
 

@@ -84,7 +84,7 @@ function showPending(echo) {
   return turn;
 }
 
-function showFailure(pending, wish, echo, message) {
+function showFailure(pending, wish, echo, message, retry = () => act(wish, echo)) {
   const turn = pending || log.appendChild(make("article", "dg-turn"));
   turn.classList.add("dg-failed");
   const box = make("p", "dg-bubble dg-error", message + " ");
@@ -92,7 +92,7 @@ function showFailure(pending, wish, echo, message) {
   const again = make("button", "dg-button dg-quiet");
   again.type = "button";
   again.append(icon("retry"), word("retry"));
-  again.addEventListener("click", () => act(wish, echo));
+  again.addEventListener("click", retry);
   box.append(again);
   turn.querySelector(".dg-answer")?.remove();
   turn.append(box);

@@ -1,0 +1,1 @@
+"""Photos and voice messages: checked, kept with their conversation, and handed to a person."""
