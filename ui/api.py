@@ -28,7 +28,7 @@ from ui.api_answers import (
 from ui.api_attachments import AttachmentRoutes
 from ui.api_batch import BatchRoute
 from ui.api_chat import ChatRoutes
-from ui.api_documented import READS, SAYS, describe, described
+from ui.api_documented import READS, SAYS, WHO, describe, described
 from ui.api_errors import add_error_handlers
 from ui.api_graph import GraphRoute
 from ui.api_models import ID_LIMIT, ConstraintsBody, EditBody, EventBody
@@ -90,7 +90,7 @@ def create_app(
 
 def _add_conversation(app: FastAPI, routes: "Routes") -> None:
     """What is done with a conversation that is there."""
-    listed = described("The conversations of a known shopper", Talks, *READS)
+    listed = described("The conversations of a known shopper", Talks, *WHO)
     app.get("/api/conversations", **listed)(routes.talks)
     path = "/api/conversations/{conversation_id}"
     app.get(path, **described("The turns of a conversation", Conversation, *READS))(routes.history)

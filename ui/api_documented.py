@@ -43,7 +43,8 @@ CODES: Mapping[str, tuple[int, str]] = {
     "no_products": (503, "The catalogue is empty."),
     "database": (503, "The shop's database cannot be read."),
 }
-READS = ("invalid_request", "token_refused", "unknown_conversation", "busy")
+WHO = ("invalid_request", "token_refused", "busy")
+READS = (*WHO, "unknown_conversation")
 SAYS = (*READS, "too_large", "message_too_long")
 REFERENCE = "#/components/schemas/{model}"
 EVENTS = """\

@@ -1,7 +1,7 @@
 """What ``/api/openapi.json`` says is what the API does: every route, every answer, every error."""
 
-import json
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -20,11 +20,13 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from assistant.service.service import Service
+from tests.assistant.attachments.test_checking import photo
 from tests.ui.conftest import make_shop
 from tests.ui.test_api import LOOPBACK
 from ui.api import create_app
 from ui.api_answers import Shown, Turn
-from ui.limits import BATCH_BODY_LIMIT, BATCH_PATH, BODY_LIMIT, MESSAGE_LIMIT, Gate
+from ui.border import LIMITS
+from ui.limits import ATTACHMENT_PATH, BATCH_PATH, MESSAGE_LIMIT, Gate
 from ui.waiting_room import answer as waiting
 
 CHECKS: list[CheckFunction] = [
@@ -40,17 +42,21 @@ ROUTES = [
         ("get", f"/api/{name}")
         for name in ("graph", "health", "profile", "ready", "search", "stream")
     ),
+    ("get", "/api/conversations"),
+    ("get", "/api/attachments/{attachment_id}"),
     *(("post", f"/api/{name}") for name in ("chat", "events", "products/batch", "stream")),
     *(("get", TALKS), ("get", f"{TALKS}/choices")),
     *(("post", f"{TALKS}/{name}") for name in ("constraints", "edit", "undo")),
 ]
+PHOTOS = [("post", "/api/attachments")]  # the body is a file, which no schema describes
+ANYTHING = {"/api/health", "/api/ready", "/api/attachments/{attachment_id}"}  # nothing is wrong
 FULL = Gate(working=1, waiting=-1)
 WELL, BADLY = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 SENT = [
     pytest.param(method, path, mode, id=f"{method} {path} {mode.value}")
     for method, path in ROUTES
     for mode in (WELL, BADLY)
-    if mode is WELL or path not in ("/api/health", "/api/ready")  # they take nothing
+    if mode is WELL or path not in ANYTHING
 ]
 TOKEN = "a secret of sixteen"  # noqa: S105
 PROVES = {"Authorization": f"Bearer {TOKEN}"}
@@ -148,7 +154,7 @@ def test_every_route_is_described(app: FastAPI, described: dict[str, Any]) -> No
         if isinstance(route, APIRoute) and route.path not in hidden
         for method in route.methods or ()
     }
-    assert routes == known == set(ROUTES)
+    assert routes == known == {*ROUTES, *PHOTOS}
     for method, path, operation in operations(described):
         where = f"{method} {path}"
         assert operation["summary"], where
@@ -162,7 +168,7 @@ def test_every_example_is_what_it_is_an_example_of(client: TestClient) -> None:
     bodies = [
         (path, operation["requestBody"]["content"]["application/json"]["schema"])
         for method, path, operation in operations(described)
-        if method == "post" and "requestBody" in operation
+        if method == "post" and "requestBody" in operation and path != ATTACHMENT_PATH
     ]
     assert len(bodies) == 6
     for path, schema in bodies:
@@ -203,6 +209,8 @@ GOOD: dict[tuple[str, str], Sent] = {
     ("post", "/api/stream"): {"json": {"message": TALK}},
     ("get", "/api/search"): {"params": {"q": TALK}},
     ("post", "/api/events"): {"json": {"product_id": "shoe-1", "event": "view"}},
+    ("get", "/api/conversations"): {"params": {"user": "lister"}},
+    ("post", "/api/attachments"): {"content": photo()},
     ("get", "/api/graph"): {"params": {"product": "shoe-1"}},
     ("post", "/api/conversations/{}/edit"): {"json": {"turn": 1, "message": TALK}},
     ("post", "/api/conversations/{}/constraints"): {"json": {"remove": "price"}},
@@ -214,7 +222,7 @@ GOOD: dict[tuple[str, str], Sent] = {
 def good(method: str, path: str, talk: str) -> tuple[str, Sent]:
     """A request that is answered 200."""
     found = GOOD.get((method, path.replace("{conversation_id}", "{}")), {})
-    return path.replace("{conversation_id}", talk), json.loads(json.dumps(found))
+    return path.replace("{conversation_id}", talk), deepcopy(found)
 
 
 def spoilt(sent: Sent, **changes: object) -> Sent:
@@ -228,6 +236,8 @@ def wrong(code: str, method: str, path: str, sent: Sent) -> tuple[str, Sent]:
     unusable: dict[str, object] = {"/api/search": {"limit": 0}, "/api/graph": {"depth": 99}}
     if code == "invalid_request":
         changes: Any = unusable.get(path) or ({"user": "x" * 201} if method == "get" else {"?": 1})
+        if path == ATTACHMENT_PATH:
+            return path, {"content": b"no photo"}
         if path.endswith(("undo", "batch")):
             return (f"{path}?user={'x' * 201}", sent) if "undo" in path else (path, {"json": {}})
         return path, spoilt(sent, **changes)
@@ -235,14 +245,17 @@ def wrong(code: str, method: str, path: str, sent: Sent) -> tuple[str, Sent]:
         named = "/api/conversations/" in path
         elsewhere = "/api/conversations/nobodys/" + path.split("/", 4)[-1] if named else path
         whole = "/api/conversations/nobodys" if named and path.count("/") == 3 else elsewhere
+        if path == ATTACHMENT_PATH:
+            return path, {**sent, "params": {"conversation_id": "nobodys"}}
         return whole, sent if named else spoilt(sent, conversation_id="nobodys")
     makers: dict[str, Callable[[], Sent]] = {
         "token_refused": lambda: {**sent, "headers": {"Authorization": "Bearer forged"}},
         "unauthorized": lambda: {**sent, "headers": {"Authorization": "Bearer forged"}},
         "forbidden": lambda: {**sent, "headers": {"Sec-Fetch-Mode": "no-cors"}},
+        "not_found": lambda: sent,
         "unknown_product": lambda: spoilt(sent, product="none"),
         "message_too_long": lambda: spoilt(sent, message="x" * (MESSAGE_LIMIT + 1)),
-        "too_large": lambda: {"content": b" " * (max(BODY_LIMIT, BATCH_BODY_LIMIT) + 1)},
+        "too_large": lambda: {"content": b" " * (max(LIMITS.values()) + 1)},
         "busy": lambda: sent,
     }
     return path, makers[code]()
