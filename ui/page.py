@@ -24,6 +24,7 @@ from ui.words import LANGUAGES, page_words, words
 
 SCRIPTS = (
     "talk.js",
+    "streaming.js",
     "log.js",
     "shelf.js",
     "sheet.js",
@@ -54,6 +55,7 @@ def build_page(service: Service, gate: Gate | None = None) -> gr.Blocks:
             shop={"zh": settings.name, "en": settings.name_en or settings.name},
             language=settings.language,
             message_limit=MESSAGE_LIMIT,
+            slow=service.writes_slowly,
         )
     blocks.queue(max_size=QUEUE, default_concurrency_limit=2, api_open=False)
     return blocks

@@ -84,7 +84,7 @@ async function deliver(wish, echo) {
   const pending = echo === undefined ? null : showPending(echo);
   const sent = performance.now();
   const before = wish.bubble || state.conversation === null ? state.asked : null;
-  const asked = (state.asked = before ? held(wish, before).then(ask) : ask(wish));
+  const asked = (state.asked = before ? held(wish, before).then(answer) : answer(wish));
   try {
     const patch = await asked;
     if (patch.error) throw Object.assign(new Error(patch.error.message), { shown: true });
@@ -110,6 +110,12 @@ async function held(wish, before) {
   const patch = await (named ? Promise.race([before, late]) : before).catch(() => ({}));
   if (patch.conversation) name(patch.conversation);
   return { ...wish, waited: Math.round(performance.now() - since) };
+}
+
+// Where a language model writes, the reply is heard piece by piece; without one it is there at once.
+async function answer(wish) {
+  if (wish.kind === "say" && props.slow) await hearOut(wish).catch(() => {});
+  return ask(wish);
 }
 
 const name = (conversation) => {
