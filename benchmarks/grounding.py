@@ -61,7 +61,7 @@ def judged(shop: Path, turns: Iterator[Turn]) -> tuple[Judge, Judged]:
     number, watching = None, Watching(rows, None)
     for turn in turns:
         if turn["conversation"] != number:
-            number, watching = turn["conversation"], Watching(rows, turn["user"])
+            number, watching = turn["conversation"], Watching(rows, turn["user"], turn.get("at"))
         scene = watching.scene(turn["message"], turn["turn"])
         found = [*judge.judge(scene), *judge.beside(scene)]
         result.turns += 1

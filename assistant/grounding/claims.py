@@ -8,14 +8,14 @@ from itertools import pairwise
 from assistant.grounding.evidence import Amounts, Evidence
 from assistant.grounding.figures import Figure, Kind, figures_in
 from assistant.grounding.outside import LINK, cleaned, gives_orders
+from assistant.grounding.stock import unbound_stock
 from assistant.grounding.subjects import Subject, subject_of, subjects_in
+from assistant.grounding.superlatives import unbound_superlatives
 from assistant.grounding.terms import unbound_terms
 from assistant.grounding.wording import claiming
 from assistant.nlu.words.normalising import fold
-from retrieval.products import Product
 
 NEAR = 0.005  # half a cent: amounts are written with two decimals at most
-CLAUSE_END = re.compile(r"[，,。.;；!！?？、:：]\s*|\s(?:and|but)\s")
 CURRENCY = re.compile(
     r"[¥$€£₩₹](?=\s?\d)|美[元金]|欧元|英镑|日元|港[币元]|\b(?:dollars?|euros?|pounds?|usd|eur|gbp)\b"
 )
@@ -62,8 +62,11 @@ def unbound_in(sentence: str, evidence: Evidence) -> list[Unbound]:
         *_currencies(text, evidence),
         *_ends(text, figures, evidence),
         *_quotes(sentence, evidence),
-        *_stock(text, subjects, evidence),
-        *_most(text, subjects, evidence),
+        *(Unbound("stock", said, about) for said, about in unbound_stock(text, subjects, evidence)),
+        *(
+            Unbound("most", said, about)
+            for said, _, about in unbound_superlatives(text, subjects, evidence)
+        ),
         *_promises(text, evidence),
         *(
             Unbound(kind, said, subject_of(start, subjects, evidence))
@@ -156,71 +159,6 @@ def _quotes(sentence: str, evidence: Evidence) -> Iterator[Unbound]:
     for match in QUOTED.finditer(sentence):
         if fold(match[1]).strip(" 。.，,！!？?…") not in evidence.said:
             yield Unbound("quote", match[1])
-
-
-def _stock(text: str, subjects: list[Subject], evidence: Evidence) -> Iterator[Unbound]:
-    """What is said to be there is, and what is said to be gone is gone, form by form."""
-    gone = [*claiming().gone.finditer(text)]
-    there = [*claiming().there.finditer(text)]
-    apart = [m for m in there if not any(g.start() <= m.start() < g.end() for g in gone)]
-    for matches, claimed in ((gone, False), (apart, True)):
-        for match in matches:
-            product = _about(match.start(), subjects, evidence)
-            clause = _clause(text, match.start())
-            if product is None:
-                told = (claiming().there if claimed else claiming().gone).search
-                if not told(fold(" ".join(evidence.written))):
-                    yield Unbound("stock", match.group())
-            elif not _may_be(product, clause, there=claimed):
-                yield Unbound("stock", match.group(), product.id)
-
-
-def _clause(text: str, place: int) -> str:
-    """The clause around a place, in which a form such as a size may be named."""
-    ends = [m.end() for m in CLAUSE_END.finditer(text)]
-    start = max((end for end in ends if end <= place), default=0)
-    return text[start : min((end for end in ends if end > place), default=len(text))]
-
-
-def _may_be(product: Product, clause: str, *, there: bool) -> bool:
-    """Whether a form named in the clause, else any form of the goods, is there, or gone."""
-    if not product.variants:
-        return product.available if there else not product.available
-    named = [v for v in product.variants if any(_names(o, clause) for o in v.options.values())]
-    return any(variant.available == there for variant in named or product.variants)
-
-
-def _names(option: str, clause: str) -> bool:
-    """Whether a clause names an option, as a word of its own."""
-    name = re.escape(fold(option).removesuffix("码"))
-    return re.search(rf"(?<![a-z\d.]){name}(?![a-z\d.])", clause) is not None
-
-
-def _about(place: int, subjects: list[Subject], evidence: Evidence) -> Product | None:
-    about = subject_of(place, subjects, evidence)
-    return evidence.products.get(about) if about else None
-
-
-def _most(text: str, subjects: list[Subject], evidence: Evidence) -> Iterator[Unbound]:
-    """最便宜 is said of the one that is, among the goods of the turn."""
-    for kind, pattern in claiming().most.items():
-        for match in pattern.finditer(text):
-            product = _about(match.start(), subjects, evidence)
-            if product is not None and not _is_most(kind, product, evidence):
-                yield Unbound("most", match.group(), product.id)
-            elif product is None and not pattern.search(fold("\n".join(evidence.written))):
-                yield Unbound("most", match.group())
-
-
-def _is_most(kind: str, product: Product, evidence: Evidence) -> bool:
-    ids = evidence.listed or evidence.places or tuple(evidence.products)
-    name = kind.removesuffix("_asc").removesuffix("_desc")
-    values = [getattr(evidence.products[key], name) for key in ids if key in evidence.products]
-    known = [value for value in values if value is not None]
-    own = getattr(product, name)
-    if own is None or len(known) < 2:
-        return False
-    return bool(own <= min(known) if kind == "price_asc" else own >= max(known))
 
 
 def _promises(text: str, evidence: Evidence) -> Iterator[Unbound]:

@@ -40,12 +40,14 @@ class Evidence:
         products: The rows of the turn, by id: shown, in focus, in the cart, compared, cited.
         places: Ids of the goods on the screen, in the order shown.
         listed: Ids of the goods this turn shows.
+        earlier: Ids of the lists shown before, of which one may be meant.
         lines: What the turn has to say, as the skill said it.
         texts: Words the turn quotes or cites: answers, reviews, parcel events, names of order lines.
         written: The sentences of the templates, which a model's may say in other words.
         wishes: The shopper's constraints.
         vocabulary: Finds the shop's values and names in a text; None looks for none.
         focus: The product a sentence without a name is about, if there is one.
+        units: What a piece costs in the cart, before what the order as a whole takes off, by product.
     """
 
     language: str
@@ -58,6 +60,8 @@ class Evidence:
     wishes: tuple[Constraint, ...] = ()
     vocabulary: Vocabulary | None = None
     focus: str | None = None
+    units: Mapping[str, frozenset[float]] = field(default_factory=dict)
+    earlier: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def shared(self) -> Amounts:

@@ -7,6 +7,7 @@ from assistant.dialogue.ledger import constraints_of
 from assistant.dialogue.state import DialogueState
 from assistant.grounding.evidence import Evidence
 from assistant.nlu.words.vocabulary import Vocabulary
+from assistant.promotions.money import amount
 from assistant.records.orders import Order
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
@@ -36,6 +37,8 @@ def evidence_of(
     lines = (*outcome.lines, *outcome.suggestions)
     lines = (*lines, *(reason.line for s in outcome.products for reason in s.reasons))
     ids = dict.fromkeys((*listed, *places, *_held(context.state), *_held(after)))
+    earlier = _earlier(context.state) if _tells(outcome, "which.") else ()
+    ids |= dict.fromkeys(key for one in earlier for key in one)
     ids |= dict.fromkeys(source["id"] for source in outcome.sources if _is_product(source))
     ids |= dict.fromkeys(product.id for line in lines for product in products_in(line.values))
     return Evidence(
@@ -49,7 +52,28 @@ def evidence_of(
         wishes=constraints_of(after.ledger),
         vocabulary=vocabulary,
         focus=after.focus,
+        units=_units(context, after) if _tells(outcome, "cart.") else {},
+        earlier=earlier,
     )
+
+
+def _tells(outcome: Outcome, family: str) -> bool:
+    """Whether the outcome has a line of a family of templates."""
+    return any(line.key.startswith(family) for line in outcome.lines)
+
+
+def _earlier(state: DialogueState) -> tuple[tuple[str, ...], ...]:
+    """The lists shown so far that 刚才那批 may mean."""
+    return tuple(tuple(shown.ids) for shown in state.shown)
+
+
+def _units(context: Context, after: DialogueState) -> Mapping[str, frozenset[float]]:
+    """What a piece of each line of the cart costs there, in any of its forms."""
+    found: dict[str, set[float]] = {}
+    for line in context.quote(after.cart).lines:
+        units = {amount(portion.unit) for portion in line.portions}
+        found.setdefault(line.line.product.id, set()).update(units)
+    return {key: frozenset(units) for key, units in found.items()}
 
 
 def products_in(value: object) -> Iterator[Product]:

@@ -7,6 +7,7 @@ speaks to the program or tells a price that only a row may tell. What is left is
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -90,12 +91,19 @@ def named(text: str) -> str:
         return plain
     segments = SEGMENT.findall(_without_prices(plain))
     first = next((place for place, s in enumerate(segments) if gives_orders(s)), len(segments))
-    joined = EMPTY_BRACKETS.sub(
-        " ", "".join(segments[:first])
-    )  # what follows an order is part of it
+    apart = _before_order(segments[first]) if first < len(segments) else ""
+    kept = "".join((*segments[:first], apart))  # what follows an order is part of it
+    joined = EMPTY_BRACKETS.sub(" ", kept)
     if gives_orders(joined):  # its halves stood in two segments
         return ""
     return " ".join(joined.split()).strip(EDGES)
+
+
+def _before_order(segment: str) -> str:
+    """What of a segment stands before the order in it, if a space sets that apart."""
+    match = patterns().orders.search(fold(segment))
+    before = segment[: match.start()] if match else ""
+    return before if before.endswith(" ") else ""
 
 
 @lru_cache(KEPT)
@@ -110,8 +118,19 @@ def told(text: str, *, links: bool = True) -> str:
     plain = cleaned(text, links=links)
     if not gives_orders(plain):
         return plain
-    kept = "".join(s for s in SENTENCE.findall(plain) if not gives_orders(s))
+    kept = "".join(_without_orders(SENTENCE.findall(plain)))
     return "" if gives_orders(kept) else kept.strip()
+
+
+def _without_orders(clauses: Sequence[str]) -> Iterator[str]:
+    """The clauses without those that give orders; what follows one up to the end of its sentence is part of it."""
+    ordered = False
+    for clause in clauses:
+        ordered = ordered or gives_orders(clause)
+        if not ordered:
+            yield clause
+        if not clause.rstrip().endswith((";", "；")):
+            ordered = False
 
 
 @lru_cache(KEPT)
@@ -120,7 +139,8 @@ def quoted(text: str) -> str:
     plain = cleaned(text)
     if not (gives_orders(plain) or names_price(plain)):
         return plain
-    kept = "".join(s for s in SENTENCE.findall(plain) if not (gives_orders(s) or names_price(s)))
+    clauses = _without_orders(SENTENCE.findall(plain))
+    kept = "".join(one for one in clauses if not names_price(one))
     return "" if gives_orders(kept) else kept.strip()
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from assistant.grounding.claims import NEAR, Unbound
 from assistant.grounding.evidence import Evidence
 from assistant.grounding.outside import gives_orders, told
+from assistant.grounding.superlatives import DECIDED, is_most
 from assistant.skills.outcome import Line
 from retrieval.products import Product
 
@@ -19,6 +20,7 @@ LISTS = (
     "recommend.",
     "beside.",
 )  # lines above a list: their counts and prices are its own
+SINGLED_OUT = "which."  # lines that name the most of something
 OUTSIDE = ("value", "own", "there", "options", "text", "quote")  # values that come from outside
 Test = Callable[[Any, Product], bool]
 
@@ -26,6 +28,7 @@ Test = Callable[[Any, Product], bool]
 def contradicted(line: Line, evidence: Evidence) -> list[Unbound]:
     """The values of a line, and of the lines in it, that a row contradicts."""
     found = [*_against_rows(line, evidence), *_against_places(line, evidence), *_unsaid(line)]
+    found += _against_the_most(line, evidence)
     if line.key.startswith(LISTS) and evidence.listed:
         found += _against_list(line, evidence)
     for value in line.values.values():
@@ -118,9 +121,16 @@ def _against_rows(line: Line, evidence: Evidence) -> Iterator[Unbound]:
         yield Unbound("row", product.title, product.id)
         return
     for name, test in ROW_TESTS.items():
-        if name in line.values and not test(line.values[name], row):
+        if name in line.values and not test(line.values[name], row) and not _in_cart(name, line, evidence):  # fmt: skip
             yield Unbound(name, str(line.values[name]), row.id)
     yield from _against_attributes(line, row)
+
+
+def _in_cart(name: str, line: Line, evidence: Evidence) -> bool:
+    """Whether a price is that of a piece in the cart, which an offer on the whole order may still lower."""
+    product = _goods(line)
+    told = name == "price" and line.key.startswith("cart.") and product is not None
+    return told and line.values[name] in evidence.units.get(product.id if product else "", ())
 
 
 def _against_attributes(line: Line, row: Product) -> Iterator[Unbound]:
@@ -138,7 +148,7 @@ def _against_attributes(line: Line, row: Product) -> Iterator[Unbound]:
 
 def _against_places(line: Line, evidence: Evidence) -> Iterator[Unbound]:
     """第二款 is the second of the list on the screen."""
-    for name in ("name", "names", "cheaper"):
+    for name in ("name", "names", "cheaper", "item"):
         for named in _named(line.values.get(name)):
             place, product = named.get("position"), named["product"]
             if place is None or not isinstance(product, Product):
@@ -157,8 +167,24 @@ def _against_list(line: Line, evidence: Evidence) -> Iterator[Unbound]:
     for name, end in (("low", min), ("high", max)):
         if prices and values.get(name) is not None and not _near(values[name], [end(prices)]):
             yield Unbound(name, str(values[name]))
-    for place, name in (("best", "rating"), ("cheapest", "price")):
+    for place, name, kind in (("best", "rating", "rating"), ("cheapest", "price", "price_asc")):
         at = values.get(place)
         row = shown[at - 1] if isinstance(at, int) and 0 < at <= len(shown) else None
         if row is not None and not ROW_TESTS[name](values.get(name), row):
             yield Unbound(name, str(values.get(name)), row.id)
+        if row is not None and not is_most(kind, row, evidence):
+            yield Unbound("most", str(at), row.id)
+
+
+def _against_the_most(line: Line, evidence: Evidence) -> Iterator[Unbound]:
+    """哪个最便宜 is answered with the goods that are, among those on the screen."""
+    kind = line.key.removeprefix(SINGLED_OUT).removesuffix("_several")
+    if not line.key.startswith(SINGLED_OUT) or kind not in DECIDED:
+        return
+    products = [one["product"] for one in _named(line.values.get("names"))]
+    rows = [evidence.products[one.id] for one in products if one.id in evidence.products]
+    lists = [
+        one for one in (*evidence.earlier, evidence.places) if {row.id for row in rows} <= {*one}
+    ]
+    if rows and not any(all(is_most(kind, row, evidence, one) for row in rows) for one in lists):
+        yield Unbound("most", kind, rows[0].id)

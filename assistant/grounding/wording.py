@@ -15,6 +15,7 @@ class Claiming:
     Args:
         there, gone: That goods can be bought, and that they cannot.
         most: By what: that one is the most of the goods of the turn.
+        other_most: That one is the most of something that no figure of a row decides.
         promise: What only the shop can grant.
         property: What goods may be said to be or do.
         denied: Ends a text after which a value is denied.
@@ -23,6 +24,7 @@ class Claiming:
     there: re.Pattern[str]
     gone: re.Pattern[str]
     most: Mapping[str, re.Pattern[str]]
+    other_most: re.Pattern[str]
     promise: re.Pattern[str]
     property: re.Pattern[str]
     denied: re.Pattern[str]
@@ -37,6 +39,7 @@ def claiming() -> Claiming:
         there=_one(lists["stock"]["there"]),
         gone=_one(lists["stock"]["gone"]),
         most={name: _one(found) for name, found in lists["most"].items()},
+        other_most=_one(lists["other_most"]["words"]),
         promise=_one(lists["promise"]["words"]),
         property=_one(lists["property"]["words"]),
         denied=_one(lists["denied"]["before"]),

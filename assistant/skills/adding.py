@@ -7,14 +7,13 @@ from dataclasses import replace
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import CartLine, Pending
 from assistant.nlu.words.normalising import fold
-from assistant.skills.cart_lines import with_line
+from assistant.skills.cart_lines import unit_in, with_line
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.variants import (
     named_variant,
     option_name,
     spoken_variant,
-    unit_price,
     variant_with,
 )
 from assistant.skills.which import which_to_buy
@@ -88,7 +87,7 @@ def put(context: Context, product: Product, variant: Variant | None, quantity: i
         "variant": variant,
         "quantity": min(held, limit),
         "stock": stock,
-        "price": unit_price(product, line.sku),
+        "price": unit_in(context, cart, line),
     }
     lines = [Line(_added_key(variant, limited=held > limit), facts)]
     changes = {"cart": cart, "focus": product.id, "pending": None}

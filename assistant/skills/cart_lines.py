@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.dialogue.state import CartLine, DialogueState
+from assistant.promotions.money import amount
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line
 from assistant.skills.variants import (
@@ -25,6 +26,17 @@ def priced(context: Context, cart: Sequence[CartLine]) -> list[Mapping[str, obje
         for line in cart
         if line.id in products
     ]
+
+
+def unit_in(context: Context, cart: Sequence[CartLine], line: CartLine) -> float | None:
+    """What a piece of a line costs in a cart, before what is taken off for the order as a whole.
+
+    A coupon counts once for an order, so what one piece would cost alone is not what each of two does.
+    """
+    quoted = context.quote(cart).lines
+    units = {one.line.key: one.portions[0].unit for one in quoted if one.portions}
+    cents = units.get((line.id, line.sku or ""))
+    return None if cents is None else amount(cents)
 
 
 def line_meant(context: Context) -> CartLine | None:

@@ -135,9 +135,15 @@ class Context:
         """How to name an item: by its place on the screen if it is there, else by its model."""
         shown = self.state.last_list
         position = shown.ids.index(product.id) + 1 if shown and product.id in shown.ids else None
-        model = Device.of(product) if position is None else None
-        called = model.called(self.language) if model and model.keys else ""
-        return {"position": position, "product": product, "called": called}
+        if position is None:
+            return self.called(product)
+        return {"position": position, "product": product, "called": ""}
+
+    def called(self, product: Product) -> dict[str, Any]:
+        """How to name an item where its place on the screen tells nothing: by its model."""
+        model = Device.of(product)
+        called = model.called(self.language) if model.keys else ""
+        return {"position": None, "product": product, "called": called}
 
     def product_in_question(self) -> Product | None:
         """What the message is about: what it points at, else the focus, else a list of one."""

@@ -123,7 +123,7 @@ def generation(context: Context) -> Outcome:
     low = min((one.product.price for one in shown if one.product.price), default=None)
     key = f"fitting.{direction}" if found.since else f"fitting.{direction}_stated"
     facts = {
-        "item": context.named(item),
+        "item": context.called(item),  # the list it had a place in gives way to another
         "device": _label(context, Device.of(found.products[0])),
         "date": found.since,
         "low": low,

@@ -4,13 +4,17 @@ import re
 
 from judging.figure import Figure
 from judging.goods import Row
+from judging.offers import CENTS
 from judging.scene import Scene
+from judging.told_offers import total
 
 LEAST = re.compile(
     r"最便宜|最省|最划算|价格最低|最低|cheapest|costs least|lowest price|省钱|to save|costs? the same|一样便宜",
     re.I,
 )
 GAINS = r"(?:便宜|省|低|差|saves?(?: up to)?|costs|is|by|most you save is) ?[¥$]?$"
+FORMER = r"(?:原价|平时|was|down from|instead of|comes to \S+:) ?[¥$]?$"
+PAYING = ("cart", "checkout", "answer")
 GAIN = re.compile(r"便宜|省|[款…\ue002]低|cheaper|less|save")
 OF_ORDERS = re.compile(r"订单|退|order|refund|goes back|paid|付", re.I)
 TOLD_AS_WISHED = re.compile(
@@ -29,25 +33,65 @@ def of_money(figure: Figure) -> bool | None:
 
 
 def _known(figure: Figure) -> list[float]:
-    """The amounts that a clause may tell at this place."""
-    scene, about = figure.clause.scene, figure.clause.about
-    prices = _prices(_screen(figure))
-    if _is_gain(figure):
-        return _gains(figure)
-    if figure.behind(r"(?:原价|was|down from|instead of) ?[¥$]?$") and figure.clause.goods:
-        listed = [row.list_price for row in figure.clause.goods if row.list_price is not None]
-        return [*listed, *(wished(scene) if not about else [])]
-    if figure.behind(r"合计|一共 \d+ 件|付|in total|in all") or figure.before(" in total"):
+    """The amounts that a clause may tell at this place: those of the first reading that knows it."""
+    read = (reading(figure) for reading in READINGS)
+    return next(amounts for amounts in read if amounts is not None)
+
+
+def _as_gain(figure: Figure) -> list[float] | None:
+    return _gains(figure) if _is_gain(figure) else None
+
+
+def _as_former(figure: Figure) -> list[float] | None:
+    """What goods cost before, or without promotions."""
+    if not figure.behind(FORMER) or not figure.clause.goods:
+        return None
+    listed = [one for row in figure.clause.goods for one in (row.list_price, row.regular) if one]
+    return [*listed, *(wished(figure.clause.scene) if not figure.clause.about else [])]
+
+
+def _as_sum(figure: Figure) -> list[float] | None:
+    """What a cart comes to, and what of it is to be paid."""
+    scene = figure.clause.scene
+    if figure.behind(r"(?:应付|实付|you pay|so) ?[¥$]?$") and scene.action in PAYING:
+        return [_payable(scene)]
+    if figure.behind(r"合计|原本|一共 \d+ 件|付|in total|in all") or figure.before(" in total"):
         return [_sum(scene)]
-    if prices and LEAST.search(figure.around) and not re.search("一样贵|most", figure.around):
-        return [min(prices)]
-    if about:
-        return _of_goods(figure)
-    if is_wish(figure) or (scene.action == "answer" and figure.behind(r" ?from ?[¥$]?$")):
-        return wished(scene)
-    if scene.action in ("search", "recommend") and prices:
-        return [max(prices)] if figure.behind(r"(?:到|to) ?¥?$") else [min(prices)]
-    return [*_ends(prices), *_spoken_of(figure)]
+    if scene.turn["cart"] and figure.behind(r"(?:it comes to|that is) ?[¥$]?$"):
+        return [_sum(scene), *_prices(figure.clause.goods)]
+    return None
+
+
+def _as_least(figure: Figure) -> list[float] | None:
+    prices = _prices(_screen(figure))
+    least = LEAST.search(figure.around) and not re.search("一样贵|most", figure.around)
+    return [min(prices)] if prices and least else None
+
+
+def _as_price(figure: Figure) -> list[float] | None:
+    """What the goods cost that a clause names."""
+    return _of_goods(figure) if figure.clause.about else None
+
+
+def _as_wish(figure: Figure) -> list[float] | None:
+    scene = figure.clause.scene
+    answer = scene.action == "answer" and figure.behind(r" ?from ?[¥$]?$")
+    return wished(scene) if is_wish(figure) or answer else None
+
+
+def _as_range(figure: Figure) -> list[float] | None:
+    """From which price to which a list goes."""
+    prices = _prices(_screen(figure))
+    if figure.clause.scene.action not in ("search", "recommend") or not prices:
+        return None
+    return [max(prices)] if figure.behind(r"(?:到|to) ?¥?$") else [min(prices)]
+
+
+def _as_spoken_of(figure: Figure) -> list[float] | None:
+    return [*_ends(_prices(_screen(figure))), *_spoken_of(figure)]
+
+
+READINGS = (_as_gain, _as_former, _as_sum, _as_least, _as_price, _as_wish, _as_range, _as_spoken_of)
 
 
 def _is_gain(figure: Figure) -> bool:
@@ -69,7 +113,11 @@ def _gains(figure: Figure) -> list[float]:
 def _of_goods(figure: Figure) -> list[float]:
     """The prices of the goods the clause is about, and of the order they stand in."""
     scene = figure.clause.scene
-    own = [price for row in figure.clause.rows.goods(figure.clause.about) for price in row.prices]
+    rows = figure.clause.rows.goods(figure.clause.about)
+    own = [price for row in rows for price in row.prices]
+    if scene.action in ("cart", "checkout"):
+        lines = [line for line in scene.turn["cart"] if line["id"] in figure.clause.about]
+        own = [line["price"] for line in lines if line.get("price") is not None] or own
     if OF_ORDERS.search(figure.around):
         totals = [order["total"] for order in scene.orders]
         totals += [line["price"] for order in scene.orders for line in order["lines"]]
@@ -139,6 +187,17 @@ def _prices(rows: list[Row]) -> list[float]:
 
 def _ends(prices: list[float]) -> list[float]:
     return [min(prices), max(prices)] if prices else []
+
+
+def _payable(scene: Scene) -> float:
+    """The sum of the cart, less what each offer that the reply names takes off it."""
+    told = [
+        o
+        for o in scene.rows.offers.values()
+        if any(f"{n} −" in scene.turn["reply"] for n in o.names)
+    ]
+    off = sum(offer.off(total(offer, scene)) for offer in told if not offer.makes_pieces)
+    return round(_sum(scene) - off / CENTS, 2)
 
 
 def _sum(scene: Scene) -> float:

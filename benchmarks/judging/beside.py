@@ -10,7 +10,7 @@ from judging.scene import Finding, Scene
 
 HANDOFF_ASKED = re.compile(r"人工|投诉|person|human|agent|manager|客服", re.I)
 BUYING = re.compile(
-    r"买|购物车|下单|结算|件|来|要|拿|加|数量|改成|不要|清空|第|撤销|cart|ch\w*ck|buy|take|order|checkout|remove|empty|make it|size|number|undo|\d|码|[sml]{1,3}\b|add|yes|ok|好|it\b|one",
+    r"买|购物车|下单|结算|件|来|要|拿|加|数量|改成|不要|清空|第|撤销|不用|算了|never mind|不是这个意思|not what i meant|cart|ch\w*ck|buy|take|order|checkout|remove|empty|make it|size|number|undo|\d|码|[sml]{1,3}\b|add|yes|ok|好|it\b|one",
     re.I,
 )
 ON_CARDS = ("price", "list_price", "rating", "stock", "sales", "title")
@@ -19,9 +19,9 @@ SOLD = re.compile(r"已售 (\d+)|(\d+) sold")
 PRAISED = re.compile(r"(\d+) (?:人夸|位买家夸)|(\d+) (?:buyers )?praise")
 
 
-def beside(rows: Rows, scene: Scene) -> list[Finding]:
+def beside(scene: Scene) -> list[Finding]:
     """What cards, chips and the state of the conversation show that is not borne out."""
-    found: list[Finding] = []
+    rows, found = scene.rows, list[Finding]()
     for card in scene.turn["products"]:
         found += _card(rows, card)
     for chip in scene.turn["suggestions"]:
@@ -50,7 +50,7 @@ def _card(rows: Rows, card: Mapping[str, Any]) -> Iterator[Finding]:
 def _cart(rows: Rows, scene: Scene) -> Iterator[Finding]:
     for line in scene.turn["cart"]:
         row = rows.products.get(line["id"])
-        if row is None or line.get("price") not in (None, *row.prices):
+        if row is None or line.get("price") not in (None, *row.prices, *row.units):
             yield Finding("cart", str(line))
 
 

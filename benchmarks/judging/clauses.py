@@ -8,7 +8,7 @@ NAMED = re.compile("\ue000([^\ue001]+)\ue001")
 END = re.compile(
     r"[。！？!?；;\n]|(?<!o save)(?<!rice matters)(?<!or reviews)(?<!省钱)[，,](?!\s?\d)|(?<!\d)[.]|[.](?!\d)|(?<!货的)：(?!\d)"
 )
-STOPS = "。！？!?；;.\n"
+STOPS = "。！？!?.\n"
 PLACE = re.compile(r"第\s?(\d+|[一二三四五六七八九十])\s?[款个件]|\bnumber (\d+)", re.I)
 ZH = "零一二三四五六七八九十"
 PORTRAIT = re.compile(

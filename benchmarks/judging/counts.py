@@ -26,6 +26,8 @@ def list_counts(figure: Figure, left: str | None = None) -> list[float]:
     bought = frozenset(line["product_id"] for order in orders for line in order["lines"])
     products = figure.clause.rows.products.values()
     told: list[float] = [*counted(products, turn, scene.listed, bought)]
+    if told and max(told) < len(turn["products"]):
+        told = [len(turn["products"])]  # what is shown was found
     if told and turn["products"] and not OF_THESE.search(left):
         return told
     relaxed = [one["count"] for one in turn["relaxed"]]

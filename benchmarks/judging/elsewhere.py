@@ -4,6 +4,8 @@ import re
 
 from judging.figure import Figure
 
+AGAINST = r"(?:其余是|against|compared with|the others?:?) ?$"  # of the other goods compared
+OF_ORDERS = re.compile("in stock|instead|有货|换成|订单|order", re.I)  # what may be had in exchange
 SHOPS_OWN = "后四位 last four digits compare 1 and 3 尺码改成42 size to 42 only 1 review 只有 1 条"
 
 
@@ -21,8 +23,15 @@ def of_values(figure: Figure, units: str) -> bool:
 
 
 def _rows_say(figure: Figure) -> str:
+    compared = figure.clause.scene.turn.get("comparison") or {}
+    if figure.behind(AGAINST) and compared:
+        return "\n".join(row.words for row in figure.clause.rows.goods(compared["ids"]))
     goods = figure.clause.goods or figure.clause.rows.goods(figure.clause.scene.screen)
-    return "\n".join(row.words for row in goods)
+    lines = (line for order in figure.clause.scene.orders for line in order["lines"])
+    ordered = figure.clause.rows.goods(line["product_id"] for line in lines)
+    return "\n".join(
+        row.words for row in (*goods, *(ordered if OF_ORDERS.search(figure.left) else ()))
+    )
 
 
 def _said(figure: Figure) -> str:

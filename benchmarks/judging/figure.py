@@ -8,7 +8,7 @@ from judging.clauses import NAMED, STRUCK
 from judging.scene import Clause
 
 NUMBER = re.compile(
-    r"(?<![\w.])(?P<sign>HK\$|NT\$|[¥$€£])?\s?(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?=(?P<after>.{0,16}))"
+    r"(?<![A-Za-z\d_.])(?P<sign>HK\$|NT\$|[¥$€£])?\s?(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?=(?P<after>.{0,16}))"
 )
 NEAR = 0.006  # of money with two decimals
 OPTION = "\ue003"  # a form of goods that a clause lists
@@ -43,7 +43,11 @@ class Figure:
     @property
     def is_money(self) -> bool:
         """Whether it is an amount of money."""
-        return bool(self.sign) or self.before(r"\s?(?:元|块|yuan\b)")
+        return (
+            bool(self.sign)
+            or self.before(r"\s?(?:元|块|yuan\b)")
+            or self.behind(r"\bprice $|价格 $")
+        )
 
     def behind(self, expression: str) -> bool:
         """Whether the text up to the figure has this, usually at its end."""
@@ -75,6 +79,6 @@ def _without_options(clause: Clause) -> str:
         if len(option) > 2 or not option.isdigit():
             text = text.replace(option, OPTION) if any(c.isdigit() for c in option) else text
         else:
-            listed = rf"(?<![\w.]){option}(?=码|、|和|，|,| and|\)|）|$|？|\.|;|；)"
+            listed = rf"(?<![\w.]){option}(?=码|、|和|，|,(?!\d)| and|\)|）|$|？|\.(?!\d)|;|；)"
             text = re.sub(listed, OPTION, text)
     return text

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from judging.amounts import of_money
+from judging.clauses import ZH
 from judging.counts import cart_counts, list_counts, review_counts, stocks
 from judging.dates import of_dates, of_orders
 from judging.elsewhere import of_values
@@ -40,7 +41,10 @@ def bears(figure: Figure) -> bool:
 
 def _of_a_portrait(figure: Figure) -> bool | None:
     """What a shopper took tells their size; it is not judged."""
-    return True if figure.behind(r"^\s*(?:尺码 |your size: )") else None
+    told = figure.behind(r"^\s*(?:尺码 |your size: )") or (
+        figure.behind("要求筛过|what you asked for") and figure.before("码")
+    )
+    return True if told else None
 
 
 def _of_terms(figure: Figure) -> bool | None:
@@ -70,9 +74,20 @@ def _of_places(figure: Figure) -> bool | None:
         r"\s?款没有| does not exist"
     )
     if missing:
-        said = figure.text in scene.message or re.search("[一二三四五六七八九十]", scene.message)
-        return figure.number > len(scene.screen) and bool(said)
+        return figure.number > len(scene.screen) and figure.number in _asked(scene.message)
     return figure.number <= max(1, len(scene.screen))
+
+
+def _asked(message: str) -> set[float]:
+    """The places that a message may mean."""
+    words = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    said = [float(number) for number in re.findall(r"\d+", message)]
+    said += [float(place) for place, sign in enumerate(ZH) if sign in message]
+    return {
+        *said,
+        *(float(n) for n, word in enumerate(words, 1) if word in message.lower()),
+        2.0 * ("两" in message),
+    }
 
 
 def _of_the_cart(figure: Figure) -> bool | None:
@@ -80,18 +95,46 @@ def _of_the_cart(figure: Figure) -> bool | None:
     quantity = figure.behind(r"(?:[×x]|数量|(?<!尺码)改成|quantity|now:?) ?$")
     if not quantity and not re.search(r"放好了|购物车|cart", figure.around):
         return None
-    pieces = cart_counts(figure.clause.scene)
-    return figure.is_one_of(pieces[:-1] if figure.behind("数量 ?$") else pieces)
+    counts = cart_counts(figure.clause.scene)
+    pieces = [*(counts[:-1] if figure.behind("数量 ?$") else counts), *_ordered(figure)]
+    return figure.is_one_of(pieces)
+
+
+def _ordered(figure: Figure) -> list[float]:
+    """How many pieces of the goods that a clause names an order has."""
+    lines = (line for order in figure.clause.scene.orders for line in order["lines"])
+    return [line["quantity"] for line in lines if line["product_id"] in figure.clause.about]
 
 
 def _of_lists(figure: Figure) -> bool | None:
     """How many are shown or found."""
-    if not figure.before(LISTED) and not figure.behind(LISTING):
+    if "." in figure.text or not (figure.before(LISTED) or figure.behind(LISTING)):
         return None
     if figure.clause.scene.action == "answer" and figure.before(" of them"):
         return figure.is_one_of(stocks(figure))
     right = figure.is_one_of(list_counts(figure))
     return right if right or figure.before(OF_A_LIST) else None
+
+
+def _of_findings(figure: Figure) -> bool | None:
+    """How many reviews speak of something that no side stands for: not more than there are."""
+    if not figure.before(
+        r"\s?(?:speak of|mention|of these|of them)|\s?条(?:说到|提到|说偏|说没有|（共)|\s?say"
+    ):
+        return None
+    rows = figure.clause.rows
+    most = max((len(rows.reviews.get(row.id, ())) for row in figure.clause.goods), default=0)
+    return True if figure.number <= most and figure.clause.scene.action == "answer" else None
+
+
+def _of_all_reviews(figure: Figure) -> bool | None:
+    """How many reviews the goods have in all."""
+    if not figure.behind(r"none of the $|看了 $|I read $") and not figure.before(
+        r"\s?条评价(?:里|，)"
+    ):
+        return None
+    rows = figure.clause.rows
+    return figure.is_one_of(len(rows.reviews.get(row.id, ())) for row in figure.clause.goods)
 
 
 def _of_reviews(figure: Figure) -> bool | None:
@@ -105,7 +148,7 @@ def _of_reviews(figure: Figure) -> bool | None:
 def _of_stock(figure: Figure) -> bool | None:
     """How many are left."""
     there = figure.behind(
-        r"库存只有|还有|还剩|库存|只有|only $|left:? $|stock:? $|stock, $"
+        r"库存只有|现在有|还有|还剩|库存|只有|only $|left:? $|stock:? $|stock, $"
     ) and figure.before(r"\s?(?:件|left|in stock|pieces|个)")
     if there or figure.before(r"\s?(?:left|in stock|件库存|pieces)"):
         return figure.is_one_of([*stocks(figure), *cart_counts(figure.clause.scene)])
@@ -114,7 +157,7 @@ def _of_stock(figure: Figure) -> bool | None:
 
 def _of_hours(figure: Figure) -> bool | None:
     """The shop's hours are struck out where they are right; what is left of a clock is wrong."""
-    clock = figure.behind(r":\d?\d?-?$|\d:$|人工时间 ?$|here $|-$") or figure.before(r":\d\d")
+    clock = figure.behind(r":\d?\d?-?$|\d:$|人工时间 ?$|here $|\d-$") or figure.before(r":\d\d")
     return False if clock else None
 
 
@@ -125,8 +168,16 @@ def _in_all(figure: Figure) -> bool | None:
     ):
         return None
     held = figure.clause.scene.action in ("cart", "checkout")
+    if held and figure.clause.about:
+        return figure.is_one_of([_pieces(figure)])
     counts = [] if held else list_counts(figure, "")
     return figure.is_one_of([*cart_counts(figure.clause.scene), *counts])
+
+
+def _pieces(figure: Figure) -> int:
+    """How many pieces of the goods that a sentence names are in the cart."""
+    lines = figure.clause.scene.turn["cart"]
+    return sum(line["quantity"] for line in lines if line["id"] in figure.clause.about)
 
 
 def _bare(figure: Figure) -> bool | None:
@@ -152,6 +203,8 @@ RULES: tuple[Rule, ...] = (
     of_money,
     _of_places,
     _of_the_cart,
+    _of_all_reviews,
+    _of_findings,
     _of_lists,
     _of_reviews,
     _of_stock,

@@ -25,7 +25,12 @@ def sentences(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Row:
-    """One product."""
+    """One product.
+
+    Args:
+        price: What a piece costs now; ``regular`` is what it costs without promotions, where they make it.
+        units: What a piece costs in a cart, before what an order takes off, of any form.
+    """
 
     id: str
     title: str
@@ -41,6 +46,8 @@ class Row:
     variants: Sequence[Mapping[str, Any]]
     localized: Mapping[str, Mapping[str, str]]
     created: str
+    regular: float | None = None
+    units: tuple[float, ...] = ()
 
     @classmethod
     def of(cls, row: sqlite3.Row) -> "Row":

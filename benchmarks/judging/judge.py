@@ -14,11 +14,14 @@ from judging.beside import beside
 from judging.clauses import clauses_of
 from judging.figures import figures_of
 from judging.naming import Names
+from judging.opinions import without_opinions
 from judging.planted import planted_in
 from judging.rows import Rows
 from judging.scene import Clause, Finding, Scene
-from judging.striking import without_quotes, without_said
-from judging.words import words_of
+from judging.sizes import without_sizes
+from judging.striking import without_cited, without_moments, without_quotes
+from judging.told_offers import without_offers
+from judging.words import forms_in, words_of
 
 
 class Judge:
@@ -32,15 +35,20 @@ class Judge:
         """Everything in a reply (by default the turn's own) that is not borne out."""
         text = " ".join((scene.turn["reply"] if reply is None else reply).split())
         found = [*planted_in(text, self.rows)]
-        text = without_said(text, self.rows, scene)
+        text = without_cited(text, scene)
         text, strangers = self._names.marked(text, scene)
-        text, unsaid = without_quotes(text, self.rows, scene)
-        found += [*strangers, *unsaid]
+        text, untrue = without_offers(text, scene)
+        text, unsaid = without_quotes(without_moments(text, scene), scene)
+        found += [*strangers, *untrue, *unsaid, *forms_in(text, scene)]
+        text, unmeasured = without_sizes(text, scene)
+        found += unmeasured
+        text, unheard = without_opinions(text, scene)
+        found += unheard
         for said, about in clauses_of(text, scene.screen):
-            clause = Clause(self.rows, scene, said, about)
+            clause = Clause(scene, said, about)
             found += [*figures_of(clause), *words_of(clause)]
         return found
 
     def beside(self, scene: Scene) -> list[Finding]:
         """What cards, chips and the state of the conversation show that is not borne out."""
-        return beside(self.rows, scene)
+        return beside(scene)

@@ -1,5 +1,6 @@
 """Finds the names of goods in a reply and marks them; goods of other conversations are strange."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from judging.scene import Finding, Scene
 
 STARTS = 4  # characters by which titles are looked up
 SHORTEST_CUT = 10
+ALSO_SEEN = re.compile("看过|买过|looked at|bought|saw")  # of the shopper's past
 
 
 @dataclass
@@ -26,6 +28,7 @@ class Names:
         """The text with marks for names, and those of goods that have nothing to do with the turn."""
         ordered = {line["product_id"] for order in scene.orders for line in order["lines"]}
         related: set[str] = {*scene.seen, *scene.about, *scene.screen, *ordered}
+        related |= self.rows.lived(scene.user) if ALSO_SEEN.search(text) else set()
         wrong = []
         for name in sorted({*self._titles(text), *self._ordered(text, scene)}, key=len, reverse=True):  # fmt: skip
             if name not in text and f"{name}…" not in text:
@@ -46,7 +49,8 @@ class Names:
     def _is_called(self, key: str, name: str) -> bool:
         titles = self.rows.products[key].titles
         return any(
-            " ".join(t.split()).startswith(name) or name == self.rows.honest(t) for t in titles
+            " ".join(t.split()).startswith(name) or self.rows.honest(t).startswith(name)
+            for t in titles
         )
 
     def _titles(self, text: str) -> Iterator[str]:

@@ -15,9 +15,27 @@ def labels() -> list[str]:
     """What fields and sides are called in sentences, longest first: no values of goods."""
     tables = (_table(PROMPTS / one / "labels.toml") for one in ("zh", "en"))
     sides = _table(PROMPTS / "lexicon" / "aspects.toml")
+    needs = _table(PROMPTS / "lexicon" / "needs.toml")
     names = {plain(v) for table in tables for v in table["fields"].values()}
-    names |= {plain(v) for side in _tables(sides) for v in side.get("name", {}).values()}
+    names |= {
+        plain(v)
+        for one in (sides, needs)
+        for side in _tables(one)
+        for v in side.get("name", {}).values()
+    }
     return sorted(names, key=len, reverse=True)
+
+
+def sides() -> dict[str, str]:
+    """The sides that buyers speak of by their names in any language."""
+    aspects = _table(PROMPTS / "lexicon" / "aspects.toml")["aspects"]
+    return {plain(n): key for key, one in aspects.items() for n in one.get("name", {}).values()}
+
+
+def shop_sides() -> set[str]:
+    """The sides that the shop does rather than the goods, such as delivery."""
+    aspects = _table(PROMPTS / "lexicon" / "aspects.toml")["aspects"]
+    return {key for key, one in aspects.items() if one.get("shop")}
 
 
 def quotes() -> list[str]:

@@ -30,12 +30,15 @@ def _swap_place(scene: Scene, rows: Rows, lot: random.Random) -> str | None:
 
 
 def _differ(rows: Rows, one: str, other: str, said: str) -> bool:
+    """Whether what is said of goods at once is another thing of the others."""
     a, b = rows.products[one], rows.products[other]
-    if re.search("评|口碑|rated|review|rating", said[:16]):
-        return a.rating != b.rating
+    differ = a.price not in b.prices and a.rating != b.rating
     if re.search("卖|sells", said[:16]):
         return a.sales != b.sales
-    return a.price != b.price and a.rating != b.rating
+    if re.search("评|口碑|rated|review|rating|便宜|省|贵|价|cheap|cost|price", said):
+        return differ
+    figures = {f"{one:g}" for one in (a.price, a.rating) if one is not None}
+    return differ and bool(figures & set(re.findall(r"\d+(?:\.\d+)?", said.replace(",", ""))[1:]))
 
 
 def _swap_name(scene: Scene, rows: Rows, lot: random.Random) -> str | None:
@@ -72,7 +75,7 @@ def _neighbour(scene: Scene, rows: Rows, lot: random.Random) -> str | None:
 
 def _stands(value: str, reply: str) -> bool:
     """Whether a value stands in a reply as a word of its own."""
-    return re.search(rf"(?<![A-Za-z]){re.escape(value)}(?![A-Za-z])", reply) is not None
+    return re.search(rf"(?<![A-Za-z\d.]){re.escape(value)}(?![A-Za-z\d.])", reply) is not None
 
 
 def _attributes(row: Row, language: str) -> list[tuple[str, list[str]]]:
@@ -105,6 +108,9 @@ FLIPS = (
     ("In stock:", "Sold out:"), ("is in stock", "is sold out"), ("is sold out", "is in stock"), ("(not ", "("),
     ("none negative", "none positive"), ("Yes,", "No,"), ("No,", "Yes,"), ("cheapest", "best rated"), ("costs least", "costs most"),
     ("rated highest", "cheapest"), ("Sold out:", "In stock:"),
+    ("评分最高", "评分最低"), ("价格最低", "价格最高"), ("评价最好", "评价最差"), ("卖得最好", "卖得最差"), ("夸得最多", "嫌得最多"),
+    ("rated highest", "rated lowest"), ("costs least", "costs most"), ("sells best", "sells worst"), ("best rated", "worst rated"), ("lowest price", "highest price"),
+    ("best reviews", "worst reviews"), ("most praise goes", "most blame goes"), ("Most praised", "Most blamed"),
 )  # fmt: skip
 
 
@@ -114,7 +120,7 @@ def _flip(scene: Scene, rows: Rows, lot: random.Random) -> str | None:
     for old, new in lot.sample(FLIPS, len(FLIPS)):
         if old not in reply or any(s.get("kind") == "faq" for s in scene.turn["sources"]):
             continue
-        if "最" in old or "est" in old or "least" in old:
+        if any(one in old for one in ("最", "est", "least")) and "praise" not in old:
             shown = [rows.products[one["id"]] for one in scene.turn["products"]]
             if (
                 not shown

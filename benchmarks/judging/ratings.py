@@ -5,7 +5,7 @@ import re
 from judging.figure import Figure
 
 SELLING = r"已售|销量|卖出|sold:? $|sells best, $|best seller[^:]*: $"
-RATING = r"评分|得分|平均|rated|rating|average|最高|最好|highest|best|口碑|高一些|reviews?|评价|of the same kind|than"
+RATING = r"评分|得分|平均|rated|rating|average|最高|最好|highest|best|口碑|高一些|reviews?|评价|of the same kind|than|ahead \($"
 
 
 def of_sales(figure: Figure) -> bool | None:

@@ -1,5 +1,6 @@
 """A shop's rows as the judge reads them: straight from the database, with no code of the program."""
 
+import copy
 import json
 import sqlite3
 from collections import Counter, defaultdict
@@ -9,6 +10,9 @@ from typing import Any
 
 from judging import own_words
 from judging.goods import Row, plain
+from judging.offers import offers_of
+from judging.pricing import Buying, priced
+from judging.size_charts import Size
 
 SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$"}
 LONGEST_VALUE = 24
@@ -28,15 +32,45 @@ class Rows:
         self.answers = {
             row["id"]: list(json.loads(row["answers"]).values()) for row in self._all("faq")
         }
+        self.sections = self._sections()
         self.reviews = self._reviews()
         self.opinions = self._opinions()
         self.names = dict(self._names())
         self.values = self._values()
         self.terms, self.labels = own_words.terms(), own_words.labels()
-        self.own_quotes = own_words.quotes()
+        self.own_quotes, self.sides = own_words.quotes(), own_words.sides()
+        self.shop_sides = own_words.shop_sides()
+        self.aliases = self._aliases()
         codes = {row["currency"] for row in self._all("products")}
         self.signs = {SIGNS.get(code or "CNY", "¥") for code in codes}
         self.settings = (shop / "shop.toml").read_text("utf-8")
+        self.sizes = [Size.of(row) for row in self._all("size_rows")]
+        self.offers = offers_of(self._all("promotions"))
+        self.held: frozenset[str] = frozenset()
+        self._priced: dict[frozenset[str], dict[str, Row]] = {}
+
+    def as_of(self, at: str | None, user: str | None, heard: Iterable[str]) -> "Rows":
+        """The same rows at the prices that promotions make then for a shopper.
+
+        Args:
+            at: The moment as ISO 8601; None knows of no promotions.
+            user: A known shopper's id, who may hold coupons and a tier.
+            heard: What the shopper wrote; a code in it claims its coupon.
+        """
+        if at is None or not self.offers:
+            return self
+        query = "SELECT coupon, tier FROM promotion_holdings WHERE user = ?"
+        holdings = self._database.execute(query, (user or "",)).fetchall()
+        held = {one for row in holdings for one in row if one}
+        buying = Buying(at, frozenset(held), "\n".join(heard).lower())
+        found = copy.copy(self)
+        found.held = frozenset(o.id for o in self.offers.values() if buying.holds(o))
+        live = frozenset(o.id for o in self.offers.values() if buying.may_use(o))
+        if live not in self._priced:
+            offers = [self.offers[key] for key in sorted(live)]
+            self._priced[live] = {k: priced(row, offers) for k, row in self.products.items()}
+        found.products = self._priced[live]
+        return found
 
     def goods(self, ids: Iterable[str]) -> list[Row]:
         """The rows with these ids."""
@@ -48,6 +82,10 @@ class Rows:
             if one in text:
                 text = text.replace(one, "")
         return " ".join(text.split()).strip(" ,，。.！!|-")
+
+    def told_by(self, kind: str, key: str) -> list[str]:
+        """The texts of an entry, guide or past answer that a turn cites."""
+        return self.answers.get(key, []) if kind == "faq" else self.sections.get(key, [])
 
     def lived(self, user: str | None) -> set[str]:
         """The goods a shopper ever looked at or took."""
@@ -71,6 +109,15 @@ class Rows:
 
     def _all(self, table: str) -> list[sqlite3.Row]:
         return self._database.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608  # our own names
+
+    def _sections(self) -> dict[str, list[str]]:
+        """The sections of guides and policies, and past answers, by id."""
+        found = {
+            row["id"]: [part["text"] for part in json.loads(row["sections"])]
+            for row in self._all("articles")
+        }
+        found |= {row["id"]: [row["answer"]] for row in self._all("past_answers")}
+        return found
 
     def _reviews(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
@@ -102,6 +149,16 @@ class Rows:
             for field, value in _values_of(product):
                 if 1 < len(value) <= LONGEST_VALUE and not self._holds_planted(value):
                     found[plain(value)].add(field)
+        return found
+
+    def _aliases(self) -> dict[str, set[str]]:
+        """What brands are called in other languages."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for product in self.products.values():
+            names = {plain(product.brand)}
+            names |= {plain(texts.get("brand") or "") for texts in product.localized.values()}
+            for name in names - {""}:
+                found[name] |= names - {""}
         return found
 
     def _holds_planted(self, value: str) -> bool:

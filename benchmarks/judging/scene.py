@@ -1,11 +1,14 @@
 """What bears on one reply, as anybody sees it: the turn, the turns before it, and what the shopper wrote."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from judging.goods import Row
 from judging.rows import Rows
+
+UNDONE = re.compile(r"Undone|I took the last step back|已撤销上一步|好，退回上一步")
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Scene:
     """All that bears on one reply.
 
     Args:
+        rows: The shop's rows at the prices of the turn.
         message: What the shopper wrote; ``heard`` has what they wrote before.
         turn: The turn as its JSON.
         screen: Ids of the list on the screen after the turn; ``seen`` all ever shown or spoken of.
@@ -32,6 +36,7 @@ class Scene:
         user: A known shopper's id.
     """
 
+    rows: Rows
     message: str
     heard: tuple[str, ...]
     turn: Mapping[str, Any]
@@ -63,10 +68,14 @@ class Clause:
         about: Ids of the goods it is about: those it names, else those of the clause before.
     """
 
-    rows: Rows
     scene: Scene
     text: str
     about: list[str]
+
+    @property
+    def rows(self) -> Rows:
+        """The shop's rows."""
+        return self.scene.rows
 
     @property
     def goods(self) -> list[Row]:
@@ -80,6 +89,7 @@ class Watching:
 
     rows: Rows
     user: str | None
+    at: str | None = None
     heard: list[str] = field(default_factory=list)
     screen: tuple[str, ...] = ()
     seen: set[str] = field(default_factory=set)
@@ -87,14 +97,19 @@ class Watching:
     cart: tuple[Mapping[str, Any], ...] = ()
     listed: set[str] = field(default_factory=set)
     wished: list[float] = field(default_factory=list)
+    screens: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
 
     def scene(self, message: str, turn: Mapping[str, Any]) -> Scene:
         """The scene of a turn; the next one builds on it."""
         shown = tuple(one["id"] for one in turn["products"])
+        if UNDONE.match(turn["reply"]) and len(self.screens) > 1:
+            self.screens.pop()  # the turn taken back
+            self.screen, self.about = self.screens[-1]
         if shown and turn["action"] != "compare":
             self.screen = shown
         cited = tuple(s["id"] for s in turn["sources"] if s.get("kind") == "product")
         self.about = cited or (shown if turn["action"] == "compare" else self.about)
+        self.screens.append((self.screen, self.about))
         self.seen |= {*shown, *cited, *(line["id"] for line in turn["cart"])}
         numbers = [turn["order"]["order_id"]] if turn.get("order") else []
         numbers += [s["id"] for s in turn["sources"] if s.get("kind") == "order"]
@@ -105,7 +120,8 @@ class Watching:
         self.listed |= {*shown}
         wishes = (one["value"] for one in turn["constraints"] if one["field"] == "price")
         self.wished += [float(value) for value in wishes if not isinstance(value, str)]
+        rows = self.rows.as_of(self.at, self.user, self.heard)
         return Scene(
-            message, tuple(self.heard), turn, self.screen, frozenset(self.seen), self.about, orders, before, self.user,
+            rows, message, tuple(self.heard), turn, self.screen, frozenset(self.seen), self.about, orders, before, self.user,
             earlier, tuple(self.wished),
         )  # fmt: skip

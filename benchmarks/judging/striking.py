@@ -7,7 +7,6 @@ from difflib import SequenceMatcher
 
 from judging.clauses import NAMED, STRUCK
 from judging.goods import plain, sentences
-from judging.rows import Rows
 from judging.scene import Finding, Scene
 
 QUOTE = re.compile(r"[「“\"]([^「」“”\"]+)[」”\"]")
@@ -25,27 +24,32 @@ TERMS = (0, 7, 8, 15, 30)  # days of the shop's terms, counted from what happene
 SHORTEST = 4
 
 
-def without_said(text: str, rows: Rows, scene: Scene) -> str:
-    """Without what is said word for word of rows: cited sentences, parcel events, moments, business hours."""
-    known = [*_cited(rows, scene), *_events(scene)]
-    known += [rows.honest(one) for one in known]
+def without_cited(text: str, scene: Scene) -> str:
+    """Without what is said word for word of rows: cited sentences, parcel events, descriptions."""
+    known = [*_cited(scene), *_events(scene)]
+    known += [scene.rows.honest(one) for one in known]
     if DESCRIBED.search(text):
-        known += _described(rows, scene)
+        known += _described(scene)
     for one in sorted(set(known), key=len, reverse=True):
         squeezed = " ".join(one.split())
         if len(squeezed) >= SHORTEST:
             text = text.replace(squeezed, STRUCK)
+    return text
+
+
+def without_moments(text: str, scene: Scene) -> str:
+    """Without the moments of orders, and the shop's hours."""
     text = WHEN.sub(lambda match: STRUCK if _is_known(match, scene) else match.group(), text)
-    hours = HOURS.search(rows.settings)
+    hours = HOURS.search(scene.rows.settings)
     return text.replace(hours[1] if hours else USUAL_HOURS, STRUCK)
 
 
-def _cited(rows: Rows, scene: Scene) -> Iterator[str]:
+def _cited(scene: Scene) -> Iterator[str]:
     """The sentences of the entries that the turn cites."""
     for source in scene.turn["sources"]:
-        for answer in rows.answers.get(source["id"], ()) if source.get("kind") == "faq" else ():
+        for answer in scene.rows.told_by(str(source.get("kind")), str(source.get("id"))):
             yield from sentences(answer)
-            yield rows.honest(answer)
+            yield scene.rows.honest(answer)
 
 
 def _events(scene: Scene) -> Iterator[str]:
@@ -53,8 +57,8 @@ def _events(scene: Scene) -> Iterator[str]:
         yield from (str(step["text"]) for step in order["history"])
 
 
-def _described(rows: Rows, scene: Scene) -> Iterator[str]:
-    for row in rows.goods(scene.about):
+def _described(scene: Scene) -> Iterator[str]:
+    for row in scene.rows.goods(scene.about):
         for text in (row.description, *(t.get("description", "") for t in row.localized.values())):
             yield from sentences(text)
 
@@ -83,13 +87,15 @@ def _moments(scene: Scene, *, paid: bool) -> Iterator[datetime]:
         yield from (datetime.fromisoformat(one) for one in told if one)
 
 
-def without_quotes(text: str, rows: Rows, scene: Scene) -> tuple[str, list[Finding]]:
+def without_quotes(text: str, scene: Scene) -> tuple[str, list[Finding]]:
     """Without what stands between quotation marks; and what nobody said."""
-    told, wrong = _told(rows, scene), list[Finding]()
+    rows, told, wrong = scene.rows, _told(scene), list[Finding]()
 
     def quoted(match: re.Match[str]) -> str:
         said = plain(NAMED.sub(lambda m: rows.products[m[1].split("|")[0]].title, match[1]))
-        known = any(one.strip(" 。.!！") in told for one in (plain(match[1]), said))
+        known = not NAMED.sub("", match[1]).strip(" …") or any(
+            one.strip(" 。.!！") in told for one in (plain(match[1]), said)
+        )
         if not known and not _echoes(said, scene.message):
             wrong.append(Finding("quote", match[1]))
         return STRUCK
@@ -97,12 +103,15 @@ def without_quotes(text: str, rows: Rows, scene: Scene) -> tuple[str, list[Findi
     return QUOTE.sub(quoted, text), wrong
 
 
-def _told(rows: Rows, scene: Scene) -> str:
+def _told(scene: Scene) -> str:
     """Everything that may stand between quotation marks."""
+    rows = scene.rows
     reviews = (text for key in {*scene.about, *scene.seen} for text in rows.reviews.get(key, ()))
     labels = (str(one.get("label", "")) for one in scene.turn["constraints"])
+    trace = scene.turn.get("trace") or {}  # how the message was put right
+    read = f"{trace.get('read_as', '')}\n{trace.get('query', '')}"
     words = (row.words for row in rows.goods(scene.seen))
-    return plain("\n".join((*scene.heard, *reviews, *labels, *words, *rows.own_quotes)))
+    return plain("\n".join((*scene.heard, read, *reviews, *labels, *words, *rows.own_quotes)))
 
 
 def _echoes(said: str, message: str) -> bool:

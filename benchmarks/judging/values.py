@@ -11,18 +11,25 @@ from judging.scene import Clause, Finding, Scene
 
 WORD = re.compile(r"[a-z][a-z'-]*")
 DENYING = re.compile(
-    r"(?:不要|没有|不是|不含|非|没|不|无|不排除)\s?$|\b(?:not|no|without|isn.t|aren.t|never)\s+(?:a |the |any )?$"
+    r"(?:不要|没有|不是|不含|非|没|不|无|不排除)\s?$|\b(?:not|no|without|isn.t|aren.t|never)\s+(?:a |the |any )?(?:\ue002+ )?$"
 )
-NONE_OF = re.compile(r"\b(?:have|has|are|is|found|^) ?no $", re.I)  # of what is looked for there is none  # fmt: skip
+NONE_OF = re.compile(r"(?:\b(?:have|has|are|is|found)|^) *no $", re.I)  # of what is looked for there is none  # fmt: skip
 ASKING = re.compile(
     r"[？?]$|或者|还是|偏好|要求|想要什么样|any preference|does .* matter|anything in particular",
     re.I,
 )
 OF_WISHES = re.compile(
-    r"按你的要求|符合你|fit what you|had to be|常看|偏爱|常选|不再推荐|记得|often|you like|recommend|提醒|刚才说到|your list of|back to|still counting|i kept|继续算|还按|还没选好",
+    r"按你的要求|符合你|fit what you|had to be|常看|偏爱|常选|不再推荐|记得|often|you like|recommend|提醒|刚才说到|your list of|back to|still counting|i kept|继续算|还按|看重|matters|you asked for|还没选好|还在$|is still above|just go on",
     re.I,
 )
-TELEPHONES = re.compile("手机号|手机后四位")  # of the shopper, not goods
+OWN = re.compile(
+    "手机号|手机后四位|running (?:small|large|short|long)"
+)  # telephones of shoppers, and sayings
+RETURNING = re.compile("back to|where we were|your list of|is still above|刚才看的|上面的", re.I)
+OF_DEVICES = re.compile(
+    r"can't tell|won't guess|不敢乱说|能不能用|能用|适用|names? .* at the moment|which models|that lists|no listing names|你的.*型号|your model|noted|记下|got it|listed for|named",
+    re.I,
+)
 # words that are values of some goods and ordinary words as well
 COMMON = frozenset(
     re.findall(
@@ -57,7 +64,7 @@ def _told_of(clause: Clause) -> tuple[list[Row], bool]:
 
 def _bare(clause: Clause) -> str:
     """A clause without names and labels of fields."""
-    text = TELEPHONES.sub(STRUCK, NAMED.sub(STRUCK, clause.text).lower())
+    text = OWN.sub(STRUCK, NAMED.sub(STRUCK, clause.text).lower())
     for label in clause.rows.labels:
         text = text.replace(label, STRUCK * len(label)) if len(label) > 1 else text
     return text
@@ -68,6 +75,10 @@ def _holds(value: str, clause: Clause, rows: list[Row], *, denied: bool, answers
     refused = _refused(value, scene)
     if refused and PORTRAIT.search(clause.text):
         return True  # that it is not wanted is told as what it is
+    if OF_DEVICES.search(clause.text) and _named_by_shopper(value, clause):
+        return True  # the shopper's own device
+    if RETURNING.search(clause.text):
+        return denied or _wished(value, scene, denied=False)
     has = any(value in row.words for row in rows)
     if clause.rows.values[value] <= {"category"} and not refused and not answers:
         return has or _wished(value, scene, denied=False) or _any_has(value, clause)
@@ -77,6 +88,15 @@ def _holds(value: str, clause: Clause, rows: list[Row], *, denied: bool, answers
         return False
     own = _wished(value, scene, denied=denied)
     return own or (not denied and (has or _any_has(value, clause)))
+
+
+def _named_by_shopper(value: str, clause: Clause) -> bool:
+    """Whether the shopper wrote a value, in any language, or the model that is named behind it."""
+    heard = " ".join(clause.scene.heard).lower()
+    aliases = clause.rows.aliases.items()
+    names = [name for brand, own in aliases if value.startswith(brand) for name in own]
+    model = re.search(rf"{re.escape(value)}\s+(\S*?\d+)", clause.text.lower())
+    return any(name in heard for name in (value, *names, *(model.groups() if model else ())))
 
 
 def _in_ledger(value: str, scene: Scene) -> list[Mapping[str, Any]]:

@@ -1,22 +1,28 @@
-"""How the judge reads words: what is there and gone, the most of something, opinions, values, silence."""
+"""How the judge reads words: what is there and gone, the most of something, values, silence."""
 
 import re
 from collections.abc import Iterator
 
 from judging.clauses import NAMED
+from judging.goods import plain
 from judging.most import most_in
-from judging.scene import Clause, Finding
+from judging.scene import Clause, Finding, Scene
 from judging.values import values_in
 
-GONE = re.compile(r"没货|缺货|售罄|卖完|无货|断货|sold out|out of stock|no longer", re.I)
+GONE = re.compile(
+    r"没货|缺货|售罄|卖完|无货|断货|sold out|out of stock|no longer (?:in stock|available|sold)",
+    re.I,
+)
 THERE = re.compile(r"有货|现货|在售|in stock|available", re.I)
 ASKED = re.compile(r"如果|if |是否|吗|这几款现在都")
-SIZE = re.compile(r"(?<![\w.])\d{2}(?:\.5)?(?=码| is | left)")
-COUNTED = (
-    re.compile(r"(\d+) 条(?:夸|满意)[^\d]*(\d+) 条(?:说不好|不满意)"),
-    re.compile(r"(\d+) positive and (\d+) negative"),
+SIZE = re.compile(r"(?<![\w.])\d{2}(?:\.5)?(?=码| is )")
+OFFERED = (
+    re.compile(r"还没选好：([^，？?]+)，要哪个"),
+    re.compile(r"要哪个：([^，？?。]+)"),
+    re.compile(r"which one,? ([^?]+)\?"),
+    re.compile(r"(?:有货的|缺货的)：([^；。？?]+)"),
+    re.compile(r"(?:In stock|Sold out): ([^.;?]+)"),
 )
-ONE_SIDED = ((re.compile("没人说不好|none negative"), -1), (re.compile("没人夸|none positive"), 1))
 SILENT = (
     re.compile(r"(?:没写|没有)(\S{2,6}?)(?:信息|，|$)"),
     re.compile(r"(?:does not give the|nothing about) ([a-z ]+)"),
@@ -29,7 +35,6 @@ def words_of(clause: Clause) -> Iterator[Finding]:
     """The words of a clause that nothing bears out."""
     yield from _stock(clause)
     yield from most_in(clause)
-    yield from _opinions(clause)
     yield from values_in(clause)
     yield from _silence(clause)
 
@@ -59,19 +64,16 @@ def names(option: str, text: str) -> bool:
     return re.search(rf"(?<![\w.+]){bare}(?![\w.+])", text, re.I | re.A) is not None
 
 
-def _opinions(clause: Clause) -> Iterator[Finding]:
-    """How many praise and how many blame stand in their proportion in the table of opinions."""
-    tables = [
-        counts for row in clause.goods for counts in clause.rows.opinions.get(row.id, {}).values()
-    ]
-    pairs = {(counts[1], counts[-1]) for counts in tables}
-    for pattern in COUNTED:
-        found = pattern.search(clause.text)
-        if found and (int(found[1]), int(found[2])) not in pairs:
-            yield Finding("opinions", clause.text)
-    for pattern, sign in ONE_SIDED:
-        if pattern.search(clause.text) and not any(c[sign] == 0 and c[-sign] for c in tables):
-            yield Finding("opinions", clause.text)
+def forms_in(text: str, scene: Scene) -> Iterator[Finding]:
+    """The forms that a shopper is asked to choose from are forms of the goods."""
+    for match in (match for pattern in OFFERED for match in pattern.finditer(text)):
+        marked = NAMED.findall(text[: match.start()])
+        keys = marked[-1].split("|") if marked else scene.about
+        rows = [row for row in scene.rows.goods(keys) if row.variants]
+        for form in re.split("、|和|, | and ", match[1]) if rows else ():
+            bare = plain(form).strip(" .").removesuffix("码")
+            if bare and not any(bare in row.words for row in rows):
+                yield Finding("form", f"{form} of {match.group()}")
 
 
 def _silence(clause: Clause) -> Iterator[Finding]:

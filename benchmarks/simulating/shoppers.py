@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 SHOWN = ("find", "narrow", "compare", "ask", "price", "cart")
+PROMOTED = 0.4  # share of conversations at the start of a promotion
 SLIPS = 0.12  # share of messages with a slip of the keys
-TALK = {
+TALK: Mapping[str, Mapping[str, Sequence[str]]] = {
     "find": {
         "zh": ("想买{kind}", "有没有{kind}", "{kind}，{budget}以内", "找{color}的{kind}", "{brand}的{kind}有吗", "给我妈买{kind}",
                "送人的{kind}，{budget}左右", "{kind}推荐一下", "有什么推荐", "便宜的{kind}", "评分高的{kind}", "{low}到{budget}的{kind}",
@@ -75,10 +76,26 @@ TALK = {
         "en": ("what do you know about me", "never show me {brand} again", "I wear {size}", "turn off personalised recommendations", "what goes with it", "anything similar", "a cheaper alternative", "something better",
                "I hate number {n}", "tell me when it gets cheaper"),
     },
+    "offers": {
+        "zh": ("有什么活动", "有优惠券吗", "我有券码{code}", "{code}", "{kind}有活动吗", "购物车一共多少钱", "还差多少能满减", "第二件半价的有哪些", "有会员价吗", "预售怎么付", "这款有券吗"),
+        "en": ("what promotions are there", "I have the code {code}", "{code}", "any offers on {kind}?", "what does my cart come to", "how far am I from the discount",
+               "is there a member price", "how does the presale work", "any coupon for number {n}?"),
+    },
+    "sizes": {
+        "zh": ("找{sized}", "有{sized}吗", "脚长{foot}厘米，第{n}款穿几码", "{cm}，{jin}斤，第{n}款穿什么码", "腰围{waist}厘米穿多大", "{cm}，{jin}斤穿什么码", "身高{cm}体重{jin}斤，第{n}款买多大", "脚长{foot}穿多少码", "平时穿{size}，这款买多大", "这款偏大还是偏小", "会掉色吗", "缺点是什么", "会缩水吗"),
+        "en": ("show me {sized}", "any {sized}?", "I'm {cm} cm and {jin} jin, which size for number {n}", "waist {waist} cm, what size", "my foot is {foot} cm, what size do I need", "I usually wear {size}, which size here", "does it run small", "does it fade", "what do people complain about"),
+    },
+    "guides": {"zh": ("{guide}",), "en": ("{guide}",)},
+    "fits": {
+        "zh": ("有什么配件", "能配{model}吗", "第{n}个适合{model}吗", "上一代是哪个", "有新款吗", "我是{model}，有壳吗", "我更看重续航，选哪个", "哪个更轻"),
+        "en": ("what goes with it", "does it fit the {model}?", "does number {n} work with the {model}", "which was the model before", "is there a newer one", "I have a {model}, any cases?",
+               "battery life matters most, which one", "which is lighter"),
+    },
 }  # fmt: skip
 GOALS = {
     "find": 5, "narrow": 4, "compare": 4, "ask": 6, "price": 3, "cart": 4, "order": 3, "after": 2,
     "faq": 3, "talk": 1.5, "angry": 0.7, "noise": 1.5, "known": 1.5,
+    "offers": 2, "sizes": 2.5, "guides": 1, "fits": 1.5,
 }  # fmt: skip
 
 
@@ -95,6 +112,11 @@ class Fillers:
     orders: Sequence[tuple[str, str, str]]
     prices: Sequence[float]
     ids: Sequence[str]
+    guides: Mapping[str, Sequence[str]]
+    codes: Sequence[str]
+    moments: Sequence[str]
+    models: Sequence[str]
+    sized: Mapping[str, Sequence[str]]
 
     @classmethod
     def of(cls, shop: Path) -> "Fillers":
@@ -109,6 +131,23 @@ class Fillers:
         orders = database.execute(
             "SELECT order_id, phone_last4, user FROM orders ORDER BY created_at DESC LIMIT 400"
         ).fetchall()
+        guides = [
+            (row[0], json.loads(row[1]))
+            for row in database.execute("SELECT language, questions FROM articles ORDER BY id")
+        ]
+        offers = [
+            (json.loads(row[0]), row[1])
+            for row in database.execute("SELECT body, starts_at FROM promotions ORDER BY id")
+        ]
+        models = [
+            row[0]
+            for row in database.execute(
+                "SELECT label FROM graph_nodes WHERE kind = 'model' ORDER BY label"
+            )
+        ]
+        sized: set[str] = {
+            row[0] for row in database.execute("SELECT category FROM size_rows") if row[0]
+        }
         database.close()
         texts = [(*row[:2], json.loads(row[2]), json.loads(row[3]).get("en", {})) for row in rows]
         return cls(
@@ -121,6 +160,12 @@ class Fillers:
             orders=[tuple(order) for order in orders],
             prices=sorted({row[4] for row in rows if row[4]}),
             ids=sorted(row[5] for row in rows),
+            guides={lang: _some(q for own, questions in guides if own == lang for q in questions) for lang in ("zh", "en")},
+            codes=_some(offer.get("code") for offer, _ in offers),
+            moments=sorted({start for _, start in offers}),
+            models=_some(models),
+            sized={"zh": _some(one.split("/")[-1] for one in sized),
+                   "en": _some(str(t[3].get("category") or "").split("/")[-1] for t in texts if t[0] in sized)},
         )  # fmt: skip
 
 
@@ -131,19 +176,26 @@ def _some(values: Any) -> list[str]:  # noqa: ANN401
 
 @dataclass(frozen=True, slots=True)
 class Shopper:
-    """One conversation to come: who, in which language, and what to say next."""
+    """One conversation to come: who, in which language, and what to say next.
+
+    Args:
+        moment: When a promotion starts that may be talked of; None is the shop's latest event.
+    """
 
     user: str | None
     language: str
     say: Callable[[int], str]
     length: int
+    moment: str | None = None
 
 
 def shopper(number: int, fillers: Fillers, seed: int) -> Shopper:
     """The shopper of a conversation; the same number and seed say the same."""
     lot = random.Random(f"{seed}/{number}")  # noqa: S311
     language = "zh" if lot.random() < 0.6 else "en"
-    known = lot.choice(fillers.orders) if fillers.orders and lot.random() < 0.4 else None
+    known: tuple[str, str, str] | None = (
+        lot.choice(fillers.orders) if fillers.orders and lot.random() < 0.4 else None
+    )
     order = known or (lot.choice(fillers.orders) if fillers.orders else ("", "", ""))
 
     def say(turn: int) -> str:
@@ -151,7 +203,10 @@ def shopper(number: int, fillers: Fillers, seed: int) -> Shopper:
         wording = lot.choice(TALK[goal][language])
         return _slipped(wording.format_map(_values(lot, fillers, language, order)), lot)
 
-    return Shopper(known[2] if known else None, language, say, lot.randint(6, 14))
+    length = lot.randint(6, 14)
+    during = bool(fillers.moments) and lot.random() < PROMOTED
+    moment = lot.choice(fillers.moments) if during else None
+    return Shopper(known[2] if known is not None else None, language, say, length, moment)
 
 
 def _values(
@@ -173,6 +228,14 @@ def _values(
         "m": m,
         "order": order[0],
         "four": order[1] if lot.random() < 0.8 else "0000",
+        "guide": lot.choice(fillers.guides[language]),
+        "code": lot.choice(fillers.codes),
+        "model": lot.choice(fillers.models),
+        "cm": lot.randint(155, 188),
+        "jin": lot.randint(90, 180),
+        "sized": lot.choice(fillers.sized[language]),
+        "waist": lot.randint(62, 96),
+        "foot": lot.randint(44, 54) / 2,
     }
 
 

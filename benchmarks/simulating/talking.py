@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from simulating.shoppers import Fillers, shopper
 
 BATCH = 10  # conversations a worker takes at a time
 MEAN_TURNS = 10
+SHOP_TIME = timezone(timedelta(hours=8))
 Turn = dict[str, Any]
 
 
@@ -80,17 +82,31 @@ def talk(job: Job) -> Path:
     lines = []
     for number in job.numbers:
         one = shopper(number, fillers, job.run.seed)
-        scratch = rehearse(service, None)
+        now = at(one.moment, service)
+        scratch = rehearse(service, now)
         scratch.loaded.rephraser = rephraser(job.run.writer)
         conversation = scratch.start(one.user, seed=number)
         for place in range(one.length):
             message = one.say(place)
             turn = scratch.reply(conversation, Say(message), explain=True).to_json()
-            said = {"conversation": number, "user": one.user, "message": message, "turn": turn}
+            said = {
+                "conversation": number,
+                "user": one.user,
+                "at": now.isoformat(),
+                "message": message,
+                "turn": turn,
+            }
             lines.append(json.dumps(said, ensure_ascii=False, default=str))
     unfinished = job.out.with_suffix(".part")
     unfinished.write_text("\n".join(lines) + "\n", "utf-8")
     return unfinished.rename(job.out)
+
+
+def at(moment: str | None, service: Any) -> datetime:  # noqa: ANN401  # of the program, which only workers import
+    """When a conversation is: some minutes after ``moment``, else at the shop's latest event."""
+    if moment is None:
+        return service.loaded.latest_event()  # type: ignore[no-any-return]  # a datetime, of the program
+    return datetime.fromisoformat(moment).astimezone(SHOP_TIME) + timedelta(minutes=7)
 
 
 _OPEN: dict[Path, tuple[Any, Fillers]] = {}

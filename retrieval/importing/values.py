@@ -43,6 +43,9 @@ UNSEEN_BLOCKS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.D
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 TAG_BEFORE_SIGN = re.compile(r"</[a-zA-Z][^<>]*>(?=[.,;:!?)，。；：！？）])")
 UNPRINTABLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
+OVERTURNED = re.compile(
+    "[\u202d\u202e][^\u202c]{0,200}\u202c"
+)  # shown in another order than it is read
 CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
 SURROGATE = re.compile("[\ud800-\udfff]")
 LINK = re.compile(r"(?:https?:)?//[^\s<>\"']+|[^\s<>\"':]+(?:[/?#][^\s<>\"']*)?", re.IGNORECASE)
@@ -66,6 +69,7 @@ def _on_one_line(text: str) -> str:
     if SURROGATE.search(text):
         raise ValueError("has broken characters; the file mixes encodings or is damaged")
     text = _without_markup(text) if "<" in text or "&" in text else text
+    text = OVERTURNED.sub("", text) if "\u202c" in text else text
     return " ".join(UNPRINTABLE.sub("", text.translate(CONTROLS)).split())
 
 

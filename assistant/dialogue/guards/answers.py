@@ -1,6 +1,7 @@
 """Guards on the question that is open: whether the message answers it."""
 
 import re
+import unicodedata
 
 from assistant.dialogue.confidence import ACT, graspable
 from assistant.nlu.meaning import Intent
@@ -15,8 +16,15 @@ def answers_pending(context: Context) -> bool:
     meaning = context.meaning
     if context.state.pending is None or graspable(meaning) or meaning.references:
         return False
+    if not _says_anything(meaning.text):
+        return False
     plain = meaning.intent in (Intent.AFFIRM, Intent.DENY) and meaning.confidence >= ACT
     return context.indifferent or context.cancels or plain
+
+
+def _says_anything(text: str) -> bool:
+    """Whether a message has a letter, a number or a sign: … and ？？ agree to nothing."""
+    return any(unicodedata.category(character)[0] in "LNS" for character in text)
 
 
 def awaits_variant(context: Context) -> bool:

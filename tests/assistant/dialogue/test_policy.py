@@ -278,6 +278,12 @@ def test_the_row_is(tools: Toolbox, intent: Intent, state: str, row: str) -> Non
     assert decide(context(surely(intent), STATES[state], tools)).name == row
 
 
+@pytest.mark.parametrize("text", ["…", "？？", "。。。"])
+def test_marks_alone_agree_to_nothing(tools: Toolbox, text: str) -> None:
+    meaning = replace(surely(Intent.AFFIRM), text=text)
+    assert decide(context(meaning, STATES["which size?"], tools)).name != "yes, no, whatever"
+
+
 def scored(**scores: float) -> Meaning:
     return scored_by({Intent(name): score for name, score in scores.items()})
 

@@ -22,6 +22,9 @@ TRUE = {
         "第二款最便宜。",
         "第二款43码没货了。",
         "第一款有货。",
+        "第二款评分最低，4.5 分。",
+        "第二款有货的：42；缺货的：43。",
+        "第一款最贵。",
         "想要哪一款？",
         "好的，还想看别的吗？",
     ],
@@ -33,6 +36,8 @@ TRUE = {
         "Number 2 is waterproof, with 3 left in size 42.",
         "Number 2 is the cheapest.",
         "Number 1 is in stock.",
+        "Number 2 is the lowest rated.",
+        "Number 1 is the most expensive.",
         "Which one would you like?",
     ],
 }
@@ -46,6 +51,15 @@ FALSE = {
         ("most", "第二款评分最高。"),
         ("most", "第一款最便宜。"),
         ("most", "第一款便宜 40 元。"),
+        ("most", "第一款评分最低。"),
+        ("most", "第一款评价最差，4.8 分。"),
+        ("most", "第二款最贵。"),
+        ("most", "第一款卖得最差。"),
+        ("most", "第一款评价最多。"),
+        ("most", "第一款最轻便。"),
+        ("most", "第二款最好用。"),
+        ("most", "第一款最新。"),
+        ("most", "最高评分的是第二款。"),
         ("value", "这款防水。"),
         ("value", "第一款是纯手工的，还能快充。"),
         ("value", "第一款是防水的。"),
@@ -60,6 +74,8 @@ FALSE = {
         ("stock", "第一款没货了。"),
         ("stock", "第二款43码有货。"),
         ("stock", "第二款42码没货了。"),
+        ("stock", "第二款没货的：42；缺货的：43。"),
+        ("stock", "第二款有货的：42和43。"),
         ("place", "第三款 329 元。"),
         ("measure", "第一款 42码还有 12 件。"),
         ("promise", "全场包邮。"),
@@ -74,6 +90,13 @@ FALSE = {
         ("most", "Number 2 is rated highest."),
         ("most", "Number 1 is the cheapest."),
         ("most", "Number 1 is ¥40 cheaper."),
+        ("most", "Number 1 is rated lowest."),
+        ("most", "Number 1 has the worst reviews."),
+        ("most", "Number 2 is the most expensive."),
+        ("most", "Number 1 is the most reviewed."),
+        ("most", "Number 1 is the lightest."),
+        ("most", "Number 2 is the best choice."),
+        ("most", "Number 1 is the newest."),
         ("plain", "These 1 fit."),
         ("value", "Number 1 is machine washable."),
         ("currency", "Number 1 costs $329."),
@@ -107,6 +130,12 @@ def test_a_true_sentence_is_bound(language: str, sentence: str) -> None:
 def test_a_false_sentence_is_not(language: str, kind: str, sentence: str) -> None:
     found = unbound_in(sentence, shown(language, WRITTEN[language]))
     assert kind in {one.kind for one in found}
+
+
+def test_a_superlative_that_no_row_decides_is_the_turns_own_or_nobodys() -> None:
+    sentence = "第一款最轻，第二款防水。"
+    assert unbound_in(sentence, shown("zh", WRITTEN["zh"]))
+    assert not unbound_in(sentence, shown("zh", f"{WRITTEN['zh']}第一款最轻。"))
 
 
 def test_what_is_cited_may_be_promised() -> None:

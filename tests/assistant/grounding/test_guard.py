@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pytest
+
 from assistant.dialogue.actions import Action
 from assistant.grounding.grounding import grounded
 from assistant.grounding.guard import Sentence, guard
@@ -51,6 +53,28 @@ def test_a_line_with_the_price_of_another_product_is_replaced() -> None:
     (checked,) = guard([Sentence("…", line)], shown("zh"), key)
     assert checked.text == "<price.is>"
     assert not checked.bound
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(
+            Line("find.highlights", {"best": 2, "rating": 4.5, "cheapest": 2, "price": 289.0}),
+            id="the worst rated as the best",
+        ),
+        pytest.param(
+            Line("find.highlights", {"best": 1, "rating": 4.8, "cheapest": 1, "price": 329.0}),
+            id="the dearest as the cheapest",
+        ),
+        pytest.param(
+            Line("which.price_asc", {"names": [{"position": 1, "product": RED}], "price": 329.0}),
+            id="the dearest singled out as the cheapest",
+        ),
+    ],
+)
+def test_a_superlative_of_a_template_is_held_against_the_list(line: Line) -> None:
+    (checked,) = guard([Sentence("…", line)], shown("zh"), key)
+    assert "most" in {one.kind for one in checked.unbound}
 
 
 def test_true_lines_stay_as_they_are() -> None:

@@ -56,6 +56,18 @@ def test_318_and_299_cost_517(visit: Visiting) -> None:
     assert sum(line["payable"] for line in turn["quote"]["lines"]) == 517
 
 
+def test_a_piece_in_the_cart_costs_what_it_does_before_an_offer_on_the_order(
+    visit: Visiting,
+) -> None:
+    """Alone a lamp of 318 comes to 268; of two in a cart neither does, for the offer takes 100 off both."""
+    talk = visit()
+    filled(talk, "lamp-a")
+    turn = filled(talk, "lamp-b", "lamp-a")
+    assert "318 元" in turn["reply"]
+    assert "268" not in turn["reply"]
+    assert [line["price"] for line in turn["cart"]] == [318, 299]
+
+
 def test_a_cart_of_277_is_told_what_23_more_would_bring(visit: Visiting) -> None:
     talk = visit()
     filled(talk, "lamp-c")

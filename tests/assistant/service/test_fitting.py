@@ -109,6 +109,14 @@ def test_generations_are_told_with_what_they_rest_on(talk: Talk) -> None:
     assert ids(talk("它上一代是哪个")) == []
 
 
+def test_an_item_whose_list_gives_way_is_not_called_by_its_place_in_it(talk: Talk) -> None:
+    shown = ids(talk("手机"))
+    place = shown.index("phone-12") + 1
+    turn = talk(f"第{place}个的上一代是哪款")
+    assert ids(turn) == ["phone-11"]
+    assert "第" not in str(turn["reply"])
+
+
 def test_undo_takes_the_device_back(gadgets: Service) -> None:
     service = rehearse(gadgets, now=None)
     conversation = service.start(None, seed=1)

@@ -161,6 +161,7 @@ def test_what_is_no_date_is_refused(written: object) -> None:
         ("&lt;script&gt;alert(1)&lt;/script&gt;shoe", "shoe"),
         ("a < b > c", "a < b > c"),
         ("a\u200bb\u202ec\x07", "abc"),
+        ("towel \u202enauy 1 ylno\u202c, soft", "towel , soft"),
         (True, "true"),
         (3.0, "3"),
         (3.5, "3.5"),
