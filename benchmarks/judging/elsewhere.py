@@ -4,7 +4,7 @@ import re
 
 from judging.figure import Figure
 
-AGAINST = r"(?:其余是|against|compared with|the others?:?) ?$"  # of the other goods compared
+AGAINST = r"(?:其余是|另外的是|剩下的是|against|compared with|the others?:?) ?$"  # of the other goods compared
 OF_ORDERS = re.compile("in stock|instead|有货|换成|订单|order", re.I)  # what may be had in exchange
 SHOPS_OWN = "后四位 last four digits compare 1 and 3 尺码改成42 size to 42 only 1 review 只有 1 条"
 

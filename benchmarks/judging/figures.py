@@ -148,7 +148,7 @@ def _of_reviews(figure: Figure) -> bool | None:
 def _of_stock(figure: Figure) -> bool | None:
     """How many are left."""
     there = figure.behind(
-        r"库存只有|现在有|还有|还剩|库存|只有|only $|left:? $|stock:? $|stock, $"
+        r"库存只有|现在有|有现货，|有货，|还有|还剩|库存|只有|only $|left:? $|stock:? $|stock, $"
     ) and figure.before(r"\s?(?:件|left|in stock|pieces|个)")
     if there or figure.before(r"\s?(?:left|in stock|件库存|pieces)"):
         return figure.is_one_of([*stocks(figure), *cart_counts(figure.clause.scene)])

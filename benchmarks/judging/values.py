@@ -23,7 +23,7 @@ OF_WISHES = re.compile(
     re.I,
 )
 OWN = re.compile(
-    "手机号|手机后四位|running (?:small|large|short|long)"
+    "手机号|手机后四位|running (?:small|large|short|long)|(?:so|too|how) long"
 )  # telephones of shoppers, and sayings
 RETURNING = re.compile("back to|where we were|your list of|is still above|刚才看的|上面的", re.I)
 OF_DEVICES = re.compile(
@@ -95,8 +95,9 @@ def _named_by_shopper(value: str, clause: Clause) -> bool:
     heard = " ".join(clause.scene.heard).lower()
     aliases = clause.rows.aliases.items()
     names = [name for brand, own in aliases if value.startswith(brand) for name in own]
-    model = re.search(rf"{re.escape(value)}\s+(\S*?\d+)", clause.text.lower())
-    return any(name in heard for name in (value, *names, *(model.groups() if model else ())))
+    model = re.search(rf"{re.escape(value)}\s+(\S*?(?: ?\d)+)", clause.text.lower())
+    named = (value, *names, *([model[1], model[1].replace(" ", "")] if model else []))
+    return any(name in text for name in named for text in (heard, heard.replace(" ", "")))
 
 
 def _in_ledger(value: str, scene: Scene) -> list[Mapping[str, Any]]:
