@@ -1,8 +1,11 @@
 """A look over the conversations of a shop: the latest ones, each in a line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Select, func, or_, select
 
 from assistant.conversations.tables import conversations, turns
 
@@ -25,8 +28,30 @@ class Glimpse:
     turns: int
 
 
-def latest(engine: Engine, limit: int = 50) -> list[Glimpse]:
-    """The latest conversations in which something was said, newest first."""
+Span = tuple[str, str]  # moments in UTC, ISO 8601: from the first on, before the second
+
+
+def day_in(day: str, timezone: str) -> Span | None:
+    """From midnight to midnight of a day where the shop is; None for an empty day or one there is not."""
+    try:
+        begins = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(timezone))
+    except ValueError:
+        return None
+    ends = begins + timedelta(days=1)
+    return begins.astimezone(UTC).isoformat(), ends.astimezone(UTC).isoformat()
+
+
+def latest(
+    engine: Engine, limit: int = 50, words: Sequence[str] = (), within: Span | None = None
+) -> list[Glimpse]:
+    """The latest conversations in which something was said, newest first.
+
+    Args:
+        engine: The shop's database.
+        limit: How many at most.
+        words: Each stands in something that was said or answered.
+        within: When they were opened.
+    """
     said = select(
         turns.c.conversation_id.label("id"),
         func.count().label("turns"),
@@ -40,11 +65,24 @@ def latest(engine: Engine, limit: int = 50) -> list[Glimpse]:
         .order_by(conversations.c.created_at.desc(), conversations.c.id)
         .limit(limit)
     )
+    for word in words:
+        query = query.where(conversations.c.id.in_(_with(word)))
+    if within is not None:
+        began = func.datetime(conversations.c.created_at)  # whatever zone it was written in
+        first, second = (func.datetime(moment) for moment in within)
+        query = query.where(began >= first, began < second)
     with engine.connect() as connection:
         return [
             Glimpse(row.id, row.created_at, _opening(row.message), row.turns)
             for row in connection.execute(query)
         ]
+
+
+def _with(word: str) -> Select[tuple[str]]:
+    """The conversations in which a word was written by either side."""
+    said = turns.c.message["text"].as_string(), turns.c.body["reply"].as_string()
+    there = or_(*(side.icontains(word, autoescape=True) for side in said))
+    return select(turns.c.conversation_id).where(~turns.c.undone, there)
 
 
 def _opening(message: dict[str, str]) -> str:

@@ -13,6 +13,7 @@ from ui.desks.guard import Guard
 from ui.desks.login import LoginRoutes
 from ui.desks.qa.bench import QaBench
 from ui.desks.qa.downloads import add_downloads
+from ui.desks.qa.graph_tab import GraphTab
 from ui.desks.qa.page import QaPage
 from ui.page import FONTS
 
@@ -24,7 +25,7 @@ def add_desks(app: FastAPI, service: Service, clock: Clock = wall_clock) -> None
     app.add_middleware(Guard, porter=porter)
     settings = service.shop.settings
     LoginRoutes(AccountStore(engine), porter, settings.name).add_to(app)
-    qa = QaPage(QaBench(service), settings.language)
+    qa = QaPage(QaBench(service), GraphTab(service, settings.language), settings.language)
     add_downloads(app, qa, porter)
     mount_desk(app, qa.blocks(settings.name), "/qa", porter)
 

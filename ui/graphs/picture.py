@@ -18,7 +18,16 @@ STYLE = """<style>
 .graph .root rect { fill: var(--soft); stroke: var(--bar); stroke-width: 2; }
 .graph .model rect { stroke: var(--note); stroke-width: 1.6; }
 .graph .product rect { stroke: var(--bar); }
-.graph .guess { stroke-dasharray: 5 4; } body { max-width: 96rem; }
+.graph .guess { stroke-dasharray: 5 4; }
+</style>"""
+WHOLE_PAGE = "<style>body { max-width: 96rem; }</style>"
+# On a page that has no such colours: in a frame that scrolls inside itself.
+FRAMED = """<style>
+.graph-frame { overflow: auto; max-height: 75vh; border-radius: 12px; padding: 8px; background: var(--paper);
+  --line: #8884; --ink: #1f2328; --quiet: #59636e; --paper: #fff; --bar: #2f6fb4; --soft: #2f6fb433; --note: #9a6700; }
+.dark .graph-frame { --ink: #e6edf3; --quiet: #9aa4af; --paper: #0f1419;
+  --bar: #6cb0f5; --soft: #6cb0f540; --note: #e3b341; }
+.graph-frame svg { max-width: none; }
 </style>"""
 WIDE, NARROW = 12.4, 6.7  # user units that a Chinese and a Latin character take, about
 SURE = 0.95  # relations that are less sure are dashed
@@ -32,7 +41,7 @@ def graph_page(found: Surroundings, naming: Naming) -> str:
     left_out = sum(found.left_out.values())
     more = words["left_out"].format(count=left_out) if left_out else ""
     parts = [
-        Markup(STYLE),
+        Markup(STYLE + WHOLE_PAGE),
         paragraph(f"{counted} {more}".strip(), "quiet"),
         Markup(f"<div class='scroll'>{drawing(found, naming)}</div>"),
         section(words["evidence"], _evidence(found, naming)),

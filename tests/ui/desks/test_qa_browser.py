@@ -113,6 +113,40 @@ def test_a_conversation_is_said_again_and_saved(desk: Page, site: tuple[str, Ser
     assert fits(desk)
 
 
+def test_conversations_are_found_by_words_and_day(desk: Page, site: tuple[str, Service]) -> None:
+    other = site[1].start()
+    site[1].reply(other, Say("有白色的袜子吗"))
+    desk.get_by_role("tab", name="真实对话").click()
+    pick = desk.get_by_role("combobox", name="最近的对话")
+    desk.get_by_label("说过的话").fill("袜子")
+    desk.get_by_label("说过的话").press("Enter")
+    expect(pick).to_have_value(re.compile("袜子"), timeout=WAIT_MS)
+    desk.get_by_label("哪一天").fill("1999-01-01")
+    desk.get_by_label("哪一天").press("Enter")
+    expect(desk.get_by_text("没有这样的对话")).to_be_visible(timeout=WAIT_MS)
+    desk.get_by_label("哪一天").fill("yesterday")
+    desk.get_by_label("哪一天").press("Enter")
+    expect(desk.get_by_text("日期写成")).to_be_visible(timeout=WAIT_MS)
+    assert fits(desk)
+
+
+def test_what_a_product_has_to_do_with_others_is_drawn(desk: Page) -> None:
+    desk.get_by_role("tab", name="商品图谱").click()
+    product = desk.get_by_label("商品编号")
+    product.fill("shoe-3")
+    product.press("Enter")
+    picture = desk.locator(".graph-frame svg")
+    expect(picture).to_contain_text("Pace3", timeout=WAIT_MS)
+    product.fill("shoe-15")  # its title is hostile
+    desk.get_by_role("button", name="画出来").click()
+    expect(picture).to_contain_text("山迹", timeout=WAIT_MS)
+    assert desk.evaluate("window.hacked") is None
+    product.fill("nothing like it")
+    product.press("Enter")
+    expect(desk.get_by_text("nothing like it").last).to_be_visible(timeout=WAIT_MS)
+    assert fits(desk)
+
+
 def test_who_logs_out_is_out(desk: Page, site: tuple[str, Service]) -> None:
     desk.get_by_role("button", name="退出登录").click()
     expect(desk.get_by_label("密码")).to_be_visible(timeout=WAIT_MS)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.clock import wall_clock
-from assistant.conversations.browsing import Glimpse, latest
+from assistant.conversations.browsing import Glimpse, day_in, latest
 from assistant.privacy.masking import masked
 from assistant.replay.baseline import Recorded, compared
 from assistant.replay.baseline import record as recorded_turns
@@ -62,9 +62,16 @@ class QaBench:
         paths = self.library.paths(names)
         return replay(paths, stage.open_rehearsal, stage.lookup, options, progress)
 
-    def conversations(self, limit: int = 50) -> list[Glimpse]:
-        """The latest conversations, their first words without what is personal."""
-        found = latest(self._service.shop.engine, limit)
+    def conversations(self, words: str = "", day: str = "", limit: int = 50) -> list[Glimpse]:
+        """The latest conversations, their first words without what is personal.
+
+        Args:
+            words: All of them stand in what was said or answered.
+            day: ``YYYY-MM-DD`` where the shop is; empty for any.
+            limit: How many at most.
+        """
+        shop = self._service.shop
+        found = latest(shop.engine, limit, words.split(), day_in(day, shop.settings.timezone))
         return [replace(one, opening=masked(one.opening)) for one in found]
 
     def recording(

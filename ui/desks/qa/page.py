@@ -1,5 +1,6 @@
 """The page of the testers' desk, as a Gradio app."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,11 +12,13 @@ from assistant.errors import AssistantError
 from assistant.replay.html_report import STYLE, html_part
 from assistant.replay.results import ReplayReport
 from ui.desks.qa.bench import QaBench
+from ui.desks.qa.graph_tab import GraphTab
 from ui.desks.running import Running
 from ui.errors import UiError
 from ui.markup import render
 from ui.words import desk_words
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 KEPT_REPORTS = 32
 TOLD_EVERY = 0.5  # seconds
 KNOWN = (AssistantError, UiError, ValidationError)
@@ -26,8 +29,9 @@ Update = Any  # what Gradio calls an update of a component
 class QaPage:
     """What the buttons of the desk do; the reports of the last testers are kept for download."""
 
-    def __init__(self, bench: QaBench, language: str) -> None:
+    def __init__(self, bench: QaBench, graph: GraphTab, language: str) -> None:
         self._bench = bench
+        self._graph = graph
         self._t = desk_words(language)
         self.reports: OrderedDict[str, ReplayReport] = OrderedDict()
 
@@ -41,6 +45,8 @@ class QaPage:
                 load = self._run_tab()
             with gr.Tab(t["qa_talk_tab"]):
                 load_talks = self._talk_tab()
+            with gr.Tab(t["qa_graph_tab"]):
+                self._graph.add()
             page.load(self.files, None, list(load))
             page.load(self.conversations, None, load_talks)
         page.queue(max_size=16, default_concurrency_limit=1, api_open=False)
@@ -61,6 +67,9 @@ class QaPage:
 
     def _talk_tab(self) -> gr.Dropdown:
         t = self._t
+        with gr.Row():
+            words = gr.Textbox(label=t["qa_words"], max_length=100, scale=3)
+            day = gr.Textbox(label=t["qa_day"], placeholder="2026-11-22", max_length=10, scale=1)
         pick = gr.Dropdown(label=t["qa_pick"])
         with gr.Row():
             again = gr.Button(t["qa_again"], variant="primary")
@@ -71,7 +80,8 @@ class QaPage:
             text = gr.Code(label=t["qa_text"], language="yaml", interactive=True)
             file = gr.Textbox(label=t["qa_file"], value="recorded.yaml", max_length=60)
             save = gr.Button(t["qa_save"], variant="primary")
-        refresh.click(self.conversations, None, pick)
+        for asked in (refresh.click, words.submit, day.submit):
+            asked(self.conversations, [words, day], pick)
         again.click(self.again, pick, shown, show_progress="minimal")
         make.click(self.make, pick, [shown, form, text], show_progress="minimal")
         save.click(self.save, [file, text], shown)
@@ -125,13 +135,16 @@ class QaPage:
         links = render("qa_reports", t=self._t)
         return f"<style>{STYLE}</style>{links}{html_part(came)}"
 
-    def conversations(self) -> Update:
-        """The latest conversations to choose from."""
+    def conversations(self, words: str = "", day: str = "") -> Update:
+        """The latest conversations to choose from, with these words and of this day if any are given."""
+        if (day or "").strip() and not DAY.fullmatch(day.strip()):
+            return gr.Dropdown(choices=[], value=None, info=self._t["qa_day_wrong"])
         found: list[Choice] = [
             (f"{one.created_at[:16].replace('T', ' ')}  {one.opening}  ({one.turns})", one.id)
-            for one in self._bench.conversations()
+            for one in self._bench.conversations(words or "", (day or "").strip())
         ]
-        note = None if found else self._t["qa_none"]
+        sought = bool((words or "").strip() or (day or "").strip())
+        note = None if found else self._t["qa_none_found" if sought else "qa_none"]
         return gr.Dropdown(choices=found, value=found[0][1] if found else None, info=note)
 
     def again(self, conversation: str | None, request: gr.Request) -> str:
