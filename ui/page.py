@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from assistant.service.service import Service
 from ui.actions import PageActions, PageRequest, Patch
+from ui.gradio_app import mount
 from ui.identity import Claim, Identities, TokenRefused
 from ui.limits import MESSAGE_LIMIT, Busy, Gate
 from ui.presence import presence
@@ -36,7 +37,6 @@ SCRIPTS = (
     "start.js",
 )
 STYLES = ("gradio.css", "page.css", "narrow.css")
-FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 QUEUE = 64
 
 
@@ -65,22 +65,8 @@ def mount_page(
     app: FastAPI, service: Service, gate: Gate | None = None, path: str = "/"
 ) -> FastAPI:
     """Puts the page at ``path`` of ``app``; it loads nothing from another host."""
-    mounted: FastAPI = gr.mount_gradio_app(
-        app,
-        build_page(service, gate),
-        path=path,
-        theme=gr.themes.Base(font=FONTS, font_mono=("monospace",)),
-        head=_head(service.shop.settings.widget_color),
-        footer_links=[],
-        run_history=False,
-        ssr_mode=False,
-        pwa=False,
-        mcp_server=False,
-        enable_monitoring=False,
-        show_error=False,
-        max_file_size=1,
-    )
-    return mounted
+    head = _head(service.shop.settings.widget_color)
+    return mount(app, build_page(service, gate), path, head=head)
 
 
 def _server_function(

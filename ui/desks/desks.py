@@ -15,7 +15,7 @@ from ui.desks.qa.bench import QaBench
 from ui.desks.qa.downloads import add_downloads
 from ui.desks.qa.graph_tab import GraphTab
 from ui.desks.qa.page import QaPage
-from ui.page import FONTS
+from ui.gradio_app import mount
 
 
 def add_desks(app: FastAPI, service: Service, clock: Clock = wall_clock) -> None:
@@ -38,18 +38,4 @@ def mount_desk(app: FastAPI, page: gr.Blocks, path: str, porter: Porter) -> None
         return account.name if account else None
 
     app.get(path, include_in_schema=False)(lambda: RedirectResponse(f"{path}/", 307))
-    gr.mount_gradio_app(
-        app,
-        page,
-        path=path,
-        auth_dependency=who,
-        theme=gr.themes.Base(primary_hue="emerald", font=FONTS, font_mono=("monospace",)),
-        footer_links=[],
-        run_history=False,
-        ssr_mode=False,
-        pwa=False,
-        mcp_server=False,
-        enable_monitoring=False,
-        show_error=False,
-        max_file_size=1,
-    )
+    mount(app, page, path, hue="emerald", auth_dependency=who)
