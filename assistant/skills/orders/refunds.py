@@ -26,7 +26,7 @@ MONEY = r"(?:退款|退货款|退的?(?:钱|款)|(?:我的)?钱|货款)"
 OWN = re.compile(
     rf"{MONEY}.{{0,6}}(?:到了?(?:吗|么|没|账了?(?:吗|么|没))|到哪|进度|退了?(?:吗|么|没)|收到|没到|还没)|没(?:收到|看到){MONEY}"
     rf"|{MONEY}.{{0,4}}(?:怎么|咋|为什么)还(?:没|不)|(?:还没|没有?)(?:给我)?退(?:款|钱|给我)"
-    r"|(?:怎么|咋|为什么)(?:还|一直)(?:没|不)(?:给我)?退|还没退(?:吗|么|啊)?\W*$"
+    r"|(?:怎么|咋|为什么)(?:还|一直)(?:没|不)(?:给我)?退|还没退(?:吗|么|啊)?\W*$|^(?:我的)?钱呢\W*$"
     r"|\b(?:did|have|has) (?:you|they) (?:already )?refund(?:ed)?\b|\bam i (?:being )?refunded\b"
     r"|\b(?:has|have|did|is|was) (?:you |my |the |i )?.{0,16}refund.{0,24}"
     r"(?:arriv|come|through|yet|sent|process|done|paid|received|issued|on its way)"
