@@ -156,9 +156,11 @@ def fit(knowledge: Knowledge, classifier: Classifier) -> None:
             total -= share * float(_logsum(scores[right]) - _logsum(scores))
         return total
 
-    weights = minimize(loss, np.zeros(4), method="L-BFGS-B").x / scale
-    print("NEAR, SAID, COVERED, ASKED =", ", ".join(f"{one:.3f}" for one in weights))
-    matching.NEAR, matching.SAID, matching.COVERED, matching.ASKED = map(float, weights)
+    weights = minimize(loss, np.zeros(5), method="L-BFGS-B").x / scale
+    print("NEAR, SAID, COVERED, ASKED, KIND =", ", ".join(f"{one:.3f}" for one in weights))
+    near, said, covered, asked, kind = map(float, weights)
+    matching.NEAR, matching.SAID, matching.COVERED = near, said, covered
+    matching.ASKED, matching.KIND = asked, kind
     rows = [_sureness(f @ weights, f, names, q) for q, f in judged]
     inputs, right = np.array([row[:2] for row in rows]), np.array([row[2] for row in rows])
     model = LogisticRegression(C=1.0, max_iter=1000).fit(inputs, right)
@@ -181,7 +183,7 @@ def _left_out(knowledge: Knowledge) -> Iterator[tuple[Features, str]]:
             near = told.near.copy()
             near[row] = matching.FAR
             yield (
-                knowledge.scorer.features(Question(near, told.covered, told.asked)),
+                knowledge.scorer.features(Question(near, told.covered, told.asked, told.kind)),
                 entry.name,
             )
 

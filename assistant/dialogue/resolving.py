@@ -41,13 +41,25 @@ def resolve(references: Iterable[Reference], state: DialogueState, lookup: Looku
     return list(resolution(references, state, lookup).ids)
 
 
-def resolution(references: Iterable[Reference], state: DialogueState, lookup: Lookup) -> Resolution:
-    """What ``references`` point at in the lists of ``state``."""
+def resolution(
+    references: Iterable[Reference],
+    state: DialogueState,
+    lookup: Lookup,
+    among: Sequence[str] = (),
+) -> Resolution:
+    """What ``references`` point at in the lists of ``state``.
+
+    Args:
+        references: In the order of the message.
+        state: Before it.
+        lookup: Finds products by id.
+        among: The items that a comparative chooses from; empty for those of the list.
+    """
     ids: list[str] = []
     choices: tuple[str, ...] = ()
     missing: list[Reference] = []
     for reference in references:
-        found = _candidates(reference, state, lookup)
+        found = _candidates(reference, state, lookup, among)
         if not found:
             missing.append(reference)
         elif len(found) > 1 and reference.kind in SINGLE:
@@ -60,7 +72,9 @@ def resolution(references: Iterable[Reference], state: DialogueState, lookup: Lo
     )
 
 
-def _candidates(reference: Reference, state: DialogueState, lookup: Lookup) -> list[str]:
+def _candidates(
+    reference: Reference, state: DialogueState, lookup: Lookup, among: Sequence[str] = ()
+) -> list[str]:
     """Every product that fits; of places, all that are named."""
     if reference.field == ID:
         return list(lookup([str(reference.value)]))
@@ -74,7 +88,7 @@ def _candidates(reference: Reference, state: DialogueState, lookup: Lookup) -> l
     if reference.kind is ReferenceKind.ALL:
         return list(shown.ids)
     if reference.kind is ReferenceKind.SUPERLATIVE:
-        return _superlative(Sort(str(reference.value)), shown, lookup)
+        return _superlative(Sort(str(reference.value)), among or shown.ids, lookup)
     return _by_property(reference, state, lookup)
 
 
@@ -105,10 +119,10 @@ def _recent(reference: Reference, state: DialogueState) -> list[str]:
     return list(earlier[-1].ids) if earlier else []
 
 
-def _superlative(sort: Sort, shown: ShownList, lookup: Lookup) -> list[str]:
+def _superlative(sort: Sort, ids: Sequence[str], lookup: Lookup) -> list[str]:
     """The best of the list; all of them where several are equally good."""
-    products = lookup(shown.ids)
-    measured = [(_measure(products[i], sort), i) for i in shown.ids if i in products]
+    products = lookup(ids)
+    measured = [(_measure(products[i], sort), i) for i in ids if i in products]
     known = [(value, product_id) for value, product_id in measured if value is not None]
     if not known:
         return []

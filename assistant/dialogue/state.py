@@ -157,6 +157,7 @@ class DialogueState:
         errand: A skill of the shop's own that is under way.
         identified: The order whose number and digits were named; it may be dealt with.
         order: The order talked about last.
+        variant: The sku that was last said to be there; it is the one meant by "add it".
         acted: What the last turn that changed an order did: its action's id, and the order's.
     """
 
@@ -194,6 +195,7 @@ class DialogueState:
     identified: str | None = None
     order: str | None = None
     acted: tuple[str, ...] = ()
+    variant: str = ""
 
     @property
     def last_list(self) -> ShownList | None:

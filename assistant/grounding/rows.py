@@ -19,6 +19,7 @@ LISTS = (
     "find.",
     "recommend.",
     "beside.",
+    "reduced.",
 )  # lines above a list: their counts and prices are its own
 SINGLED_OUT = "which."  # lines that name the most of something
 OUTSIDE = ("value", "own", "there", "options", "text", "quote")  # values that come from outside

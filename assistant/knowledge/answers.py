@@ -139,7 +139,8 @@ class Knowledge:
         asked = np.zeros(len(self.entries))
         if intents is not None:
             asked = np.asarray(self._intents @ intent_vector(intents), dtype=np.float64)
-        return Question(np.nan_to_num(near, nan=FAR), self._scorer.covered(text), asked)
+        covered, kind = self._scorer.covered(text), self._scorer.agreement(text)
+        return Question(np.nan_to_num(near, nan=FAR), covered, asked, kind)
 
     @property
     def scorer(self) -> Scorer:

@@ -1,10 +1,11 @@
 """How well each entry answers a question, and how sure it is that the best one does.
 
-An entry is scored by four things: how near its questions are in meaning, how near its own words are,
-how much of the question's rare words it has, and whether its questions ask for the same kind of thing
-(intents). Nearness counts in deviations from how near the question is to any message of shoppers, so
-that it means the same with every encoder. The weights are a conditional logit, the confidence a
-logistic one; both were learnt by ``benchmarks/shop_questions.py`` on its tuning half.
+An entry is scored by five things: how near its questions are in meaning, how near its own words are,
+how much of the question's rare words it has, whether its questions ask for the same (intents), and
+whether they want the same kind of answer (a time, a cost, a way, a yes). Nearness counts in
+deviations from how near the question is to any message of shoppers, so that it means the same with
+every encoder. The weights are a conditional logit, the confidence a logistic one; both were learnt
+by ``benchmarks/shop_questions.py`` on its tuning half.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -17,12 +18,13 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.knowledge.cues import Cue, Scores, Words, grams
 from assistant.knowledge.entries import Entry
+from assistant.knowledge.question_kinds import QuestionKinds
 from assistant.nlu.words.lexicon import read_list
 from retrieval.encoder import Encoder
 from retrieval.vectors import Vectors
 
-NEAR, SAID, COVERED, ASKED = 1.364, 1.341, 8.008, 4.520
-ODDS, NEARNESS, BIAS = 0.526, 0.092, -1.106
+NEAR, SAID, COVERED, ASKED, KIND = 1.209, 1.447, 7.807, 4.396, 3.641
+ODDS, NEARNESS, BIAS = 0.530, 0.064, -0.838
 ENOUGH = 0.55
 KINSHIP = 0.5
 NOTHING = 6.0  # log odds of none of them, so that an only entry does not answer everything
@@ -46,11 +48,13 @@ class Question:
         near: (cues,) nearness of each cue in deviations; ``FAR`` where it was not compared.
         covered: (entries,) share of its words that each entry has.
         asked: (entries,) cosine of its intents and the entry's, 0 when unknown.
+        kind: (entries,) how far it wants the same kind of answer as the entry's questions.
     """
 
     near: Scores
     covered: Scores
     asked: Scores
+    kind: Scores
 
 
 class Usual:
@@ -84,11 +88,16 @@ class Scorer:
         for cue in cues:
             texts[cue.entry] |= grams(cue.text)
         self._words = Words(texts)
+        self._kinds = QuestionKinds(entries)
         self._count = len(entries)
 
     def covered(self, question: str) -> Scores:
         """(entries,) how much of the question's words each entry has."""
         return self._words.covered(grams(question))
+
+    def agreement(self, question: str) -> Scores:
+        """(entries,) how far the question wants the same kind of answer."""
+        return self._kinds.agreement(question)
 
     def nearest(self, near: Scores, *, quoted: bool) -> Scores:
         """(entries,) the nearest cue of each entry, of its questions or its own words."""
@@ -98,19 +107,20 @@ class Scorer:
         return best
 
     def features(self, question: Question) -> NDArray[np.float64]:
-        """(entries, 4) what the score is made of."""
+        """(entries, 5) what the score is made of."""
         said = np.maximum(0.0, self.nearest(question.near, quoted=True))
         columns = (
             self.nearest(question.near, quoted=False),
             said,
             question.covered,
             question.asked,
+            question.kind,
         )
         return np.stack(columns, axis=1)
 
     def scores(self, question: Question) -> Scores:
         """(entries,) log odds up to a constant of being the right one."""
-        weights = np.array([NEAR, SAID, COVERED, ASKED])
+        weights = np.array([NEAR, SAID, COVERED, ASKED, KIND])
         return np.asarray(self.features(question) @ weights)
 
 

@@ -89,15 +89,23 @@ class DeedRule(Citing):
 
 
 class Exclusion(Citing):
-    """Goods for which a deed is refused unless the shop is at fault."""
+    """Goods for which a deed is refused unless the shop is at fault.
+
+    Args:
+        words: What such goods are called.
+        but: Names that hold one of these words and are no such goods: 化妆包.
+    """
 
     words: Words
+    but: tuple[str, ...] = ()
     deeds: tuple[Literal["return", "exchange", "cancel_packed"], ...]
     opened_only: bool = False
 
     def fits(self, described: str) -> bool:
         """Whether goods described so are meant; Latin words count as whole words."""
         said = described.casefold()
+        for name in self.but:
+            said = said.replace(name.casefold(), " ")
         return any(_says(said, word.casefold()) for word in self.words)
 
 

@@ -104,6 +104,12 @@ class Goods:
         known = numbers[np.isfinite(numbers)]
         return (float(known.min()), float(known.max())) if len(known) else None
 
+    def at_full_price(self) -> frozenset[str]:
+        """The ids of the products that cost no less than they did before."""
+        table = self.searcher.table
+        price, before = (table.figures[name].numbers for name in ("price", "list_price"))
+        return frozenset(table.ids[row] for row in np.flatnonzero(~(before > price)))
+
     def count(self, constraints: Sequence[Constraint]) -> int:
         """How many products satisfy ``constraints``."""
         return int(self.rows(constraints).sum())

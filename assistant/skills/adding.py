@@ -14,6 +14,7 @@ from assistant.skills.variants import (
     named_variant,
     option_name,
     spoken_variant,
+    talked_variant,
     variant_with,
 )
 from assistant.skills.which import which_to_buy
@@ -109,7 +110,7 @@ def add_product(context: Context, product: Product, quantity: int) -> Outcome:
         return _sold_out(product, None)
     if not product.variants:
         return put(context, product, None, quantity)
-    named = named_variant(product, context)
+    named = named_variant(product, context) or talked_variant(product, context)
     if named is None and len(product.variants) == 1:
         named = product.variants[0]  # sold in one form only: there is nothing to choose
     if named is not None:

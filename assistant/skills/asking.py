@@ -1,16 +1,15 @@
 """Answers questions about an item: from its row, else from its description, else from its reviews."""
 
-import re
 from collections.abc import Sequence
 from functools import reduce
 
 from assistant.dialogue.actions import Action
-from assistant.nlu.words.lexicon import phrases
 from assistant.nlu.words.normalising import fold
 from assistant.opinions.aspects import aspects_in
 from assistant.opinions.findings import findings_in, without
+from assistant.skills.answering_lists import of_list
 from assistant.skills.context import Context
-from assistant.skills.facts import about, field_line, has_value
+from assistant.skills.facts import about, asked_fields, field_line, has_value
 from assistant.skills.found_out import found_out_all
 from assistant.skills.hearsay import (
     HEARD,
@@ -20,10 +19,12 @@ from assistant.skills.hearsay import (
     from_words,
     opinions_on,
 )
+from assistant.skills.holding import amount_held, held_line
 from assistant.skills.informing import answer_line, known, shop_question
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.several import questions
 from assistant.skills.summing_up import asks_sides, sum_up
+from assistant.skills.variants import variant_with
 from assistant.skills.which import which_to_tell_of
 from retrieval.constraints import Constraint, Field
 from retrieval.products import Product
@@ -35,7 +36,7 @@ def ask_product(context: Context) -> Outcome:
     """Answers about the item in question, each question of the message in its turn."""
     product = context.product_in_question()
     if product is None:
-        return which_to_tell_of(context)
+        return of_list(context) or which_to_tell_of(context)
     parts = [part for part in questions(context) if _asks(part, product)]
     if len(parts) > 1:
         told = [_of_shop(part, product) or _answer(part, product) for part in parts]
@@ -77,6 +78,10 @@ def _asks(context: Context, product: Product) -> bool:
 
 def _answer(context: Context, product: Product) -> Outcome:
     """The answer to one question: from fields, else the listing's words, else its reviews."""
+    amount = amount_held(context.meaning.plain)
+    holds = held_line(product, amount) if amount is not None else None
+    if holds is not None and holds.key != "ask.unknown_word":
+        return about(product, [holds])
     matters = findings_in(context.meaning.plain)
     named = [] if matters else _named(context)
     if named:
@@ -113,7 +118,9 @@ def _has(context: Context, product: Product, named: Sequence[Constraint]) -> Out
         for one in named
         for line in [has_value(product, one)]
     ]
-    return reduce(Outcome.with_more, told[1:], told[0])
+    outcome = reduce(Outcome.with_more, told[1:], told[0])
+    variant = variant_with(product, named)
+    return outcome.changing(variant=variant.sku) if variant and variant.available else outcome
 
 
 def _in_words(context: Context, product: Product, named: Constraint) -> Outcome:
@@ -141,23 +148,3 @@ def introduce(context: Context) -> Outcome:
         suggestions=(Line("chip.add_this"),),
         changes={"focus": product.id, "pending": None},
     )
-
-
-def asked_fields(text: str, product: Product) -> list[str]:
-    """The fields a question names, by the names shoppers have for them."""
-    folded = fold(text)
-    names = {**{field: (field,) for field in product.attributes}, **phrases().attribute_names}
-    found = []
-    for field, words in names.items():
-        places = [_place(folded, word) for word in words]
-        if any(place >= 0 for place in places):
-            found.append((max(len(w) for w, p in zip(words, places, strict=True) if p >= 0), field))
-    ranked = [field for _, field in sorted(found, key=lambda item: (-item[0], item[1]))]
-    return [field for field in ranked if field not in ("rating",)][:2]
-
-
-def _place(text: str, word: str) -> int:
-    if word.isascii():
-        match = re.search(rf"\b{re.escape(word)}\b", text)
-        return match.start() if match else -1
-    return text.find(word)

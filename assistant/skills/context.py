@@ -11,6 +11,8 @@ from assistant.dialogue.resolving import Resolution, resolution
 from assistant.dialogue.state import CartLine, DialogueState
 from assistant.graph.compatibility import Device
 from assistant.nlu.meaning import Intent, Meaning
+from assistant.nlu.wishing.sorting import says_comparative
+from assistant.nlu.words.normalising import fold
 from assistant.promotions.pricing import Line
 from assistant.promotions.quote import Quote
 from assistant.promotions.quoting import quote
@@ -129,7 +131,8 @@ class Context:
     @property
     def resolution(self) -> Resolution:
         """What the references come to: items, or several that fit equally, or places not there."""
-        return resolution(self.meaning.references, self.state, self.tools.shelf.get)
+        among = self.state.compared if says_comparative(fold(self.meaning.plain)) else ()
+        return resolution(self.meaning.references, self.state, self.tools.shelf.get, among)
 
     def named(self, product: Product) -> dict[str, Any]:
         """How to name an item: by its place on the screen if it is there, else by its model."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assistant.dialogue.actions import Action
 from assistant.nlu.meaning import ReferenceKind
-from assistant.nlu.words.normalising import fold
+from assistant.skills.answering_lists import says
 from assistant.skills.context import Context
 from assistant.skills.finding import request_of
 from assistant.skills.headlines import insisted
@@ -89,7 +89,7 @@ def which_has(context: Context) -> Outcome:
     words = context.meaning.query
     shown = context.state.last_list
     found = context.tools.shelf.get(shown.ids if shown else ())
-    having = [product for product in found.values() if _says(product, words)]
+    having = [product for product in found.values() if says(product, words)]
     having.sort(key=lambda product: -(product.rating or 0.0))
     facts = {"words": words, "names": [context.named(product) for product in having]}
     key = "which.has" if len(having) == 1 else "which.have" if having else "which.none_has"
@@ -101,11 +101,3 @@ def which_has(context: Context) -> Outcome:
         suggestions=(Line("chip.add_this"),) if len(having) == 1 else (),
         changes=focus,
     )
-
-
-def _says(product: Product, words: str) -> bool:
-    """Whether the listing has every word."""
-    texts = [product.title, *(t.get("title", "") for t in product.localized.values())]
-    values = [value for own in product.attributes.values() for value in own]
-    said = fold(" ".join((*texts, *values)))
-    return all(word in said for word in words.split())

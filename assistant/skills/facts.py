@@ -1,9 +1,11 @@
 """What the row of a product says of a field, as lines: the value, sizes left, a yes or a no."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from assistant.dialogue.actions import Action
+from assistant.nlu.words.lexicon import phrases
 from assistant.nlu.words.normalising import fold
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.variants import option_name
@@ -116,3 +118,23 @@ def price_line(product: Product) -> Line:
 def _core(product: Product, field: str) -> tuple[str, ...]:
     value = getattr(product, field, None) if field in CORE_FIELDS else None
     return (str(value),) if value is not None else ()
+
+
+def asked_fields(text: str, product: Product, shortest: int = 1) -> list[str]:
+    """The fields a question names, by names of at least so many characters."""
+    folded = fold(text)
+    names = {**{field: (field,) for field in product.attributes}, **phrases().attribute_names}
+    found = []
+    for field, words in names.items():
+        places = [_place(folded, w) if len(w) >= shortest else -1 for w in words]
+        if any(place >= 0 for place in places):
+            found.append((max(len(w) for w, p in zip(words, places, strict=True) if p >= 0), field))
+    ranked = [field for _, field in sorted(found, key=lambda item: (-item[0], item[1]))]
+    return [field for field in ranked if field not in ("rating",)][:2]
+
+
+def _place(text: str, word: str) -> int:
+    if word.isascii():
+        match = re.search(rf"\b{re.escape(word)}\b", text)
+        return match.start() if match else -1
+    return text.find(word)

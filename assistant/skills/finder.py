@@ -50,6 +50,9 @@ class GoodsKnowledge(Protocol):
     def has_like(self, name: str) -> bool:
         """Whether anything in the shop is like what is called ``name``."""
 
+    def at_full_price(self) -> frozenset[str]:
+        """The ids of the products that cost no less than they did before."""
+
     def count(self, constraints: Sequence[Constraint]) -> int:
         """How many products satisfy ``constraints``."""
 

@@ -3,17 +3,20 @@
 Below the confidence nothing is answered: that it is not known is said, and a person is offered.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from assistant.dialogue.actions import Action
 from assistant.dialogue.ledger import LedgerEntry
 from assistant.dialogue.state import Pending
 from assistant.knowledge.answers import Answer
+from assistant.knowledge.entries import EntryKind
 from assistant.nlu.meaning import Intent, Meaning
 from assistant.skills.context import Context
 from assistant.skills.listing import show_list
 from assistant.skills.outcome import Line, Outcome, Suggested
 from assistant.skills.topics import left_for_later
+from retrieval.constraints import Field
 from retrieval.search import SearchRequest
 
 TOPICS = {
@@ -21,6 +24,7 @@ TOPICS = {
     Intent.ASK_PAYMENT: ("payment", "invoice"),
     Intent.ACCOUNT: ("account", "membership", "privacy"),
     Intent.RETURN_REFUND: ("returns", "warranty"),
+    Intent.TRACK_ORDER: ("shipping",),
 }
 MOST_CARDS = 4
 MOST_SECTIONS = 3
@@ -35,6 +39,58 @@ def known(context: Context, topics: Sequence[str] = ()) -> Answer | None:
         if found is not None:
             return found
     return None
+
+
+def advised(context: Context) -> Answer | None:
+    """What a guide says of the question; a question about no goods in particular is about those shown."""
+    answer = known(context)
+    kinds = _kinds_shown(context)
+    if not kinds or any(c.field == Field.CATEGORY for c in context.meaning.constraints):
+        return answer if answer and answer.entry.kind is EntryKind.GUIDE else None
+    book, meaning = context.tools.answerer, context.meaning
+    of_kind = book.answer(f"{kinds[0]} {meaning.plain}", (), meaning.intents)
+    for found in (answer, of_kind):
+        if found and found.entry.kind is EntryKind.GUIDE and _is_about(context, found, kinds):
+            return found
+    return None
+
+
+def advise(context: Context) -> Outcome:
+    """What a guide of the shop says, with its source and goods that fit."""
+    answer = advised(context)
+    if answer is None:
+        return shop_question(context)
+    named = any(c.field == Field.CATEGORY for c in context.meaning.constraints)
+    return told(context, answer) if named or not _kinds_shown(context) else _beside(context, answer)
+
+
+def _beside(context: Context, answer: Answer) -> Outcome:
+    """A guide's answer on the goods in view: these stay what 第二个 points at."""
+    lines, sources = (answer_line(context, answer),), (answer.source(context.language),)
+    return Outcome(Action.ANSWER, lines, sources=sources, suggestions=_sections(answer))
+
+
+def _kinds_shown(context: Context) -> list[str]:
+    """The kinds of the goods on the screen, most frequent first, as the shopper's language calls them."""
+    shown = context.state.last_list
+    found = context.tools.shelf.get(shown.ids if shown else ()).values()
+    kinds = [
+        str(product.localized.get(context.language, {}).get("category", product.category))
+        for product in found
+        if product.categories
+    ]
+    return [kind.rsplit("/", 1)[-1] for kind, _ in Counter(kinds).most_common()]
+
+
+def _is_about(context: Context, answer: Answer, kinds: Sequence[str]) -> bool:
+    """Whether a guide looks for goods of these kinds; one that looks for none is about any."""
+    reads = context.tools.reads
+    if reads is None or not answer.entry.searches:
+        return True
+    looked = [c for text in answer.entry.searches for c in reads(text).constraints]
+    wanted = [str(v) for c in looked if c.field == Field.CATEGORY for v in c.values]
+    shown = [str(v) for kind in kinds for c in reads(kind).constraints for v in c.values]
+    return not wanted or not shown or context.tools.kinds.related(wanted, shown)
 
 
 def shop_question(context: Context) -> Outcome:

@@ -62,6 +62,16 @@ def look_up(context: Context) -> Outcome:
     return show(context, found).changing(identified=found.order_id)
 
 
+def without_number(context: Context) -> Outcome:
+    """What can be done without an order's number: own orders are there for who is known, else a person."""
+    found = mine(context)
+    if getattr(found, "orders", ()):
+        return look_up(context)
+    chips = (Line("chip.human"),)
+    changes = {"pending": Pending("offer")}
+    return Outcome(Action.ORDER, (Line("order.no_number"),), suggestions=chips, changes=changes)
+
+
 def show(context: Context, order: Order) -> Outcome:
     """Where an order is: its state, what is late or asked for, and what can be done."""
     late = context.tools.desk.bench(order, context.now).is_late(order)

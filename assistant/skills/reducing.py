@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import DialogueState
+from assistant.nlu.meaning import Intent
 from assistant.skills.context import Context
 from assistant.skills.finder import Found
 from assistant.skills.finding import request_of
@@ -41,8 +42,8 @@ def _search(context: Context) -> DialogueState:
     """The search that is narrowed: the one the message makes; without any goods in it, all goods."""
     if context.meaning.mentions:
         return wished(context).state
-    if context.meaning.references or context.state.focus:
-        return replace(context.state, query="")
+    if context.state.focus or context.meaning.intent is Intent.REFINE:
+        return context.state
     topics = left_for_later(context.state)
     return replace(context.state, ledger=(), query="", sort=None, topics=topics)
 

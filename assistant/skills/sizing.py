@@ -108,6 +108,7 @@ def _advised(context: Context, asked: _Asked) -> Outcome:
     changes: dict[str, Any] = {"pending": waiting}
     if asked.alone:
         changes["focus"] = asked.alone.id
+        changes |= _talked(asked.alone, advice)
     return Outcome(
         Action.ANSWER,
         tuple(lines),
@@ -191,6 +192,14 @@ def _stock(asked: _Asked, row: SizeRow) -> list[Line]:
         return [Line("size.there", {"size": row.size})]
     key = "size.in_stock" if variant.available else "size.gone"
     return [Line(key, {"product": product, "size": row.size, "stock": variant.stock})]
+
+
+def _talked(product: Product, advice: Advice) -> dict[str, str]:
+    """The one size advised is what "add it" means then, if it is there."""
+    if advice.verdict not in ADVISED or len(advice.rows) != 1:
+        return {}
+    variant = variant_in(product, advice.rows[0].size)
+    return {"variant": variant.sku} if variant and variant.available else {}
 
 
 def variant_in(product: Product, size: str) -> Variant | None:

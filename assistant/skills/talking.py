@@ -1,5 +1,6 @@
 """Everything that is said rather than looked up: small talk, shop questions, anger, hand-over."""
 
+import re
 from dataclasses import replace
 
 from assistant.dialogue.actions import Action
@@ -7,6 +8,7 @@ from assistant.dialogue.addressing import TOUCHED, for_oneself
 from assistant.dialogue.state import Handoff, Pending
 from assistant.nlu.meaning import Intent
 from assistant.nlu.steering.commands import Command
+from assistant.nlu.words.lexicon import chat
 from assistant.nlu.words.normalising import fold
 from assistant.skills import ordering
 from assistant.skills.context import Context
@@ -25,9 +27,22 @@ SMALL_TALK = {
 def small_talk(context: Context) -> Outcome:
     """A friendly sentence, and a way on if nothing is under way."""
     key = SMALL_TALK[context.meaning.intent]
+    if context.meaning.intent is Intent.CHITCHAT:
+        key = _about(context.meaning.plain) or key
+    elif context.meaning.intent is Intent.DENY and context.mood.low:
+        key = "talk.deny_low"
     chips = () if context.state.shown or context.meaning.intent is Intent.GOODBYE else _openers()
     changes = {"pending": None} if context.meaning.intent is Intent.DENY else {}
     return Outcome(Action.SMALLTALK, (Line(key),), suggestions=chips, changes=changes)
+
+
+def _about(text: str) -> str | None:
+    """The template for what small talk is about; None where it is about the assistant, or anything."""
+    folded = fold(text)
+    kinds = chat().model_dump()
+    found = (kind for kind, words in kinds.items() if any(re.search(w, folded) for w in words))
+    kind = next(found, None)
+    return f"talk.{kind}" if kind else None
 
 
 def let_go(_context: Context) -> Outcome:

@@ -13,7 +13,22 @@ def named_variant(product: Product, context: Context) -> Variant | None:
     """The variant that the message names, else the ledger, in stock or not."""
     ledger = constraints_of(context.state.ledger)
     spoken = variant_with(product, context.meaning.constraints)
-    return spoken or variant_with(product, ledger)
+    return spoken or _by_word(product, context) or variant_with(product, ledger)
+
+
+def talked_variant(product: Product, context: Context) -> Variant | None:
+    """The variant that was last said to be there, if it still is and belongs to ``product``."""
+    variant = variant_of(product, context.state.variant or None)
+    return variant if variant is not None and variant.available else None
+
+
+def _by_word(product: Product, context: Context) -> Variant | None:
+    """34 in "34 in the first one": a word left over that is the name of one of its options."""
+    words = context.meaning.query.split()
+    for variant in product.variants:
+        if any(normal(option) in words for option in variant.options.values()):
+            return variant
+    return None
 
 
 def variant_with(product: Product, constraints: Iterable[Constraint]) -> Variant | None:

@@ -1,11 +1,10 @@
 """Guards on advice: how goods are chosen, used and cared for, where a guide of the shop says it."""
 
 from assistant.dialogue.confidence import is_unsure, near_equal
-from assistant.knowledge.entries import EntryKind
 from assistant.nlu.meaning import Intent
 from assistant.nlu.words.patterns import compiled
 from assistant.skills.context import Context
-from assistant.skills.informing import known
+from assistant.skills.informing import advised, known
 from assistant.skills.topics import topic_meant
 from retrieval.constraints import Field
 
@@ -35,8 +34,7 @@ def asks_how_to_choose(context: Context) -> bool:
     of_item = context.product_in_question() is not None and Field.CATEGORY not in named
     if of_item or Field.PRICE in named or not ADVICE.search(meaning.plain):
         return False
-    answer = known(context)
-    return answer is not None and answer.entry.kind is EntryKind.GUIDE
+    return advised(context) is not None
 
 
 def shop_knows(context: Context) -> bool:

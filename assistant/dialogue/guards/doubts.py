@@ -6,6 +6,8 @@ import unicodedata
 from assistant.dialogue.confidence import SURE, graspable, is_unsure
 from assistant.nlu.meaning import Intent
 from assistant.nlu.words.language import CJK, WORD
+from assistant.nlu.words.lexicon import phrases
+from assistant.nlu.words.normalising import fold
 from assistant.skills.context import Context
 from assistant.skills.topics import topic_meant
 from retrieval.constraints import Field
@@ -27,8 +29,18 @@ def gibberish(context: Context) -> bool:
 def unsure(context: Context) -> bool:
     """The scores are too weak to act on, and rules read nothing that can be acted on."""
     meaning = context.meaning
+    if stray_word(context):
+        return True
     told = graspable(meaning) or meaning.addressee or topic_meant(context) or context.referred()
     return is_unsure(meaning) and not told
+
+
+def stray_word(context: Context) -> bool:
+    """One Latin word that takes no leave is no goodbye, however sure the model is of it."""
+    meaning = context.meaning
+    word = fold(meaning.plain).strip(" .!?~,，。！？")
+    one = meaning.intent is Intent.GOODBYE and WORD.fullmatch(word) is not None
+    return one and word not in phrases().partings
 
 
 def sure_of_person(context: Context) -> bool:

@@ -56,6 +56,7 @@ OPTIONS = re.compile(
     r"(?:哪些|什么|几种|多少种|有啥).{0,2}(?:规格|款式|选择|版本)|规格.{0,2}(?:有哪些|有什么|可选)"
     r"|\b(?:which|what|how many) (?:options|variants|versions)\b"
 )
+SUPPOSED = re.compile(r"万一|(?:如果|要是)(?:我)?不|\bwhat if\b|\bif i (?:don.t|do not|hate)\b")
 LOOKING = frozenset({Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND, Intent.CONTROL})
 TALK = frozenset({Intent.CHITCHAT, Intent.GREET, Intent.THANK, Intent.OUT_OF_SCOPE, Intent.GOODBYE})
 
@@ -141,6 +142,7 @@ def asks_what_buyers_say(context: Context) -> bool:
     meaning, state = context.meaning, context.state
     there = state.focus or (state.last_list and meaning.references) or len(_alone(context)) == 1
     asked = there and meaning.intent is not Intent.COMPLAINT and asks_sides(meaning.plain)
+    asked = asked and not SUPPOSED.search(fold(meaning.plain))
     several = len(context.referred()) > 1 or meaning.command is not None
     return bool(asked) and not meaning.mentions and not several
 

@@ -7,6 +7,7 @@ from assistant.nlu.meaning import Intent
 from assistant.nlu.steering.deed_words import mark
 from assistant.nlu.steering.deeds import Wanted, find_deed, says_everything
 from assistant.nlu.words.normalising import fold
+from assistant.nlu.words.patterns import compiled
 from assistant.orders.drafts import Draft
 from assistant.orders.requests import Deed
 from assistant.skills.context import Context
@@ -37,6 +38,12 @@ LONG_NUMBER = 10
 DIGITS = re.compile(
     r"[\s,，、;；和/]*(?:尾号|后四位|手机|phone|last four)*\s*[:：是]?\s*\d{4}\s*[.。]?",
     re.IGNORECASE,
+)
+LACKS_NUMBER = compiled(
+    r"(?:没有?|找不到|忘了?|忘记|不知道|不记得|丢了?|查不到|想不起)(?:了|我的|那个)?(?:订单号|单号|订单编号|编号)"
+    r"|(?:订单号|单号|订单编号)[^，。,.？?]{0,4}(?:没有?|找不到|忘|不知道|不记得|丢|在哪|哪里|哪儿)",
+    r"\b(?:don'?t (?:have|know|remember)|do not have|have no|no|lost|forgot|can(?:'?t|not) find|where (?:is|do i find))"
+    r"(?: \w+){0,2} order (?:number|no\b|id)",
 )
 
 
@@ -98,6 +105,11 @@ def _proves(context: Context, number: str | None) -> bool:
     """Whether nothing but a long number and four digits stand there: an order's and its phone's."""
     rest = context.meaning.text.replace(number or "", " ")
     return number is not None and len(number) >= LONG_NUMBER and DIGITS.fullmatch(rest) is not None
+
+
+def lacks_number(context: Context) -> bool:
+    """我没有订单号: the number that was asked for cannot be told."""
+    return LACKS_NUMBER.search(fold(context.meaning.plain)) is not None
 
 
 def goes_to_a_person(context: Context) -> bool:

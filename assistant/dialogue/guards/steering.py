@@ -1,7 +1,10 @@
 """Guards on what is plainly commanded or taken back: the cart, the language, never mind."""
 
 from assistant.dialogue.rules import Guard
+from assistant.nlu.meaning import Intent
 from assistant.nlu.steering.commands import Command
+from assistant.nlu.words.normalising import fold
+from assistant.nlu.words.patterns import compiled
 from assistant.skills.cart_lines import just_added
 from assistant.skills.context import Context
 
@@ -10,6 +13,12 @@ CART_COMMANDS = frozenset(
 )
 LIST_COMMANDS = frozenset({Command.MORE, Command.OTHER_BRAND, Command.OTHER_COLOR})
 CONTROL_COMMANDS = frozenset({Command.RESTART, Command.SPEAK_ENGLISH, Command.SPEAK_CHINESE})
+
+PRICED = frozenset({Intent.ASK_PRICE, Intent.BUY, Intent.ASK_PRODUCT})
+TOTAL = compiled(
+    r"(?:一共|总共|总计|合计|总价|加起来|全部加)[^，。,.]{0,6}(?:多少|几|钱)|(?:一共|总共|合计|总价)(?:呢|是)?[\s？?。！!]*$",
+    r"\b(?:altogether|in total|in all|total|all together)\b",
+)
 
 
 def misread(context: Context) -> bool:
@@ -36,6 +45,12 @@ def commands(*wanted: Command) -> Guard:
 
     spelt_out.__doc__ = f"The message says to {', '.join(sorted(wanted))}.".replace("_", " ")
     return spelt_out
+
+
+def asks_total(context: Context) -> bool:
+    """一共多少钱, with something in the cart: what all of it comes to."""
+    asked = TOTAL.search(fold(context.meaning.plain)) is not None
+    return asked and bool(context.state.cart) and context.meaning.intent in PRICED
 
 
 def sets_quantity(context: Context) -> bool:

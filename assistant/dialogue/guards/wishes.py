@@ -6,12 +6,18 @@ from assistant.dialogue.ledger import constraints_of
 from assistant.nlu.meaning import Intent
 from assistant.nlu.words.patterns import compiled
 from assistant.skills.context import Context
+from assistant.skills.holding import amount_held
 from retrieval.constraints import Field
+from retrieval.matching import satisfies
 
 WISHES = (Intent.FIND_PRODUCT, Intent.RECOMMEND, Intent.REFINE, Intent.BUY)
 ANY_SUCH = compiled(
     "^(?:那|请问|你们)?有没有|^(?:那|请问|你们)?有.{1,12}(?:的|色|款)吗",
     r"^(?:do you have|have you got|got|is there|are there)? ?any\b",
+)
+GOODS_FIRST = compiled(  # goods are asked for rather than asked about
+    r"^(?:那|那么|再|还有|另外|顺便)?(?:给[它我]|帮我)?(?:配|来|要|想要|买|加|看看|推荐)[一]?[个只条双件款台把]?",
+    r"^(?:and |also |then )?(?:show me|i need|i want|what about|how about|add)\b",
 )
 
 
@@ -42,7 +48,8 @@ def bare_wish(context: Context) -> bool:
     meaning = context.meaning
     asked = meaning.intent in (Intent.ASK_PRODUCT, Intent.ASK_PRICE, Intent.BUY, Intent.SET_ALERT)
     about_item = context.state.focus is not None and asked
-    spoken = meaning.mentions or meaning.sort or meaning.dropped
+    too_dear = meaning.intent is Intent.COMPLAINT and meaning.direction and context.state.shown
+    spoken = meaning.mentions or meaning.sort or meaning.dropped or too_dear
     other = about_item or sure_chitchat(context) or context.chosen
     plain = not other and meaning.command is None
     return bool(spoken) and only_wishes(context) and plain
@@ -65,6 +72,27 @@ def nothing_shown(context: Context) -> bool:
 def without_list(context: Context) -> bool:
     """A wish before anything was shown is a search."""
     return nothing_shown(context) and narrows(context)
+
+
+def names_other_kind(context: Context) -> bool:
+    """眼霜哪个好, over a list of face wash: a kind of goods that is none of those shown."""
+    meaning, shown = context.meaning, context.state.last_list
+    named = [c for c in meaning.constraints if c.field == Field.CATEGORY and not c.op.negated]
+    if not named or meaning.references or shown is None or amount_held(meaning.plain):
+        return False
+    if meaning.intent is Intent.ASK_PRODUCT and (
+        context.state.focus or not GOODS_FIRST.search(meaning.plain)
+    ):
+        return False
+    found = context.tools.shelf.get(shown.ids).values()
+    return not any(satisfies(product, one) for product in found for one in named)
+
+
+def names_other_goods(context: Context) -> bool:
+    """Other goods than those shown are named, by a kind or by words of titles."""
+    return names_other_kind(context) or (
+        context.meaning.intent is Intent.COMPARE and names_goods(context)
+    )
 
 
 def names_goods(context: Context) -> bool:

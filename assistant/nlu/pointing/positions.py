@@ -63,7 +63,7 @@ EN_FROM_THE_END = compiled(
     r"(?: (?:one|pair|item|option|product))?"
 )
 EN_NUMBER = compiled(
-    r"(?:\b(?:number|no\.?|item|option)\s*|#\s*)(?P<number>\d{1,2}|one|two|three|four|five|six)\b(?![-%])"
+    r"(?:\b(?:number|nr\.?|num\.?|no\.?|item|option)\s*|#\s*)(?P<number>\d{1,2}|one|two|three|four|five|six)\b(?![-%])"
 )
 EN_FIRST_N = compiled(r"\b(?:the )?(?P<end>first|last|top) (?P<count>two|three|four|five|[2-9])\b")
 BARE = r"(?:[1-9]|1\d)"

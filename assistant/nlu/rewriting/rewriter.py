@@ -13,6 +13,7 @@ from assistant.nlu.meaning import Span
 from assistant.nlu.rewriting import counts, tables
 from assistant.nlu.rewriting.decoding import STRANGE, Decoder
 from assistant.nlu.rewriting.edits import Edit, Rewritten
+from assistant.nlu.rewriting.equipping import equipped
 from assistant.nlu.rewriting.pinyin import may_be_pinyin, read_pinyin
 from assistant.nlu.rewriting.sayings import standardised
 from assistant.nlu.rewriting.slips import SlipReader
@@ -42,6 +43,7 @@ class Rewriter:
     _pinyin: Decoder = field(init=False, repr=False, compare=False)
     _slips: SlipReader = field(init=False, repr=False, compare=False)
     _speller: Speller = field(init=False, repr=False, compare=False)
+    _goods: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         own = _chinese(self.vocabulary)
@@ -56,6 +58,7 @@ class Rewriter:
             sorted(_named(self.vocabulary, Field.BRAND)),
         )
         object.__setattr__(self, "_slips", slips)
+        object.__setattr__(self, "_goods", _named(self.vocabulary, Field.CATEGORY))
         object.__setattr__(
             self,
             "_speller",
@@ -70,6 +73,7 @@ class Rewriter:
         read = written.edited(read_pinyin(folded, self._pinyin, self._speller.is_own))
         written = read.edited(standardised(read.text, self._is_own))
         written = written.edited(counts.put_right(written.text))
+        written = written.edited(equipped(written.text, self._goods))
         if CJK.search(written.text):  # goods are easier to tell beside a brand that is put right
             written = _twice(written, self._slips.corrected)
         if (read.changed and not _is_latin(written.text)) or may_be_pinyin(

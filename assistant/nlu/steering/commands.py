@@ -82,6 +82,7 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
         Command.CLEAR_CART,
         compiled(
             r"清空(?:一下)?(?:我的)?购物车|购物车清空",
+            r"^\s*(?:(?:算了|不买了|不要了)[\s，,。]*)*(?:[帮给]我)?清空(?:一下|掉)?[吧了\s。！!]*$",
             rf"\b(?:empty|clear) {CART}\b",
         ),
     ),

@@ -148,8 +148,8 @@ PATTERNS: tuple[tuple[Personal, tuple[re.Pattern[str], ...]], ...] = (
             + END,
             r"(?:这|那|第|最)[^，。,.!！?？]{1,8}(?:我)?(?:不(?:太|怎么|是很|大)?喜欢|不行|看不上)"
             + END,
-            r"\b(?:i )?(?:don'?t (?:really )?like|do not like|hate|dislike) (?:the |this|that|it|number)[^,.!?]{0,24}"
-            + END,
+            r"(?<!if )\b(?:i )?(?<!if i )(?:don'?t (?:really )?like|do not like|hate|dislike)"
+            r" (?:the |this|that|it|number)[^,.!?]{0,24}" + END,
         ),
     ),
     (

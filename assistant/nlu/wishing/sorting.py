@@ -143,6 +143,11 @@ class Order:
         return Reference(ReferenceKind.SUPERLATIVE, self.sort.value, self.span)
 
 
+def says_comparative(text: str) -> bool:
+    """Whether one of a few is pointed at by more or less of something: 便宜的那个, "the cheaper one"."""
+    return any(pattern.search(text) for _, pattern in COMPARATIVES)
+
+
 def find_order(text: str) -> Order | None:
     """The first order or superlative of a folded text."""
     for sort, pattern in COMPARATIVES:

@@ -73,7 +73,8 @@ class Phrases(BaseModel):
         hollow_heads: Words that end many names of categories without saying a kind.
         hollow_values: Words that are values of attributes only beside goods that have them.
         attribute_names: What shoppers call the attributes of a product.
-    question_words: tuple[str, ...] = ()
+        holding: What catalogues call the largest device, in inches, that goods take.
+        partings: English words that take leave all by themselves.
         question_words: What makes a question without saying what it is about.
     """
 
@@ -89,6 +90,8 @@ class Phrases(BaseModel):
     hollow_heads: frozenset[str]
     hollow_values: frozenset[str]
     attribute_names: dict[str, tuple[str, ...]]
+    holding: tuple[str, ...] = ()
+    partings: frozenset[str] = frozenset()
     question_words: tuple[str, ...] = ()
 
 
@@ -112,6 +115,24 @@ class Grammar(BaseModel):
     before_goods: frozenset[str]
     after_goods: frozenset[str]
     any_goods: frozenset[str]
+
+
+class Chat(BaseModel):
+    """The file ``chat.toml``: what small talk is about, by regular expressions.
+
+    Args:
+        low: The shopper is tired, sad or bored.
+        joke: Entertainment is asked for.
+        praise: The assistant is praised.
+        nod: Nothing but that it was heard.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    low: tuple[str, ...]
+    joke: tuple[str, ...]
+    praise: tuple[str, ...]
+    nod: tuple[str, ...]
 
 
 class WordList(BaseModel):
@@ -178,6 +199,12 @@ def qualities() -> tuple[tuple[str, ...], ...]:
 @cache
 def _synonyms() -> Synonyms:
     return read_list("synonyms.toml", Synonyms)
+
+
+@cache
+def chat() -> Chat:
+    """What small talk is about."""
+    return read_list("chat.toml", Chat)
 
 
 @cache

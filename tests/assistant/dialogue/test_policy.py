@@ -155,6 +155,8 @@ def shapes(intent: Intent) -> list[Meaning]:
         replace(plain, text="订单 20261101000017", query=""),
         replace(plain, text="确定取消", query=""),
         replace(plain, text="再不处理我就打12315", query=""),
+        replace(plain, text="有什么打折的", query=""),
+        replace(plain, text="我没有订单号", query=""),
         replace(plain, text="42", query=""),
         replace(plain, text="165，110斤穿什么码", query=""),
         replace(plain, text="缺点是什么", query="缺点"),
@@ -204,7 +206,8 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
     filled = DialogueState(cart=(CartLine("p1", None),))
     counted = replace(surely(Intent.BUY), command=Command.SET_QUANTITY, quantity=2)
     reached |= {decide(misread).name, decide(let_go).name}
-    reached.add(decide(context(counted, filled, tools)).name)
+    summed = replace(surely(Intent.ASK_PRICE), text="一共多少钱")
+    reached |= {decide(context(one, filled, tools)).name for one in (counted, summed)}
     put_in = Before(1, "this one", surely(Intent.BUY), DialogueState(), ("cart",))
     regret = replace(context(surely(Intent.DENY), filled, tools), cancels=True, before=put_in)
     reached.add(decide(regret).name)

@@ -20,6 +20,8 @@ from assistant.nlu.steering.commands import Command, find_command, locate_comman
         ("say that again", Command.REPEAT),
         ("说英文", Command.SPEAK_ENGLISH),
         ("in chinese please", Command.SPEAK_CHINESE),
+        ("清空", Command.CLEAR_CART),
+        ("算了不买了 清空", Command.CLEAR_CART),
         ("看看我的购物车", Command.VIEW_CART),
         ("show me my cart", Command.VIEW_CART),
         ("购物车里有什么", Command.VIEW_CART),
@@ -52,6 +54,7 @@ def test_a_command_is_read(text: str, command: Command) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "不要清空",
         "how do i reset my password",
         "show me bags",
         "clear bags",

@@ -17,6 +17,9 @@ from assistant.nlu.words.normalising import fold
         ("Acme Air Force 1 白色", "zh"),
         ("a 旗袍 for my sister please", "en"),
         ("iPhone 15 有吗", "zh"),
+        ("does it deliver to 上海市浦东新区", "en"),
+        ("i want a 保温杯", "en"),
+        ("show me 这个怎么用", "zh"),
         ("ok", "en"),
     ],
 )

@@ -107,6 +107,21 @@ def test_hygiene_goods_go_back_unopened(opened: bool | None, goes_back: bool) ->
         assert verdict.clause == "hygiene"
 
 
+@pytest.mark.parametrize(
+    ("described", "is_hygiene"),
+    [
+        ("大容量化妆包", False),
+        ("化妆水 保湿", True),
+        ("化妆包套装 含化妆水", True),
+        ("Makeup bag", False),
+    ],
+)
+def test_goods_that_only_hold_the_name_of_hygiene_goods_are_none(
+    described: str, is_hygiene: bool
+) -> None:
+    assert bench().policy.exclusions["hygiene"].fits(described) is is_hygiene
+
+
 def test_where_no_delivery_is_recorded_nothing_is_guessed() -> None:
     order = replace(DELIVERED, delivered_at=None)
     verdict = judge(order, Return(order.order_id), bench())
