@@ -12,10 +12,10 @@ LEAST = re.compile(
     r"最便宜|最省|最划算|价格最低|最低|cheapest|costs least|lowest price|省钱|to save|costs? the same|一样便宜",
     re.I,
 )
-GAINS = r"(?:便宜|省|低|差|sav(?:es?|ing)(?: up to)?|costs|is|by|most you save is) ?[¥$]?$"
+GAINS = r"(?:便宜|省|低|差|(?:saves?|saving)(?: up to)?|costs|is|by|most you save is) ?[¥$]?$"
 FORMER = r"(?:原价|平时|was|down from|instead of|comes to \S+:) ?[¥$]?$"
 PAYING = ("cart", "checkout", "answer")
-GAIN = re.compile(r"便宜|省|[款…\ue002]低|cheaper|less|sav(?:e|ing)")
+GAIN = re.compile(r"便宜|省|[款…\ue002]低|cheaper|less|save|saving")
 OF_ORDERS = re.compile(r"订单|退|order|refund|goes back|paid|付", re.I)
 TOLD_AS_WISHED = re.compile(
     r"still counting|i kept|nothing here is|had to be|what you asked for:|继续算|还按|先按你的要求|符合你要的|刚才说到",
