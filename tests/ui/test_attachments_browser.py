@@ -44,6 +44,7 @@ def test_a_photo_is_sent_shown_and_passed_on(page: Page, tmp_path: Path) -> None
     expect(picture).to_be_visible(timeout=WAIT_MS)
     page.wait_for_function("document.querySelector('.dg-attachment img').naturalWidth === 400")
     expect(page.locator(".dg-newest .dg-reply")).to_contain_text("照片")
+    expect(page.locator(".dg-newest .dg-reply")).to_be_in_viewport()
     expect(page.locator(".dg-handoff")).to_be_visible()
     page.reload()
     expect(picture).to_be_visible(timeout=WAIT_MS)

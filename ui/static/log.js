@@ -57,6 +57,12 @@ function settle() {
   reveal(log.querySelector(".dg-pending") || turns.at(-1));
 }
 
+// A photo makes its turn taller once it is there, and must not push the answer out of sight.
+log.addEventListener("load", (event) => {
+  const turn = event.target.closest?.(".dg-attachment") && event.target.closest(".dg-turn");
+  if (turn?.classList.contains("dg-newest")) turn.querySelector(".dg-answer").scrollIntoView({ block: "nearest" });
+}, true);
+
 function reveal(turn) {
   if (!turn) return void frame.scrollTo({ top: 0 });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
