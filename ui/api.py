@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
 from starlette.routing import Match
 
+from assistant.conversations.browsing import Glimpse
 from assistant.service.service import Service
 from assistant.turn import turns
 from ui.api_answers import (
@@ -154,7 +155,7 @@ class Routes:
         """The conversations of a known shopper, the latest first; a visitor has no list."""
         who = self._identities.of_request(request, None, user)
         found = await self._gate.run(self._service.talks, who, limit) if who else []
-        return {"conversations": [talk.to_json() for talk in found]}
+        return {"conversations": [_listed(talk) for talk in found]}
 
     async def history(self, conversation_id: str, request: Request, user: Bare = None) -> Json:
         """Every turn of a conversation that was not taken back."""
@@ -218,6 +219,11 @@ class Routes:
 
 def _json(turn: turns.Turn) -> Json:
     return dict(turn.to_json())
+
+
+def _listed(talk: Glimpse) -> Json:
+    named = {"conversation_id": talk.id, "began": talk.created_at, "last": talk.last_at}
+    return {**named, "opening": talk.opening, "turns": talk.turns}
 
 
 def _at_the_start(conversation_id: str) -> Json:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from assistant.conversations.belonging import Talk
+from assistant.conversations.browsing import Glimpse
 from ui.amounts import moment
 from ui.markup import render
 from ui.panels import Place
@@ -46,11 +46,13 @@ def knowing_html(profile: Json, language: str) -> Markup:
     )
 
 
-def talks_html(talks: Sequence[Talk], place: Place, language: str) -> Markup:
+def talks_html(talks: Sequence[Glimpse], place: Place, language: str) -> Markup:
     """The other conversations of a known shopper, to go back to."""
     if not talks:
         return Markup("")
-    rows = [(talk.id, talk.opening, moment(talk.last, language, place.timezone)) for talk in talks]
+    rows = [
+        (talk.id, talk.opening, moment(talk.last_at, language, place.timezone)) for talk in talks
+    ]
     return render("talks", talks=rows, t=words(language))
 
 

@@ -19,11 +19,12 @@ class Glimpse:
     Args:
         opening: The shopper's first words, as they were written.
         turns: How many hold.
-        created_at: ISO 8601.
+        created_at, last_at: ISO 8601, when it was opened and when its last turn was.
     """
 
     id: str
     created_at: str
+    last_at: str
     opening: str
     turns: int
 
@@ -42,29 +43,37 @@ def day_in(day: str, timezone: str) -> Span | None:
 
 
 def latest(
-    engine: Engine, limit: int = 50, words: Sequence[str] = (), within: Span | None = None
+    engine: Engine,
+    limit: int = 50,
+    words: Sequence[str] = (),
+    within: Span | None = None,
+    user: str | None = None,
 ) -> list[Glimpse]:
-    """The latest conversations in which something was said, newest first.
+    """The latest conversations in which something was said, the one with the newest turn first.
 
     Args:
         engine: The shop's database.
         limit: How many at most.
         words: Each stands in something that was said or answered.
         within: When they were opened.
+        user: Only those of this known shopper.
     """
     said = select(
         turns.c.conversation_id.label("id"),
         func.count().label("turns"),
         func.min(turns.c.id).label("first"),
+        func.max(turns.c.created_at).label("last_at"),
     ).where(~turns.c.undone, turns.c.number > 0)
     counted = said.group_by(turns.c.conversation_id).subquery()
     query = (
-        select(conversations.c.id, conversations.c.created_at, counted.c.turns, turns.c.message)
+        select(conversations.c.id, conversations.c.created_at, counted, turns.c.message)
         .join(counted, counted.c.id == conversations.c.id)
         .join(turns, turns.c.id == counted.c.first)
-        .order_by(conversations.c.created_at.desc(), conversations.c.id)
+        .order_by(counted.c.last_at.desc(), conversations.c.id)
         .limit(limit)
     )
+    if user is not None:
+        query = query.where(conversations.c.user == user)
     for word in words:
         query = query.where(conversations.c.id.in_(_with(word)))
     if within is not None:
@@ -73,7 +82,7 @@ def latest(
         query = query.where(began >= first, began < second)
     with engine.connect() as connection:
         return [
-            Glimpse(row.id, row.created_at, _opening(row.message), row.turns)
+            Glimpse(row.id, row.created_at, row.last_at, _opening(row.message), row.turns)
             for row in connection.execute(query)
         ]
 

@@ -12,7 +12,8 @@ from typing import Any
 from assistant.attachments.checking import Attachment, checked
 from assistant.attachments.store import AttachmentStore
 from assistant.clock import Clock, wall_clock
-from assistant.conversations.belonging import Talk, claim, talks_of
+from assistant.conversations.belonging import claim
+from assistant.conversations.browsing import Glimpse, latest
 from assistant.conversations.seats import Seats
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.addressing import for_oneself
@@ -215,9 +216,9 @@ class Service(ShopFront):
         """The known shopper whose conversation it is, None for an anonymous one."""
         return self._journal.conversation(conversation_id).user
 
-    def talks(self, user: str, limit: int = 20) -> list[Talk]:
+    def talks(self, user: str, limit: int = 20) -> list[Glimpse]:
         """The conversations of a known shopper, the latest first."""
-        return talks_of(self.shop.engine, user, limit)
+        return latest(self.shop.engine, limit, user=user)
 
     def claim(self, conversation_id: str, user: str) -> bool:
         """Makes an anonymous conversation the known shopper's who came back to it."""
