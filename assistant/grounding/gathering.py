@@ -51,7 +51,7 @@ def evidence_of(
         written=tuple(written),
         wishes=constraints_of(after.ledger),
         vocabulary=vocabulary,
-        focus=after.focus,
+        focus=after.focus if after.focus in _spoken_of(outcome) else None,
         units=_units(context, after) if _tells(outcome, "cart.") else {},
         earlier=earlier,
     )
@@ -88,6 +88,12 @@ def products_in(value: object) -> Iterator[Product]:
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for one in value:
             yield from products_in(one)
+
+
+def _spoken_of(outcome: Outcome) -> set[str]:
+    """Ids of the goods that a turn cites or names; what it has in mind beside is not meant by "it"."""
+    cited = {source["id"] for source in outcome.sources if _is_product(source)}
+    return cited | {one.id for line in outcome.lines for one in products_in(line.values)}
 
 
 def _held(state: DialogueState) -> Iterator[str]:

@@ -133,7 +133,12 @@ def _spoken_of(figure: Figure) -> list[float]:
     if scene.action in ("search", "recommend"):
         found = []
     found += [float(one["to"]) for one in turn["relaxed"] if isinstance(one.get("to"), int | float)]
-    if scene.action == "order":
+    if figure.behind(r"最高 ?$|at most ?[¥$]?$|up to ?[¥$]?$") and scene.orders:
+        found += [float(one) for one in figure.clause.rows.terms]
+    if scene.action == "order" or OF_ORDERS.search(figure.around):
+        found += [
+            line["price"] for order in scene.orders for line in order["lines"] if line["price"]
+        ]
         sums = [order[name] for order in scene.orders for name in ("total", "shipping_fee")]
         found += [one for one in sums if one is not None]
     if scene.action in ("cart", "checkout"):

@@ -8,7 +8,9 @@ from judging.planted import planted_in
 from judging.rows import Rows
 from judging.scene import Finding, Scene
 
-HANDOFF_ASKED = re.compile(r"人工|投诉|person|human|agent|manager|客服", re.I)
+HANDOFF_ASKED = re.compile(
+    r"人工|投诉|person|human|agent|manager|客服|假\w?货|fake|counterfeit", re.I
+)
 BUYING = re.compile(
     r"买|购物车|下单|结算|件|来|要|拿|加|数量|改成|不要|清空|第|撤销|不用|算了|never mind|不是这个意思|not what i meant|cart|ch\w*ck|buy|take|order|checkout|remove|empty|make it|size|number|undo|\d|码|[sml]{1,3}\b|add|yes|ok|好|it\b|one",
     re.I,

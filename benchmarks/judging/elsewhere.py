@@ -38,7 +38,8 @@ def _said(figure: Figure) -> str:
     """What the shopper wants and wrote, and the shop's own sentences."""
     scene = figure.clause.scene
     wishes = (f"{one.get('label', '')}{one.get('value', '')}" for one in scene.turn["constraints"])
-    return f"{' '.join(wishes)}\n{' '.join(scene.heard)}\n{SHOPS_OWN}".lower()
+    moved = (str(one.get("from", "")) for one in scene.turn["relaxed"])
+    return f"{' '.join((*wishes, *moved))}\n{' '.join(scene.heard)}\n{SHOPS_OWN}".lower()
 
 
 def _stands(stretch: str, text: str) -> bool:

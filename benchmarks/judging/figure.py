@@ -79,6 +79,8 @@ def _without_options(clause: Clause) -> str:
         if len(option) > 2 or not option.isdigit():
             text = text.replace(option, OPTION) if any(c.isdigit() for c in option) else text
         else:
-            listed = rf"(?<![\w.]){option}(?=码|、|和|，|,(?!\d)| and|\)|）|$|？|\.(?!\d)|;|；)"
+            listed = (
+                rf"(?<![\w.]){option}(?=码|、|和|，|,(?!\d)| and| is\b|\)|）|$|？|\.(?!\d)|;|；)"
+            )
             text = re.sub(listed, OPTION, text)
     return text

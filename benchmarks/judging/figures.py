@@ -169,15 +169,17 @@ def _in_all(figure: Figure) -> bool | None:
         return None
     held = figure.clause.scene.action in ("cart", "checkout")
     if held and figure.clause.about:
-        return figure.is_one_of([_pieces(figure)])
+        return figure.is_one_of(_pieces(figure))
     counts = [] if held else list_counts(figure, "")
     return figure.is_one_of([*cart_counts(figure.clause.scene), *counts])
 
 
-def _pieces(figure: Figure) -> int:
-    """How many pieces of the goods that a sentence names are in the cart."""
-    lines = figure.clause.scene.turn["cart"]
-    return sum(line["quantity"] for line in lines if line["id"] in figure.clause.about)
+def _pieces(figure: Figure) -> list[int]:
+    """How many pieces of the goods that a sentence names are in the cart; of a shared name also of those meant."""
+    scene, about = figure.clause.scene, set(figure.clause.about)
+    lines = [line for line in scene.turn["cart"] if line["id"] in about]
+    meant = [line["quantity"] for line in lines if line["id"] in scene.about]
+    return [sum(line["quantity"] for line in lines), *([sum(meant)] if meant else [])]
 
 
 def _bare(figure: Figure) -> bool | None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+OVERTURNED = re.compile("[\u202d\u202e][^\u202c]*\u202c")
 TAG = re.compile(r"<[^<>]*>")
 SENTENCE = re.compile(r"[^。！？!?；;\n.]+(?:\.(?=\d)[^。！？!?；;\n.]+)*[。！？!?；;.]*")
 
@@ -16,6 +17,11 @@ SENTENCE = re.compile(r"[^。！？!?；;\n.]+(?:\.(?=\d)[^。！？!?；;\n.]+)
 def plain(text: str) -> str:
     """A text as it is compared: lower case, single spaces, no hidden characters or tags."""
     return " ".join(TAG.sub("", HIDDEN.sub("", text)).lower().split())
+
+
+def imported(text: str) -> str:
+    """A text as it is once it was taken in: no overturned stretches, hidden characters or tags."""
+    return " ".join(TAG.sub("", HIDDEN.sub("", OVERTURNED.sub("", text))).split())
 
 
 def sentences(text: str) -> list[str]:

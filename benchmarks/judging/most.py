@@ -38,6 +38,7 @@ SAME = (
     (re.compile(r"卖得一样|sell equally", re.I), "sales"),
 )
 OF_A_QUESTION = re.compile(r"刚才说到|要哪个|还没选好|back to|which one", re.I)
+POINTING = re.compile(r"这[一]?款|它|\b(?:it|this)\b", re.I)
 PLACED = re.compile(r"第\s?\d|number \d")
 CHEAPER = re.compile(r"便宜|省|款低|cheaper|costs .* less")
 
@@ -59,7 +60,7 @@ def _not_compared(clause: Clause) -> bool:
 
 
 def _not_the_most(clause: Clause) -> bool:
-    rows, own = _screen(clause), clause.rows.goods(clause.about)
+    rows, own = _screen(clause), _meant(clause)
     for pattern, name, pick in MOST:
         if not (pattern.search(clause.text) and own and rows):
             continue
@@ -67,6 +68,13 @@ def _not_the_most(clause: Clause) -> bool:
         if not known or any(getattr(row, name) != pick(known) for row in own if row in rows):
             return True
     return False
+
+
+def _meant(clause: Clause) -> list[Row]:
+    """The goods that a clause names, else those that 这款 and "it" can only mean."""
+    if clause.about or len(clause.scene.about) != 1 or not POINTING.search(clause.text):
+        return clause.rows.goods(clause.about)
+    return clause.rows.goods(clause.scene.about)
 
 
 def _not_most_reviewed(clause: Clause) -> bool:

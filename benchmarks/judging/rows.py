@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from judging import own_words
-from judging.goods import Row, plain
+from judging.goods import Row, imported, plain
 from judging.offers import offers_of
 from judging.pricing import Buying, priced
 from judging.size_charts import Size
@@ -28,6 +28,7 @@ class Rows:
         self.planted: list[str] = (
             json.loads(planted.read_text("utf-8")) if planted.is_file() else []
         )
+        self._imported = [one for text in self.planted for one in (text, imported(text)) if one]
         self.products = {row["id"]: Row.of(row) for row in self._all("products")}
         self.answers = {
             row["id"]: list(json.loads(row["answers"]).values()) for row in self._all("faq")
@@ -78,7 +79,7 @@ class Rows:
 
     def honest(self, text: str) -> str:
         """A text without what was planted in it."""
-        for one in self.planted:
+        for one in self._imported:
             if one in text:
                 text = text.replace(one, "")
         return " ".join(text.split()).strip(" ,，。.！!|-")

@@ -16,7 +16,7 @@ NUMBER = r"\d+(?:\.\d+)?"
 OTHER = r"\s?(?:斤|jin\b|lb\b|in\b)"
 UNIT = r"\s?(?:cm|kg|厘米|公斤|千克|斤|jin|lb|in|码)?"
 ROW = re.compile(
-    rf"(?<![A-Za-z0-9.])(?P<size>[A-Za-z0-9/.]+码?)(?: is for | 对应)(?P<ranges>[^()（）；;。]*\d{UNIT})"
+    rf"(?<![A-Za-z0-9.])(?P<size>[A-Za-z0-9/.-]+码?)(?: is for | 对应)(?P<ranges>[^()（）；;。]*\d{UNIT})"
 )
 RANGE = re.compile(
     rf"(?P<name>[a-z ]+|[\u4e00-\u9fff]+) ?(?P<low>{NUMBER})(?:{UNIT})\s?[–~到-]\s?(?P<high>{NUMBER})(?P<unit>{OTHER})?",
@@ -26,7 +26,7 @@ TOLD = re.compile(
     rf"(?P<name>{'|'.join(MEASURES.values())}) (?P<figure>{NUMBER})(?P<unit>{OTHER})?", re.I
 )
 FITS = re.compile(
-    r"(?<!smallest )(?<!largest )(?:is|that is|按尺码表穿|对应) (?P<size>[A-Za-z0-9/.]+码?)(?= \(|（|：)"
+    r"(?<!smallest )(?<!largest )(?:is|that is|按尺码表穿|对应) (?P<size>[A-Za-z0-9/.-]+码?)(?= \(|（|：)"
 )
 UNITS = {"斤": 2.0, "jin": 2.0, "lb": 2.20462, "in": 1 / 2.54}  # in a kilogram, in a centimetre
 

@@ -11,7 +11,7 @@ from judging.scene import Clause, Finding, Scene
 
 WORD = re.compile(r"[a-z][a-z'-]*")
 DENYING = re.compile(
-    r"(?:不要|没有|不是|不含|非|没|不|无|不排除)\s?$|\b(?:not|no|without|isn.t|aren.t|never)\s+(?:a |the |any )?(?:\ue002+ )?$"
+    r"(?:不要|没有|不是|不含|非|没|不|无|不排除)\s?$|\bleave\s+$|\b(?:not|no|without|isn.t|aren.t|never)\s+(?:a |the |any )?(?:\ue002+ )?$"
 )
 NONE_OF = re.compile(r"(?:\b(?:have|has|are|is|found)|^) *no $", re.I)  # of what is looked for there is none  # fmt: skip
 ASKING = re.compile(
@@ -23,7 +23,7 @@ OF_WISHES = re.compile(
     re.I,
 )
 OWN = re.compile(
-    "手机号|手机后四位|running (?:small|large|short|long)|(?:so|too|how) long"
+    r"手机号|手机后四位|running (?:small|large|short|long)|(?:so|too|how|this|that) long|snug \w+|loose \w+"
 )  # telephones of shoppers, and sayings
 RETURNING = re.compile("back to|where we were|your list of|is still above|刚才看的|上面的", re.I)
 OF_DEVICES = re.compile(

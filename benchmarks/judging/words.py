@@ -15,13 +15,14 @@ GONE = re.compile(
 )
 THERE = re.compile(r"有货|现货|在售|in stock|available", re.I)
 ASKED = re.compile(r"如果|if |是否|吗|这几款现在都")
-SIZE = re.compile(r"(?<![\w.])\d{2}(?:\.5)?(?=码| is )")
+SIZE = re.compile(r"(?<![\w.-])\d{2}(?:\.5)?(?=码| is )")
 OFFERED = (
     re.compile(r"还没选好：([^，？?]+)，要哪个"),
     re.compile(r"要哪个：([^，？?。]+)"),
     re.compile(r"which one,? ([^?]+)\?"),
-    re.compile(r"(?:有货的|缺货的)：([^；。？?]+)"),
+    re.compile(r"(?:有货的|缺货的|都有货)[^：，。]{0,6}：([^；。？?，]+)"),
     re.compile(r"(?:In stock|Sold out): ([^.;?]+)"),
+    re.compile(r"is in stock in ((?:\d[\w.]*(?:, | and )?)+)"),
 )
 SILENT = (
     re.compile(r"(?:没写|没有)(\S{2,6}?)(?:信息|，|$)"),
