@@ -55,7 +55,9 @@ def _as_sum(figure: Figure) -> list[float] | None:
     scene = figure.clause.scene
     if figure.behind(r"(?:应付|实付|you pay|so) ?[¥$]?$") and scene.action in PAYING:
         return [_payable(scene)]
-    if figure.behind(r"合计|原本|一共 \d+ 件|付|in total|in all") or figure.before(" in total"):
+    if figure.behind(r"合计|原本|一共 \d+ 件|(?<!待)付|in total|in all") or figure.before(
+        " in total"
+    ):
         return [_sum(scene)]
     if scene.turn["cart"] and figure.behind(r"(?:it comes to|that is) ?[¥$]?$"):
         return [_sum(scene), *_prices(figure.clause.goods)]
@@ -139,11 +141,25 @@ def _spoken_of(figure: Figure) -> list[float]:
         found += [
             line["price"] for order in scene.orders for line in order["lines"] if line["price"]
         ]
+        found += _new_order(scene)
         sums = [order[name] for order in scene.orders for name in ("total", "shipping_fee")]
         found += [one for one in sums if one is not None]
     if scene.action in ("cart", "checkout"):
         found += [line["price"] for line in turn["cart"] if line.get("price") is not None]
     return found
+
+
+def _new_order(scene: Scene) -> list[float]:
+    """What an order comes to that this conversation made: its goods as the rows price them, and the fee."""
+    order = scene.turn.get("order") or {}
+    lines = order.get("lines") or ()
+    rows = scene.rows.products
+    right = all(
+        line["price"] in (*rows[line["product_id"]].prices, *rows[line["product_id"]].units)
+        for line in lines
+    )
+    goods = sum(line["price"] * line["quantity"] for line in lines)
+    return [goods, goods + float(order.get("shipping_fee") or 0)] if lines and right else []
 
 
 def is_wish(figure: Figure) -> bool:

@@ -16,6 +16,8 @@ def counted(
     turn: Mapping[str, Any],
     listed: frozenset[str],
     bought: frozenset[str],
+    *,
+    refusing: bool = False,
 ) -> list[int]:
     """How many goods meet the hard wishes of a turn; what the turn says itself where it cannot be counted.
 
@@ -23,6 +25,7 @@ def counted(
         products: All goods of the shop.
         turn: The turn as its JSON.
         listed: Ids of the goods that were shown before; the next page counts what is left.
+        refusing: Whether the shopper has said what never to show, which no wish of the turn tells.
         bought: What the shopper has is not offered again, or is: it depends on what it is.
     """
     trace = turn.get("trace") or {}
@@ -33,7 +36,7 @@ def counted(
     meeting = [row for row in products if all(meets(row, wish) for wish in wishes)]
     left = [row for row in meeting if row.id not in listed]
     most = len(meeting) + REFUSED
-    if trace.get("query"):  # of what meets the wishes, what is about the words
+    if trace.get("query") or refusing:  # of what meets the wishes, what is about the words
         return [one for one in told if one <= most]
     if bought:
         least = len([row for row in left if row.id not in bought]) - REFUSED

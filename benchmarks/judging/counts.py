@@ -9,6 +9,7 @@ from judging.scene import Scene
 
 IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 OF_THESE = re.compile(r"(?:这|挑了|ideas:|只有|these|\bhere are|picked|them:|has only) $", re.I)
+REFUSING = re.compile("推荐.*了|不喜欢|never show|hate|not interested", re.I)
 SHOWN = re.compile(r"(?:这|挑了|ideas:|these|\bhere are|picked|them:) $", re.I)
 
 
@@ -24,8 +25,9 @@ def list_counts(figure: Figure, left: str | None = None) -> list[float]:
     left = figure.left if left is None else left
     orders = scene.orders if scene.user else ()
     bought = frozenset(line["product_id"] for order in orders for line in order["lines"])
+    refusing = REFUSING.search("\n".join(scene.heard)) is not None
     products = figure.clause.rows.products.values()
-    told: list[float] = [*counted(products, turn, scene.listed, bought)]
+    told: list[float] = [*counted(products, turn, scene.listed, bought, refusing=refusing)]
     if told and max(told) < len(turn["products"]):
         told = [len(turn["products"])]  # what is shown was found
     if told and turn["products"] and not OF_THESE.search(left):

@@ -80,7 +80,7 @@ def _without_options(clause: Clause) -> str:
             text = text.replace(option, OPTION) if any(c.isdigit() for c in option) else text
         else:
             listed = (
-                rf"(?<![\w.]){option}(?=码|、|和|，|,(?!\d)| and| is\b|\)|）|$|？|\.(?!\d)|;|；)"
+                rf"(?<![\w.]){option}(?=码|、|和|，|,(?!\d)| and| is\b|\)|）|$|？|\?|\.(?!\d)|;|；)"
             )
             text = re.sub(listed, OPTION, text)
     return text

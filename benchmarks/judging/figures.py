@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from judging.amounts import of_money
 from judging.clauses import ZH
+from judging.counting import COUNTED, meets
 from judging.counts import cart_counts, list_counts, review_counts, stocks
 from judging.dates import of_dates, of_orders
 from judging.elsewhere import of_values
@@ -48,7 +49,9 @@ def _of_a_portrait(figure: Figure) -> bool | None:
 
 
 def _of_terms(figure: Figure) -> bool | None:
-    """Hours and working days are the shop's rules."""
+    """Hours and working days are the shop's rules, but in a comparison of goods."""
+    if figure.clause.scene.action == "compare":
+        return None
     if figure.before(r"\s?(?:个?工作日|小时内?|hours|[–-]\d|working days)") or figure.behind(
         r"\d[–-]$"
     ):
@@ -155,6 +158,18 @@ def _of_stock(figure: Figure) -> bool | None:
     return None
 
 
+def _of_reductions(figure: Figure) -> bool | None:
+    """How many goods that meet the wishes cost less than they did."""
+    if not figure.behind(r"(?:reduced right now: |降价的(?:有|共)? ?)$"):
+        return None
+    wishes = [one for one in figure.clause.scene.turn["constraints"] if one["hard"]]
+    rows = figure.clause.rows.products.values()
+    reduced = [r for r in rows if r.list_price and (r.regular or r.price or 0) < r.list_price]
+    if not all(wish["field"] in COUNTED for wish in wishes):
+        return figure.number <= len(reduced)
+    return figure.is_one_of([sum(all(meets(row, wish) for wish in wishes) for row in reduced)])
+
+
 def _of_hours(figure: Figure) -> bool | None:
     """The shop's hours are struck out where they are right; what is left of a clock is wrong."""
     clock = figure.behind(r":\d?\d?-?$|\d:$|人工时间 ?$|here $|\d-$") or figure.before(r":\d\d")
@@ -204,6 +219,7 @@ RULES: tuple[Rule, ...] = (
     _of_relaxing,
     of_money,
     _of_places,
+    _of_reductions,
     _of_the_cart,
     _of_all_reviews,
     _of_findings,

@@ -10,7 +10,12 @@ RATING = r"评分|得分|平均|rated|rating|average|最高|最好|highest|best|
 
 def of_sales(figure: Figure) -> bool | None:
     """How many were sold."""
-    if not figure.behind(SELLING) and not figure.before(r"\s?(?:sold|so far|each)|\s?件[，。]?都"):
+    alike = figure.behind("都是 $") and figure.before(" ?件")
+    if (
+        not alike
+        and not figure.behind(SELLING)
+        and not figure.before(r"\s?(?:sold|so far|each)|\s?件[，。]?都")
+    ):
         return None
     goods = figure.clause.goods or figure.clause.rows.goods(figure.clause.scene.screen)
     return figure.is_one_of(row.sales for row in goods)
@@ -18,7 +23,12 @@ def of_sales(figure: Figure) -> bool | None:
 
 def of_ratings(figure: Figure) -> bool | None:
     """How many stars goods have."""
-    if figure.behind(RATING) or figure.before(r"\s?(?:分|星|stars?|on average)| from \d+ reviews"):
+    others = figure.behind("评分.*(?:其余是|另外的是) ?$")
+    if (
+        others
+        or figure.behind(RATING)
+        or figure.before(r"\s?(?:分|星|stars?|on average)| from \d+ reviews")
+    ):
         return figure.is_one_of(_ratings(figure))
     return None
 
@@ -30,6 +40,9 @@ def _ratings(figure: Figure) -> list[float | None]:
         for one in scene.turn["constraints"]
         if one["field"] == "rating" and not isinstance(one["value"], str)
     ]
+    compared = (scene.turn.get("comparison") or {}).get("ids") or ()
+    if figure.behind("其余是 ?$|另外的是 ?$|against $"):  # what the others of a comparison have
+        return [row.rating for row in rows.goods(compared)]
     if re.search(r"以上|至少|more|least", figure.after):
         return [*wished]
     spoken_of = [row.rating for row in rows.goods(scene.about)]

@@ -23,11 +23,11 @@ OF_WISHES = re.compile(
     re.I,
 )
 OWN = re.compile(
-    r"手机号|手机后四位|running (?:small|large|short|long)|(?:so|too|how|this|that) long|snug \w+|loose \w+"
+    r"手机号|手机后四位|running (?:small|large|short|long)|(?:so|too|how|this|that) long|snug \w+|loose \w+|(?:合身|宽松|贴身)选"
 )  # telephones of shoppers, and sayings
 RETURNING = re.compile("back to|where we were|your list of|is still above|刚才看的|上面的", re.I)
 OF_DEVICES = re.compile(
-    r"can't tell|won't guess|不敢乱说|能不能用|能用|适用|names? .* at the moment|which models|that lists|no listing names|你的.*型号|your model|noted|记下|got it|listed for|named",
+    r"can't tell|won't guess|不敢乱说|能不能用|能用|适用|names? .* at the moment|which models|that lists|not for|no listing names|你的.*型号|your model|noted|记下|got it|listed for|named",
     re.I,
 )
 # words that are values of some goods and ordinary words as well
@@ -36,7 +36,7 @@ COMMON = frozenset(
         r"\S+",
         "in on one all new free no yes light set size more less like price men women other only any kids large small"
         " 其他 大家 一起 便宜 推荐 优惠 日常 家用 送礼 礼物 单品 店里 全部 商品"
-        " rating brand color material for you fit type best both this",
+        " rating brand color material for you fit type best both this strength",
     )
 )
 
