@@ -17,7 +17,7 @@ from assistant.service.service import Service
 from assistant.turn.listening import Listener
 from assistant.turn.turns import Click, Message, Say
 from ui.choosing import choices_html
-from ui.identity import check_owner
+from ui.identity import admit
 from ui.knowing import knowing_html, talks_html
 from ui.limits import MESSAGE_LIMIT
 from ui.panels import Place
@@ -110,7 +110,7 @@ class PageActions:
     def _own(self, request: PageRequest, user: str | None) -> PageRequest:
         """The request; one that begins or opens is of a new conversation if this is another's."""
         try:
-            check_owner(self.service, request.conversation or "", user)
+            admit(self.service, request.conversation or "", user)
         except UnknownConversation:
             if request.kind not in ("open", "say"):
                 raise

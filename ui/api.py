@@ -34,7 +34,7 @@ from ui.api_errors import add_error_handlers
 from ui.api_graph import GraphRoute
 from ui.api_models import ID_LIMIT, ConstraintsBody, EditBody, EventBody
 from ui.border import Border
-from ui.identity import Identities, check_owner
+from ui.identity import Identities, admit
 from ui.limits import MESSAGE_LIMIT, Gate
 from ui.pictures import picture_response
 from ui.readiness import Readiness, ReadyRoute
@@ -209,12 +209,12 @@ class Routes:
         conversation = event.get("conversation_id")
         if conversation:
             user = event.get("user")
-            check_owner(self._service, str(conversation), str(user) if user else None)
+            admit(self._service, str(conversation), str(user) if user else None)
         self._service.record_event(event)
 
     async def _owned(self, conversation_id: str, request: Request, bare: str | None) -> None:
         user = self._identities.of_request(request, None, bare)
-        await self._gate.run(check_owner, self._service, conversation_id, user)
+        await self._gate.run(admit, self._service, conversation_id, user)
 
 
 def _json(turn: turns.Turn) -> Json:

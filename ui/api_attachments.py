@@ -14,7 +14,7 @@ from ui.api_answers import Failure
 from ui.api_answers import Turn as Answered
 from ui.api_documented import READS, described
 from ui.api_models import ID_LIMIT
-from ui.identity import Identities, check_owner
+from ui.identity import Identities, admit
 from ui.limits import ATTACHMENT_PATH, Gate
 
 Id = Annotated[str | None, Query(max_length=ID_LIMIT)]
@@ -76,6 +76,6 @@ class AttachmentRoutes:
         self, data: bytes, conversation: str | None, message_id: str | None, user: str | None
     ) -> Turn:
         if conversation:
-            check_owner(self.service, conversation, user)
+            admit(self.service, conversation, user)
         known = conversation or self.service.start(user=user)
         return self.service.receive(known, data, message_id)

@@ -23,7 +23,7 @@ from ui import api_answers
 from ui.api_documented import READS, SAYS, described, streamed
 from ui.api_errors import NothingLeft, logged
 from ui.api_models import ChatBody, ChatQuery
-from ui.identity import Identities, check_owner
+from ui.identity import Identities, admit
 from ui.limits import Gate
 from ui.presence import presence
 
@@ -146,7 +146,7 @@ class ChatRoutes:
     def _conversation(self, body: ChatBody, user: str | None) -> str:
         """The conversation that is continued, or a new one."""
         if body.conversation_id:
-            check_owner(self.service, body.conversation_id, user)
+            admit(self.service, body.conversation_id, user)
         return body.conversation_id or self.service.start(user=user)
 
     def _reply(self, body: ChatBody, user: str | None, listener: Listener) -> Turn:

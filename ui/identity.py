@@ -122,8 +122,8 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
-def check_owner(service: Service, conversation_id: str, user: str | None) -> None:
-    """Passes who may see and continue a conversation: a known shopper's is theirs alone.
+def admit(service: Service, conversation_id: str, user: str | None) -> None:
+    """Lets in who may see and continue a conversation: a known shopper's is theirs alone.
 
     A visitor's belongs to whoever has its id; a known shopper who comes back to it makes it theirs.
 

@@ -31,6 +31,7 @@ class ClickStep(Part):
         product: Its position in the list last shown, counted from 1, or its id.
         event: What is done with the product.
         sku: The variant, for ``add_to_cart``.
+        because: Why a product is not liked, for ``dislike``.
         suggestion: Its position, counted from 1.
         remove: The field whose constraints go.
     """
@@ -38,6 +39,7 @@ class ClickStep(Part):
     product: Annotated[int | str | None, BeforeValidator(_position_or_id)] = None
     event: Literal["view", "click", "like", "dislike", "add_to_cart", "cart_remove"] = "click"
     sku: str | None = None
+    because: Literal["price", "brand", "looks", "owned"] | None = None
     suggestion: PositiveInt | None = None
     remove: str | None = None
     undo: Literal[True] | None = None
@@ -47,8 +49,10 @@ class ClickStep(Part):
         targets = self.model_fields_set & {"product", "suggestion", "remove", "undo"}
         if len(targets) != 1:
             raise ValueError("a click has exactly one of product, suggestion, remove, undo")
-        if "product" not in targets and self.model_fields_set & {"event", "sku"}:
-            raise ValueError("event and sku go with a product")
+        if "product" not in targets and self.model_fields_set & {"event", "sku", "because"}:
+            raise ValueError("event, sku and because go with a product")
+        if self.because and self.event != "dislike":
+            raise ValueError("because goes with the event dislike")
         return self
 
 

@@ -126,8 +126,9 @@ def _step(message: Mapping[str, Any], writing: _Writing) -> dict[str, Any] | Non
     if event not in CLICKS:
         return None
     product = click.get("position") or click.get("product_id")
-    sku = {"sku": click["value"]} if click.get("value") else {}
-    return {"click": {"product": product, "event": event, **sku}} if product else None
+    named = "because" if event == "dislike" else "sku"
+    more = {named: click["value"]} if click.get("value") else {}
+    return {"click": {"product": product, "event": event, **more}} if product else None
 
 
 def _expected(response: Mapping[str, Any], writing: _Writing) -> dict[str, Any]:

@@ -135,8 +135,8 @@ def to_click(step: ClickStep) -> Click:
     if step.remove is not None:
         return Click("remove", value=step.remove)
     if isinstance(step.product, int):
-        return Click(step.event, position=step.product, value=step.sku)
-    return Click(step.event, product_id=step.product, value=step.sku)
+        return Click(step.event, position=step.product, value=step.sku or step.because)
+    return Click(step.event, product_id=step.product, value=step.sku or step.because)
 
 
 def click_kind(click: ClickStep) -> str:

@@ -107,3 +107,20 @@ def test_an_unknown_or_empty_conversation_is_told(
     assert "There is no conversation 'nobody'" in capsys.readouterr().err
     assert run(["record", talk[0].start(), "--shop", str(shop)]) == 2
     assert "nothing that a replay file can say" in capsys.readouterr().err
+
+
+def test_the_reason_of_a_dislike_is_recorded_as_one_and_said_again(
+    shop: Path, talk: tuple[Service, str]
+) -> None:
+    service = talk[0]
+    turned_down = service.start()
+    service.reply(turned_down, Say("想买双跑步鞋"))
+    service.reply(turned_down, Click("dislike", position=1, value="price"))
+    saved = shop / "turned-down.yaml"
+    assert run(["record", turned_down, "--out", str(saved), "--shop", str(shop)]) == 0
+    (script,) = load_scripts([saved])
+    click = script.dialogue.turns[1].click
+    assert click is not None
+    assert (click.event, click.because, click.sku) == ("dislike", "price", None)
+    stage = Stage(lambda: ServiceRehearsal(service), service.loaded.tools.shelf.get)
+    assert not run_dialogue(script, stage).failures

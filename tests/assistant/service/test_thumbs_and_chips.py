@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from assistant.dialogue.state import fold
 from assistant.errors import ConversationError
 from assistant.service.service import Service
 from tests.assistant.service.visits import Turn, Visit, ids
@@ -45,15 +46,13 @@ def test_what_one_has_is_gone_but_its_like_is_not_held_against(shop: Service) ->
     hated = hater.click("dislike", owned, "looks")
     assert owned not in ids(kept)
     assert owned not in ids(hated)
-    assert owned in owner_state(shop, owner)["owned"]
-    assert not owner_state(shop, owner)["disliked"]
-    assert owned in owner_state(shop, hater)["disliked"]
+    assert owned in state_of(shop, owner)["owned"]
+    assert not state_of(shop, owner)["disliked"]
+    assert owned in state_of(shop, hater)["disliked"]
     assert owned not in ids(owner.say("跑步鞋"))
 
 
-def owner_state(shop: Service, visit: Visit) -> dict[str, list[str]]:
-    from assistant.dialogue.state import fold
-
+def state_of(shop: Service, visit: Visit) -> dict[str, list[str]]:
     state = fold(record.change for record in shop._journal.turns(visit.id))
     return {"owned": list(state.owned), "disliked": list(state.disliked)}
 
