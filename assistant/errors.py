@@ -7,6 +7,12 @@ AssistantError
 ├── ConversationError
 │   ├── UnknownConversation
 │   └── AttachmentRefused
+├── DeskError
+│   ├── Taken
+│   ├── AtCapacity
+│   ├── NotYours
+│   ├── BannedPhrase
+│   └── RatedAlready
 ├── UnknownShopper
 ├── AccountError
 ├── LoginRefused
@@ -41,6 +47,38 @@ class UnknownConversation(ConversationError):
 
 class AttachmentRefused(ConversationError):
     """A file from a shopper is no photo or recording that can be kept."""
+
+
+class DeskError(AssistantError):
+    """An agent cannot do this, or not now."""
+
+
+class Taken(DeskError):
+    """Another agent has the conversation."""
+
+
+class AtCapacity(DeskError):
+    """The agent has as many conversations as they take at once."""
+
+
+class NotYours(DeskError):
+    """The conversation is not with this agent."""
+
+
+class BannedPhrase(DeskError):
+    """A message holds words that the shop does not use; it was not sent.
+
+    Args:
+        phrases: The words, as they stand in it.
+    """
+
+    def __init__(self, phrases: tuple[str, ...]) -> None:
+        super().__init__(f"The message holds words the shop does not use: {', '.join(phrases)}.")
+        self.phrases = phrases
+
+
+class RatedAlready(DeskError):
+    """A conversation is rated once, after an agent had it."""
 
 
 class UnknownShopper(AssistantError):

@@ -12,6 +12,7 @@ name = "小铺"
 name_en = "Corner Shop"
 encoder = "hashing"
 classifier = "keywords"
+business_hours = "00:00-24:00"
 """
 COLORS = (("黑色", "black"), ("白色", "white"), ("蓝色", "blue"))
 FAQ = [

@@ -29,6 +29,7 @@ from ui.api_answers import (
 from ui.api_attachments import AttachmentRoutes
 from ui.api_batch import BatchRoute
 from ui.api_chat import ChatRoutes
+from ui.api_desk import DeskRoutes
 from ui.api_documented import READS, SAYS, WHO, describe, described
 from ui.api_errors import add_error_handlers
 from ui.api_graph import GraphRoute
@@ -81,6 +82,7 @@ def create_app(
     known = described("What is known of a shopper", Profile, *READS)
     app.get("/api/profile", **known)(routes.profile)
     GraphRoute(service, gate).add_to(app)
+    DeskRoutes(service, gate).add_to(app)
     _add_conversation(app, routes)
     app.api_route("/images/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)(
         routes.picture

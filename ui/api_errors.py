@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -12,7 +12,13 @@ from starlette.responses import JSONResponse, Response
 
 from assistant.errors import (
     AssistantError,
+    AtCapacity,
+    BannedPhrase,
     ConversationError,
+    DeskError,
+    NotYours,
+    RatedAlready,
+    Taken,
     UnknownConversation,
     UnknownProduct,
 )
@@ -35,6 +41,12 @@ KNOWN: dict[type[Exception], tuple[int, str, Mapping[str, str] | None]] = {
     UnknownConversation: (404, "unknown_conversation", None),
     UnknownProduct: (404, "unknown_product", None),
     ConversationError: (400, "invalid_request", None),
+    BannedPhrase: (409, "banned_phrase", None),
+    Taken: (409, "taken", None),
+    AtCapacity: (409, "full", None),
+    NotYours: (409, "not_yours", None),
+    RatedAlready: (409, "rated_already", None),
+    DeskError: (400, "invalid_request", None),
     AssistantError: (500, "failed", None),
     Busy: (429, "busy", {"Retry-After": str(RETRY_AFTER)}),
     TokenRefused: (401, "token_refused", {"WWW-Authenticate": "Bearer"}),
@@ -50,16 +62,18 @@ class Problem:
         code: Stable, for programs.
         message: For people; says what would be right.
         headers: Of the answer.
+        more: What a program needs beside the message.
     """
 
     status: int
     code: str
     message: str
     headers: Mapping[str, str] | None = None
+    more: Mapping[str, object] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """The body of the answer, or the data of an ``error`` event."""
-        return {"error": {"code": self.code, "message": self.message}}
+        return {"error": {"code": self.code, "message": self.message, **self.more}}
 
 
 class NothingLeft(Exception):
@@ -89,7 +103,8 @@ def told(exc: Exception) -> Problem:
         return _http(exc)
     for kind, (status, code, headers) in KNOWN.items():
         if isinstance(exc, kind):
-            return Problem(status, code, str(exc), headers)
+            phrases = {"phrases": list(exc.phrases)} if isinstance(exc, BannedPhrase) else {}
+            return Problem(status, code, str(exc), headers, phrases)
     return Problem(500, "internal", "The program met an unexpected error; its log has the details.")
 
 

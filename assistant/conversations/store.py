@@ -1,6 +1,6 @@
 """Keeps conversations. What ``append`` returned from is on disk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -69,17 +69,38 @@ class Beside(Protocol):
         """Writes it."""
 
 
+class BesideUndoing(Protocol):
+    """Writes what goes with turns that are taken back, in the same transaction."""
+
+    def __call__(
+        self, connection: Connection, conversation_id: str, numbers: Sequence[int], now: datetime
+    ) -> None:
+        """Writes it."""
+
+
 class ConversationStore:
     """The conversations of one shop.
 
     Args:
         engine: The database.
-        beside: Writes what goes with each turn.
+        besides: Write what goes with each turn, in this order.
+        undoing: Writes what goes with turns that are taken back.
     """
 
-    def __init__(self, engine: Engine, beside: Beside | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        besides: Sequence[Beside] = (),
+        undoing: BesideUndoing | None = None,
+    ) -> None:
         self._engine = engine
-        self._beside = beside
+        self._besides = tuple(besides)
+        self._undoing = undoing
+
+    @property
+    def engine(self) -> Engine:
+        """The database."""
+        return self._engine
 
     def start(self, conversation: Conversation, now: datetime) -> None:
         """Opens a conversation."""
@@ -106,10 +127,12 @@ class ConversationStore:
         record: TurnRecord,
         now: datetime,
         instead_of: int | None = None,
+        also: Callable[[Connection], None] | None = None,
     ) -> None:
         """Adds a turn with what it showed.
 
-        One that it takes the place of is undone in the same transaction, and was never shown.
+        One that it takes the place of is undone in the same transaction, and was never shown;
+        ``also`` is written in it first, and whatever it raises leaves everything as it was.
         """
         row = {
             "conversation_id": conversation_id,
@@ -124,6 +147,8 @@ class ConversationStore:
             "undone": False,
         }
         with self._engine.begin() as connection:
+            if also is not None:
+                also(connection)
             if instead_of is not None:
                 connection.execute(_undoing(conversation_id, [instead_of]))
                 take_back_list(connection, conversation_id, instead_of)
@@ -133,8 +158,10 @@ class ConversationStore:
                 screen = Screen(shopper, conversation_id, record.number, now)
                 write_list(connection, screen, record.shown)
                 write_arms(connection, screen, record.arms)
-            if self._beside is not None:
-                self._beside(connection, conversation_id, record, now)
+            for beside in self._besides:
+                beside(connection, conversation_id, record, now)
+            if instead_of is not None and self._undoing:
+                self._undoing(connection, conversation_id, [instead_of], now)
 
     def arms_of(self, shopper: str) -> dict[str, Arm]:
         """The variants of experiments that a shopper has seen, by experiment."""
@@ -163,10 +190,12 @@ class ConversationStore:
         covering = (r for r in reversed(later) if message_id in _bubble_ids(r.message))
         return next(covering, _record(row)).turn
 
-    def mark_undone(self, conversation_id: str, numbers: Sequence[int]) -> None:
+    def mark_undone(self, conversation_id: str, numbers: Sequence[int], now: datetime) -> None:
         """Takes turns back; they stay in the table, but no longer hold."""
         with self._engine.begin() as connection:
             connection.execute(_undoing(conversation_id, numbers))
+            if self._undoing:
+                self._undoing(connection, conversation_id, numbers, now)
 
 
 def _undoing(conversation_id: str, numbers: Sequence[int]) -> Update:

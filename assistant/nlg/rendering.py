@@ -11,6 +11,7 @@ from assistant.promotions.priced import PricedProduct
 from assistant.promotions.quote import Quote
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome, Suggested
+from assistant.skills.standing import standing_of
 from assistant.skills.variants import variant_of
 from recommender.profiling.notes import Said
 from retrieval.constraints import Constraint, Op
@@ -206,11 +207,12 @@ def _unit(cents: int | None) -> float | None:
     return None if cents is None else amount(cents)
 
 
-def _handoff(state: DialogueState, context: Context) -> dict[str, str] | None:
-    """Why a person is wanted; by a rule of the policy also in words for the agent, with the next step."""
+def _handoff(state: DialogueState, context: Context) -> dict[str, Any] | None:
+    """Why a person is wanted and how far that is; by a rule also in words for the agent, with what to do."""
     if state.handoff is None:
         return None
-    told = {"reason": state.handoff.reason, "state": state.handoff.state}
+    standing = standing_of(context, state.handoff.reason)
+    told = {"reason": state.handoff.reason, **standing.to_json()}
     rule = context.tools.desk.policy.handover.get(state.handoff.reason)
     language = context.tools.settings.language
     return {**told, "why": rule.reason[language], "next": rule.next[language]} if rule else told

@@ -5,12 +5,14 @@ A turn that is kept leaves events for the recommender; one that is taken back ta
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
+from assistant.agents.noting import HandoverNotes
+from assistant.agents.settings import AgentSettings
 from assistant.clock import Clock
 from assistant.conversations.store import Conversation, ConversationStore, TurnRecord
 from assistant.dialogue.addressing import FIELD
@@ -31,10 +33,23 @@ class Journal:
         self._clock = clock
 
     @classmethod
-    def of(cls, engine: Engine, clock: Clock, pen: Pen = Pen()) -> "Journal":  # noqa: B008  # a value
+    def of(
+        cls,
+        engine: Engine,
+        clock: Clock,
+        pen: Pen = Pen(),  # noqa: B008  # a value
+        agents: AgentSettings = AgentSettings(),  # noqa: B008  # a value
+    ) -> "Journal":
         """The journal in a database; ``pen`` tells the shop's systems of its turns."""
-        store = ConversationStore(engine, partial(tell_of_turn, pen))
+        handovers = HandoverNotes(agents)
+        besides = (partial(tell_of_turn, pen), handovers.of_turn)
+        store = ConversationStore(engine, besides, handovers.of_undone)
         return cls(store, FeedbackLog(engine), clock)
+
+    @property
+    def engine(self) -> Engine:
+        """The database."""
+        return self._store.engine
 
     def start(self, user: str | None, seed: int | None) -> str:
         """Opens a conversation; its id cannot be guessed unless ``seed`` is given."""
@@ -77,13 +92,18 @@ class Journal:
         other = _is_for_someone_else(record)
         self._feedback.of_turn(conversation, record, now, for_someone_else=other)
 
-    def note(self, conversation_id: str, record: TurnRecord) -> None:
-        """Keeps a turn in which nothing was done that could be an event."""
-        self._store.append(conversation_id, record, self._clock())
+    def note(
+        self,
+        conversation_id: str,
+        record: TurnRecord,
+        also: Callable[[Connection], None] | None = None,
+    ) -> None:
+        """Keeps a turn in which nothing was done that could be an event, and ``also`` with it."""
+        self._store.append(conversation_id, record, self._clock(), also=also)
 
     def take_back(self, conversation_id: str, numbers: Sequence[int]) -> None:
         """Takes turns back, with their events."""
-        self._store.mark_undone(conversation_id, numbers)
+        self._store.mark_undone(conversation_id, numbers, self._clock())
         self._feedback.take_back(conversation_id, numbers)
 
     def record_event(self, event: Mapping[str, Any]) -> None:

@@ -21,6 +21,7 @@ from assistant.service.unmaking import Unmade
 from assistant.shop.loading import Loaded
 from assistant.skills.orders.requesting import CONFIRM
 from assistant.skills.outcome import Line
+from assistant.turn.passing_on import is_closing
 from assistant.turn.turns import Click, Message, Say, Show, Turn, message_to_json
 from recommender.profiling.notes import Stance
 
@@ -147,8 +148,12 @@ def clicked_away(past: Sequence[TurnRecord]) -> list[TurnRecord]:
 
 
 def since_erased(past: Sequence[TurnRecord]) -> list[TurnRecord]:
-    """The turns after everything known was erased: what is gone cannot come back."""
-    return list(reversed(list(takewhile(lambda record: not _erases(record), reversed(past)))))
+    """The turns after everything known was erased, or a person has left: what is gone stays gone."""
+    return list(reversed(list(takewhile(lambda record: not _is_final(record), reversed(past)))))
+
+
+def _is_final(record: TurnRecord) -> bool:
+    return is_closing(record) or _erases(record)
 
 
 def _erases(record: TurnRecord) -> bool:

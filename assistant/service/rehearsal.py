@@ -127,6 +127,7 @@ def _scratch_service(loaded: Loaded, engine: Engine, clock: Clock) -> Service:
     memory = loaded.tools.memory.beside(engine)
     promotions = loaded.tools.promotions.beside(engine)
     skills = loaded.tools.own.rehearsed()
-    tools = replace(loaded.tools, memory=memory, promotions=promotions, own=skills)
+    people = loaded.tools.people.beside(engine)
+    tools = replace(loaded.tools, memory=memory, promotions=promotions, own=skills, people=people)
     own = loaded.by_templates().with_tools(tools)
     return Service(own, Journal.of(engine, clock), clock)

@@ -6,9 +6,11 @@ other.
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from assistant.agents.desk import AgentDesk
 from assistant.attachments.checking import Attachment, checked
 from assistant.attachments.store import AttachmentStore
 from assistant.clock import Clock, wall_clock
@@ -32,7 +34,9 @@ from assistant.shop.amender import MANY, amend_apart
 from assistant.shop.folder import Shop
 from assistant.shop.loading import Loaded, Progress, load
 from assistant.shop.pacing import Pace
+from assistant.turn.assistant import suggested
 from assistant.turn.listening import Listener
+from assistant.turn.passing_on import is_closing
 from assistant.turn.turns import Click, Message, Say, Show, Turn
 from assistant.webhooks.outbox import Pen
 from retrieval.amending import Outcome, amend
@@ -51,6 +55,7 @@ class Service(ShopFront):
         self._journal = journal
         self._answering = Answering(loaded, journal, clock)
         self._seats = seats or Seats()
+        self.agents = AgentDesk(loaded, journal, clock, self._seats)
         self._attachments = AttachmentStore(self.shop.engine)
 
     @classmethod
@@ -72,9 +77,9 @@ class Service(ShopFront):
         """
         shop = Shop.open(shop_path)
         loaded = load(shop, progress, embed_at_most=embed_at_most)
-        return cls(
-            loaded, Journal.of(shop.engine, clock, Pen.of(shop.settings.webhooks)), clock, seats
-        )
+        pen = Pen.of(shop.settings.webhooks)
+        journal = Journal.of(shop.engine, clock, pen, shop.settings.agents)
+        return cls(loaded, journal, clock, seats)
 
     def start(self, user: str | None = None, seed: int | None = None) -> str:
         """Opens a conversation; its id cannot be guessed unless ``seed`` is given."""
@@ -115,7 +120,11 @@ class Service(ShopFront):
                 arrival.turn = arrival.before
                 return answered
             past = self._journal.turns(conversation_id)
-            pending = fold(record.change for record in past).pending
+            state = fold(record.change for record in past)
+            passed = self._for_agent(conversation_id, message, state)
+            if passed is not None:
+                return self._pass_on(conversation, past, passed, message_id)
+            pending = state.pending
             command = spoken_command(message, self._loaded.understander, pending)
             if command in (Command.UNDO, Command.REPEAT):
                 return self._steer(conversation, command, message)
@@ -145,6 +154,28 @@ class Service(ShopFront):
         """The photo or recording with that id."""
         return self._attachments.get(attachment_id)
 
+    def _for_agent(
+        self, conversation_id: str, message: Message, state: DialogueState
+    ) -> Say | Show | None:
+        """The message as the agent who has the conversation gets it; None where none has, or for a click."""
+        if not self.agents.has(conversation_id):
+            return None
+        if isinstance(message, Click):
+            chosen = message.event == "suggestion"
+            return Say(suggested(message, state)) if chosen else None
+        return message
+
+    def _pass_on(
+        self,
+        conversation: Conversation,
+        past: Sequence[TurnRecord],
+        message: Say | Show,
+        message_id: str | None,
+    ) -> Turn:
+        record = self.agents.passed_on(conversation, past, message)
+        self._journal.note(conversation.id, replace(record, message_id=message_id))
+        return record.turn
+
     def _steer(self, conversation: Conversation, command: Command, message: Message) -> Turn:
         past = self._journal.turns(conversation.id)
         obeyed = obey(
@@ -166,6 +197,7 @@ class Service(ShopFront):
     def undo(self, conversation_id: str) -> Turn | None:
         """Takes the last turn back; returns the turn that is last now, None at the start."""
         with self._seats.taken(conversation_id):
+            self._check_alone(conversation_id)
             conversation = self._journal.conversation(conversation_id)
             past = [record for record in self._journal.turns(conversation_id) if record.number]
             gone = clicked_away(past)
@@ -186,7 +218,7 @@ class Service(ShopFront):
             ConversationError: There is no such turn, or it changed an order for good.
         """
         with self._seats.taken(conversation_id):
-            self._journal.conversation(conversation_id)
+            self._check_alone(conversation_id)
             past = self._journal.turns(conversation_id)
             gone = [record.number for record in since_erased(past) if record.number >= turn]
             if turn not in gone:
@@ -204,12 +236,27 @@ class Service(ShopFront):
             past = self._journal.turns(conversation_id)
             return self._answering.alone(conversation, past, Sent(said)).turn
 
+    def _check_alone(self, conversation_id: str) -> None:
+        """Refuses to take back what an agent has read.
+
+        Raises:
+            UnknownConversation: There is no such conversation.
+            ConversationError: An agent has it.
+        """
+        self._journal.conversation(conversation_id)
+        if self.agents.has(conversation_id):
+            raise ConversationError("A person has the conversation; tell them what to change.")
+
     def history(self, conversation_id: str) -> list[dict[str, Any]]:
-        """The turns that hold, oldest first: what was sent and what was answered."""
+        """The turns that hold, oldest first: what was sent and what was answered.
+
+        What agents wrote is not among them; ``agents.heard`` has it, with the turn it came after.
+        """
         self._journal.conversation(conversation_id)
         return [
             {"turn": r.number, "message": r.message, "response": r.turn.to_json()}
             for r in self._journal.turns(conversation_id)
+            if not is_closing(r)
         ]
 
     def owner(self, conversation_id: str) -> str | None:

@@ -10,6 +10,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.schema import CreateColumn
 
 import assistant.accounts.tables
+import assistant.agents.tables
 import assistant.attachments.tables
 import assistant.conversations.tables
 import assistant.graph.tables
@@ -40,6 +41,7 @@ ALL_TABLES = (
     assistant.graph.tables.metadata,
     assistant.orders.tables.metadata,
     assistant.webhooks.tables.metadata,
+    assistant.agents.tables.metadata,
 )
 
 

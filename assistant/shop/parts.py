@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from assistant.agents.people import People
 from assistant.graph import keeping
 from assistant.graph.links import Links
 from assistant.nlu.classifying.classifier import Classifier
@@ -193,6 +194,7 @@ class PartsMaker:
             reviews=ReviewStore(engine),
             opinions=opinion_store(engine),
             charts=SizeChartStore(engine),
+            people=People.of(engine, self.shop.settings),
             accumulating=multivalued_fields(products),
             memory=memory_of(engine),
             companions=Companions.of(

@@ -11,6 +11,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from assistant.agents.settings import AgentSettings
 from assistant.errors import SettingsError
 from assistant.nlg.bans import Bans
 from assistant.webhooks.settings import WebhookSettings
@@ -18,6 +19,7 @@ from assistant.webhooks.settings import WebhookSettings
 SETTINGS_FILE = "shop.toml"
 SkillHost = Annotated[str, Field(pattern=r"^[A-Za-z0-9.\-\[\]:]{1,253}$")]
 WidgetOrigin = Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.\-\[\]:*]{1,253}$")]
+HOUR = r"(?:[01]\d|2[0-3]):[0-5]\d"
 BannedWord = Annotated[str, Field(min_length=1, max_length=50, pattern=r"\S")]
 
 
@@ -41,7 +43,7 @@ class ShopSettings(BaseSettings):
     writer_tokens: int = Field(300, ge=16, le=2000)
     writer_retries: int = Field(1, ge=0, le=3)
     skill_hosts: tuple[SkillHost, ...] = ()
-    business_hours: str = Field("09:00-22:00", pattern=r"^\d{2}:\d{2}-\d{2}:\d{2}$")
+    business_hours: str = Field("09:00-22:00", pattern=rf"^{HOUR}-(?:{HOUR}|24:00)$")
     encoder: str = "embedded"
     classifier: str = "trained"
     reranker: str | None = None
@@ -58,6 +60,7 @@ class ShopSettings(BaseSettings):
     api_token_file: str | None = None
     user_secret_file: str | None = None
     webhooks: WebhookSettings = WebhookSettings()
+    agents: AgentSettings = AgentSettings()
     drain_seconds: float = Field(1.0, ge=0, le=60)
     max_refused: float = Field(0.5, ge=0, le=1)
     max_withdrawn: float = Field(0.2, ge=0, le=1)

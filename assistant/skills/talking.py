@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from assistant.agents.people import Standing
 from assistant.dialogue.actions import Action
 from assistant.dialogue.addressing import TOUCHED, for_oneself
 from assistant.dialogue.state import Handoff, Pending
@@ -13,6 +14,7 @@ from assistant.nlu.words.normalising import fold
 from assistant.skills import ordering
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
+from assistant.skills.standing import standing_of
 
 SMALL_TALK = {
     Intent.GREET: "talk.greet",
@@ -64,13 +66,19 @@ def complaint(context: Context) -> Outcome:
 
 def hand_over(context: Context, reason: str = "asked") -> Outcome:
     """Puts the conversation into the queue for a person."""
+    place = _place(standing_of(context, reason))
     if context.state.handoff is not None:
-        return Outcome(Action.HANDOFF, (Line("handoff.already"),))
+        return Outcome(Action.HANDOFF, (Line("handoff.already"), *place))
     line = Line("handoff.angry" if reason == "angry" else "handoff.asked", {})
-    hours = Line("handoff.hours", {"hours": context.tools.settings.business_hours})
     return Outcome(
-        Action.HANDOFF, (line, hours), changes={"handoff": Handoff(reason), "pending": None}
+        Action.HANDOFF, (line, *place), changes={"handoff": Handoff(reason), "pending": None}
     )
+
+
+def _place(standing: Standing) -> tuple[Line, ...]:
+    """The place in the queue; how long it takes is not known."""
+    place = standing.position
+    return () if place is None else (Line("handoff.position", {"queue_place": place}),)
 
 
 def person_first(context: Context) -> Outcome:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from assistant.agents.people import People
 from assistant.dialogue.state import DialogueState
 from assistant.graph.links import Links
 from assistant.nlu.meaning import Meaning
@@ -41,6 +42,7 @@ class Toolbox:
     Args:
         orders: What shoppers bought here, for what is recommended to them.
         desk: Where orders are looked at and changed; the same ones unless another system has them.
+        people: Who answers when a person is asked for, and who waits for them.
         reads: Reads a text as a message of a shopper, for what guides say goods are looked for by.
     """
 
@@ -53,6 +55,7 @@ class Toolbox:
     reviews: ReviewBook
     opinions: OpinionBook
     charts: ChartBook
+    people: People
     reads: Callable[[str], Meaning] | None = None
     accumulating: frozenset[str] = frozenset()
     memory: Memory = field(default_factory=Memory)

@@ -148,7 +148,7 @@ class Assistant:
         if isinstance(message, Show):
             return Heard(Meaning("", language, {Intent.HUMAN_AGENT: 1.0}))
         if message.event == "suggestion":
-            return hear(_suggested(message, state), state, self.understander)
+            return hear(suggested(message, state), state, self.understander)
         usual = Intent.ACCOUNT if message.event in KNOWING else Intent.REFINE
         return Heard(Meaning("", language, {CLICKED.get(message.event, usual): 1.0}))
 
@@ -206,7 +206,7 @@ def _grounded(context: Context, outcome: Outcome, after: DialogueState) -> Groun
     return grounded(outcome, evidence_of(context, outcome, after), context.conversation)
 
 
-def _suggested(message: Click, state: DialogueState) -> str:
+def suggested(message: Click, state: DialogueState) -> str:
     """The text of the chip clicked on.
 
     Raises:

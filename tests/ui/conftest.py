@@ -22,6 +22,7 @@ name_en = "Little Shoe Shop"
 encoder = "hashing"
 classifier = "keywords"
 demo = true
+business_hours = "00:00-24:00"
 """
 COLORS = {"黑色": "black", "白色": "white", "灰色": "gray", "蓝色": "blue", "红色": "red"}
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect width="4" height="3"/></svg>'

@@ -17,7 +17,11 @@ DOORS: Mapping[str, Role] = {
     "/overview": Role.ADMIN,
     "/admin": Role.ADMIN,
 }
-GUARDED: Mapping[str, Role] = {**DOORS, "/api/graph": Role.TESTER}
+GUARDED: Mapping[str, Role] = {
+    **DOORS,
+    "/api/graph": Role.TESTER,
+    "/api/desk": Role.AGENT,
+}
 
 
 class Porter:

@@ -60,7 +60,7 @@ def test_a_stranger_needs_number_and_phone(talk: Talk) -> None:
 def test_a_person_is_called_when_asked_for(talk: Talk) -> None:
     turn: dict[str, Any] = talk("转人工")
     assert turn["action"] == "handoff"
-    assert turn["handoff"] == {"reason": "asked", "state": "waiting"}
+    assert turn["handoff"] == {"reason": "asked", "state": "waiting", "position": 1}
 
 
 def test_the_same_turns_give_the_same_transcript(opened: Service) -> None:

@@ -56,7 +56,7 @@ def test_a_hand_over_is_told_once(service: Service) -> None:
     body = json.loads(message.body)
     assert (body["type"], message.kind) == ("handover", "handover")
     expected = {"conversation_id": talk, "turn": 2, "user": "mei", "reason": "asked"}
-    assert body["data"] == {**expected, "language": "zh", "state": "waiting"}
+    assert body["data"] == {**expected, "language": "zh", "state": "waiting", "position": 1}
 
 
 def test_a_rehearsal_tells_nothing(service: Service) -> None:

@@ -1,0 +1,149 @@
+"""What an agent sees, as data: the queue, the own conversations, colleagues, one conversation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from assistant.agents.desk import AgentDesk
+from assistant.agents.handover import Handover, State
+from assistant.agents.moments import minutes_between
+from assistant.agents.presence import Presence
+from assistant.agents.tables import agent_messages, changes
+from assistant.agents.why import reasons_of
+from assistant.agents.words import visitor_name
+from assistant.conversations.tables import conversations, turns
+from assistant.nlg.wording import Wording
+from assistant.turn.passing_on import CLOSED
+
+Json = dict[str, Any]
+UNFIT = ("click", CLOSED)
+
+
+@dataclass(frozen=True)
+class Looking:
+    """The desk as it is shown in one language.
+
+    Args:
+        language: ``zh`` or ``en``.
+    """
+
+    desk: AgentDesk
+    language: str
+
+    def state(self, agent: str) -> Json:
+        """Everything that is on the screen of an agent."""
+        now, revision = self.desk.now, self.revision()
+        waiting, own = self.desk.queue(), self.desk.mine(agent)
+        users = self._users([one.conversation_id for one in (*waiting, *own)])
+        return {
+            "me": self.me(agent),
+            "queue": [
+                self._queued(one, place, users, now) for place, one in enumerate(waiting, start=1)
+            ],
+            "mine": [self._mine(one, users, now) for one in own],
+            "colleagues": self._colleagues(agent, now),
+            "teams": sorted(self.desk.settings.teams),
+            "tickets": self.desk.ticket_counts(),
+            "rev": revision,
+        }
+
+    def me(self, agent: str) -> Json:
+        """The agent as the desk knows them."""
+        presence = self.desk.presence(agent)
+        return self._agent(presence, self.desk.handovers.loads(), self.desk.now)
+
+    def conversation(self, conversation_id: str, agent: str) -> Json:
+        """One conversation, for the agent who looks at it."""
+        entries = self.desk.transcript(conversation_id)
+        there = self.desk.handovers.latest(conversation_id)
+        return {
+            "conversation_id": conversation_id,
+            "state": there.state.value if there else State.BOT.value,
+            "mine": bool(there and there.state is State.WITH_AGENT and there.agent == agent),
+            "handover": there.to_json() if there else None,
+            "transcript": entries,
+            "csat": there.csat if there else None,
+        }
+
+    def revision(self) -> int:
+        """The newest change that a desk on a screen should show."""
+        with self.desk.engine.connect() as connection:
+            return connection.scalar(select(func.max(changes.c.id))) or 0
+
+    def _queued(self, one: Handover, place: int, users: dict[str, str], now: datetime) -> Json:
+        wording = Wording(self.language, self.desk.currency)
+        return {
+            "conversation_id": one.conversation_id,
+            "shopper": self._shopper(one, users),
+            "language": one.language,
+            "reason": one.reason,
+            "rule": one.rule,
+            "team": one.team,
+            "since": one.asked_at,
+            "waiting_s": round(one.waited_minutes(now) * 60),
+            "urgency": one.urgency(now),
+            "why": reasons_of(one, now, wording, self.desk.policy),
+            "snippet": one.snippet,
+            "position": place,
+        }
+
+    def _mine(self, one: Handover, users: dict[str, str], now: datetime) -> Json:
+        last, last_at = self._last(one)
+        owed = one.unanswered_since
+        return {
+            "conversation_id": one.conversation_id,
+            "shopper": self._shopper(one, users),
+            "language": one.language,
+            "reason": one.reason,
+            "unread": self._unread(one),
+            "last": last,
+            "last_at": last_at,
+            "waiting_reply_s": round(minutes_between(owed, now) * 60) if owed else None,
+        }
+
+    def _last(self, one: Handover) -> tuple[str, str]:
+        """What was written last, by either side, and when."""
+        if not one.agent_at or one.agent_at < one.shopper_at:
+            return one.snippet, one.shopper_at
+        mine = agent_messages.c.conversation_id == one.conversation_id
+        query = select(agent_messages.c.text).where(mine).order_by(agent_messages.c.id.desc())
+        with self.desk.engine.connect() as connection:
+            return connection.scalar(query.limit(1)) or "", one.agent_at
+
+    def _unread(self, one: Handover) -> int:
+        """How many messages the agent has not seen since a person was asked for."""
+        new = (
+            turns.c.conversation_id == one.conversation_id,
+            turns.c.number > (one.turn - 1 if one.read_turn is None else one.read_turn),
+            ~turns.c.undone,
+        )
+        with self.desk.engine.connect() as connection:
+            rows = connection.execute(select(turns.c.message).where(*new)).all()
+        return sum(not any(key in row.message for key in UNFIT) for row in rows)
+
+    def _colleagues(self, agent: str, now: datetime) -> list[Json]:
+        loads = self.desk.handovers.loads()
+        others = (one for one in self.desk.presences.all() if one.agent != agent)
+        return [self._agent(one, loads, now) for one in others]
+
+    def _agent(self, one: Presence, loads: dict[str, int], now: datetime) -> Json:
+        return {
+            "name": one.agent,
+            "presence": one.at(now).value,
+            "load": loads.get(one.agent, 0),
+            "capacity": one.capacity,
+            "teams": list(self.desk.settings.teams_of(one.agent)),
+        }
+
+    def _shopper(self, one: Handover, users: dict[str, str]) -> str:
+        name = users.get(one.conversation_id)
+        return visitor_name(one.conversation_id, name, self.language)
+
+    def _users(self, ids: list[str]) -> dict[str, str]:
+        """The known shoppers of conversations."""
+        known = conversations.c.id.in_(ids), conversations.c.user.is_not(None)
+        query = select(conversations.c.id, conversations.c.user).where(*known)
+        with self.desk.engine.connect() as connection:
+            return {row.id: row.user for row in connection.execute(query)}

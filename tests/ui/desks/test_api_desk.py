@@ -1,0 +1,194 @@
+"""The desk over HTTP: who is let in, and what an agent sees and does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.accounts.account import Role
+from assistant.accounts.store import AccountStore
+from assistant.clock import wall_clock
+from assistant.service.service import Service
+from tests.small_shop import build_shop
+from tests.ui.test_api import LOOPBACK
+from ui.api import create_app
+from ui.desks.desks import add_desks
+from ui.desks.doors import COOKIE, LOGIN
+
+PASSWORD = "long enough for tests"  # noqa: S105
+SETTINGS = 'banned_words = ["全网最低"]\n[agents]\ncapacity = 2\nteams = {returns = ["Ben"]}\n'
+DESK = "/api/desk"
+
+
+class Shop:
+    """A site with agents who have logged in, and shoppers."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        app = create_app(service)
+        add_desks(app, service)
+        self.app = app
+        store = AccountStore(service.shop.engine)
+        for name, role in (("Ada", Role.AGENT), ("Ben", Role.AGENT), ("Tess", Role.TESTER)):
+            store.add(name, role, PASSWORD, wall_clock())
+        self.shopper = TestClient(app, client=LOOPBACK)
+        self.ada, self.ben, self.tess = map(self.logged_in, ("Ada", "Ben", "Tess"))
+
+    def logged_in(self, name: str) -> TestClient:
+        client = TestClient(self.app, follow_redirects=False)
+        client.post(LOGIN, data={"name": name, "password": PASSWORD})
+        return client
+
+    def says(self, text: str, talk: str | None = None) -> dict[str, Any]:
+        body = {"message": text} | ({"conversation_id": talk} if talk else {})
+        told: dict[str, Any] = self.shopper.post("/api/chat", json=body).json()
+        return told
+
+    def asks(self) -> str:
+        return str(self.says("转人工")["conversation_id"])
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    folder = build_shop(tmp_path / "shop")
+    file = folder / "shop.toml"
+    file.write_text(file.read_text("utf-8") + SETTINGS, "utf-8")
+    service = Service.open(folder)
+    yield Shop(service)
+    service.close()
+
+
+def post(client: TestClient, talk: str, what: str, **body: object) -> Any:  # noqa: ANN401 (of whichever client there is)
+    return client.post(f"{DESK}/conversations/{talk}/{what}", json=body)
+
+
+def test_only_agents_are_let_in(shop: Shop) -> None:
+    assert shop.shopper.get(f"{DESK}/state").status_code == 401
+    assert shop.tess.get(f"{DESK}/state").status_code == 403
+    assert shop.ada.get(f"{DESK}/state").status_code == 200
+
+
+def test_without_a_guard_before_it_nobody_gets_in_either(shop: Shop) -> None:
+    bare = TestClient(create_app(shop.service))
+    talk = shop.asks()
+    assert bare.get(f"{DESK}/state").status_code == 401
+    assert post(bare, talk, "take").status_code == 401
+    cookie = {"Cookie": f"{COOKIE}={shop.ada.cookies[COOKIE]}"}
+    assert bare.get(f"{DESK}/state", headers=cookie).status_code == 200
+    foreign = {**cookie, "Origin": "https://elsewhere.example"}
+    assert bare.post(f"{DESK}/conversations/{talk}/take", headers=foreign).status_code == 403
+
+
+def test_an_agent_sees_the_queue_and_takes_the_first(shop: Shop) -> None:
+    shop.says("用了你们的东西我过敏了，脸都肿了，手机 13800138000")
+    calm = shop.asks()
+    assert shop.ada.post(f"{DESK}/presence", json={"presence": "online"}).json() == {
+        "name": "Ada",
+        "presence": "online",
+        "load": 0,
+        "capacity": 2,
+        "teams": [],
+    }
+    state = shop.ada.get(f"{DESK}/state").json()
+    first, second = state["queue"]
+    assert second["conversation_id"] == calm
+    assert (first["position"], first["reason"], first["language"]) == (1, "allergy", "zh")
+    assert first["urgency"] >= 15
+    assert "说用后过敏或皮肤出问题" in first["why"]
+    assert "138001" not in first["snippet"]
+    english = shop.ada.get(f"{DESK}/state", params={"language": "en"}).json()
+    assert "speaks of an allergic reaction" in english["queue"][0]["why"]
+    assert post(shop.ada, calm, "take").json()["agent"] == "Ada"
+    after = shop.ada.get(f"{DESK}/state").json()
+    assert after["rev"] > state["rev"]
+    assert [one["conversation_id"] for one in after["mine"]] == [calm]
+    assert after["me"]["load"] == 1
+    (ada,) = shop.ben.get(f"{DESK}/state").json()["colleagues"]
+    assert (ada["name"], ada["presence"], ada["load"]) == ("Ada", "online", 1)
+
+
+def test_a_whole_conversation_with_a_person(shop: Shop) -> None:
+    talk = shop.asks()
+    post(shop.ada, talk, "take")
+    assert shop.says("在吗？我电话 13800138000", talk)["reply"] == ""
+    (mine,) = shop.ada.get(f"{DESK}/state").json()["mine"]
+    assert (mine["unread"], mine["last"]) == (2, "在吗？我电话 *******8000")
+    assert post(shop.ada, talk, "read").status_code == 204
+    assert shop.ada.get(f"{DESK}/state").json()["mine"][0]["unread"] == 0
+    sent = post(shop.ada, talk, "messages", text="在的", message_id="a1").json()
+    assert (sent["who"], sent["name"], sent["text"]) == ("agent", "Ada", "在的")
+    seen = shop.ada.get(f"{DESK}/conversations/{talk}").json()
+    assert seen["state"] == "with_agent"
+    assert [one["who"] for one in seen["transcript"]] == [
+        *("shopper", "assistant", "notice", "shopper", "agent")
+    ]
+    assert "13800138000" not in str(seen["transcript"])
+    assert post(shop.ada, talk, "resolve").json()["state"] == "resolved"
+    assert shop.says("跑步鞋", talk)["products"]
+
+
+def test_the_second_to_take_is_refused(shop: Shop) -> None:
+    talk = shop.asks()
+    assert post(shop.ada, talk, "take").status_code == 200
+    refused = post(shop.ben, talk, "take")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "taken")
+    assert "Ada" in refused.json()["error"]["message"]
+    later = post(shop.ben, talk, "messages", text="您好", message_id="b1")
+    assert (later.status_code, later.json()["error"]["code"]) == (409, "not_yours")
+
+
+def test_who_has_enough_gets_no_more(shop: Shop) -> None:
+    for _ in range(2):
+        assert post(shop.ada, shop.asks(), "take").status_code == 200
+    refused = post(shop.ada, shop.asks(), "take")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "full")
+
+
+def test_banned_words_are_named_before_anything_is_sent(shop: Shop) -> None:
+    talk = shop.asks()
+    post(shop.ada, talk, "take")
+    body = {"text": "我们全网最低", "message_id": "a1"}
+    refused = post(shop.ada, talk, "messages", **body)
+    assert refused.status_code == 409
+    assert refused.json()["error"]["code"] == "banned_phrase"
+    assert refused.json()["error"]["phrases"] == ["全网最低"]
+    assert len(shop.service.agents.heard(talk)) == 1
+    assert post(shop.ada, talk, "messages", **body, anyway=True).status_code == 200
+
+
+def test_a_team_gets_what_is_transferred_to_it(shop: Shop) -> None:
+    talk = shop.asks()
+    post(shop.ada, talk, "take")
+    moved = post(shop.ada, talk, "transfer", to_team="returns", note="要退货")
+    assert moved.json()["state"] == "waiting"
+    (queued,) = shop.ben.get(f"{DESK}/state").json()["queue"]
+    assert queued["team"] == "returns"
+    wrong = post(shop.ada, talk, "transfer")
+    assert wrong.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("what", "body"),
+    [
+        ("messages", {"text": "", "message_id": "a1"}),
+        ("messages", {"text": "您好"}),
+        ("messages", {"text": "您好", "message_id": "a1", "more": 1}),
+        ("notes", {}),
+        ("transfer", {"to_agent": "Ben", "to_team": "returns"}),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(
+    shop: Shop, what: str, body: dict[str, object]
+) -> None:
+    talk = shop.asks()
+    post(shop.ada, talk, "take")
+    refused = post(shop.ada, talk, what, **body)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (400, "invalid_request")
+
+
+@pytest.mark.parametrize("what", ["take", "resolve", "hand_back", "read"])
+def test_a_conversation_there_is_not_is_not_found(shop: Shop, what: str) -> None:
+    assert post(shop.ada, "nothing", what).status_code == 404
+    assert shop.ada.get(f"{DESK}/conversations/nothing").status_code == 404
