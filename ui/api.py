@@ -15,6 +15,7 @@ from starlette.routing import Match
 from assistant.conversations.browsing import Glimpse
 from assistant.service.service import Service
 from assistant.turn import turns
+from ui.api_admin import AdminRoutes
 from ui.api_answers import (
     Choices,
     Conversation,
@@ -83,6 +84,7 @@ def create_app(
     app.get("/api/profile", **known)(routes.profile)
     GraphRoute(service, gate).add_to(app)
     DeskRoutes(service, gate).add_to(app)
+    AdminRoutes(service, gate).add_to(app)
     _add_conversation(app, routes)
     app.api_route("/images/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)(
         routes.picture

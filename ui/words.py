@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from assistant.errors import PromptError
 
@@ -28,6 +29,12 @@ def ordinals(language: str) -> tuple[str, ...]:
 def desk_words(language: str) -> Words:
     """Every text of the desks in ``language``; an unknown language is read as Chinese."""
     return {k: v for k, v in _table(language, "desk").items() if isinstance(v, str)}
+
+
+@cache
+def admin_words(language: str) -> Mapping[str, Any]:
+    """The words of the owner's page, in tables; an unknown language is read as Chinese."""
+    return _table(language, "admin")
 
 
 def fact_name(field: str, language: str) -> str:

@@ -44,23 +44,23 @@ class FaqStore:
     def write(self, entries: Iterable[FaqEntry]) -> Written:
         """Adds new entries and replaces changed ones, all or nothing."""
         with self._engine.begin() as connection:
-            return write_rows(connection, table, [_row(entry) for entry in entries])
+            return write_rows(connection, table, [row_of(entry) for entry in entries])
 
     def compare(self, entries: Iterable[FaqEntry]) -> Written:
         """What ``write`` would do."""
         with self._engine.connect() as connection:
-            return compare_rows(connection, table, [_row(entry) for entry in entries])
+            return compare_rows(connection, table, [row_of(entry) for entry in entries])
 
     def all(self) -> list[FaqEntry]:
         """Every entry, ordered by id."""
         with self._engine.connect() as connection:
-            return [_entry(row) for row in connection.execute(select(table).order_by(table.c.id))]
+            return [entry_of(row) for row in connection.execute(select(table).order_by(table.c.id))]
 
     def get(self, entry_id: str) -> FaqEntry | None:
         """The entry with this id, or None."""
         with self._engine.connect() as connection:
             row = connection.execute(select(table).where(table.c.id == entry_id)).first()
-            return _entry(row) if row else None
+            return entry_of(row) if row else None
 
     def count(self) -> int:
         """How many entries there are."""
@@ -68,7 +68,8 @@ class FaqStore:
             return connection.scalar(select(func.count()).select_from(table)) or 0
 
 
-def _row(entry: FaqEntry) -> dict[str, Any]:
+def row_of(entry: FaqEntry) -> dict[str, Any]:
+    """The entry as a row."""
     return {
         "id": entry.id,
         "topic": entry.topic,
@@ -77,6 +78,7 @@ def _row(entry: FaqEntry) -> dict[str, Any]:
     }
 
 
-def _entry(row: Row[Any]) -> FaqEntry:
+def entry_of(row: Row[Any]) -> FaqEntry:
+    """The entry that a row has."""
     questions = {language: tuple(texts) for language, texts in row.questions.items()}
     return FaqEntry(row.id, row.topic, questions, row.answers)

@@ -15,6 +15,7 @@ import assistant.attachments.tables
 import assistant.conversations.tables
 import assistant.graph.tables
 import assistant.orders.tables
+import assistant.owner.tables
 import assistant.promotions.tables
 import assistant.records.tables
 import assistant.webhooks.tables
@@ -40,6 +41,7 @@ ALL_TABLES = (
     assistant.accounts.tables.metadata,
     assistant.graph.tables.metadata,
     assistant.orders.tables.metadata,
+    assistant.owner.tables.metadata,
     assistant.webhooks.tables.metadata,
     assistant.agents.tables.metadata,
 )

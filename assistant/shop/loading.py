@@ -49,6 +49,8 @@ from retrieval.terms import warm
 
 log = logging.getLogger(__name__)
 
+SETTLED_WITHIN = 20.0  # seconds that a change waits for being served; it is durable already
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -139,6 +141,11 @@ class Loaded:
     def settled(self, timeout: float) -> bool:
         """Waits until every change so far is taken over; whether it was within so many seconds."""
         return self._following.settled(timeout)
+
+    def know(self) -> bool:
+        """Makes ready what was written of questions and answers; whether turns have it already."""
+        self._maker.take_knowledge_in()
+        return self.settled(SETTLED_WITHIN)
 
     def standing(self) -> "Loaded":
         """The shop as it is now: what changes later is not seen, for one turn or a rehearsal."""

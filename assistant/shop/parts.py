@@ -29,7 +29,7 @@ from assistant.records.orders import OrderStore
 from assistant.records.reviews import ReviewStore
 from assistant.records.size_charts import SizeChartStore
 from assistant.shop.folder import Shop
-from assistant.shop.knowing import knowledge_of, revision_of
+from assistant.shop.knowing import knowledge_of, revision_of, take_knowledge_in
 from assistant.shop.vectors import HeldIndex
 from assistant.skills.toolbox import Toolbox
 from assistant.taste.facts import CatalogueFacts
@@ -142,6 +142,10 @@ class PartsMaker:
         known = revision_of(self.shop)
         answerer = knowledge_of(self.shop, self.encoder, self.classifier)
         return replace(parts, tools=replace(parts.tools, answerer=answerer), known=known)
+
+    def take_knowledge_in(self) -> None:
+        """Makes the vectors of answers that were just written, and lets servers notice."""
+        take_knowledge_in(self.shop, self.encoder, self.classifier)
 
     @property
     def known(self) -> int:

@@ -1,9 +1,12 @@
 """The page's words in both languages."""
 
 import re
+from collections.abc import Mapping
 from importlib.resources import files
+from typing import Any
 
-from ui.words import desk_words, fact_name, ordinals, page_words, words
+from assistant.owner.forms import FORMS
+from ui.words import LANGUAGES, admin_words, desk_words, fact_name, ordinals, page_words, words
 
 
 def test_both_languages_say_the_same_things() -> None:
@@ -27,10 +30,33 @@ def test_every_word_the_templates_ask_for_exists() -> None:
 
 def test_every_word_the_scripts_ask_for_exists() -> None:
     folder = files("ui") / "static"
-    texts = [item.read_text(encoding="utf-8") for item in folder.iterdir()]
+    texts = [item.read_text(encoding="utf-8") for item in folder.iterdir() if item.is_file()]
     pattern = re.compile(r'word\("(\w+)"|data-word(?:-label|-placeholder)?="(\w+)"')
     asked = {one or other for text in texts for one, other in pattern.findall(text)}
     assert asked <= page_words("zh").keys()
+
+
+def flat(table: Mapping[str, Any], before: str = "") -> dict[str, str]:
+    """The words of nested tables by their path."""
+    found: dict[str, str] = {}
+    for name, value in table.items():
+        here = {before + name: value}
+        found |= flat(value, f"{before}{name}/") if isinstance(value, dict) else here
+    return found
+
+
+def test_the_owners_page_has_every_word_in_both_languages() -> None:
+    told = {language: flat(admin_words(language)) for language in LANGUAGES}
+    assert told["zh"].keys() == told["en"].keys()
+    for path, text in told["zh"].items():
+        holes = [sorted(re.findall(r"\{(\w+)\}", one)) for one in (text, told["en"][path])]
+        assert holes[0] == holes[1], path
+    folder = files("ui") / "static" / "admin"
+    texts = [item.read_text(encoding="utf-8") for item in folder.iterdir()]
+    pattern = re.compile(r'word\("([\w/]+)"|data-word="(\w+)"')
+    asked = {one or other for text in texts for one, other in pattern.findall(text)}
+    fields = {f"field/{kind}/{one.name}" for kind, form in FORMS.items() for one in form}
+    assert (asked | fields) - told["zh"].keys() == set()
 
 
 def test_unknown_attribute_keeps_the_catalogues_name() -> None:

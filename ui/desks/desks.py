@@ -8,6 +8,7 @@ from assistant.accounts.sessions import SessionStore
 from assistant.accounts.store import AccountStore
 from assistant.clock import Clock, wall_clock
 from assistant.service.service import Service
+from ui.desks.admin.page import admin_head, admin_page
 from ui.desks.doors import Porter
 from ui.desks.guard import Guard
 from ui.desks.login import LoginRoutes
@@ -28,14 +29,17 @@ def add_desks(app: FastAPI, service: Service, clock: Clock = wall_clock) -> None
     qa = QaPage(QaBench(service), GraphTab(service, settings.language), settings.language)
     add_downloads(app, qa, porter)
     mount_desk(app, qa.blocks(settings.name), "/qa", porter)
+    mount_desk(app, admin_page(settings), "/admin", porter, head=admin_head())
 
 
-def mount_desk(app: FastAPI, page: gr.Blocks, path: str, porter: Porter) -> None:
-    """Puts a desk at ``path``; it loads nothing from another host."""
+def mount_desk(
+    app: FastAPI, page: gr.Blocks, path: str, porter: Porter, head: str | None = None
+) -> None:
+    """Puts a desk at ``path``, with what is to stand in its head; it loads nothing from another host."""
 
     def who(request: Request) -> str | None:
         account = porter.account(request)
         return account.name if account else None
 
     app.get(path, include_in_schema=False)(lambda: RedirectResponse(f"{path}/", 307))
-    mount(app, page, path, hue="emerald", auth_dependency=who)
+    mount(app, page, path, hue="emerald", auth_dependency=who, head=head)

@@ -21,6 +21,7 @@ GUARDED: Mapping[str, Role] = {
     **DOORS,
     "/api/graph": Role.TESTER,
     "/api/desk": Role.AGENT,
+    "/api/admin": Role.ADMIN,
 }
 
 

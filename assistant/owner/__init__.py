@@ -1,0 +1,1 @@
+"""What the owner of a shop changes without a shell: typed, checked, audited, live, revertible."""

@@ -1,0 +1,199 @@
+"""Where an owner's changes are made: checked, written together with the log, live, and taken back.
+
+One change at a time in a shop, whichever program makes it, so that what was seen is what is changed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from filelock import FileLock
+
+from assistant.clock import Clock
+from assistant.owner.books.book import Book
+from assistant.owner.books.faq import FaqBook
+from assistant.owner.change import Author, Body, Change, Kind, version_of
+from assistant.owner.log import ChangeLog, Draft
+from assistant.owner.refusing import ChangeConflict, UnknownThing
+from assistant.owner.texts import note_of
+from assistant.owner.writing import RowWriting, Writing
+from assistant.service.service import Service
+
+LOCK_FILE = "owner.lock"
+LOCKED_FOR = 30.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A change as it is asked for.
+
+    Args:
+        key: Of the thing; None for a new one.
+        body: What it is to say; None takes it out.
+        seen: The version that was looked at; empty for a new thing.
+    """
+
+    kind: Kind
+    key: str | None
+    body: Body | None
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A change that was made.
+
+    Args:
+        change: As the log has it; None where nothing was to be changed.
+        live: Whether every turn from now on has it; else it comes within moments.
+    """
+
+    key: str
+    change: Change | None
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing as it is now."""
+
+    kind: Kind
+    key: str
+    title: str
+    body: Body
+
+    @property
+    def version(self) -> str:
+        """What an edit names as seen."""
+        return version_of(self.body)
+
+
+class Office:
+    """The owner's work on one shop; safe to call from several threads."""
+
+    def __init__(self, service: Service, clock: Clock) -> None:
+        self.service = service
+        self._clock = clock
+        engine, path = service.shop.engine, service.shop.path
+        self.log = ChangeLog(engine)
+        self._books: Mapping[Kind, tuple[Book, Writing]] = {
+            book.kind: (book, RowWriting(engine, self.log, book)) for book in (FaqBook(service),)
+        }
+        self._lock = FileLock(path / LOCK_FILE, timeout=LOCKED_FOR)
+
+    @property
+    def now(self) -> datetime:
+        """The present moment."""
+        return self._clock()
+
+    def book(self, kind: Kind) -> Book:
+        """The book of a kind.
+
+        Raises:
+            UnknownThing: Nothing of this kind is edited.
+        """
+        if kind not in self._books:
+            raise UnknownThing(f"Nothing of the kind '{kind}' is edited here.")
+        return self._books[kind][0]
+
+    def things(self, kind: Kind) -> list[Thing]:
+        """Everything of a kind, in the order it is shown."""
+        book = self.book(kind)
+        return [Thing(kind, key, book.title(body), body) for key, body in book.all().items()]
+
+    def thing(self, kind: Kind, key: str) -> Thing:
+        """The thing with this key.
+
+        Raises:
+            UnknownThing: There is none.
+        """
+        book = self.book(kind)
+        body = book.all().get(key)
+        if body is None:
+            raise UnknownThing(f"There is no {kind} '{key[:80]}'.")
+        return Thing(kind, key, book.title(body), body)
+
+    def check(self, wanted: Wanted) -> Body:
+        """What would be kept of a thing.
+
+        Raises:
+            ChangeRefused: Something in it is wrong.
+        """
+        return self.book(wanted.kind).checked(wanted.key, wanted.body or {})[1]
+
+    def change(self, wanted: Wanted, author: Author) -> Made:
+        """Makes a change; when this returns it is durable, and live if it says so.
+
+        Raises:
+            ChangeRefused: Something in it is wrong.
+            ChangeConflict: The thing is not as it was seen.
+            UnknownThing: Nothing of this kind is edited.
+        """
+        return self._made(wanted, author)
+
+    def revert(self, change_id: int, author: Author) -> Made:
+        """Takes a change back, which is a change too.
+
+        Raises:
+            ChangeConflict: The thing was changed since; nothing is overwritten.
+            ChangeRefused: What was before is not right any more.
+            UnknownThing: There is no such change.
+        """
+        change = self.log.get(change_id)
+        wanted = Wanted(change.kind, change.key, change.before, version_of(change.after))
+        return self._made(wanted, author, change.id)
+
+    def history(
+        self,
+        kind: Kind | None = None,
+        key: str | None = None,
+        limit: int = 50,
+        before: int | None = None,
+    ) -> list[Change]:
+        """Changes, newest first."""
+        return self.log.latest(kind, key, limit, before)
+
+    def can_revert(self, changes: Sequence[Change]) -> set[int]:
+        """The ids of those changes after which their things were not changed."""
+        known = {kind: self.book(kind).all() for kind in {one.kind for one in changes}}
+        return {
+            one.id
+            for one in changes
+            if version_of(known[one.kind].get(one.key)) == version_of(one.after)
+        }
+
+    def _made(self, wanted: Wanted, author: Author, reverts: int | None = None) -> Made:
+        author = replace(author, note=note_of(author.note))
+        book, writing = self._found(wanted.kind)
+        with self._lock:
+            draft = self._draft(book, wanted, author, reverts)
+            if draft is None:
+                return Made(wanted.key or "", None)
+            change_id = writing.write(draft, self.now)
+        return Made(draft.key, self.log.get(change_id), book.show())
+
+    def _found(self, kind: Kind) -> tuple[Book, Writing]:
+        self.book(kind)
+        return self._books[kind]
+
+    def _draft(
+        self, book: Book, wanted: Wanted, author: Author, reverts: int | None
+    ) -> Draft | None:
+        """The change; None if it would change nothing."""
+        before = book.all().get(wanted.key) if wanted.key else None
+        if version_of(before) != wanted.seen:
+            raise self._conflict(wanted, before)
+        key, after = wanted.key or "", None
+        if wanted.body is not None:
+            key, after = book.checked(wanted.key, wanted.body)
+        if version_of(before) == version_of(after):
+            return None
+        title = book.title(after if after is not None else before or {})
+        return Draft(wanted.kind, key, title, before, after, author, reverts)
+
+    def _conflict(self, wanted: Wanted, current: Body | None) -> ChangeConflict:
+        """Who changed it, as far as that was done here."""
+        latest = self.log.latest(wanted.kind, wanted.key, limit=5)
+        here = bool(latest) and version_of(latest[0].after) == version_of(current)
+        later = [one for one in latest if version_of(one.after) != wanted.seen] if here else []
+        return ChangeConflict(wanted.kind, wanted.key or "", current, later)

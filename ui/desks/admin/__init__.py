@@ -1,0 +1,1 @@
+"""The owner's page: forms over ``/api/admin``, drawn in the browser."""
