@@ -37,6 +37,12 @@ def admin_words(language: str) -> Mapping[str, Any]:
     return _table(language, "admin")
 
 
+@cache
+def agent_words(language: str) -> Words:
+    """Every text of the agents' desk in ``language``; an unknown language is read as Chinese."""
+    return {k: v for k, v in _table(language, "agent_desk").items() if isinstance(v, str)}
+
+
 def fact_name(field: str, language: str) -> str:
     """What shoppers call the attribute ``field``; an unknown one is shown as it is spelt."""
     return _fact_names(language).get(field) or field.replace("_", " ")

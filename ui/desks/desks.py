@@ -9,6 +9,7 @@ from assistant.accounts.store import AccountStore
 from assistant.clock import Clock, wall_clock
 from assistant.service.service import Service
 from ui.desks.admin.page import admin_head, admin_page
+from ui.desks.agent.page import agent_head, agent_page
 from ui.desks.doors import Porter
 from ui.desks.guard import Guard
 from ui.desks.login import LoginRoutes
@@ -30,6 +31,7 @@ def add_desks(app: FastAPI, service: Service, clock: Clock = wall_clock) -> None
     add_downloads(app, qa, porter)
     mount_desk(app, qa.blocks(settings.name), "/qa", porter)
     mount_desk(app, admin_page(settings), "/admin", porter, head=admin_head())
+    mount_desk(app, agent_page(settings), "/agent", porter, head=agent_head(settings))
 
 
 def mount_desk(
