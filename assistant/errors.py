@@ -6,7 +6,8 @@ AssistantError
 ├── ModelError
 ├── ConversationError
 │   ├── UnknownConversation
-│   └── AttachmentRefused
+│   ├── AttachmentRefused
+│   └── CorrectionRefused
 ├── DeskError
 │   ├── Taken
 │   ├── AtCapacity
@@ -47,6 +48,10 @@ class UnknownConversation(ConversationError):
 
 class AttachmentRefused(ConversationError):
     """A file from a shopper is no photo or recording that can be kept."""
+
+
+class CorrectionRefused(ConversationError):
+    """What is said to be right of a turn cannot be learnt from."""
 
 
 class DeskError(AssistantError):

@@ -16,7 +16,9 @@ from assistant.accounts.sessions import SessionStore
 from assistant.agents.looking import Looking
 from assistant.agents.presence import Being
 from assistant.clock import wall_clock
+from assistant.corrections import TrainingQueue
 from assistant.service.service import Service
+from ui.api_desk_corrections import CorrectionRoutes
 from ui.api_desk_models import (
     MessageBody,
     NoteBody,
@@ -69,6 +71,9 @@ class DeskRoutes:
                     include_in_schema=False,
                     response_model=None,
                 )
+
+        queue = TrainingQueue(self._service.shop.engine)
+        CorrectionRoutes(queue, self._gate, wall_clock).add_to(app, agent)
 
     async def _admitted(self, request: Request) -> None:
         """Lets agents in; what changes something must come from a page of this site, or from none."""

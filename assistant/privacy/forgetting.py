@@ -8,6 +8,7 @@ from sqlalchemy import Engine, delete, func, select, update
 from assistant.attachments.store import exported_attachments, forget_attachments
 from assistant.clock import wall_clock
 from assistant.conversations.tables import conversations, turns
+from assistant.corrections.queue import exported_corrections, forget_corrections
 from assistant.errors import UnknownShopper
 from assistant.orders.actions import ActionLog
 from assistant.promotions.tables import holdings, uses
@@ -95,6 +96,7 @@ def exported(shop: Shop, user: str) -> dict[str, Any]:
             rows = connection.execute(said.order_by(turns.c.id))
             talk["turns"] = [dict(row._mapping) for row in rows]
             talk["attachments"] = exported_attachments(connection, talk["id"])
+            talk["corrections"] = exported_corrections(connection, talk["id"])
         own = select(reviews).where(reviews.c.user == user).order_by(reviews.c.id)
         wrote = [dict(row._mapping) for row in connection.execute(own)]
         kept = {
@@ -159,6 +161,7 @@ def _end_conversations(engine: Engine, user: str) -> int:
         connection.execute(delete(turns).where(turns.c.conversation_id.in_(own)))
         talks = [row[0] for row in connection.execute(own)]
         forget_attachments(connection, talks)
+        forget_corrections(connection, talks)
         shoppers = [user, *map(visitor, talks)]
         forget_shoppers(connection, shoppers)
         forget_arms(connection, shoppers)

@@ -13,6 +13,7 @@ import assistant.accounts.tables
 import assistant.agents.tables
 import assistant.attachments.tables
 import assistant.conversations.tables
+import assistant.corrections.tables
 import assistant.graph.tables
 import assistant.orders.tables
 import assistant.owner.tables
@@ -37,6 +38,7 @@ ALL_TABLES = (
     assistant.records.tables.metadata,
     assistant.promotions.tables.metadata,
     assistant.conversations.tables.metadata,
+    assistant.corrections.tables.metadata,
     assistant.attachments.tables.metadata,
     assistant.accounts.tables.metadata,
     assistant.graph.tables.metadata,

@@ -11,6 +11,7 @@ from retrieval.errors import RetrievalError
 from ui.cli import (
     accounts,
     checking,
+    correcting,
     graph,
     keeping,
     merchandising,
@@ -49,6 +50,7 @@ for module in (
     recording,
     taking_over,
     models,
+    correcting,
     reporting,
     merchandising,
     rights,

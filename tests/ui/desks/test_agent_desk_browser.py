@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from assistant.corrections import TrainingQueue
 from assistant.service.service import Service
 from tests.ui.browsing import FLAGS
 from tests.ui.desks.agents import WAIT_MS, Desk, at_desk, shop_of_agents, waiting
@@ -181,3 +182,22 @@ def around(page: Page, width: int) -> dict[str, list[str]]:
     page.locator(".ad-menu summary").click()
     seen["menu"] = severe(page)
     return seen
+
+
+def test_what_was_misread_becomes_an_example(ann: Desk, site: Site) -> None:
+    conversation = waiting(site[1], "想买双跑步鞋，电话 13800138000")
+    ann.take(conversation)
+    said = ann.page.locator(".ad-by-shopper", has_text="跑步鞋")
+    said.hover()
+    said.locator("[data-do=correct]").click()
+    ann.page.locator(".ad-dialog [name=kind]").select_option("intent")
+    ann.page.locator(".ad-dialog [name=right]").select_option("recommend")
+    ann.confirm()
+    expect(said).to_contain_text("已纠正", timeout=WAIT_MS)
+    (kept,) = TrainingQueue(site[1].shop.engine).of_conversation(conversation)
+    assert (kept.wrong, kept.right, kept.agent) == ("find_product", "recommend", "Ann")
+    assert "13800138000" not in kept.text
+    ann.page.reload()
+    ann.page.wait_for_selector(".ad[data-ready]")
+    ann.own(conversation).click()
+    expect(said).to_contain_text("已纠正", timeout=WAIT_MS)

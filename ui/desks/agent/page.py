@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import gradio as gr
 
+from assistant.nlu.meaning import Intent
 from assistant.shop.settings import ShopSettings
 from ui.limits import MESSAGE_LIMIT
 from ui.widget.coloring import style_of
@@ -25,6 +26,7 @@ SCRIPTS = (
     "writing.js",
     "canned.js",
     "panel.js",
+    "correct.js",
     "tickets.js",
     "start.js",
 )
@@ -45,6 +47,7 @@ def agent_page(settings: ShopSettings) -> gr.Blocks:
             words={language: _said(language) for language in LANGUAGES},
             shop={"zh": settings.name, "en": settings.name_en or settings.name},
             language=settings.language,
+            intents=[intent.value for intent in Intent],
             message_limit=MESSAGE_LIMIT,
         )
     page.queue(max_size=1, api_open=False)

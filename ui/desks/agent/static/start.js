@@ -8,6 +8,7 @@ const deeds = {
   "transfer": transfer,
   "resolve": resolve,
   "reveal": reveal,
+  "correct": correct,
   "suggest": (node) => insert(node.textContent),
   "mode": (node) => { setNoting(node.dataset.mode === "note"); field.focus(); },
   "anyway": () => submit(true),

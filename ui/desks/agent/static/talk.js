@@ -39,7 +39,8 @@ async function loadTalk(id, fresh) {
   showTranscript([...talk.transcript, ...unsentOf(id, talk.transcript)], fresh || first);
   showWriting(talk, first);
   showPanel(talk);
-  if (first) await loadCanned();
+  if (first) await Promise.all([loadCanned(), loadCorrections(id)]);
+  if (first && corrected.size) redraw(id);
   markRead(talk);
 }
 

@@ -33,7 +33,7 @@ log.addEventListener("load", () => { if (staying) toEnd(); }, true);
 new ResizeObserver(() => { if (staying) toEnd(); }).observe(frame);
 
 // What has no name of its own is known by when it was said, by whom, in which turn.
-const named = (one) => (one.id ? one : { ...one, id: [one.who, one.turn, one.at].join(" ") });
+const named = (one) => ({ id: [one.who, one.turn, one.at].join(" "), corrected: corrected.has(one.turn), ...one });
 
 // A line with the date before what was said on another day than the thing before it.
 function withDays(items) {
@@ -75,6 +75,7 @@ function byLine(one, own) {
   if (one.undone) line.append(make("span", "ad-tag", word("undone")));
   if (one.who === "shopper" && one.intent) line.append(make("span", "ad-tag", wordOr("intent_" + one.intent, one.intent)));
   if (one.sentiment === "negative") line.append(make("span", "ad-tag ad-mood", word("mood_negative")));
+  if (one.who === "shopper" && one.turn && one.text && !one.undone) line.append(...correcting(one));
   if (one.who === "agent" && one.read) line.append(make("span", "ad-seen", word("seen")));
   return line;
 }
