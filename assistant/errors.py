@@ -17,6 +17,7 @@ AssistantError
 ├── UnknownShopper
 ├── AccountError
 ├── LoginRefused
+├── SpanRefused
 ├── PromptError
 └── ReplayError
 """
@@ -100,6 +101,10 @@ class LoginRefused(AssistantError):
 
 class UnknownProduct(AssistantError):
     """No product has this name, or several have."""
+
+
+class SpanRefused(AssistantError):
+    """Days that cannot be looked at: no days, the wrong way round, or too many."""
 
 
 class PromptError(AssistantError):

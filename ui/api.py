@@ -35,6 +35,7 @@ from ui.api_documented import READS, SAYS, WHO, describe, described
 from ui.api_errors import add_error_handlers
 from ui.api_graph import GraphRoute
 from ui.api_models import ID_LIMIT, ConstraintsBody, EditBody, EventBody
+from ui.api_overview import OverviewRoutes
 from ui.border import Border
 from ui.identity import Identities, admit
 from ui.limits import MESSAGE_LIMIT, Gate
@@ -85,6 +86,7 @@ def create_app(
     GraphRoute(service, gate).add_to(app)
     DeskRoutes(service, gate).add_to(app)
     AdminRoutes(service, gate).add_to(app)
+    OverviewRoutes(service).add_to(app)
     _add_conversation(app, routes)
     app.api_route("/images/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)(
         routes.picture

@@ -43,6 +43,13 @@ def agent_words(language: str) -> Words:
     return {k: v for k, v in _table(language, "agent_desk").items() if isinstance(v, str)}
 
 
+@cache
+def overview_words(language: str) -> Mapping[str, Words]:
+    """Every text of the owner's overview, by table; an unknown language is read as Chinese."""
+    tables = _table(language, "overview").items()
+    return {name: dict(table) for name, table in tables if isinstance(table, dict)}
+
+
 def fact_name(field: str, language: str) -> str:
     """What shoppers call the attribute ``field``; an unknown one is shown as it is spelt."""
     return _fact_names(language).get(field) or field.replace("_", " ")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, Update, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
+from assistant.conversations.digests import take_back_digests, write_digest
 from assistant.conversations.tables import conversations, turns
 from assistant.dialogue.state import Change
 from assistant.errors import UnknownConversation
@@ -150,9 +151,10 @@ class ConversationStore:
             if also is not None:
                 also(connection)
             if instead_of is not None:
-                connection.execute(_undoing(conversation_id, [instead_of]))
+                _undo(connection, conversation_id, [instead_of])
                 take_back_list(connection, conversation_id, instead_of)
-            connection.execute(insert(turns).values(**row))
+            key = connection.execute(insert(turns).values(**row)).inserted_primary_key
+            write_digest(connection, key[0] if key else 0, conversation_id, record, now)
             if record.shown:
                 shopper = _shopper(connection, conversation_id)
                 screen = Screen(shopper, conversation_id, record.number, now)
@@ -172,7 +174,7 @@ class ConversationStore:
         query = select(turns).where(turns.c.conversation_id == conversation_id, ~turns.c.undone)
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(turns.c.id)).all()
-        return [_record(row) for row in rows]
+        return [record_of(row) for row in rows]
 
     def answered(self, conversation_id: str, message_id: str) -> Turn | None:
         """The turn that already answered this message, so that none is answered twice.
@@ -188,19 +190,20 @@ class ConversationStore:
             return None
         later = self.turns(conversation_id) if row.undone else []
         covering = (r for r in reversed(later) if message_id in _bubble_ids(r.message))
-        return next(covering, _record(row)).turn
+        return next(covering, record_of(row)).turn
 
     def mark_undone(self, conversation_id: str, numbers: Sequence[int], now: datetime) -> None:
         """Takes turns back; they stay in the table, but no longer hold."""
         with self._engine.begin() as connection:
-            connection.execute(_undoing(conversation_id, numbers))
+            _undo(connection, conversation_id, numbers)
             if self._undoing:
                 self._undoing(connection, conversation_id, numbers, now)
 
 
-def _undoing(conversation_id: str, numbers: Sequence[int]) -> Update:
+def _undo(connection: Connection, conversation_id: str, numbers: Sequence[int]) -> None:
     held = turns.c.conversation_id == conversation_id, turns.c.number.in_(numbers), ~turns.c.undone
-    return update(turns).where(*held).values(undone=True)
+    connection.execute(update(turns).where(*held).values(undone=True))
+    take_back_digests(connection, conversation_id, numbers)
 
 
 def _shopper(connection: Connection, conversation_id: str) -> str:
@@ -214,7 +217,8 @@ def _bubble_ids(message: Mapping[str, Any]) -> set[str]:
     return {one.get("message_id") for one in message.get("bubbles", ())}
 
 
-def _record(row: Any) -> TurnRecord:  # noqa: ANN401  # SQLAlchemy rows have no static type
+def record_of(row: Any) -> TurnRecord:  # noqa: ANN401  # SQLAlchemy rows have no static type
+    """A turn as it was kept."""
     turn = Turn(row.conversation_id, row.number, row.body, row.timings_ms)
     change = Change.from_json(row.change)
     return TurnRecord(row.number, row.message, change, turn, row.meaning, row.message_id)

@@ -1,9 +1,14 @@
-"""The tables of conversations: a turn is written once and at most marked as undone."""
+"""The tables of conversations: a turn is written once and at most marked as undone.
+
+Beside each turn stands its digest (``assistant.conversations.digests``), which is read where many turns
+are counted.
+"""
 
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Float,
     Index,
     Integer,
     MetaData,
@@ -39,4 +44,30 @@ turns = Table(
     Column("undone", Boolean, nullable=False, default=False),
     UniqueConstraint("conversation_id", "message_id"),
     Index("turns_by_conversation", "conversation_id", "id"),
+)
+
+digests = Table(
+    "turn_digests",
+    metadata,
+    Column("turn_id", Integer, primary_key=True),
+    Column("conversation_id", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("undone", Boolean, nullable=False),
+    Column("typed", Boolean, nullable=False),
+    Column("intent", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("sentiment", String, nullable=False),
+    Column("handed", String),
+    Column("found", String),
+    Column("wanted", String),
+    Column("floor", Float),
+    Column("ceiling", Float),
+    Column("asked", String),
+    Column("near", String),
+    Column("product_id", String),
+    Column("step", Integer, nullable=False),
+    Column("total_ms", Integer),
+    Index("turn_digests_by_time", "at"),
+    Index("turn_digests_by_conversation", "conversation_id", "number"),
 )

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, delete, func, select, update
 
 from assistant.attachments.store import exported_attachments, forget_attachments
 from assistant.clock import wall_clock
+from assistant.conversations.digests import forget_digests
 from assistant.conversations.tables import conversations, turns
 from assistant.corrections.queue import exported_corrections, forget_corrections
 from assistant.errors import UnknownShopper
@@ -158,6 +159,7 @@ def known(engine: Engine, user: str) -> None:
 def _end_conversations(engine: Engine, user: str) -> int:
     own = select(conversations.c.id).where(conversations.c.user == user)
     with engine.begin() as connection:
+        forget_digests(connection, own)
         connection.execute(delete(turns).where(turns.c.conversation_id.in_(own)))
         talks = [row[0] for row in connection.execute(own)]
         forget_attachments(connection, talks)

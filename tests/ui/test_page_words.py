@@ -5,13 +5,28 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+from assistant.nlu.meaning import Intent
 from assistant.owner.forms import FORMS
-from ui.words import LANGUAGES, admin_words, desk_words, fact_name, ordinals, page_words, words
+from ui.words import (
+    LANGUAGES,
+    admin_words,
+    desk_words,
+    fact_name,
+    ordinals,
+    overview_words,
+    page_words,
+    words,
+)
 
 
 def test_both_languages_say_the_same_things() -> None:
     assert words("zh").keys() == words("en").keys()
     assert desk_words("zh").keys() == desk_words("en").keys()
+    chinese, english = overview_words("zh"), overview_words("en")
+    assert {name: table.keys() for name, table in chinese.items()} == {
+        name: table.keys() for name, table in english.items()
+    }
+    assert chinese["intents"].keys() == set(Intent)
     assert len(ordinals("zh")) == len(ordinals("en")) == 10
 
 
@@ -25,7 +40,8 @@ def test_every_word_the_templates_ask_for_exists() -> None:
     folder = files("ui") / "templates"
     texts = [item.read_text(encoding="utf-8") for item in folder.iterdir()]
     asked = {name for text in texts for name in re.findall(r"\bt\.(\w+)", text)}
-    assert asked <= words("zh").keys() | desk_words("zh").keys()
+    desks = desk_words("zh").keys() | overview_words("zh")["page"].keys()
+    assert asked <= words("zh").keys() | desks
 
 
 def test_every_word_the_scripts_ask_for_exists() -> None:

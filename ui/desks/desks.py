@@ -8,11 +8,14 @@ from assistant.accounts.sessions import SessionStore
 from assistant.accounts.store import AccountStore
 from assistant.clock import Clock, wall_clock
 from assistant.service.service import Service
+from ui.api_overview import overview_of
 from ui.desks.admin.page import admin_head, admin_page
 from ui.desks.agent.page import agent_head, agent_page
 from ui.desks.doors import Porter
 from ui.desks.guard import Guard
 from ui.desks.login import LoginRoutes
+from ui.desks.overview.page import OverviewPage
+from ui.desks.overview.reading import Reader
 from ui.desks.qa.bench import QaBench
 from ui.desks.qa.downloads import add_downloads
 from ui.desks.qa.graph_tab import GraphTab
@@ -32,6 +35,9 @@ def add_desks(app: FastAPI, service: Service, clock: Clock = wall_clock) -> None
     mount_desk(app, qa.blocks(settings.name), "/qa", porter)
     mount_desk(app, admin_page(settings), "/admin", porter, head=admin_head())
     mount_desk(app, agent_page(settings), "/agent", porter, head=agent_head(settings))
+    reader = Reader(settings.language, settings.currency)
+    overview = OverviewPage(overview_of(service, clock), reader, settings.language)
+    mount_desk(app, overview.blocks(settings.name), "/overview", porter)
 
 
 def mount_desk(

@@ -22,6 +22,7 @@ GUARDED: Mapping[str, Role] = {
     "/api/graph": Role.TESTER,
     "/api/desk": Role.AGENT,
     "/api/admin": Role.ADMIN,
+    "/api/overview": Role.ADMIN,
 }
 
 

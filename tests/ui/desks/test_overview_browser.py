@@ -1,0 +1,143 @@
+"""The owner's overview in a real browser: days, figures, charts, tables, files; wide and narrow, light and dark."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from busy_weeks import BusyWeeks
+from playwright.sync_api import Browser, Page, expect
+
+from assistant.accounts.account import Role
+from assistant.accounts.store import AccountStore
+from assistant.service.service import Service
+from assistant.turn.turns import Say
+from tests.ui.browsing import Shopper, browser, shopper
+from tests.ui.conftest import make_shop, serving
+from tests.ui.desks.test_login import PASSWORD
+from tests.ui.test_accessibility_browser import RULES, SEVERE
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+WAIT_MS = 60_000
+LOOKS = [pytest.param((1280, False), id="wide light"), pytest.param((390, True), id="narrow dark")]
+DRAWN = ("time", "sentiment", "intents", "funnel", "latency")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Service]]:
+    service = Service.open(make_shop(tmp_path_factory.mktemp("overview")))
+    start = datetime.now(UTC) - timedelta(days=6)
+    BusyWeeks(start, days=5, per_day=25).write(service.shop.engine)
+    for _ in range(8):
+        service.reply(service.start(), Say("有潜水艇<u style=color:red>吗，电话13800138000"))
+    AccountStore(service.shop.engine).add("Ada", Role.ADMIN, PASSWORD, datetime.now(UTC))
+    with serving(service) as address:
+        yield address, service
+    service.close()
+
+
+@pytest.fixture(scope="module")
+def running(chromium: str) -> Iterator[Browser]:
+    with browser(chromium) as opened:
+        yield opened
+
+
+@pytest.fixture(params=LOOKS)
+def owner(
+    request: pytest.FixtureRequest, running: Browser, site: tuple[str, Service]
+) -> Iterator[Shopper]:
+    width, dark = request.param
+    with shopper(running, width, dark=dark) as opened:
+        opened.page.set_default_timeout(WAIT_MS)
+        opened.page.set_extra_http_headers({"Accept-Language": "zh-CN"})
+        opened.page.goto(f"{site[0]}overview")
+        opened.page.get_by_label("账号").fill("ada")
+        opened.page.get_by_label("密码").fill(PASSWORD)
+        opened.page.get_by_role("button", name="登录").click()
+        opened.page.wait_for_selector(".ov-tiles")
+        yield opened
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def test_figures_and_charts_stand_on_the_page(owner: Shopper, site: tuple[str, Service]) -> None:
+    page = owner.page
+    for name in DRAWN:
+        expect(page.locator(f"#ov-{name} .main-svg").first).to_be_visible(timeout=WAIT_MS)
+    conversations = page.locator(".ov-tile").first
+    expect(conversations).to_contain_text("对话")
+    conversations.locator("summary").click()
+    expect(conversations).to_contain_text("按第一条消息的时间")
+    words = page.locator(".ov-table").last
+    expect(words).to_contain_text("潜水艇")
+    assert "13800138000" not in page.content()
+    expect(words).to_contain_text("<u style")
+    expect(words.locator("u")).to_have_count(0)
+    assert fits(page)
+    assert {url.split("/")[2] for url in owner.requests} == {site[0].split("/")[2]}
+    assert owner.complaints == []
+
+
+def test_nobody_is_shut_out(owner: Shopper) -> None:
+    expect(owner.page.locator("#ov-latency .main-svg").first).to_be_visible(timeout=WAIT_MS)
+    owner.page.evaluate(
+        "document.querySelectorAll('.ov-table, .ov-help').forEach((one) => (one.open = true))"
+    )
+    owner.page.wait_for_timeout(400)
+    found = Axe().run(owner.page, options=RULES).response["violations"]
+    told = [
+        f"{rule['id']}: {node['html'][:160]} {[one['message'] for one in node['any']]}"
+        for rule in found
+        if rule["impact"] in SEVERE
+        for node in rule["nodes"]
+    ]
+    assert told == []
+
+
+def test_texts_of_charts_can_be_read(owner: Shopper) -> None:
+    text = owner.page.locator("#ov-time .xtick text").first
+    expect(text).to_be_visible(timeout=WAIT_MS)
+    ink, paper = owner.page.evaluate(
+        """() => [getComputedStyle(document.querySelector('#ov-time .xtick text')).fill,
+        getComputedStyle(document.querySelector('.ov-counted').closest('body')).backgroundColor]"""
+    )
+    assert contrast(ink, paper) >= 4.5
+
+
+def test_own_days_are_looked_at_or_refused_in_words(owner: Shopper) -> None:
+    page = owner.page
+    page.get_by_label("自选日期").check()
+    first, last = page.get_by_label("从", exact=True), page.get_by_label("到", exact=True)
+    first.fill("last week")
+    page.get_by_role("button", name="查看").click()
+    expect(page.locator(".desk-note:visible")).to_contain_text("last week", timeout=WAIT_MS)
+    first.fill("2020-01-01")
+    last.fill("2020-01-31")
+    page.get_by_role("button", name="查看").click()
+    expect(page.locator(".ov-counted")).to_contain_text("2020-01-01", timeout=WAIT_MS)
+    expect(page.locator(".ov-empty").first).to_contain_text("还没有对话")
+    expect(page.locator(".js-plotly-plot:visible")).to_have_count(0)
+    assert fits(page)
+
+
+def test_a_table_is_saved_as_it_stands(owner: Shopper) -> None:
+    with owner.page.expect_download() as saved:
+        owner.page.get_by_role("link", name="下载 CSV：没找到的需求").click()
+    text = saved.value.path().read_text("utf-8-sig")
+    assert saved.value.suggested_filename.startswith("unmet-")
+    assert "潜水艇" in text
+    assert "13800138000" not in text
+
+
+def contrast(one: str, two: str) -> float:
+    """Of two colours as browsers write them (WCAG 2.2)."""
+    light, dark = sorted((_luminance(one), _luminance(two)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    channels = [float(part) / 255 for part in color[color.index("(") + 1 : -1].split(",")[:3]]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
