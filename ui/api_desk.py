@@ -4,10 +4,11 @@ Every route asks who is logged in, also where no ``Guard`` stands before it; wha
 is what the rest of the API says (``ui.api_errors``).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, FastAPI, Query, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -23,8 +24,10 @@ from ui.api_desk_models import (
     MessageBody,
     NoteBody,
     PresenceBody,
+    TicketBody,
     TransferBody,
 )
+from ui.api_desk_stream import Watching
 from ui.desks.doors import LOGIN, Porter
 from ui.desks.guard import SAFE, is_own
 from ui.limits import Gate
@@ -50,6 +53,7 @@ class DeskRoutes:
         get: dict[str, Callable[..., Any]] = {
             f"{PATH}/state": self.state,
             TALK: self.conversation,
+            f"{PATH}/tickets": self.tickets,
         }
         post: dict[str, Callable[..., Any]] = {
             f"{PATH}/presence": self.presence,
@@ -60,6 +64,7 @@ class DeskRoutes:
             f"{TALK}/messages": self.say,
             f"{TALK}/notes": self.note,
             f"{TALK}/read": self.read,
+            f"{PATH}/tickets/{{ticket_id}}/close": self.close_ticket,
         }
         for method, routes in (("GET", get), ("POST", post)):
             for path, handler in routes.items():
@@ -74,6 +79,12 @@ class DeskRoutes:
 
         queue = TrainingQueue(self._service.shop.engine)
         CorrectionRoutes(queue, self._gate, wall_clock).add_to(app, agent)
+        app.get(
+            f"{PATH}/stream",
+            dependencies=agent,
+            include_in_schema=False,
+            response_class=EventSourceResponse,
+        )(self.stream)
 
     async def _admitted(self, request: Request) -> None:
         """Lets agents in; what changes something must come from a page of this site, or from none."""
@@ -148,6 +159,30 @@ class DeskRoutes:
         """Keeps a note for colleagues."""
         await self._gate.run(self._desk.note, conversation_id, agent_of(request), body.text)
         return {"status": "kept"}
+
+    async def tickets(self, language: Spoken = None) -> Json:
+        """The open tickets, the one due first before all others."""
+        return await self._gate.run(self._looking(language).tickets)
+
+    async def close_ticket(self, ticket_id: int, body: TicketBody, request: Request) -> Json:
+        """Answers a ticket."""
+        desk, agent = self._desk, agent_of(request)
+        await self._gate.run(desk.close_ticket, ticket_id, agent, body.text, anyway=body.anyway)
+        return await self._gate.run(self._ticket, ticket_id)
+
+    async def stream(self, request: Request) -> AsyncIterator[ServerSentEvent]:
+        """Tells what changes, as events."""
+
+        def still() -> bool:
+            return self._porter.account(request) is not None
+
+        watching = Watching(self._desk, self._gate, still, agent_of(request))
+        async for event in watching.events():
+            yield event
+
+    def _ticket(self, ticket_id: int) -> Json:
+        there = self._desk.tickets.get(ticket_id)
+        return there.to_json() if there else {}
 
     async def read(self, conversation_id: str, request: Request) -> Response:
         """Notes that the agent has read everything."""

@@ -23,8 +23,15 @@ class MessageBody(Body):
     anyway: bool = False
 
 
+class TicketBody(Body):
+    """The answer to a ticket, which the shopper reads; ``anyway`` as of a message."""
+
+    text: str = Field(min_length=1, max_length=MOST_CHARACTERS)
+    anyway: bool = False
+
+
 class NoteBody(Body):
-    """A note for colleagues, or the last words on a ticket."""
+    """A note for colleagues."""
 
     text: str = Field(min_length=1, max_length=MOST_CHARACTERS)
 

@@ -19,6 +19,7 @@ import uvicorn
 from fastapi import FastAPI
 from rich.console import Console
 
+from assistant.agents.rounds import making_rounds
 from assistant.service.service import Service
 from assistant.shop import memory
 from assistant.shop.embedding import FEW
@@ -65,6 +66,7 @@ def serve(
             readiness = Readiness()
             app = build_app(service, readiness)
         opened.enter_context(delivering(service.shop))
+        opened.enter_context(making_rounds(service.agents))
         run(app, listening, readiness, service.shop.settings.drain_seconds)
 
 

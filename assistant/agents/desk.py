@@ -6,33 +6,34 @@ while an agent has a conversation, what the shopper writes is only read and show
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
-from secrets import token_urlsafe
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from assistant.accounts.account import Role, key_of
 from assistant.accounts.store import AccountStore
+from assistant.agents.endings import Endings
 from assistant.agents.handover import Handover, State
-from assistant.agents.handovers import Handovers, owned
+from assistant.agents.handovers import Handovers
+from assistant.agents.hours import Hours
 from assistant.agents.messages import Messages, Spoken
-from assistant.agents.moments import written
+from assistant.agents.moments import read
+from assistant.agents.notices import Notices, Written
 from assistant.agents.people import Asking
 from assistant.agents.presence import Being, Presence, Presences
+from assistant.agents.queueing import place_of
+from assistant.agents.settings import AgentSettings
+from assistant.agents.tickets import Tickets
 from assistant.agents.transcript import Entry, transcript
-from assistant.agents.writing import NOTICE, add_message, changed, ending
 from assistant.clock import Clock
 from assistant.conversations.seats import Seats
 from assistant.conversations.store import Conversation, TurnRecord
-from assistant.dialogue.state import fold
 from assistant.errors import BannedPhrase, DeskError, NotYours
-from assistant.orders.policy import Policy
 from assistant.service.journal import Journal
 from assistant.shop.loading import Loaded
-from assistant.skills.outcome import Line
-from assistant.turn.passing_on import closed, passed_on
+from assistant.turn.passing_on import passed_on
 from assistant.turn.turns import Say, Show
+from assistant.webhooks.outbox import Pen
 
 MOST_CHARACTERS = 4_000
 
@@ -40,16 +41,24 @@ MOST_CHARACTERS = 4_000
 class AgentDesk:
     """The desk of one shop; safe to call from many threads."""
 
-    def __init__(self, loaded: Loaded, journal: Journal, clock: Clock, seats: Seats) -> None:
-        self._loaded = loaded
-        self._journal = journal
+    def __init__(
+        self,
+        loaded: Loaded,
+        journal: Journal,
+        clock: Clock,
+        seats: Seats,
+        pen: Pen = Pen(),  # noqa: B008  # a value
+    ) -> None:
+        people = loaded.tools.people
+        self.loaded = loaded
+        self.journal = journal
         self._clock = clock
-        self._seats = seats
-        self._shop_settings = loaded.shop.settings
-        self.settings = loaded.tools.people.settings
+        self._notices = Notices(loaded, clock)
         self.handovers = Handovers(journal.engine)
         self.messages = Messages(journal.engine)
-        self.presences = Presences(journal.engine, self.settings.capacity)
+        self.tickets = Tickets(journal.engine)
+        self.presences = Presences(journal.engine, people.settings.capacity)
+        self.endings = Endings(journal, self._notices, people, clock, seats, pen)
 
     @property
     def now(self) -> datetime:
@@ -59,25 +68,17 @@ class AgentDesk:
     @property
     def engine(self) -> Engine:
         """The database."""
-        return self._journal.engine
+        return self.journal.engine
 
     @property
-    def currency(self) -> str:
-        """Of the shop."""
-        return self._shop_settings.currency
+    def settings(self) -> AgentSettings:
+        """How the desk works."""
+        return self.loaded.tools.people.settings
 
     @property
-    def policy(self) -> Policy:
-        """What the shop gives to people first, and why."""
-        return self._loaded.tools.desk.policy
-
-    def ticket_counts(self) -> dict[str, int]:
-        """How many tickets are open, and how many of them are late."""
-        return {"open": 0, "overdue": 0}
-
-    def seen(self, agent: str) -> None:
-        """Notes that an agent was heard of."""
-        self.presences.seen(agent, self._clock())
+    def hours(self) -> Hours:
+        """When people are there."""
+        return self.loaded.tools.people.hours
 
     def queue(self) -> list[Handover]:
         """Everybody who waits, the most urgent first."""
@@ -86,6 +87,11 @@ class AgentDesk:
     def mine(self, agent: str) -> list[Handover]:
         """What an agent has, the longest unanswered first."""
         return self.handovers.of_agent(agent)
+
+    def place_of(self, one: Handover) -> int:
+        """The place in the queue of one who waits, from 1."""
+        with self.engine.connect() as connection:
+            return place_of(connection, one.rank, one)
 
     def presence(
         self, agent: str, state: Being | None = None, capacity: int | None = None
@@ -98,6 +104,10 @@ class AgentDesk:
             agent, state or self.presences.of(agent, now).state, capacity, now
         )
 
+    def seen(self, agent: str) -> None:
+        """Notes that an agent was heard of."""
+        self.presences.seen(agent, self._clock())
+
     def take(self, conversation_id: str, agent: str) -> Handover:
         """Gives the agent a conversation, out of the queue or out of the assistant's hands.
 
@@ -106,9 +116,9 @@ class AgentDesk:
             Taken: Another agent has it.
             AtCapacity: The agent has as many as they take at once.
         """
-        conversation, now = self._journal.conversation(conversation_id), self._clock()
-        language = self._language(self._journal.turns(conversation_id))
-        joined = self._notice(conversation, language, "joined", agent=agent)
+        language = self._notices.language(self.journal.turns(conversation_id))
+        joined = self.notice(conversation_id, "joined", agent=agent)
+        now = self._clock()
         capacity = self.presences.of(agent, now).capacity
         return self.handovers.take(conversation_id, agent, capacity, now, language, joined)
 
@@ -118,7 +128,7 @@ class AgentDesk:
         Raises:
             NotYours: The agent does not have it.
         """
-        self._end(conversation_id, State.BOT, "handed_back", agent)
+        self.endings.by_agent(conversation_id, agent, State.BOT, "handed_back")
 
     def resolve(self, conversation_id: str, agent: str) -> None:
         """Says that it is done; the shopper may rate it, and the assistant goes on.
@@ -126,7 +136,7 @@ class AgentDesk:
         Raises:
             NotYours: The agent does not have it.
         """
-        self._end(conversation_id, State.RESOLVED, "resolved", agent)
+        self.endings.by_agent(conversation_id, agent, State.RESOLVED, "resolved")
 
     def transfer(
         self,
@@ -144,13 +154,9 @@ class AgentDesk:
             AtCapacity: The colleague has as many as they take at once.
             DeskError: There is no such colleague or team, or the colleague is away.
         """
-        conversation, now = self._journal.conversation(conversation_id), self._clock()
         if (to_agent is None) == (to_team is None):
-            raise DeskError(
-                "A conversation is transferred to a colleague or to a team, to one of both."
-            )
-        language = self._language(self._journal.turns(conversation_id))
-        told = self._notice(conversation, language, "transferred")
+            raise DeskError("A conversation goes to a colleague or to a team, to one of both.")
+        told, now = self.notice(conversation_id, "transferred"), self._clock()
         if to_agent is not None:
             colleague = self._colleague(to_agent)
             capacity = self.presences.of(colleague, now).capacity
@@ -162,6 +168,13 @@ class AgentDesk:
                 raise NotYours(f"Conversation '{conversation_id[:40]}' is not with {agent}.")
         if note.strip():
             self.note(conversation_id, agent, note)
+
+    def queue_again(self, conversation_id: str, agent: str, since: str) -> bool:
+        """Puts what an agent leaves unanswered since then at the head of the queue; whether it was."""
+        there = self.handovers.open(conversation_id)
+        told = self.notice(conversation_id, "queued_again")
+        team, back = there.team if there else None, self.handovers.queue_again
+        return back(conversation_id, agent, self._clock(), team=team, only=read(since), also=told)
 
     def say(
         self, conversation_id: str, agent: str, text: str, message_id: str, *, anyway: bool = False
@@ -180,11 +193,8 @@ class AgentDesk:
             BannedPhrase: It holds words that the shop does not use.
             DeskError: It is empty or too long.
         """
-        self._journal.conversation(conversation_id)
-        text = _checked(text)
-        banned = self._shop_settings.bans.held_by(text)
-        if banned and not anyway:
-            raise BannedPhrase(banned)
+        self.journal.conversation(conversation_id)
+        text = self.checked(text, anyway=anyway)
         return self.messages.say(conversation_id, agent, text, message_id, self._clock())
 
     def note(self, conversation_id: str, agent: str, text: str) -> None:
@@ -193,18 +203,31 @@ class AgentDesk:
         Raises:
             DeskError: It is empty or too long.
         """
-        self._journal.conversation(conversation_id)
-        self.messages.note(conversation_id, agent, _checked(text), self._clock())
+        self.journal.conversation(conversation_id)
+        text = self.checked(text, anyway=True)
+        self.messages.note(conversation_id, agent, text, self._clock())
+
+    def close_ticket(self, ticket_id: int, agent: str, text: str, *, anyway: bool = False) -> None:
+        """Answers a ticket; the shopper reads the answer in the conversation.
+
+        Raises:
+            DeskError: There is no such open ticket, or the answer is empty or too long.
+            BannedPhrase: It holds words that the shop does not use.
+        """
+        text, ticket = self.checked(text, anyway=anyway), self.tickets.get(ticket_id)
+        if ticket is None:
+            raise DeskError(f"There is no ticket {ticket_id}.")
+        self.endings.close_ticket(ticket, agent, text)
 
     def read(self, conversation_id: str, agent: str) -> None:
         """Notes that the agent has read everything."""
-        self._journal.conversation(conversation_id)
+        self.journal.conversation(conversation_id)
         self.handovers.seen(conversation_id, agent, self._clock())
 
     def transcript(self, conversation_id: str) -> list[Entry]:
         """Everything of a conversation in the order it was written, personal data starred."""
-        self._journal.conversation(conversation_id)
-        return transcript(self._journal.engine, conversation_id)
+        self.journal.conversation(conversation_id)
+        return transcript(self.engine, conversation_id)
 
     def heard(self, conversation_id: str, after: int = 0) -> list[Spoken]:
         """What agents and the desk wrote to the shopper after the message with that id."""
@@ -216,12 +239,14 @@ class AgentDesk:
 
     def standing(self, conversation_id: str) -> dict[str, Any] | None:
         """How far a conversation is on its way to a person, as turns tell it; None if none is wanted."""
+        people, now = self.loaded.tools.people, self._clock()
         there = self.handovers.open(conversation_id)
-        if there is None:
+        ticket = self.tickets.of(conversation_id) if there is None else None
+        wanted = there or ticket
+        if wanted is None:
             return None
-        people = self._loaded.tools.people
-        standing = people.standing(Asking(conversation_id), self._clock())
-        return {"reason": there.reason, **standing.to_json()}
+        asking = Asking(conversation_id, ticket=ticket is not None)
+        return {"reason": wanted.reason, **people.standing(asking, now).to_json()}
 
     def has(self, conversation_id: str) -> bool:
         """Whether an agent has the conversation, so that the assistant is silent."""
@@ -233,54 +258,39 @@ class AgentDesk:
     ) -> TurnRecord:
         """The turn of a message that goes to the agent; the caller keeps it."""
         told = self.standing(conversation.id) or {}
-        understander = self._loaded.current().understander
+        understander = self.loaded.current().understander
         return passed_on(understander, conversation, past, message, told)
 
-    def _end(self, conversation_id: str, state: State, how: str, agent: str | None = None) -> None:
-        """Ends a hand-over, in the same transaction for the desk and for the fold of turns."""
-        with self._seats.taken(conversation_id):
-            conversation = self._journal.conversation(conversation_id)
-            past, now = self._journal.turns(conversation_id), self._clock()
-            language = self._language(past)
-            record = closed(conversation, past, how, language)
-            told = self._notice(conversation, language, how, agent=agent or "")
+    def notice(self, conversation_id: str, key: str, **values: object) -> Written:
+        """A sentence to the shopper, written within the transaction it is given."""
+        conversation = self.journal.conversation(conversation_id)
+        language = self._notices.language(self.journal.turns(conversation_id))
+        return self._notices.about(conversation, language, key, **values)
 
-            def also(connection: Connection) -> None:
-                if agent is not None:
-                    anew = {"state": state, "ended_how": how, "ended_at": written(now)}
-                    owned(connection, conversation_id, agent, anew)
-                else:
-                    ended = ending(conversation_id, state, how, now, State.WAITING)
-                    if not connection.execute(ended).rowcount:
-                        raise NotYours(f"Conversation '{conversation_id[:40]}' waits no more.")
-                told(connection)
-                changed(connection, now, conversation_id)
+    def checked(self, text: str, *, anyway: bool = False) -> str:
+        """What is sent of ``text``.
 
-            self._journal.note(conversation_id, record, also)
-
-    def _notice(
-        self, conversation: Conversation, language: str, key: str, **values: object
-    ) -> "partial[None]":
-        """Writes a sentence of the desk to the shopper, in a transaction it is given."""
-        writer = self._loaded.writer(language, conversation.seed)
-        row = {
-            "conversation_id": conversation.id,
-            "message_id": f"{key}-{token_urlsafe(9)}",
-            "author": NOTICE,
-            "agent": None,
-            "text": writer.line(Line(f"desk.{key}", values)),
-        }
-        return partial(_told, row, self._clock)
-
-    def _language(self, past: Sequence[TurnRecord]) -> str:
-        spoken = fold(record.change for record in past).language
-        return spoken or self._shop_settings.language
+        Raises:
+            DeskError: It is empty or too long.
+            BannedPhrase: It holds words that the shop does not use, and they may not stay.
+        """
+        plain = text.strip()
+        if not plain:
+            raise DeskError("The message is empty.")
+        if len(plain) > MOST_CHARACTERS:
+            raise DeskError(
+                f"The message has {len(plain):,} characters; at most {MOST_CHARACTERS:,} are sent."
+            )
+        banned = () if anyway else self.loaded.shop.settings.bans.held_by(plain)
+        if banned:
+            raise BannedPhrase(banned)
+        return plain
 
     def _colleague(self, name: str) -> str:
-        account = AccountStore(self._journal.engine).get(key_of(name))
+        account = AccountStore(self.engine).get(key_of(name))
         if account is None or not account.may(Role.AGENT):
             raise DeskError(f"There is no agent '{name[:80]}'.")
-        if self.presences.of(account.name, self._clock()).at(self._clock()) is Being.AWAY:
+        if self.presence(account.name).at(self.now) is Being.AWAY:
             raise DeskError(f"{account.name} is away; choose somebody who is there, or a team.")
         return account.name
 
@@ -289,23 +299,3 @@ class AgentDesk:
             known = ", ".join(self.settings.teams) or "none"
             raise DeskError(f"There is no team '{name[:80]}'; there are: {known}.")
         return name
-
-
-def _told(row: dict[str, Any], clock: Clock, connection: Connection) -> None:
-    add_message(connection, row, clock())
-
-
-def _checked(text: str) -> str:
-    """``text`` without outer spaces.
-
-    Raises:
-        DeskError: It is empty or too long.
-    """
-    plain = text.strip()
-    if not plain:
-        raise DeskError("The message is empty.")
-    if len(plain) > MOST_CHARACTERS:
-        raise DeskError(
-            f"The message has {len(plain):,} characters; at most {MOST_CHARACTERS:,} are sent."
-        )
-    return plain

@@ -82,3 +82,6 @@ class Hours:
 def _since_midnight(text: str) -> timedelta:
     hours, _, minutes = text.partition(":")
     return timedelta(hours=int(hours), minutes=int(minutes))
+
+
+ALWAYS = Hours.of("00:00-24:00", "UTC")

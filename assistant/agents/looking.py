@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from assistant.agents.changes import newest_change
 from assistant.agents.desk import AgentDesk
 from assistant.agents.handover import Handover, State
-from assistant.agents.moments import minutes_between
+from assistant.agents.moments import minutes_between, written
 from assistant.agents.presence import Presence
-from assistant.agents.tables import agent_messages, changes
+from assistant.agents.tables import agent_messages
 from assistant.agents.why import reasons_of
 from assistant.agents.words import visitor_name
 from assistant.conversations.tables import conversations, turns
 from assistant.nlg.wording import Wording
+from assistant.privacy.masking import masked
 from assistant.turn.passing_on import CLOSED
 
 Json = dict[str, Any]
@@ -34,7 +36,7 @@ class Looking:
 
     def state(self, agent: str) -> Json:
         """Everything that is on the screen of an agent."""
-        now, revision = self.desk.now, self.revision()
+        now, revision = self.desk.now, newest_change(self.desk.engine)
         waiting, own = self.desk.queue(), self.desk.mine(agent)
         users = self._users([one.conversation_id for one in (*waiting, *own)])
         return {
@@ -45,7 +47,7 @@ class Looking:
             "mine": [self._mine(one, users, now) for one in own],
             "colleagues": self._colleagues(agent, now),
             "teams": sorted(self.desk.settings.teams),
-            "tickets": self.desk.ticket_counts(),
+            "tickets": self.desk.tickets.counts(now),
             "rev": revision,
         }
 
@@ -67,13 +69,25 @@ class Looking:
             "csat": there.csat if there else None,
         }
 
-    def revision(self) -> int:
-        """The newest change that a desk on a screen should show."""
-        with self.desk.engine.connect() as connection:
-            return connection.scalar(select(func.max(changes.c.id))) or 0
+    def tickets(self) -> Json:
+        """The open tickets, the one due first before all others."""
+        found, now = self.desk.tickets.all(), self.desk.now
+        users = self._users([one.conversation_id for one in found])
+        rows = [
+            {
+                **one.to_json(),
+                "text": masked(one.text),
+                "shopper": visitor_name(
+                    one.conversation_id, users.get(one.conversation_id), self.language
+                ),
+                "overdue": one.due_at < written(now),
+            }
+            for one in found
+        ]
+        return {"tickets": rows, **self.desk.tickets.counts(now)}
 
     def _queued(self, one: Handover, place: int, users: dict[str, str], now: datetime) -> Json:
-        wording = Wording(self.language, self.desk.currency)
+        wording = Wording(self.language, self.desk.loaded.shop.settings.currency)
         return {
             "conversation_id": one.conversation_id,
             "shopper": self._shopper(one, users),
@@ -84,7 +98,7 @@ class Looking:
             "since": one.asked_at,
             "waiting_s": round(one.waited_minutes(now) * 60),
             "urgency": one.urgency(now),
-            "why": reasons_of(one, now, wording, self.desk.policy),
+            "why": reasons_of(one, now, wording, self.desk.loaded.tools.desk.policy),
             "snippet": one.snippet,
             "position": place,
         }

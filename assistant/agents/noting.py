@@ -6,22 +6,27 @@ words and urgency up to date; one that ends the wish, or is taken back, takes it
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from sqlalchemy import Connection, insert, select, update
 
 from assistant.agents.handover import Handover, State
+from assistant.agents.hours import ALWAYS, Hours
 from assistant.agents.moments import read, written
+from assistant.agents.people import People
 from assistant.agents.queueing import place_of
 from assistant.agents.settings import AgentSettings
 from assistant.agents.stakes import at_stake
 from assistant.agents.tables import handovers
+from assistant.agents.tickets import add_text, add_ticket, open_ticket, withdraw
 from assistant.agents.urgency import Part, parts_of, rank_of
 from assistant.agents.writing import changed, ending, open_one
 from assistant.conversations.store import TurnRecord
 from assistant.conversations.tables import turns
+from assistant.dialogue.state import Handoff
 from assistant.privacy.masking import masked
+from assistant.webhooks.outbox import Pen
 
 LONGEST_SNIPPET = 80  # characters
 
@@ -31,14 +36,24 @@ class HandoverNotes:
     """Keeps the hand-overs of one shop in step with its turns."""
 
     settings: AgentSettings = field(default_factory=AgentSettings)
+    hours: Hours = ALWAYS
+    pen: Pen = field(default_factory=Pen)
+
+    @classmethod
+    def of(cls, people: People, pen: Pen) -> Self:
+        """The notes of a shop's people; ``pen`` tells of tickets."""
+        return cls(people.settings, people.hours, pen)
 
     def of_turn(
         self, connection: Connection, conversation_id: str, record: TurnRecord, now: datetime
     ) -> None:
         """Notes what a turn means for whoever waits for a person."""
         values, told = record.change.values, record.turn.body.get("handoff")
-        if "handoff" in values and values["handoff"] is None:
-            _taken_back(connection, conversation_id, now)
+        wish = values.get("handoff")
+        if "handoff" in values and wish is None:
+            self._taken_back(connection, conversation_id, now)
+        elif wish is not None and wish.state == State.TICKET:
+            self._left(connection, conversation_id, record, wish, now)
         elif told:
             self._noted(connection, conversation_id, record, now)
 
@@ -46,9 +61,45 @@ class HandoverNotes:
         self, connection: Connection, conversation_id: str, numbers: Sequence[int], now: datetime
     ) -> None:
         """Takes the wish for a person back with the turn that had it."""
-        there = open_one(connection, conversation_id)
+        there = open_one(connection, conversation_id) or open_ticket(connection, conversation_id)
         if there and there.turn in numbers and not _holds(connection, conversation_id):
-            _taken_back(connection, conversation_id, now)
+            self._taken_back(connection, conversation_id, now)
+
+    def _taken_back(self, connection: Connection, conversation_id: str, now: datetime) -> None:
+        ended = ending(conversation_id, State.BOT, "taken_back", now, State.WAITING)
+        if connection.execute(ended).rowcount:
+            changed(connection, now, conversation_id)
+        withdraw(connection, conversation_id, self.pen, now)
+
+    def _left(
+        self,
+        connection: Connection,
+        conversation_id: str,
+        record: TurnRecord,
+        wish: Handoff,
+        now: datetime,
+    ) -> None:
+        """Somebody leaves a message, or more of one, instead of waiting."""
+        ended = ending(conversation_id, State.TICKET, "left_message", now, State.WAITING)
+        connection.execute(ended)
+        text = str(record.message.get("text", ""))
+        there = open_ticket(connection, conversation_id)
+        if there is not None:
+            add_text(connection, there, text, now)
+            return
+        due = self.hours.after(now, timedelta(hours=self.settings.answer_hours))
+        told = record.turn.body.get("handoff") or {}
+        row = {
+            "conversation_id": conversation_id,
+            "reason": wish.reason,
+            "rule": str(told["reason"]) if "why" in told else None,
+            "team": self.settings.team_for(wish.reason, str(record.turn.body.get("intent", ""))),
+            "language": record.turn.body.get("language") or "",
+            "turn": record.number,
+            "text": text,
+            "due_at": written(due),
+        }
+        add_ticket(connection, row, self.pen, now)
 
     def _noted(
         self, connection: Connection, conversation_id: str, record: TurnRecord, now: datetime
@@ -79,7 +130,7 @@ class HandoverNotes:
         rule = _rule_of(body["handoff"])
         row = {
             "conversation_id": conversation_id,
-            "state": State(body["handoff"].get("state", State.WAITING)),
+            "state": State.WAITING,
             "reason": reason,
             "rule": rule,
             "team": self.settings.team_for(reason, str(body.get("intent", ""))),
@@ -118,12 +169,6 @@ def _went_on(
         anew["turn"] = record.number  # the message was answered again, with the next one
     connection.execute(update(handovers).where(handovers.c.id == there.id).values(**anew))
     changed(connection, now, there.conversation_id, "message")
-
-
-def _taken_back(connection: Connection, conversation_id: str, now: datetime) -> None:
-    ended = ending(conversation_id, State.BOT, "taken_back", now, State.WAITING)
-    if connection.execute(ended).rowcount:
-        changed(connection, now, conversation_id)
 
 
 def _rule_of(handoff: Mapping[str, Any]) -> str | None:

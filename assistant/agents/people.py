@@ -1,16 +1,18 @@
 """What a turn may know of the people at the desk: whether they are there, and the shopper's place."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from assistant.agents.handover import State
 from assistant.agents.hours import Hours
-from assistant.agents.queueing import place_of
+from assistant.agents.moments import read
+from assistant.agents.queueing import expected_minutes, place_of
 from assistant.agents.settings import AgentSettings
 from assistant.agents.stakes import at_stake
+from assistant.agents.tickets import open_ticket
 from assistant.agents.urgency import parts_of, rank_of
 from assistant.agents.writing import open_one
 
@@ -25,13 +27,17 @@ class Standing:
     Args:
         position: The place in the queue, from 1, while waiting.
         agent: Who has it.
-        returns_at: When people return, while they are away.
+        minutes: How long that will take by what it took lately; None where that is not known.
+        returns_at: When people return, while they are away; in the shop's time zone.
+        due_at: By when a ticket is answered; in the shop's time zone.
     """
 
     state: State
     position: int | None = None
     agent: str | None = None
+    minutes: int | None = None
     returns_at: datetime | None = None
+    due_at: datetime | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The standing as turns tell it."""
@@ -40,9 +46,12 @@ class Standing:
             told["position"] = self.position
         if self.agent is not None:
             told["agent"] = self.agent
-        if self.returns_at is not None:
-            told["people_return_at"] = self.returns_at.isoformat(timespec="minutes")
-        return told
+        if self.minutes is not None:
+            told["expected_minutes"] = self.minutes
+        moments = {"people_return_at": self.returns_at, "due_at": self.due_at}
+        return told | {
+            name: at.isoformat(timespec="minutes") for name, at in moments.items() if at is not None
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +62,14 @@ class Asking:
         feelings: Sentiment scores of the last messages, oldest first, this one included.
         quote: What the cart comes to, as turns tell it.
         rule: The rule of the policy by which it goes to a person first, if one does.
+        ticket: Whether a message is left instead of waiting.
     """
 
     conversation_id: str
     feelings: tuple[float, ...] = ()
     quote: dict[str, Any] | None = None
     rule: str | None = None
+    ticket: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +96,24 @@ class People:
             there = open_one(connection, asking.conversation_id)
             if there is not None and there.state is State.WITH_AGENT:
                 return Standing(there.state, agent=there.agent)
+            if asking.ticket or (there is None and not self.hours.are_open(now)):
+                return self._ticket(connection, asking.conversation_id, now)
             if there is not None:
-                return Standing(there.state, place_of(connection, there.rank, there))
+                return _waiting(connection, place_of(connection, there.rank, there), now)
             stake = at_stake(connection, asking.conversation_id, asking.quote)
             parts = parts_of(asking.feelings, stake, self.settings.large_order, asking.rule)
-            return Standing(State.WAITING, place_of(connection, rank_of(now, parts)))
+            return _waiting(connection, place_of(connection, rank_of(now, parts)), now)
+
+    def _ticket(self, connection: Connection, conversation_id: str, now: datetime) -> Standing:
+        """When a ticket is answered: the one there is, or one that is opened now."""
+        there = open_ticket(connection, conversation_id)
+        due = self.hours.after(now, timedelta(hours=self.settings.answer_hours))
+        due = read(there.due_at) if there else due
+        returns = self.hours.returns_at(now)
+        zone = self.hours.zone
+        local = returns.astimezone(zone) if returns else None
+        return Standing(State.TICKET, returns_at=local, due_at=due.astimezone(zone))
+
+
+def _waiting(connection: Connection, place: int, now: datetime) -> Standing:
+    return Standing(State.WAITING, place, minutes=expected_minutes(connection, place, now))

@@ -90,6 +90,28 @@ agent_notes = Table(
     Index("agent_notes_by_conversation", "conversation_id", "id"),
 )
 
+tickets = Table(
+    "agent_tickets",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("conversation_id", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("rule", String),
+    Column("team", String),
+    Column("language", String, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("text", String, nullable=False),
+    Column("opened_at", String, nullable=False),
+    Column("due_at", String, nullable=False),
+    Column("closed_at", String),
+    Column("agent", String),
+    Column("answer", String),
+    Index("agent_tickets_by_state", "state", "due_at"),
+    Index("agent_tickets_by_conversation", "conversation_id", "id"),
+    sqlite_autoincrement=True,
+)
+
 presences = Table(
     "agent_presences",
     metadata,

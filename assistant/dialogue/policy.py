@@ -15,6 +15,7 @@ from assistant.dialogue.guards import (
     orders,
     own,
     paying,
+    people,
     sizes,
     steering,
     wishes,
@@ -45,6 +46,7 @@ from assistant.skills import (
     sizing,
     summing_up,
     talking,
+    waiting,
 )
 from assistant.skills import delivery as skills_delivery
 from assistant.skills import fitting as skills_fitting
@@ -80,6 +82,9 @@ def _on(*intents: Intent) -> frozenset[Intent]:
 
 POLICY: tuple[Rule, ...] = (
     Rule("person first", None, orders.goes_to_a_person, talking.person_first),
+    Rule("leaves a message", None, people.leaves_message, waiting.keep_message),
+    Rule("message instead", None, people.wants_to_leave, waiting.take_message),
+    Rule("no person after all", None, people.wants_no_person, waiting.let_person_be),
     Rule("order: shall I", None, orders.settles, settling.settle),
     Rule("order: which, what", None, orders.answers_about_order, settling.answer),
     Rule("person", _on(Intent.HUMAN_AGENT), doubts.sure_of_person, talking.asked_for_person),

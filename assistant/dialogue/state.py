@@ -23,6 +23,7 @@ KEPT_TALKED = 8
 KEPT_CARTED = 50
 KEPT_MOMENTS = 200
 KEPT_TOPICS = 6
+MESSAGE = "message"  # the open question whether a message is left for people
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Pending:
     Args:
         kind: ``variant``, ``order`` and ``which`` ask which; ``facet`` is a question beside a list,
             its field among the options; ``reading`` asks what a message meant: its text, then the
-            intents in the order of the chips; of an ``offer``, yes means the first chip.
+            intents in the order of the chips; of an ``offer``, yes means the first chip;
+            ``message`` is what is left for people who are away.
         intent, text, words, wishes: Of "which item": what was asked about it, to be done then.
         draft: What is wanted of an order, as far as it has been said.
     """

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assistant.agents.handover import State
 from assistant.dialogue.addressing import FIELD
 from assistant.dialogue.state import DialogueState
 from assistant.nlg.writer import Writer
@@ -211,7 +212,8 @@ def _handoff(state: DialogueState, context: Context) -> dict[str, Any] | None:
     """Why a person is wanted and how far that is; by a rule also in words for the agent, with what to do."""
     if state.handoff is None:
         return None
-    standing = standing_of(context, state.handoff.reason)
+    left = state.handoff.state == State.TICKET
+    standing = standing_of(context, state.handoff.reason, ticket=left)
     told = {"reason": state.handoff.reason, **standing.to_json()}
     rule = context.tools.desk.policy.handover.get(state.handoff.reason)
     language = context.tools.settings.language

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from assistant.agents.noting import HandoverNotes
-from assistant.agents.settings import AgentSettings
+from assistant.agents.people import People
 from assistant.clock import Clock
 from assistant.conversations.store import Conversation, ConversationStore, TurnRecord
 from assistant.dialogue.addressing import FIELD
@@ -38,10 +38,13 @@ class Journal:
         engine: Engine,
         clock: Clock,
         pen: Pen = Pen(),  # noqa: B008  # a value
-        agents: AgentSettings = AgentSettings(),  # noqa: B008  # a value
+        people: People | None = None,
     ) -> "Journal":
-        """The journal in a database; ``pen`` tells the shop's systems of its turns."""
-        handovers = HandoverNotes(agents)
+        """The journal in a database; ``pen`` tells the shop's systems of its turns.
+
+        Without ``people`` somebody is always there.
+        """
+        handovers = HandoverNotes.of(people, pen) if people else HandoverNotes(pen=pen)
         besides = (partial(tell_of_turn, pen), handovers.of_turn)
         store = ConversationStore(engine, besides, handovers.of_undone)
         return cls(store, FeedbackLog(engine), clock)

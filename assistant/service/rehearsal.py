@@ -130,4 +130,4 @@ def _scratch_service(loaded: Loaded, engine: Engine, clock: Clock) -> Service:
     people = loaded.tools.people.beside(engine)
     tools = replace(loaded.tools, memory=memory, promotions=promotions, own=skills, people=people)
     own = loaded.by_templates().with_tools(tools)
-    return Service(own, Journal.of(engine, clock), clock)
+    return Service(own, Journal.of(engine, clock, people=people), clock)

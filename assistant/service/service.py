@@ -49,13 +49,18 @@ class Service(ShopFront):
     """Conversations of one shop, and what can be looked up in it."""
 
     def __init__(
-        self, loaded: Loaded, journal: Journal, clock: Clock, seats: Seats | None = None
+        self,
+        loaded: Loaded,
+        journal: Journal,
+        clock: Clock,
+        seats: Seats | None = None,
+        pen: Pen = Pen(),  # noqa: B008  # a value
     ) -> None:
         super().__init__(loaded, clock)
         self._journal = journal
         self._answering = Answering(loaded, journal, clock)
         self._seats = seats or Seats()
-        self.agents = AgentDesk(loaded, journal, clock, self._seats)
+        self.agents = AgentDesk(loaded, journal, clock, self._seats, pen)
         self._attachments = AttachmentStore(self.shop.engine)
 
     @classmethod
@@ -78,8 +83,8 @@ class Service(ShopFront):
         shop = Shop.open(shop_path)
         loaded = load(shop, progress, embed_at_most=embed_at_most)
         pen = Pen.of(shop.settings.webhooks)
-        journal = Journal.of(shop.engine, clock, pen, shop.settings.agents)
-        return cls(loaded, journal, clock, seats)
+        journal = Journal.of(shop.engine, clock, pen, loaded.tools.people)
+        return cls(loaded, journal, clock, seats, pen)
 
     def start(self, user: str | None = None, seed: int | None = None) -> str:
         """Opens a conversation; its id cannot be guessed unless ``seed`` is given."""

@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
+from assistant.agents.handover import State
 from assistant.agents.people import Standing
 from assistant.dialogue.actions import Action
 from assistant.dialogue.addressing import TOUCHED, for_oneself
-from assistant.dialogue.state import Handoff, Pending
+from assistant.dialogue.state import MESSAGE, DialogueState, Handoff, Pending
 from assistant.nlu.meaning import Intent
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.words.lexicon import chat
@@ -66,19 +67,41 @@ def complaint(context: Context) -> Outcome:
 
 def hand_over(context: Context, reason: str = "asked") -> Outcome:
     """Puts the conversation into the queue for a person."""
-    place = _place(standing_of(context, reason))
-    if context.state.handoff is not None:
-        return Outcome(Action.HANDOFF, (Line("handoff.already"), *place))
+    standing = standing_of(context, reason)
+    place = _place(standing)
+    if waits(context.state):
+        chips = (Line("chip.leave_message"), Line("chip.no_person"))
+        return Outcome(Action.HANDOFF, (Line("handoff.already"), *place), suggestions=chips)
+    if standing.state is State.TICKET:
+        return _while_away(context, reason, standing)
     line = Line("handoff.angry" if reason == "angry" else "handoff.asked", {})
     return Outcome(
         Action.HANDOFF, (line, *place), changes={"handoff": Handoff(reason), "pending": None}
     )
 
 
+def waits(state: DialogueState) -> bool:
+    """Whether a person was asked for who is to come; a message that was left is none."""
+    return state.handoff is not None and state.handoff.state != State.TICKET
+
+
+def _while_away(context: Context, reason: str, standing: Standing) -> Outcome:
+    """Nobody is there: when people return, and that what is written now reaches them."""
+    sorry = (Line("mood.sorry"),) if reason == "angry" else ()
+    away = Line("handoff.away", {"returns": standing.returns_at})
+    leave = Line("handoff.leave", {"due": standing.due_at})
+    changes = {"handoff": Handoff(reason, State.TICKET.value), "pending": Pending(MESSAGE)}
+    return Outcome(Action.HANDOFF, (*sorry, away, leave), changes=changes)
+
+
 def _place(standing: Standing) -> tuple[Line, ...]:
-    """The place in the queue; how long it takes is not known."""
-    place = standing.position
-    return () if place is None else (Line("handoff.position", {"queue_place": place}),)
+    """The place in the queue, and how long it takes if that is known from what it took lately."""
+    if standing.position is None:
+        return ()
+    place = Line("handoff.position", {"queue_place": standing.position})
+    if standing.minutes is None:
+        return (place,)
+    return (place, Line("handoff.expected", {"queue_minutes": standing.minutes}))
 
 
 def person_first(context: Context) -> Outcome:

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.actions import Action
-from assistant.dialogue.state import KEPT_MOODS, Change, fold
+from assistant.dialogue.state import KEPT_MOODS, Change, Handoff, fold
 from assistant.nlu.meaning import Intent, Meaning, Sentiment
 from assistant.nlu.understanding import Understander
 from assistant.turn.turns import Say, Show, Turn, message_to_json
@@ -50,21 +50,26 @@ def passed_on(
 
 
 def closed(
-    conversation: Conversation, past: Sequence[TurnRecord], how: str, default_language: str
+    conversation: Conversation,
+    past: Sequence[TurnRecord],
+    how: str,
+    default_language: str,
+    left: Handoff | None = None,
 ) -> TurnRecord:
-    """The turn by which the wish for a person is over, as the fold sees it.
+    """The turn by which the wait for a person is over, as the fold sees it.
 
     Args:
         conversation: Whose.
         past: The turns that hold, oldest first.
         how: What ended it.
         default_language: Of the shop.
+        left: What is left of the wish: a ticket, or nothing.
     """
     state, number = fold(record.change for record in past), _number(past)
     language = state.language or default_language
     said = {"intent": Intent.HUMAN_AGENT.value, "sentiment": Sentiment.NEUTRAL.value}
     body = silent(past) | {**said, "language": language}
-    change = Change({"turn": number, "language": language, "handoff": None})
+    change = Change({"turn": number, "language": language, "handoff": left})
     return TurnRecord(number, {CLOSED: how}, change, Turn(conversation.id, number, body))
 
 

@@ -12,6 +12,7 @@ from assistant.conversations.tables import conversations
 from assistant.orders.actions import Action
 from assistant.orders.asked import Asked
 from assistant.records.orders import Order
+from assistant.turn.passing_on import is_closing
 from assistant.webhooks.outbox import Pen
 from assistant.webhooks.settings import Kind
 
@@ -23,8 +24,8 @@ def tell_of_turn(
     pen: Pen, connection: Connection, conversation_id: str, record: TurnRecord, now: datetime
 ) -> None:
     """Tells that a conversation waits for a person, if this turn made it so."""
-    if record.change.values.get("handoff") is None:
-        return
+    if record.change.values.get("handoff") is None or is_closing(record):
+        return  # of a message that is left, the ticket tells
     query = select(conversations.c.user).where(conversations.c.id == conversation_id)
     user, body = connection.scalar(query), record.turn.body
     where = {"conversation_id": conversation_id, "turn": record.number, "user": user}

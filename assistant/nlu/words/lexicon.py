@@ -117,6 +117,22 @@ class Grammar(BaseModel):
     any_goods: frozenset[str]
 
 
+class Waiting(BaseModel):
+    """The file ``people.toml``: what is said while a person is waited for, by regular expressions.
+
+    Args:
+        leave: A message is left instead; what stands behind the words is the message.
+        withdraw: No person is wanted any more.
+        tells: Speaks of something bought, and not of something to buy.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    leave: tuple[str, ...]
+    withdraw: tuple[str, ...]
+    tells: tuple[str, ...]
+
+
 class Chat(BaseModel):
     """The file ``chat.toml``: what small talk is about, by regular expressions.
 
@@ -205,6 +221,12 @@ def _synonyms() -> Synonyms:
 def chat() -> Chat:
     """What small talk is about."""
     return read_list("chat.toml", Chat)
+
+
+@cache
+def waiting() -> Waiting:
+    """What is said while a person is waited for."""
+    return read_list("people.toml", Waiting)
 
 
 @cache

@@ -50,8 +50,9 @@ class People:
         memory, promotions = tools.memory.beside(engine), tools.promotions.beside(engine)
         tools = replace(tools, people=own, memory=memory, promotions=promotions)
         loaded = opened.loaded.with_tools(replace(tools, desk=tools.desk.rehearsed(engine)))
-        journal = Journal.of(engine, lambda: self.now, Pen(frozenset(Kind)), settings)
-        self.service = Service(loaded, journal, lambda: self.now)
+        pen = Pen(frozenset(Kind))
+        journal = Journal.of(engine, lambda: self.now, pen, own)
+        self.service = Service(loaded, journal, lambda: self.now, pen=pen)
         self.desk = self.service.agents
 
     def later(self, minutes: float) -> None:

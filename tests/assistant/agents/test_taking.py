@@ -1,7 +1,9 @@
 """An agent takes a conversation, talks, and gives it back."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
+from types import SimpleNamespace
 
 import pytest
 
@@ -260,11 +262,14 @@ def test_a_team_gets_it_at_the_head_of_the_queue(people: People) -> None:
     assert {one.team for one in people.desk.queue()} == {"returns"}
 
 
-def test_words_the_shop_does_not_use_are_warned_of(people: People) -> None:
+def test_words_the_shop_does_not_use_are_warned_of(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
     talk = people.asks()
     people.desk.take(talk, "Ada")
     settings = people.service.shop.settings.model_copy(update={"banned_words": ("全网最低",)})
-    people.desk._shop_settings = settings
+    shop = replace(people.service.shop, settings=settings)
+    monkeypatch.setattr(people.desk, "loaded", SimpleNamespace(shop=shop))
     with pytest.raises(BannedPhrase) as refused:
         people.desk.say(talk, "Ada", "我们全网最低价", "a1")
     assert refused.value.phrases == ("全网最低",)

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.dialogue.errand import CONFIRM, Errand
 from assistant.dialogue.policy import POLICY, decide
-from assistant.dialogue.state import CartLine, DialogueState
+from assistant.dialogue.state import MESSAGE, CartLine, DialogueState, Handoff, Pending
 from assistant.graph.links import Links
 from assistant.merchandising.hand import Hand
 from assistant.nlu.meaning import (
@@ -227,6 +227,7 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
         reached.add(decide(context(asked, DialogueState(), offering)).name)
     reached |= {decide(context(asked, DialogueState(), tools)).name for asked in asked_of_shop()}
     reached |= rows_of_money(tools, filled)
+    reached |= rows_of_waiting(tools)
     assert reached == {rule.name for rule in POLICY}
 
 
@@ -242,6 +243,17 @@ def rows_of_money(tools: Toolbox, filled: DialogueState) -> set[str]:
     dropped = context(surely(Intent.DENY), known, with_order(tools))
     asked.append(replace(dropped, cancels=True, before=looked))
     return {decide(one).name for one in asked}
+
+
+def rows_of_waiting(tools: Toolbox) -> set[str]:
+    """The rows of who waits for a person, or leaves a message for one."""
+    waiting = DialogueState(handoff=Handoff("asked"))
+    left = DialogueState(handoff=Handoff("asked", "ticket"), pending=Pending(MESSAGE))
+    said = (("留言", waiting), ("不用人工了", waiting), ("我上周买的鞋开胶了", left))
+    return {
+        decide(context(replace(surely(Intent.COMPLAINT), text=text), state, tools)).name
+        for text, state in said
+    }
 
 
 def rows_of_models(tools: Toolbox) -> set[str]:

@@ -1,9 +1,11 @@
 """The desk over HTTP: who is let in, and what an agent sees and does."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -12,6 +14,7 @@ from assistant.accounts.store import AccountStore
 from assistant.clock import wall_clock
 from assistant.service.service import Service
 from tests.small_shop import build_shop
+from tests.ui.conftest import serving
 from tests.ui.test_api import LOOPBACK
 from ui.api import create_app
 from ui.desks.desks import add_desks
@@ -192,3 +195,51 @@ def test_what_cannot_be_read_is_refused_by_name(
 def test_a_conversation_there_is_not_is_not_found(shop: Shop, what: str) -> None:
     assert post(shop.ada, "nothing", what).status_code == 404
     assert shop.ada.get(f"{DESK}/conversations/nothing").status_code == 404
+
+
+def test_a_ticket_is_answered(shop: Shop) -> None:
+    talk = shop.asks()
+    shop.says("留言", talk)
+    shop.says("鞋子开胶了要退货，电话 13800138000", talk)
+    told = shop.ada.get(f"{DESK}/tickets").json()
+    (ticket,) = told["tickets"]
+    assert (told["open"], told["overdue"], ticket["conversation_id"]) == (1, 0, talk)
+    assert "13800138000" not in ticket["text"]
+    assert shop.ada.get(f"{DESK}/state").json()["tickets"] == {"open": 1, "overdue": 0}
+    path = f"{DESK}/tickets/{ticket['id']}/close"
+    assert shop.ada.post(path, json={"text": "全网最低"}).status_code == 409
+    assert shop.ada.post(path, json={"text": "已登记"}).json()["state"] == "closed"
+    assert shop.ada.post(path, json={"text": "已登记"}).status_code == 400
+    assert [one.text for one in shop.service.agents.heard(talk)] == ["已登记"]
+
+
+def events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The events of a stream, without its heartbeats."""
+    name = ""
+    for line in lines:
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        if line.startswith("data: "):
+            yield name, json.loads(line.removeprefix("data: "))
+
+
+def test_what_happens_is_told_as_it_happens(shop: Shop) -> None:
+    with serving(shop.service) as address:
+        cookies = {COOKIE: shop.ada.cookies[COOKIE]}
+        with httpx.Client(base_url=address, cookies=cookies, timeout=60) as ada:
+            assert httpx.get(f"{address}{DESK[1:]}/stream").status_code == 401
+            with ada.stream("GET", f"{DESK}/stream") as stream:
+                heard = events(stream.iter_lines())
+                name, first = next(heard)
+                assert (name, first["rev"]) == ("state", ada.get(f"{DESK}/state").json()["rev"])
+                chat = httpx.post(f"{address}api/chat", json={"message": "转人工"}, timeout=60)
+                talk = chat.json()["conversation_id"]
+                name, second = next(heard)
+                assert name == "state"
+                assert second["rev"] > first["rev"]
+                ada.post(f"{DESK}/conversations/{talk}/take")
+                assert next(heard)[0] == "state"
+                said = {"message": "在吗", "conversation_id": talk}
+                httpx.post(f"{address}api/chat", json=said, timeout=60)
+                assert next(heard) == ("message", {"conversation_id": talk})
+                assert next(heard)[0] == "state"
