@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
 
 from assistant.accounts.account import Account, Role
 from assistant.accounts.sessions import SessionStore
@@ -35,7 +34,17 @@ from ui.limits import Gate
 PATH = "/api/desk"
 TALK = f"{PATH}/conversations/{{conversation_id}}"
 Json = Mapping[str, Any]
-Spoken = Annotated[Literal["zh", "en"] | None, Query()]
+
+
+def language_of(
+    request: Request, language: Annotated[Literal["zh", "en"] | None, Query()] = None
+) -> str | None:
+    """The language an agent reads: the one asked for, else the browser's; None for the shop's."""
+    wanted = request.headers.get("accept-language", "").strip().casefold()
+    return language or next((one for one in ("zh", "en") if wanted.startswith(one)), None)
+
+
+Spoken = Annotated[str | None, Depends(language_of)]
 
 
 class DeskRoutes:
@@ -184,10 +193,10 @@ class DeskRoutes:
         there = self._desk.tickets.get(ticket_id)
         return there.to_json() if there else {}
 
-    async def read(self, conversation_id: str, request: Request) -> Response:
+    async def read(self, conversation_id: str, request: Request) -> Json:
         """Notes that the agent has read everything."""
         await self._gate.run(self._desk.read, conversation_id, agent_of(request))
-        return Response(status_code=204)
+        return {"ok": True}
 
     def _now(self, conversation_id: str) -> Json:
         there = self._desk.handovers.latest(conversation_id)

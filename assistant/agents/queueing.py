@@ -59,7 +59,7 @@ def expected_minutes(connection: Connection, place: int, now: datetime) -> int |
     rows = connection.execute(query).all()
     if len(rows) < FEWEST:
         return None
-    paces = [
+    paces: list[float] = [
         minutes_between(row.asked_at, read(row.assigned_at)) / row.position_asked for row in rows
     ]
     return max(ceil(median(paces) * place), 1)
