@@ -100,6 +100,7 @@ def test_a_wish_for_a_person_can_be_taken_back(people: People, text: str) -> Non
 
 def test_a_ticket_can_be_taken_back(closed: People) -> None:
     talk = closed.asks()
+    closed.later(1)
     assert closed.says(talk, "不用人工了")["handoff"] is None
     assert closed.desk.tickets.all() == []
     assert told_by_webhook(closed) == [("open", "ticket"), ("withdrawn", "ticket")]
