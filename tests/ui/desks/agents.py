@@ -1,5 +1,6 @@
 """Driving the agents' desk as an agent does, beside shoppers who come over the service."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,11 +62,19 @@ class Desk:
 
 
 @contextmanager
-def shop_of_agents(folder: Path) -> Iterator[tuple[str, Service]]:
-    """A running shop with two agents; its address and its service."""
+def shop_of_agents(folder: Path, hours: str = "00:00-24:00") -> Iterator[tuple[str, Service]]:
+    """A running shop with two agents; its address and its service.
+
+    Args:
+        folder: Where it is made.
+        hours: When people are there, as ``business_hours`` says it.
+    """
     make_shop(folder)
     settings = folder / "shop.toml"
-    settings.write_text(settings.read_text("utf-8") + SETTINGS, "utf-8")
+    given = re.sub(
+        r'business_hours = ".*"', f'business_hours = "{hours}"', settings.read_text("utf-8")
+    )
+    settings.write_text(given + SETTINGS, "utf-8")
     service = Service.open(folder)
     for name in AGENTS:
         AccountStore(service.shop.engine).add(name, Role.AGENT, PASSWORD, datetime.now(UTC))

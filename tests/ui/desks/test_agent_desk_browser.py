@@ -49,28 +49,6 @@ def photo() -> bytes:
     return held.getvalue()
 
 
-def test_a_shortcut_becomes_a_reply_with_what_is_known_filled_in(ann: Desk, site: Site) -> None:
-    canned = [
-        {
-            "shortcut": "hi",
-            "title": "打招呼",
-            "text": "你好，我是{agent}，{shop}的客服，订单 {order}。",
-        }
-    ]
-    ann.page.route("**/api/desk/canned*", lambda route: route.fulfill(json=canned))
-    conversation = waiting(site[1])
-    ann.take(conversation)
-    ann.page.locator(FIELD).press_sequentially("/h")
-    expect(ann.page.locator(".ad-canned [aria-selected=true]")).to_contain_text("打招呼")
-    ann.page.keyboard.press("Enter")
-    expect(ann.page.locator(FIELD)).to_have_value("你好，我是Ann，小鞋店的客服，订单 {order}。")
-    ann.page.keyboard.press("Enter")  # an order nobody knows is not sent unseen
-    expect(ann.page.locator(".ad-banned")).to_contain_text("{order}")
-    ann.page.locator("[data-do=better]").click()
-    ann.page.locator(FIELD).fill("/nothing-like-it")
-    expect(ann.page.locator(".ad-canned")).to_be_hidden()
-
-
 def test_a_photo_is_shown(ann: Desk, site: Site) -> None:
     conversation = waiting(site[1])
     site[1].receive(conversation, photo())

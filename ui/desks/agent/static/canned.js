@@ -83,4 +83,4 @@ part(".ad-canned").addEventListener("mousedown", (event) => {
   event.preventDefault(); // the field keeps the focus
   useCanned(Number(item.dataset.place));
 });
-field.addEventListener("blur", hideCanned);
+field.addEventListener("blur", (event) => { if (event.relatedTarget !== part(".ad-canned")) hideCanned(); });

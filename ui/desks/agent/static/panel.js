@@ -41,9 +41,10 @@ function handoverRows(talk) {
 }
 
 function shopperRows({ shopper = {}, masked = [], profile = [] }) {
+  const spoken = shopper.language || desk.talk.handover?.language;
   const about = [
-    row(word("name"), shopper.name || word("nameless")),
-    row(word("speaks"), word("language_" + shopper.language) || shopper.language || ""),
+    row(word("name"), shopper.name || shopperOf(desk.talk)),
+    spoken && row(word("speaks"), word("language_" + spoken) || spoken),
     shopper.since && row(word("since"), dayOf(shopper.since)),
   ].filter(Boolean);
   return [...about, ...masked.map(maskedRow), ...rows(profile.map(({ label, value }) => ({ label, text: value })))];
