@@ -8,6 +8,7 @@ from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
 from assistant.clock import Clock, wall_clock
+from assistant.errors import SettingsError
 from assistant.nlu.words.normalising import fold
 from assistant.owner.change import Author, Body, Change, Kind
 from assistant.owner.office import Made, Office, Thing, Wanted
@@ -62,6 +63,7 @@ class AdminRoutes:
     def add_to(self, app: FastAPI) -> None:
         """Gives ``app`` the routes."""
         for method, path, handler in (
+            ("GET", "names", self.names),
             ("GET", "changes", self.changes),
             ("POST", "changes/{change_id}/revert", self.revert),
             ("GET", "{kind}", self.things),
@@ -97,7 +99,16 @@ class AdminRoutes:
     ) -> Response:
         """What would be kept, without keeping it."""
         wanted = Wanted(kind, body.key, body.body, body.seen)
-        return await self._answer(request, language, lambda: {"body": self._office.check(wanted)})
+
+        def checked() -> Json:
+            kept = self._office.check(wanted)
+            return {"body": dict(kept), "remarks": self._remarks(kind, kept, language)}
+
+        return await self._answer(request, language, checked)
+
+    async def names(self, request: Request, language: Language = None) -> Response:
+        """Names that help to fill in forms."""
+        return await self._answer(request, language, lambda: dict(self._office.names()))
 
     async def save(
         self, kind: Kind, body: SavedBody, request: Request, language: Language = None
@@ -105,7 +116,9 @@ class AdminRoutes:
         """Adds or edits a thing."""
         author = Author(account_of(request).name, body.note)
         wanted = Wanted(kind, body.key, body.body, body.seen)
-        return await self._answer(request, language, lambda: self._made(kind, wanted, author))
+        return await self._answer(
+            request, language, lambda: self._made(kind, wanted, author, language)
+        )
 
     async def delete(
         self, kind: Kind, body: GoneBody, request: Request, language: Language = None
@@ -113,7 +126,7 @@ class AdminRoutes:
         """Takes a thing out."""
         author = Author(account_of(request).name, body.note)
         wanted = Wanted(kind, body.key, None, body.seen)
-        return await self._answer(request, language, lambda: self._made(kind, wanted, author))
+        return await self._answer(request, language, lambda: self._made(kind, wanted, author, None))
 
     async def changes(  # each is a parameter of the address
         self,
@@ -146,8 +159,16 @@ class AdminRoutes:
 
         return await self._answer(request, language, reverted)
 
-    def _made(self, kind: Kind, wanted: Wanted, author: Author) -> Json:
-        return self._told_made(kind, self._office.change(wanted, author))
+    def _made(self, kind: Kind, wanted: Wanted, author: Author, language: str | None) -> Json:
+        made = self._office.change(wanted, author)
+        after = made.change.after if made.change else None
+        remarks = [] if after is None else self._remarks(kind, after, language)
+        return {**self._told_made(kind, made), "remarks": remarks}
+
+    def _remarks(self, kind: Kind, body: Body, language: str | None) -> list[Json]:
+        spoken = language or self._spoken
+        found = self._office.remarks(kind, body)
+        return [{"field": one.field, "message": sentence(one, spoken)} for one in found]
 
     def _told_made(self, kind: Kind, made: Made) -> Json:
         things = [one for one in self._office.things(kind) if one.key == made.key]
@@ -172,6 +193,8 @@ class AdminRoutes:
             return _conflict(exc, spoken)
         except UnknownThing as exc:
             return error(404, "not_found", str(exc))
+        except SettingsError as exc:  # somebody broke a file by hand
+            return error(409, "broken_file", str(exc))
 
 
 def _told(thing: Thing) -> Json:
@@ -180,6 +203,7 @@ def _told(thing: Thing) -> Json:
         "title": thing.title,
         "version": thing.version,
         "body": dict(thing.body),
+        **({"state": thing.state} if thing.state else {}),
     }
 
 

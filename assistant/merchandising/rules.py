@@ -35,6 +35,7 @@ class Deed(StrEnum):
 class RuleTable(OwnerTable):
     """A rule as it is written."""
 
+    id: str | None = Field(None, min_length=1, max_length=80)
     do: Deed
     products: Names = ()
     brands: Names = ()

@@ -14,7 +14,7 @@ from assistant.occasions.experiments import EXPERIMENTS_FILE, Experiment, read_e
 from assistant.occasions.learning import Learning
 from assistant.occasions.occasion import Occasion, Terms
 from assistant.shop.folder import Shop
-from assistant.shop.owner_files import OwnerFile
+from assistant.shop.owner_files import OwnerFile, Standing
 from recommender.events import EventLog, visitor
 from recommender.experiments.log import Arm
 from recommender.exploring.beliefs import Beliefs
@@ -41,7 +41,7 @@ class Occasions:
     terms: Terms
     learning: Learning
     experiments: OwnerFile[tuple[Experiment, ...]]
-    rules: OwnerFile[tuple[Rule, ...]]
+    rules: OwnerFile[tuple[Rule, ...]] | Standing[tuple[Rule, ...]]
     events: EventLog
     said: dict[str, object] = field(default_factory=dict)
 

@@ -3,6 +3,7 @@
 One change at a time in a shop, whichever program makes it, so that what was seen is what is changed.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,14 +13,19 @@ from filelock import FileLock
 from assistant.clock import Clock
 from assistant.owner.books.book import Book
 from assistant.owner.books.faq import FaqBook
+from assistant.owner.books.promotions import PromotionBook
+from assistant.owner.books.rules import RuleBook
+from assistant.owner.books.synonyms import SynonymBook
+from assistant.owner.books.voice import VoiceBook
 from assistant.owner.change import Author, Body, Change, Kind, version_of
 from assistant.owner.log import ChangeLog, Draft
-from assistant.owner.refusing import ChangeConflict, UnknownThing
+from assistant.owner.refusing import ChangeConflict, UnknownThing, Wrong
 from assistant.owner.texts import note_of
-from assistant.owner.writing import RowWriting, Writing
+from assistant.owner.writing import FileWriting, RowWriting, Writing
 from assistant.service.service import Service
 
 LOCK_FILE = "owner.lock"
+MOST_NAMES = 300
 LOCKED_FOR = 30.0  # seconds
 
 
@@ -55,12 +61,17 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A thing as it is now."""
+    """A thing as it is now.
+
+    Args:
+        state: ``now``, ``later`` or ``over`` of what has its time.
+    """
 
     kind: Kind
     key: str
     title: str
     body: Body
+    state: str = ""
 
     @property
     def version(self) -> str:
@@ -76,10 +87,16 @@ class Office:
         self._clock = clock
         engine, path = service.shop.engine, service.shop.path
         self.log = ChangeLog(engine)
+        rows = (FaqBook(service), PromotionBook(service))
+        files = (RuleBook(service), SynonymBook(service), VoiceBook(service))
         self._books: Mapping[Kind, tuple[Book, Writing]] = {
-            book.kind: (book, RowWriting(engine, self.log, book)) for book in (FaqBook(service),)
+            **{book.kind: (book, RowWriting(engine, self.log, book)) for book in rows},
+            **{book.kind: (book, FileWriting(engine, self.log, book)) for book in files},
         }
         self._lock = FileLock(path / LOCK_FILE, timeout=LOCKED_FOR)
+        with self._lock:
+            for book in files:
+                FileWriting(engine, self.log, book).recover()
 
     @property
     def now(self) -> datetime:
@@ -99,7 +116,11 @@ class Office:
     def things(self, kind: Kind) -> list[Thing]:
         """Everything of a kind, in the order it is shown."""
         book = self.book(kind)
-        return [Thing(kind, key, book.title(body), body) for key, body in book.all().items()]
+        now = self.now
+        return [
+            Thing(kind, key, book.title(body), body, book.state(body, now))
+            for key, body in book.all().items()
+        ]
 
     def thing(self, kind: Kind, key: str) -> Thing:
         """The thing with this key.
@@ -111,7 +132,7 @@ class Office:
         body = book.all().get(key)
         if body is None:
             raise UnknownThing(f"There is no {kind} '{key[:80]}'.")
-        return Thing(kind, key, book.title(body), body)
+        return Thing(kind, key, book.title(body), body, book.state(body, self.now))
 
     def check(self, wanted: Wanted) -> Body:
         """What would be kept of a thing.
@@ -140,7 +161,8 @@ class Office:
             UnknownThing: There is no such change.
         """
         change = self.log.get(change_id)
-        wanted = Wanted(change.kind, change.key, change.before, version_of(change.after))
+        key = self._key_after(change)
+        wanted = Wanted(change.kind, key, change.before, version_of(change.after))
         return self._made(wanted, author, change.id)
 
     def history(
@@ -159,8 +181,30 @@ class Office:
         return {
             one.id
             for one in changes
-            if version_of(known[one.kind].get(one.key)) == version_of(one.after)
+            if version_of(known[one.kind].get(self._key_after(one) or "")) == version_of(one.after)
         }
+
+    def names(self) -> dict[str, list[str]]:
+        """Names that help to fill in forms: topics of answers, brands and kinds of goods."""
+        topics = {str(one.body["topic"]) for one in self.things(Kind.FAQ)} - {""}
+        products = self.service.loaded.products
+        brands = Counter(one.brand for one in products if one.brand)
+        kinds = Counter("/".join(one.categories) for one in products if one.categories)
+        return {
+            "topics": sorted(topics),
+            "brands": [name for name, _ in brands.most_common(MOST_NAMES)],
+            "categories": sorted(name for name, _ in kinds.most_common(MOST_NAMES)),
+        }
+
+    def remarks(self, kind: Kind, body: Body) -> Sequence[Wrong]:
+        """What is no mistake in a thing, but better known."""
+        return self.book(kind).remarks(body)
+
+    def _key_after(self, change: Change) -> str | None:
+        """Where a thing is found after a change; None where there is none any more."""
+        if not self.book(change.kind).by_content:
+            return change.key
+        return None if change.after is None else version_of(change.after)
 
     def _made(self, wanted: Wanted, author: Author, reverts: int | None = None) -> Made:
         author = replace(author, note=note_of(author.note))
@@ -170,7 +214,8 @@ class Office:
             if draft is None:
                 return Made(wanted.key or "", None)
             change_id = writing.write(draft, self.now)
-        return Made(draft.key, self.log.get(change_id), book.show())
+        found = version_of(draft.after) if book.by_content else draft.key
+        return Made(found, self.log.get(change_id), book.show())
 
     def _found(self, kind: Kind) -> tuple[Book, Writing]:
         self.book(kind)
@@ -194,6 +239,13 @@ class Office:
     def _conflict(self, wanted: Wanted, current: Body | None) -> ChangeConflict:
         """Who changed it, as far as that was done here."""
         latest = self.log.latest(wanted.kind, wanted.key, limit=5)
+        if self.book(wanted.kind).by_content:
+            latest = [one for one in self.log.latest(wanted.kind) if _was(one, wanted.key)]
+            current = latest[0].after if latest else None
         here = bool(latest) and version_of(latest[0].after) == version_of(current)
         later = [one for one in latest if version_of(one.after) != wanted.seen] if here else []
         return ChangeConflict(wanted.kind, wanted.key or "", current, later)
+
+
+def _was(change: Change, key: str | None) -> bool:
+    return change.before is not None and version_of(change.before) == key

@@ -69,6 +69,30 @@ class Form:
         read = (self._clean(field, one, longest) for one in given)
         return list(dict.fromkeys(text for text in read if text))
 
+    def number(
+        self, field: str, least: float, most: float, *, whole: bool = False
+    ) -> int | float | None:
+        """A number; None where there is none."""
+        raw = self.raw(field)
+        if raw is None or raw == "":
+            return None
+        try:
+            found = float(str(raw)[:40])
+        except ValueError:
+            self.refuse(field, "no_number")
+            return None
+        if isinstance(raw, bool) or not least <= found <= most or (whole and found % 1):
+            self.refuse(field, "number_range", least=least, most=most)
+            return None
+        return int(found) if whole else found
+
+    def yes(self, field: str) -> bool:
+        """Yes or no; no where nothing is said."""
+        raw = self.raw(field)
+        if raw not in (None, True, False, ""):
+            self.refuse(field, "yes_or_no")
+        return raw is True
+
     def done(self) -> None:
         """Goes on if nothing is wrong.
 

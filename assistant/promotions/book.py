@@ -38,17 +38,28 @@ class Promotions:
 
     def beside(self, engine: Engine) -> "Promotions":
         """The same promotions, with what was used also kept in another database."""
-        return Promotions(self._engine, (*self._logs, UseLog(engine)))
+        return self._twin((*self._logs, UseLog(engine)))
 
     def unused(self) -> "Promotions":
         """The same promotions, of which nobody used any yet."""
-        return Promotions(self._engine)
+        return self._twin(())
+
+    def offering(self, promotions: Mapping[str, Promotion]) -> "Promotions":
+        """These promotions instead, whatever the database has; used as often as before."""
+        twin = Promotions(self._engine, self._logs)
+        twin._read, twin._stands = (0, promotions), True
+        return twin
+
+    def _twin(self, logs: Sequence[UseLog]) -> "Promotions":
+        """The same promotions; those that stand go on standing."""
+        twin = Promotions(self._engine, logs)
+        if self._stands:
+            twin._read, twin._stands = self._read, True
+        return twin
 
     def standing(self) -> "Promotions":
         """The promotions as they are now: what changes later is not seen, for one turn."""
-        twin = Promotions(self._engine, self._logs)
-        twin._read, twin._stands = (0, self.all()), True
-        return twin
+        return self.offering(self.all())
 
     def all(self) -> Mapping[str, Promotion]:
         """Every promotion by id, whether it holds or not, as they are now."""

@@ -145,14 +145,20 @@ def _about_days(tables: Sequence[RawTable], mapping: Mapping) -> Iterable[str]:
 
 def _about_goods(records: Sequence[Promotion], engine: Engine) -> Iterable[str]:
     """Which goods promotions name that the catalogue does not have: a slip, or still to come."""
+    unknown = unknown_goods(records, engine)
+    if unknown:
+        yield f"The catalogue has no goods called {_named(unknown)}; nothing is reduced there."
+
+
+def unknown_goods(records: Sequence[Promotion], engine: Engine) -> list[str]:
+    """The goods, brands and categories that promotions name and the catalogue does not have."""
     sides = [side for one in records for side in (one.scope.included, one.scope.excluded)]
     unknown = [
         *_missing(engine, "id", {name for side in sides for name in side.products}),
         *_missing(engine, "brand", {name for side in sides for name in side.brands}),
         *_unknown_categories(engine, sides),
     ]
-    if unknown:
-        yield f"The catalogue has no goods called {_named(sorted(unknown))}; nothing is reduced there."
+    return sorted(unknown)
 
 
 def _missing(engine: Engine, column: str, names: set[str]) -> set[str]:

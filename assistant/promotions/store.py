@@ -91,6 +91,21 @@ class HoldingStore:
             ]
 
 
+def read_promotion(connection: Connection, promotion_id: str) -> Promotion | None:
+    """The promotion with this id, as a transaction sees it."""
+    body = connection.scalar(select(promotions.c.body).where(promotions.c.id == promotion_id))
+    return None if body is None else ADAPTER.validate_python(body)
+
+
+def put_promotion(connection: Connection, promotion_id: str, promotion: Promotion | None) -> None:
+    """Writes a promotion in a transaction; None takes it out."""
+    if promotion is None:
+        connection.execute(delete(promotions).where(promotions.c.id == promotion_id))
+    else:
+        write_rows(connection, promotions, [_row(promotion)])
+    _count_change(connection)
+
+
 def _row(promotion: Promotion) -> dict[str, Any]:
     """The promotion as a row; the same one gives the same row."""
     body = ADAPTER.dump_python(promotion, mode="json")

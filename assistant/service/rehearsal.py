@@ -9,8 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Engine
 
 from assistant.clock import Clock, fixed_clock
 from assistant.dialogue.state import CartLine, Change
@@ -20,7 +19,7 @@ from assistant.records.orders import Order, OrderStore
 from assistant.replay.given import Given
 from assistant.service.journal import Journal
 from assistant.service.service import Service
-from assistant.shop.folder import create_tables
+from assistant.shop.folder import scratch_database as scratch_database
 from assistant.shop.loading import Loaded
 from assistant.turn.turns import Message, Turn
 
@@ -31,15 +30,6 @@ def rehearse(service: Service, now: datetime | None) -> Service:
     loaded, scratch = service.loaded.current(), scratch_database()
     loaded = with_desk(loaded, loaded.tools.desk.rehearsed(scratch))
     return _scratch_service(loaded, scratch, fixed_clock(moment))
-
-
-def scratch_database() -> Engine:
-    """An empty database in memory with all tables."""
-    engine = create_engine(
-        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
-    )
-    create_tables(engine)
-    return engine
 
 
 class ServiceRehearsal:

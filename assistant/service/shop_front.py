@@ -33,8 +33,12 @@ class ShopFront:
 
     def greeting(self, language: str) -> str:
         """What a new conversation opens with."""
+        settings = self._loaded.settings
+        own = settings.bans.cleaned(settings.greeting(language))
+        if own:
+            return own
         writer = self._loaded.writer(language, 0)
-        manner = Manner(self.shop.settings.tone, address=True)
+        manner = Manner(settings.tone, address=True)
         return writer.speaking(manner, (), 0).text((Line("greeting.first"),))
 
     def examples(self, language: str) -> list[str]:

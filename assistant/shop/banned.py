@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.errors import SettingsError
 from assistant.nlg.bans import Bans
 from assistant.nlg.templates import replies
 from assistant.nlg.tones import own_wordings
 from assistant.records.faq import FaqEntry
+from assistant.shop.folder import Shop
+from assistant.shop.settings import ShopSettings
 from retrieval.products import Product
 
 LANGUAGES = ("zh", "en")
@@ -17,11 +20,13 @@ class Met:
     """Texts of one kind that hold banned words.
 
     Args:
+        kind: ``names``, ``answers`` or ``templates``.
         what: What they are.
         texts: Them.
         becomes: What the program does about it.
     """
 
+    kind: str
     what: str
     texts: tuple[str, ...]
     becomes: str
@@ -39,13 +44,36 @@ def met(
     if not bans.words:
         return []
     found = (
-        Met("product names", _held(bans, _titles(products)), "names are shown as they are"),
         Met(
-            "answers of the FAQ", _held(bans, _answers(entries)), "sentences with them are left out"
+            "names", "product names", _held(bans, _titles(products)), "names are shown as they are"
         ),
-        Met("reply templates", tuple(_unsayable(bans, tone)), "sentences from them are left out"),
+        Met(
+            "answers",
+            "answers of the FAQ",
+            _held(bans, _answers(entries)),
+            "sentences with them are left out",
+        ),
+        Met(
+            "templates",
+            "reply templates",
+            tuple(_unsayable(bans, tone)),
+            "sentences from them are left out",
+        ),
     )
     return [one for one in found if one.texts]
+
+
+def banned_phrases(shop: Shop, text: str) -> tuple[str, ...]:
+    """The banned words in ``text``, each once: what neither the assistant nor an agent should say.
+
+    The words are those of ``shop.toml`` as it is now; of a file that is broken just then, those the
+    shop was opened with.
+    """
+    try:
+        settings = ShopSettings.load(shop.path)
+    except SettingsError:
+        settings = shop.settings
+    return settings.bans.held_by(text)
 
 
 def _held(bans: Bans, texts: Iterable[str]) -> tuple[str, ...]:

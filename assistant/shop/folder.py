@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine, Table, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.schema import CreateColumn
 
 import assistant.accounts.tables
@@ -124,6 +124,15 @@ def open_database(path: Path) -> Engine:
     """An engine on the SQLite file ``path`` that keeps what it acknowledged (WAL, FULL)."""
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
     event.listen(engine, "connect", _configure)
+    return engine
+
+
+def scratch_database() -> Engine:
+    """An empty database in memory with all tables."""
+    engine = create_engine(
+        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
+    create_tables(engine)
     return engine
 
 

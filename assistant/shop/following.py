@@ -98,9 +98,10 @@ class Following:
         """Takes over every change now, or has it done where that is somebody's task."""
         if self._thread is not None:
             self._wake.set()
-        elif self.behind or self._knows_less:
+        elif self.behind or self._knows_less or self._renamed:
             with self._catching_up:
                 self._take_knowledge()
+                self._take_names()
                 self._take_figures()
                 if self.behind:
                     self._build()
@@ -120,11 +121,21 @@ class Following:
         """Waits until every change is in; whether that was within ``timeout`` seconds."""
         pause = threading.Event()
         for _ in range(max(1, round(timeout / 0.02))):
-            if not (self.behind or self._knows_less):
+            if self._in_line:
                 return True
             self.catch_up()
             pause.wait(0.02)
-        return not (self.behind or self._knows_less)
+        return self._in_line
+
+    @property
+    def _in_line(self) -> bool:
+        """Whether every change is in the parts."""
+        return not (self.behind or self._knows_less or self._renamed)
+
+    @property
+    def _renamed(self) -> bool:
+        """Whether the shop's synonyms are others than the parts read with."""
+        return self._maker.names.current() != self.parts.names
 
     @property
     def _knows_less(self) -> bool:
@@ -143,6 +154,7 @@ class Following:
         """One look at the catalogue; whatever fails is tried again with the next one."""
         try:
             self._take_knowledge()
+            self._take_names()
             if self._catalog.revision() == self.parts.figures == self.parts.revision:
                 return
             self._take_figures()
@@ -161,6 +173,14 @@ class Following:
         fresh = self._maker.with_knowledge(self.parts)
         with self._taking:
             self.parts = _answering(self.parts, fresh)
+
+    def _take_names(self) -> None:
+        """Lets messages be read with the synonyms of now; that is made beside the parts that serve."""
+        if not self._renamed:
+            return
+        fresh = self._maker.with_names(self.parts, self._maker.names.current())
+        with self._taking:
+            self.parts = _reading(self.parts, fresh)
 
     def _take_figures(self) -> None:
         """Puts changed figures into the parts that serve."""
@@ -294,6 +314,12 @@ def _answering(parts: Parts, newest: Parts) -> Parts:
     """``parts`` with the answers of ``newest``."""
     tools = replace(parts.tools, answerer=newest.tools.answerer)
     return replace(parts, tools=tools, known=newest.known)
+
+
+def _reading(parts: Parts, newest: Parts) -> Parts:
+    """``parts`` that read messages as ``newest`` do."""
+    tools = replace(parts.tools, reads=newest.tools.reads)
+    return replace(parts, tools=tools, understander=newest.understander, names=newest.names)
 
 
 class _Stopped(Exception):

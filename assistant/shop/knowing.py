@@ -1,8 +1,9 @@
 """Makes what the shop knows besides its products ready to answer, and keeps its vectors in line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Engine, insert, select, update
 
 from assistant.knowledge.answers import Knowledge
 from assistant.knowledge.cue_vectors import (
@@ -19,9 +20,9 @@ from assistant.knowledge.cues import Cue, cues_of
 from assistant.knowledge.entries import Entry, entries_of
 from assistant.nlu.classifying.classifier import Classifier
 from assistant.records.articles import ArticleStore
-from assistant.records.faq import FaqStore
+from assistant.records.faq import FaqEntry, FaqStore
 from assistant.records.past_answers import PastAnswerStore
-from assistant.shop.folder import Shop
+from assistant.shop.folder import Shop, scratch_database
 from assistant.shop.progress import Progress
 from assistant.shop.vectors import Room, bring_room_in_line, hold_room
 from retrieval.chroma_index import ChromaIndex
@@ -70,6 +71,33 @@ def knowledge_of(shop: Shop, encoder: Encoder, classifier: Classifier) -> Knowle
     )
     vectors = _vectors(shop, encoder, keys, matrix)
     return Knowledge(known.entries, known.cues, vectors, intents, encoder)
+
+
+def knowledge_with(
+    shop: Shop, encoder: Encoder, classifier: Classifier, faq: Sequence[FaqEntry]
+) -> Knowledge:
+    """What would answer with other questions and answers; the shop's database is only read.
+
+    Vectors that it has are copied into a database in memory, so that only new words are computed.
+    """
+    engine = shop.engine
+    entries = entries_of(faq, ArticleStore(engine).all(), PastAnswerStore(engine).all())
+    cues = cues_of(entries)
+    scratch = scratch_database()
+    for name in (store_name(encoder), f"intents/{shop.settings.classifier}"):
+        _copy_vectors(engine, scratch, name)
+    _, matrix = embed_cues(scratch, entries, cues, encoder)
+    intents = intents_of(scratch, entries, cues, classifier, shop.settings.classifier)
+    scratch.dispose()
+    return Knowledge(entries, cues, ScannedCues(matrix), intents, encoder)
+
+
+def _copy_vectors(source: Engine, target: Engine, name: str) -> None:
+    kept = EmbeddingStore(source)
+    ids, matrix = kept.load(name)
+    hashes = kept.hashes(name)
+    if ids:
+        EmbeddingStore(target).save(name, ids, [hashes[key] for key in ids], matrix)
 
 
 def take_knowledge_in(

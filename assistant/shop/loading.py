@@ -2,13 +2,15 @@
 
 import copy
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from assistant.graph.devices import device_index
 from assistant.graph.store import GraphStore
+from assistant.merchandising.rules import Rule
 from assistant.nlg.choosing_words import Choice
 from assistant.nlg.models.opening import open_rephraser
 from assistant.nlg.models.prompting import writer_words
@@ -18,6 +20,7 @@ from assistant.nlg.wording import Wording
 from assistant.nlg.writer import Writer
 from assistant.nlu.classifying.opening import open_classifier
 from assistant.nlu.learning.catalogue import built_in_vocabulary, learn_vocabulary
+from assistant.nlu.learning.own_names import OwnNames
 from assistant.nlu.pointing.codes import CodeIndex
 from assistant.nlu.understanding import Understander
 from assistant.nlu.wishing.constraints import WordTest
@@ -26,15 +29,18 @@ from assistant.occasions.occasions import Occasions
 from assistant.own_skills.book import OwnSkills
 from assistant.own_skills.calling import HttpCaller
 from assistant.own_skills.reading import read_skills
-from assistant.records.faq import FaqStore
+from assistant.promotions.promotion import Promotion
+from assistant.records.faq import FaqEntry, FaqStore
 from assistant.shop import memory
 from assistant.shop.banned import met
 from assistant.shop.desks import desk_of
 from assistant.shop.embedding import Left, embed_few
 from assistant.shop.folder import Shop
 from assistant.shop.following import Following
+from assistant.shop.owner_files import OwnerFile, Standing
 from assistant.shop.parts import Parts, PartsMaker, latest_event
-from assistant.shop.settings import SETTINGS_FILE
+from assistant.shop.settings import SETTINGS_FILE, ShopSettings
+from assistant.shop.synonyms import SYNONYMS_FILE, read_synonyms
 from assistant.shop.vectors import index_for
 from assistant.skills.toolbox import Toolbox
 from assistant.taste.facts import CatalogueFacts
@@ -69,6 +75,8 @@ class Loaded:
         self.occasions = Occasions.of(maker.shop)
         self._following = Following(maker, parts, left)
         self._standing: Parts | None = None
+        self._voice = OwnerFile(maker.shop.path / SETTINGS_FILE, partial(_spoken, maker.shop))
+        self._pinned: ShopSettings | None = None
 
     @property
     def parts(self) -> Parts:
@@ -79,6 +87,11 @@ class Loaded:
     def shop(self) -> Shop:
         """The shop that was loaded."""
         return self._maker.shop
+
+    @property
+    def settings(self) -> ShopSettings:
+        """The shop's settings, with the tone, greetings and banned words that its file has now."""
+        return self._pinned or self._voice.current()
 
     @property
     def encoder(self) -> Encoder:
@@ -107,7 +120,7 @@ class Loaded:
 
     def writer(self, language: str, variety: int) -> Writer:
         """A writer in one language; the same ``variety`` chooses the same wordings."""
-        settings = self.shop.settings
+        settings = self.settings
         name = settings.name if language == "zh" else settings.name_en or settings.name
         wording = Wording(language, settings.currency, self.parts.glossary)
         return Writer(wording, name, Choice(language, variety, bans=settings.bans))
@@ -142,6 +155,40 @@ class Loaded:
         """Waits until every change so far is taken over; whether it was within so many seconds."""
         return self._following.settled(timeout)
 
+    def knowing(self, entries: Sequence[FaqEntry]) -> "Loaded":
+        """The same shop as it is now, answering from other questions and answers."""
+        return self._with(self._maker.knowing(self.parts, entries))
+
+    def named(self, names: OwnNames) -> "Loaded":
+        """The same shop as it is now, reading messages with other synonyms."""
+        return self._with(self._maker.with_names(self.parts, names))
+
+    def offering(self, promotions: Mapping[str, Promotion]) -> "Loaded":
+        """The same shop as it is now, with other promotions."""
+        tools = replace(self.tools, promotions=self.tools.promotions.offering(promotions))
+        return self.with_tools(tools)
+
+    def ruled(self, rules: Standing[tuple[Rule, ...]]) -> "Loaded":
+        """The same shop as it is now, with other rules of its owner."""
+        twin = self.standing()
+        twin.occasions = replace(self.occasions, rules=rules)
+        return twin
+
+    def speaking(self, settings: ShopSettings) -> "Loaded":
+        """The same shop as it is now, speaking as other settings say."""
+        twin = self.standing()
+        twin._pinned = settings
+        return twin
+
+    def _with(self, parts: Parts) -> "Loaded":
+        twin = self.standing()
+        twin._standing = parts
+        return twin
+
+    def settle(self) -> bool:
+        """Waits a while until every change is taken over; whether it is."""
+        return self.settled(SETTLED_WITHIN)
+
     def know(self) -> bool:
         """Makes ready what was written of questions and answers; whether turns have it already."""
         self._maker.take_knowledge_in()
@@ -151,13 +198,18 @@ class Loaded:
         """The shop as it is now: what changes later is not seen, for one turn or a rehearsal."""
         twin = copy.copy(self)
         twin._standing = self.parts  # a copy of our own kind
+        twin._pinned = self.settings
         return twin
 
     def current(self) -> "Loaded":
         """The shop with every change that is taken over, as it stands now."""
         self.refresh()
         self.occasions.watch(self.parts.searcher.table)
-        return self.standing()
+        twin = self.standing()
+        tools = twin.tools
+        if tools.settings is twin.settings:
+            return twin
+        return twin.with_tools(replace(tools, settings=twin.settings))
 
     def at(self, now: datetime, user: str | None = None) -> "Loaded":
         """The same shop for one request of a program at the moment ``now``, at prices for ``user``."""
@@ -166,9 +218,7 @@ class Loaded:
 
     def with_tools(self, tools: Toolbox) -> "Loaded":
         """The same shop as it is now with other tools, for one request or a rehearsal."""
-        twin = self.standing()
-        twin._standing = replace(self.parts, tools=tools)
-        return twin
+        return self._with(replace(self.parts, tools=tools))
 
     def by_templates(self) -> "Loaded":
         """The same shop as it is now, with no language model: the same turns give the same words."""
@@ -207,12 +257,18 @@ def load(
     own = OwnSkills.of(skills, encoder, classifier, HttpCaller())
     named = shop.settings.reranker
     reranker = open_reranker(named) if named else None
-    maker = PartsMaker(shop, encoder, classifier, index, taste, desk_of(shop), reranker, own)
+    names = OwnerFile(shop.path / SYNONYMS_FILE, read_synonyms)
+    maker = PartsMaker(shop, encoder, classifier, index, taste, desk_of(shop), reranker, own, names)
     parts = maker.made(products, revision)
     for one in met(shop.settings.bans, shop.settings.tone, products, FaqStore(shop.engine).all()):
         log.warning("%s: banned_words are in %s.", SETTINGS_FILE, one)
     rephraser = open_rephraser(shop.settings, shop.path)
     return Loaded(maker, parts, Left(left, len(products)) if left else None, rephraser)
+
+
+def _spoken(shop: Shop, path: Path) -> ShopSettings:
+    """The settings the shop was opened with, speaking as its file says now."""
+    return shop.settings.with_voice_of(ShopSettings.read(path))
 
 
 def understander_of(shop_path: Path | None) -> Understander:

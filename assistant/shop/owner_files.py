@@ -8,6 +8,7 @@ import logging
 import threading
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -59,6 +60,17 @@ class OwnerFile(Generic[Content]):
         except AssistantError as exc:
             log.error("%s What it said before goes on.", exc)  # without the traceback
         self._stamp = stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Generic[Content]):
+    """What a file would say; stands still, for a rehearsal."""
+
+    content: Content
+
+    def current(self) -> Content:
+        """The content."""
+        return self.content
 
 
 def read_toml(path: Path, model: type[Model]) -> Model:

@@ -13,6 +13,7 @@ from assistant.graph import keeping
 from assistant.graph.links import Links
 from assistant.nlu.classifying.classifier import Classifier
 from assistant.nlu.learning.catalogue import learn_vocabulary, multivalued_fields
+from assistant.nlu.learning.own_names import NO_NAMES, OwnNames
 from assistant.nlu.pointing.codes import CodeIndex
 from assistant.nlu.pointing.devices import DeviceIndex
 from assistant.nlu.understanding import Understander
@@ -25,11 +26,19 @@ from assistant.own_skills.book import OwnSkills
 from assistant.promotions.book import Promotions
 from assistant.promotions.views import Views
 from assistant.ranking.finder import RankingFinder
+from assistant.records.faq import FaqEntry
 from assistant.records.orders import OrderStore
 from assistant.records.reviews import ReviewStore
 from assistant.records.size_charts import SizeChartStore
 from assistant.shop.folder import Shop
-from assistant.shop.knowing import knowledge_of, revision_of, take_knowledge_in
+from assistant.shop.knowing import (
+    knowledge_of,
+    knowledge_with,
+    revision_of,
+    take_knowledge_in,
+)
+from assistant.shop.owner_files import OwnerFile
+from assistant.shop.owner_files import Standing as Fixed
 from assistant.shop.vectors import HeldIndex
 from assistant.skills.toolbox import Toolbox
 from assistant.taste.facts import CatalogueFacts
@@ -51,6 +60,7 @@ from retrieval.search import Searcher, SearchRequest
 from retrieval.vectors import VectorIndex, Vectors
 
 WORDS = "words.npz"
+NOT_RENAMED = Fixed(NO_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,7 @@ class Parts:
             ``revision``.
         standing: What buyers praise and blame.
         known: The revision of what the shop knows besides its products.
+        names: The synonyms with which messages are read.
     """
 
     revision: int
@@ -85,6 +96,7 @@ class Parts:
     glossary: Glossary
     standing: Standing
     known: int = 0
+    names: OwnNames = NO_NAMES
 
     @property
     def products(self) -> tuple[Product, ...]:
@@ -102,6 +114,7 @@ class PartsMaker:
         desk: The orders; its policy is read when it changes.
         reranker: Takes a second look at the best matches, if the shop names one.
         own: Skills of the shop's own.
+        names: The shop's synonyms, as its file has them now.
     """
 
     shop: Shop
@@ -112,6 +125,7 @@ class PartsMaker:
     desk: OrderDesk
     reranker: Reranker | None = None
     own: OwnSkills = field(default_factory=OwnSkills)
+    names: OwnerFile[OwnNames] | Fixed[OwnNames] = NOT_RENAMED
 
     def made(self, products: Sequence[Product], revision: int) -> Parts:
         """The parts of ``products``, whose vectors are in the database."""
@@ -124,7 +138,8 @@ class PartsMaker:
         standing = Standing(opinion_store(self.shop.engine).counts())
         keeping.bring_in_line(self.shop.engine)
         links = Links.of(self.shop.engine, products)
-        understander = self._understander(products, links.devices)
+        names = self.names.current()
+        understander = self._understander(products, links.devices, names)
         tools = self._toolbox(products, searcher, standing)
         return Parts(
             revision,
@@ -135,7 +150,19 @@ class PartsMaker:
             Glossary.of(products),
             standing,
             known,
+            names,
         )
+
+    def with_names(self, parts: Parts, names: OwnNames) -> Parts:
+        """``parts`` whose messages are read with other synonyms."""
+        understander = self._understander(parts.products, parts.tools.links.devices, names)
+        tools = replace(parts.tools, reads=understander.understand)
+        return replace(parts, understander=understander, tools=tools, names=names)
+
+    def knowing(self, parts: Parts, entries: Sequence[FaqEntry]) -> Parts:
+        """``parts`` that answer from other questions and answers, without writing them anywhere."""
+        answerer = knowledge_with(self.shop, self.encoder, self.classifier, entries)
+        return replace(parts, tools=replace(parts.tools, answerer=answerer))
 
     def with_knowledge(self, parts: Parts) -> Parts:
         """``parts`` with the answers that the database has now."""
@@ -177,9 +204,11 @@ class PartsMaker:
         searcher = parts.searcher.with_table(parts.searcher.table.with_figures(changed))
         return replace(self.with_searcher(parts, searcher), figures=revision)
 
-    def _understander(self, products: Sequence[Product], devices: DeviceIndex) -> Understander:
+    def _understander(
+        self, products: Sequence[Product], devices: DeviceIndex, names: OwnNames
+    ) -> Understander:
         has_word = WordTest([fold(product.title) for product in products])
-        vocabulary = learn_vocabulary(products, self.shop.synonyms)
+        vocabulary = learn_vocabulary(products, names)
         language, codes = self.shop.settings.language, CodeIndex.of(products)
         return Understander(self.classifier, vocabulary, has_word, language, codes, devices)
 

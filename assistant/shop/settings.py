@@ -17,9 +17,11 @@ from assistant.nlg.bans import Bans
 from assistant.webhooks.settings import WebhookSettings
 
 SETTINGS_FILE = "shop.toml"
+VOICE = ("tone", "greeting_zh", "greeting_en", "banned_words")  # are taken up while a shop serves
 SkillHost = Annotated[str, Field(pattern=r"^[A-Za-z0-9.\-\[\]:]{1,253}$")]
 WidgetOrigin = Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.\-\[\]:*]{1,253}$")]
 HOUR = r"(?:[01]\d|2[0-3]):[0-5]\d"
+Greeting = Annotated[str, Field(max_length=300)]
 BannedWord = Annotated[str, Field(min_length=1, max_length=50, pattern=r"\S")]
 
 
@@ -34,6 +36,8 @@ class ShopSettings(BaseSettings):
     currency: str = Field("CNY", pattern="^[A-Z]{3}$")
     timezone: str = "Asia/Shanghai"
     tone: Literal["plain", "qin"] = "plain"
+    greeting_zh: Greeting | None = None
+    greeting_en: Greeting | None = None
     banned_words: dict[BannedWord, str] | tuple[BannedWord, ...] = ()
     writer: Literal["templates", "local", "server"] = "templates"
     writer_model: str | None = Field(None, min_length=1, max_length=500)
@@ -92,13 +96,30 @@ class ShopSettings(BaseSettings):
         Raises:
             SettingsError: A key is unknown or a value is of the wrong kind; each is named.
         """
-        bound = type("BoundSettings", (_FileSettings,), {"toml_path": folder / SETTINGS_FILE})
+        return cls.read(folder / SETTINGS_FILE)
+
+    @classmethod
+    def read(cls, path: Path) -> "ShopSettings":
+        """Reads the settings that a file has; a missing file means defaults.
+
+        Raises:
+            SettingsError: As ``load``.
+        """
+        bound = type("BoundSettings", (_FileSettings,), {"toml_path": path})
         try:
             return cls.model_validate(bound().model_dump())
         except ValidationError as exc:
-            raise SettingsError(_explain(folder / SETTINGS_FILE, exc)) from exc
+            raise SettingsError(_explain(path, exc)) from exc
         except ValueError as exc:
-            raise SettingsError(f"{folder / SETTINGS_FILE} is not valid TOML: {exc}.") from exc
+            raise SettingsError(f"{path} is not valid TOML: {exc}.") from exc
+
+    def with_voice_of(self, other: "ShopSettings") -> "ShopSettings":
+        """These settings with the way of speaking of others, which may change while a shop serves."""
+        return self.model_copy(update={name: getattr(other, name) for name in VOICE})
+
+    def greeting(self, language: str) -> str:
+        """What the shop greets with; empty where it has no words of its own for that."""
+        return {"zh": self.greeting_zh, "en": self.greeting_en}.get(language) or ""
 
 
 class _FileSettings(ShopSettings):

@@ -22,9 +22,17 @@ def load_synonyms(folder: Path) -> OwnNames:
     """The synonyms of the shop in ``folder``; none without a file.
 
     Raises:
+        SettingsError: As ``read_synonyms``.
+    """
+    return read_synonyms(folder / SYNONYMS_FILE)
+
+
+def read_synonyms(path: Path) -> OwnNames:
+    """The synonyms that a file has; none without a file.
+
+    Raises:
         SettingsError: The file is no TOML, has an unknown key, or an entry that is no group.
     """
-    path = folder / SYNONYMS_FILE
     if not path.is_file():
         return NO_NAMES
     try:

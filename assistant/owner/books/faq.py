@@ -2,16 +2,20 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
 from assistant.owner.change import Body, Kind
+from assistant.owner.refusing import Wrong
+from assistant.owner.remarks import banned_remarks
 from assistant.owner.texts import LONGEST_TEXT, Form
 from assistant.records.faq import FaqEntry, FaqStore, entry_of, row_of
 from assistant.records.tables import faq as table
 from assistant.records.writing import write_rows
 from assistant.service.service import Service
+from assistant.shop.loading import Loaded
 
 LANGUAGES = ("zh", "en")
 FIELDS = ("topic", "questions_zh", "answer_zh", "questions_en", "answer_en")
@@ -23,6 +27,7 @@ class FaqBook:
     """The entries of one shop."""
 
     kind = Kind.FAQ
+    by_content = False
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -48,6 +53,20 @@ class FaqBook:
         """Its first question."""
         return next((q for one in LANGUAGES for q in body[f"questions_{one}"]), "—")
 
+    def state(self, body: Body, now: datetime) -> str:
+        """It always holds."""
+        return ""
+
+    def remarks(self, body: Body) -> list[Wrong]:
+        """Banned words in an answer."""
+        return banned_remarks(self._service, body, [f"answer_{one}" for one in LANGUAGES])
+
+    def tried(self, loaded: Loaded, key: str, body: Body | None) -> Loaded:
+        """The shop with an entry that is not written."""
+        kept = [one for one in self._store.all() if one.id != key]
+        entries = kept if body is None else [*kept, _entry(key, body, self._store.get(key))]
+        return loaded.knowing(sorted(entries, key=lambda one: one.id))
+
     def current(self, connection: Connection, key: str) -> Body | None:
         """The entry as the transaction sees it."""
         row = connection.execute(select(table).where(table.c.id == key)).first()
@@ -64,11 +83,6 @@ class FaqBook:
     def show(self) -> bool:
         """Makes the vectors that a new question is found by, and lets turns answer from them."""
         return self._service.loaded.know()
-
-
-def entry_with(key: str, body: Body) -> FaqEntry:
-    """The entry that a body describes."""
-    return _entry(key, body, None)
 
 
 def _check_whole(form: Form, read: Body) -> None:

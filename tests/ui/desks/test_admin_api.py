@@ -142,6 +142,10 @@ def test_what_is_wrong_is_said_at_its_field_in_both_languages(ada: Owner) -> Non
         pytest.param("faq", {"body": {"answer_zh": "x" * 90_000}}, 400, id="huge"),
         pytest.param("faq", {"body": {}, "who": "root"}, 400, id="another author"),
         pytest.param("price", {"body": {}}, 400, id="prices are not edited"),
+        pytest.param("rule", {"body": {"do": "hide", "products": {"a": 1}}}, 400, id="object"),
+        pytest.param("promotion", {"body": {"kind": ["x"]}}, 400, id="list for a text"),
+        pytest.param("voice", {"key": "voice", "seen": "", "body": {}}, 409, id="a second voice"),
+        pytest.param("synonyms", {"body": {"means": "same", "names": "x"}}, 400, id="one name"),
         pytest.param("question", {"body": {}}, 404, id="what is not edited"),
         pytest.param("faq", {"key": "../../etc", "seen": "x", "body": GIFT}, 409, id="a path"),
         pytest.param("changes/999999/revert", {}, 404, id="no such change"),
@@ -154,3 +158,64 @@ def test_hostile_requests_are_refused_in_words(
     told = ada.post(path, body, status)["error"]
     assert told["message"]
     assert "Traceback" not in str(told)
+
+
+SALE = {"kind": "threshold", "start": "2026-11-01", "end": "2026-12-01", "threshold": "300"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "words"),
+    [
+        pytest.param({"kind": ""}, "kind", "不能为空", id="empty"),
+        pytest.param({"kind": "gift"}, "kind", "没有这种促销", id="kind"),
+        pytest.param({"start": "soon"}, "start", "不是日期", id="date"),
+        pytest.param({"start": "1066-01-01"}, "start", "1970", id="long ago"),
+        pytest.param({"end": "2026-10-01", "amount": "5"}, "end", "晚于开始", id="end"),
+        pytest.param({}, "amount", "还没写", id="nothing taken off"),
+        pytest.param({"amount": "5", "percent": "5"}, "percent", "只能写一个", id="two ways"),
+        pytest.param({"amount": "400"}, "amount", "写反", id="exchanged"),
+        pytest.param({"percent": "120"}, "percent", "1 到 100", id="percent"),
+        pytest.param({"amount": "5", "code": "ABC"}, "code", "留空", id="not of this kind"),
+        pytest.param({"ladder": "300"}, "ladder", "阶梯", id="ladder"),
+        pytest.param({"amount": "5", "ladder": "300:5"}, "threshold", "留空", id="beside a ladder"),
+        pytest.param({"threshold": "", "amount": "5"}, "threshold", "要满多少", id="threshold"),
+        pytest.param({"amount": "5", "limit": "0"}, "limit", "大于 0", id="limit"),
+        pytest.param({"amount": "abc"}, "amount", "不对", id="no number"),
+        pytest.param({"kind": "presale", "threshold": ""}, "deposit", "定金", id="presale"),
+        pytest.param(
+            {"kind": "member_price", "threshold": "", "price": "5"}, "tier", "等级", id="tiers"
+        ),
+        pytest.param({"kind": "nth_item", "threshold": "", "percent": "5"}, "n", "第几件", id="n"),
+    ],
+)
+def test_a_wrong_promotion_is_told_in_chinese_at_its_field(
+    ada: Owner, changed: dict[str, str], field: str, words: str
+) -> None:
+    told = ada.post("promotion/check", {"body": {**SALE, **changed}}, 400)["error"]["fields"]
+    assert words in next(one["message"] for one in told if one["field"] == field)
+    english = ada.post("promotion/check", {"body": {**SALE, **changed}}, 400, "en")["error"]
+    assert words not in english["message"]
+
+
+def test_rules_and_promotions_tell_whether_they_hold(ada: Owner) -> None:
+    rule = {"do": "hide", "products": ["shoe-1", "nothing"], "until": "2020-01-01"}
+    made = ada.post("rule", {"body": rule})
+    assert made["thing"]["state"] == "over"
+    assert "nothing" in made["remarks"][0]["message"]
+    sale = {**SALE, "amount": "30", "start": "2020-01-01", "end": "2099-01-01"}
+    assert ada.post("promotion", {"body": sale})["thing"]["state"] == "now"
+
+
+def test_names_help_to_fill_in(ada: Owner) -> None:
+    names = ada.get("names")
+    assert {"云驰", "山迹"} <= set(names["brands"])
+    assert "运动户外/运动鞋/跑步鞋" in names["categories"]
+
+
+def test_a_file_that_somebody_broke_is_told(ada: Owner, site: tuple[str, Service]) -> None:
+    file = site[1].shop.path / "synonyms.toml"
+    file.write_text("groups = [", "utf-8")
+    answer = ada.client.get("/api/admin/synonyms")
+    file.unlink()
+    assert answer.status_code == 409
+    assert "synonyms.toml" in answer.json()["error"]["message"]

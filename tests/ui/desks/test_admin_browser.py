@@ -183,3 +183,64 @@ def test_the_page_speaks_english_and_keeps_what_is_unsaved(
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_text("You were logged out")).to_be_visible()
         expect(page.get_by_label("Answer in English")).to_have_value("kept")
+
+
+def test_a_rule_hides_goods_until_a_day_and_is_found_again(
+    browser: Browser, site: tuple[str, Service]
+) -> None:
+    with admin(browser, site[0], width=390) as page:
+        tab(page, "商品摆放")
+        page.get_by_role("button", name="新增").click()
+        page.get_by_label("做什么").select_option("hide")
+        expect(page.get_by_label("排第几")).to_be_hidden()
+        page.get_by_role("button", name="保存").click()
+        expect(page.get_by_text("至少写一样")).to_be_visible()
+        page.get_by_label("添加：品牌").fill("山迹")
+        page.get_by_label("添加：品牌").press("Tab")
+        expect(page.get_by_label("品牌", exact=True)).to_have_value("山迹")
+        page.get_by_label("到什么时候", exact=True).fill("2099-11-30")
+        assert fits(page)
+        assert severe(page) == []
+        page.get_by_role("button", name="保存").click()
+        expect(page.get_by_text("下一句回复就生效")).to_be_visible()
+        expect(page.get_by_text("进行中")).to_be_visible()
+        assert severe(page) == []
+        assert "山迹" not in said(site[1], "跑步鞋")
+        page.get_by_role("button", name="隐藏").click()
+        expect(page.get_by_label("到什么时候", exact=True)).to_have_value("2099-11-30")
+        page.get_by_role("button", name="删除").click()
+        page.get_by_role("dialog").get_by_role("button", name="删除").click()
+        expect(page.get_by_text("还没有规则")).to_be_visible()
+
+
+def test_promotions_synonyms_and_the_voice_are_edited(
+    browser: Browser, site: tuple[str, Service]
+) -> None:
+    with admin(browser, site[0], color_scheme="dark") as page:
+        tab(page, "促销")
+        page.get_by_role("button", name="新增").click()
+        page.locator("[name=start]").fill("2020-01-01")
+        page.locator("[name=end]").fill("2099-01-01")
+        page.get_by_role("button", name="保存").click()
+        expect(page.get_by_text("减多少还没写")).to_be_visible()
+        assert severe(page) == []
+        page.get_by_label("活动价").fill("66")
+        page.get_by_label("商品编号").fill("shoe-3")
+        page.get_by_role("button", name="保存").click()
+        expect(page.get_by_text("进行中")).to_be_visible()
+        product = site[1].product("shoe-3")
+        assert product is not None
+        assert product["price"] == 66
+        tab(page, "同义词")
+        page.get_by_role("button", name="新增").click()
+        page.get_by_label("名字").fill("跑步鞋\n足底神器")
+        page.get_by_role("button", name="保存").click()
+        expect(page.get_by_role("button", name="跑步鞋 = 足底神器")).to_be_visible()
+        page.get_by_role("button", name="说话方式").click()
+        page.get_by_label("语气").select_option("qin")
+        page.get_by_label("中文开场白").fill("欢迎来逛小鞋店")
+        assert severe(page) == []
+        page.get_by_role("button", name="保存").click()
+        expect(page.get_by_text("下一句回复就生效")).to_be_visible()
+        assert site[1].greeting("zh") == "欢迎来逛小鞋店"
+        expect(page.get_by_label("语气")).to_have_value("qin")

@@ -13,9 +13,9 @@ from assistant.owner.forms import FORMS
 from assistant.shop.settings import ShopSettings
 from ui.words import LANGUAGES, admin_words
 
-SCRIPTS = ("net.js", "fields.js", "editor.js", "lists.js", "start.js")
-TABS = ("faq", "changes")
-SINGLE: tuple[Kind, ...] = ()  # kinds of which a shop has one thing
+SCRIPTS = ("net.js", "fields.js", "editor.js", "lists.js", "kinds.js", "start.js")
+TABS = ("faq", "promotion", "rule", "synonyms", "voice", "changes")
+SINGLE: tuple[Kind, ...] = (Kind.VOICE,)  # kinds of which a shop has one thing
 
 
 def admin_page(settings: ShopSettings) -> gr.Blocks:

@@ -10,7 +10,8 @@ function showEditor(kind, thing, body) {
   const loose = h("div", { class: "ad-alert", role: "alert", hidden: true });
   const beside = h("div", { class: "ad-beside" });
   const save = h("button", { class: "ad-button ad-primary" }, word("save"));
-  const form = h("form", { class: "ad-form", novalidate: true }, loose, ...fields.boxes, note.box,
+  const timed = props.forms[kind].some((asked) => asked.shape === "moment");
+  const form = h("form", { class: "ad-form", novalidate: true }, loose, timed ? h("p", { class: "ad-help" }, word("zone", { zone: props.timezone })) : null, ...fields.boxes, note.box,
     h("div", { class: "ad-row ad-actions" }, save,
       h("button", { type: "button", class: "ad-button ad-quiet", onclick: () => go(kind) }, word("cancel")),
       thing && !props.single.includes(kind) ? h("button", { type: "button", class: "ad-button ad-danger ad-far", onclick: remove }, word("delete")) : null));
@@ -26,11 +27,13 @@ function showEditor(kind, thing, body) {
   const keep = () => busy(async () => {
     const made = await ask(kind, { key: thing ? thing.key : null, seen, body: fields.read(), note: note.read() });
     state.unsaved = null;
-    toast(made.change ? word(made.live ? "saved_live" : "saved_soon") : word("unchanged"), made.change ? undoOf(made.change, kind) : null);
+    const remarks = (made.remarks || []).map((one) => one.message);
+    const done = made.change ? word(made.live ? "saved_live" : "saved_soon") : word("unchanged");
+    toast([done, ...(remarks.length ? [word("remarks"), ...remarks] : [])].join(" "), made.change ? undoOf(made.change, kind) : null);
     go(kind);
   });
   async function remove() {
-    if (!(await sure(word("delete_sure", { title: thing.title }), word("delete")))) return;
+    if (!(await sure(word("delete_sure", { title: titleOf(kind, thing) }), word("delete")))) return;
     busy(async () => {
       const made = await ask(kind + "/delete", { key: thing.key, seen, note: note.read() });
       state.unsaved = null;
@@ -64,7 +67,7 @@ function showEditor(kind, thing, body) {
     loose.hidden = false;
     loose.scrollIntoView({ block: "start" });
   }
-  const title = thing ? thing.title : word("new");
+  const title = thing ? titleOf(kind, thing) : `${word("new")} · ${word("tab/" + kind)}`;
   show(h("div", { class: "ad-editor" }, backTo(kind), h("h2", { tabindex: "-1" }, title), form, beside));
   return { fields, beside, form };
 }

@@ -26,6 +26,18 @@ function momentControl(asked, value, own, label) {
   return { box: h("div", { class: "ad-moment" }, date, clock), control: date, read: () => (date.value && clock.value ? `${date.value}T${clock.value}` : date.value) };
 }
 
+// A box that knows the catalogue's names and puts the chosen one into the list above it.
+function addingTo(control, id, label) {
+  const box = h("input", { type: "text", class: "ad-adding", list: id + "-list", "aria-label": word("add") + label, placeholder: word("add") + label, autocomplete: "off", maxlength: 200 });
+  box.addEventListener("change", () => {
+    if (!box.value.trim()) return;
+    control.value = [control.value.trimEnd(), box.value.trim()].filter(Boolean).join("\n");
+    box.value = "";
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  return box;
+}
+
 function field(kind, asked, value, suggestions) {
   const id = "ad-" + ++numbered;
   const label = word(`field/${kind}/${asked.name}`);
@@ -36,10 +48,11 @@ function field(kind, asked, value, suggestions) {
   const twofold = asked.shape === "moment" ? momentControl(asked, value, own, label) : null;
   const control = twofold ? twofold.control : CONTROLS[asked.shape](asked, value, own, kind);
   const names = asked.suggests ? suggestions[asked.suggests] || [] : [];
-  const known = names.length && control.list !== undefined ? h("datalist", { id: id + "-list" }, names.map((name) => h("option", { value: name }))) : null;
+  const known = names.length ? h("datalist", { id: id + "-list" }, names.map((name) => h("option", { value: name }))) : null;
+  const adding = names.length && asked.shape === "lines" ? addingTo(control, id, label) : null;
   const mark = asked.needed ? h("span", { class: "ad-needed" }, word("needed")) : null;
   const title = h("label", { for: id }, label, " ", mark);
-  const inside = asked.shape === "yes" ? [h("div", { class: "ad-check" }, control, title)] : [title, twofold ? twofold.box : control];
+  const inside = asked.shape === "yes" ? [h("div", { class: "ad-check" }, control, title)] : [title, twofold ? twofold.box : control, adding];
   const box = h("div", { class: "ad-field", "data-field": asked.name }, ...inside, told ? h("p", { class: "ad-help", id: id + "-help" }, told) : null, wrong, known);
   return {
     asked, box, control,
@@ -60,8 +73,11 @@ function fieldset(kind, form, body, suggestions) {
   const fits = (one) => Object.entries(one.asked.only || {}).every(([name, values]) => values.includes(String(by[name].read())));
   const arrange = () => fields.forEach((one) => { one.box.hidden = !fits(one); });
   arrange();
+  const usual = fields.filter((one) => !one.asked.rare), rare = fields.filter((one) => one.asked.rare);
+  const used = rare.some((one) => String(body[one.asked.name] ?? ""));
+  const folded = rare.length ? h("details", { class: "ad-rare", open: used }, h("summary", {}, word("rare")), rare.map((one) => one.box)) : null;
   return {
-    boxes: fields.map((one) => one.box), arrange,
+    boxes: [...usual.map((one) => one.box), folded], arrange,
     read: () => Object.fromEntries(fields.filter(fits).map((one) => [one.asked.name, one.read()])),
     // Blames fields for what is wrong with them; gives what no field is to blame for.
     blame(wrongs) {
@@ -69,6 +85,7 @@ function fieldset(kind, form, body, suggestions) {
       const loose = [];
       for (const wrong of wrongs) {
         const guilty = by[wrong.field];
+        if (guilty && guilty.asked.rare) folded.open = true;
         if (guilty && !guilty.box.hidden) guilty.blame(wrong.message);
         else loose.push(wrong.message);
       }

@@ -34,13 +34,15 @@ async function openList(kind) {
 }
 const aboveList = {};
 const besideRow = {};
+const titles = {};
+const titleOf = (kind, thing) => (titles[kind] ? titles[kind](thing) : thing.title);
+const pages = { changes: openChanges };
 
 function row(kind, thing) {
   const about = (besideRow[kind] || (() => []))(thing);
   return h("li", {}, h("button", { type: "button", class: "ad-item", onclick: () => go(kind, thing.key) },
-    h("span", { class: "ad-item-title" }, thing.title), about.length ? h("span", { class: "ad-item-about" }, about.map((text) => (typeof text === "string" ? h("span", {}, text) : text))) : null));
+    h("span", { class: "ad-item-title" }, titleOf(kind, thing)), about.length ? h("span", { class: "ad-item-about" }, about.map((text) => (typeof text === "string" ? h("span", {}, text) : text))) : null));
 }
-besideRow.faq = (thing) => [thing.body.answer_zh || thing.body.answer_en, thing.body.topic].filter(Boolean);
 
 async function openChanges() {
   const rows = h("ol", { class: "ad-log" });

@@ -1,6 +1,4 @@
 // Where one is: the part after # names it, so that back, reload and links lead to the same place.
-const pages = { changes: openChanges };
-
 function go(kind, key) {
   const hash = "#" + kind + (key ? "/" + encodeURIComponent(key) : "");
   if (location.hash === hash) { open(); } else { location.hash = hash; }
@@ -27,6 +25,7 @@ async function open() {
   const [kind, key] = location.hash.slice(1).split("/").map(decodeURIComponent);
   const chosen = props.tabs.includes(kind) ? kind : props.tabs[0];
   drawTabs(chosen);
+  if (key && !state.names) state.names = await ask("names").catch(() => ({}));
   try {
     if (pages[chosen]) await pages[chosen](key);
     else if (key === "new") { showEditor(chosen, null, state.filled || {}); state.filled = null; }
@@ -66,5 +65,4 @@ part(".ad-skip").addEventListener("click", (event) => { event.preventDefault(); 
 addEventListener("hashchange", open);
 addEventListener("beforeunload", (event) => { if (state.unsaved && main.contains(state.unsaved)) event.preventDefault(); });
 speak(state.language);
-open();
-app.dataset.ready = "";
+open().then(() => { app.dataset.ready = ""; });
