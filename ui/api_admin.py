@@ -1,6 +1,7 @@
 """``/api/admin/…``: what the owner's page does, for anybody with an admin's session (docs/admin.md)."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Query, Request
@@ -14,6 +15,7 @@ from assistant.owner.change import Author, Body, Change, Kind
 from assistant.owner.office import Made, Office, Thing, Wanted
 from assistant.owner.refusing import ChangeConflict, ChangeRefused, UnknownThing
 from assistant.service.service import Service
+from ui.admin_previews import Previews
 from ui.admin_words import sentence
 from ui.api_errors import error
 from ui.api_models import ID_LIMIT
@@ -52,6 +54,12 @@ class NoteBody(Sent):
     note: Note = ""
 
 
+class ListBody(SavedBody):
+    """A change that is not made, and what a shopper looks for."""
+
+    text: str = Field(min_length=1, max_length=ID_LIMIT)
+
+
 class AdminRoutes:
     """The handlers, bound to the office of one shop's owner."""
 
@@ -59,17 +67,22 @@ class AdminRoutes:
         self._office = Office(service, clock)
         self._gate = gate
         self._spoken = service.shop.settings.language
+        self._previews = Previews()
 
     def add_to(self, app: FastAPI) -> None:
         """Gives ``app`` the routes."""
         for method, path, handler in (
             ("GET", "names", self.names),
+            ("GET", "unanswered", self.unanswered),
+            ("GET", "previews/{number}", self.previewed),
             ("GET", "changes", self.changes),
             ("POST", "changes/{change_id}/revert", self.revert),
             ("GET", "{kind}", self.things),
             ("POST", "{kind}", self.save),
             ("POST", "{kind}/check", self.check),
             ("POST", "{kind}/delete", self.delete),
+            ("POST", "{kind}/preview", self.preview),
+            ("POST", "{kind}/list", self.shown),
         ):
             app.api_route(f"/api/admin/{path}", methods=[method], include_in_schema=False)(handler)
 
@@ -105,6 +118,43 @@ class AdminRoutes:
             return {"body": dict(kept), "remarks": self._remarks(kind, kept, language)}
 
         return await self._answer(request, language, checked)
+
+    async def unanswered(self, request: Request, language: Language = None) -> Response:
+        """The week's questions that were not answered."""
+
+        def found() -> Json:
+            return {"questions": [one.to_json() for one in self._office.unanswered()]}
+
+        return await self._answer(request, language, found)
+
+    async def preview(
+        self, kind: Kind, body: SavedBody, request: Request, language: Language = None
+    ) -> Response:
+        """Begins to hold the saved dialogues with a change that is not made."""
+        who, wanted = account_of(request).name, Wanted(kind, body.key, body.body, body.seen)
+
+        def begun() -> Json:
+            self._office.check(wanted)
+            return {"preview": self._previews.begin(who, partial(self._office.preview, wanted))}
+
+        return await self._answer(request, language, begun)
+
+    async def previewed(self, number: int, request: Request, language: Language = None) -> Response:
+        """How far a preview is, and what came of it."""
+        who = account_of(request).name
+        return await self._answer(request, language, lambda: self._previews.told(who, number))
+
+    async def shown(
+        self, kind: Kind, body: ListBody, request: Request, language: Language = None
+    ) -> Response:
+        """The goods shown for a text, before and after a change that is not made."""
+        wanted = Wanted(kind, body.key, body.body, body.seen)
+
+        def found() -> Json:
+            before, after = self._office.lists(wanted, body.text)
+            return {"before": before, "after": after}
+
+        return await self._answer(request, language, found)
 
     async def names(self, request: Request, language: Language = None) -> Response:
         """Names that help to fill in forms."""

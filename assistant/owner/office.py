@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from filelock import FileLock
 
@@ -14,15 +15,19 @@ from assistant.clock import Clock
 from assistant.owner.books.book import Book
 from assistant.owner.books.faq import FaqBook
 from assistant.owner.books.promotions import PromotionBook
+from assistant.owner.books.questions import QuestionBook
 from assistant.owner.books.rules import RuleBook
 from assistant.owner.books.synonyms import SynonymBook
 from assistant.owner.books.voice import VoiceBook
 from assistant.owner.change import Author, Body, Change, Kind, version_of
 from assistant.owner.log import ChangeLog, Draft
+from assistant.owner.preview import Preview, Previewed, Progress
 from assistant.owner.refusing import ChangeConflict, UnknownThing, Wrong
 from assistant.owner.texts import note_of
+from assistant.owner.unanswered import Questions, Unanswered
 from assistant.owner.writing import FileWriting, RowWriting, Writing
 from assistant.service.service import Service
+from assistant.shop.loading import Loaded
 
 LOCK_FILE = "owner.lock"
 MOST_NAMES = 300
@@ -87,12 +92,14 @@ class Office:
         self._clock = clock
         engine, path = service.shop.engine, service.shop.path
         self.log = ChangeLog(engine)
-        rows = (FaqBook(service), PromotionBook(service))
+        rows = (FaqBook(service), PromotionBook(service), QuestionBook(service))
         files = (RuleBook(service), SynonymBook(service), VoiceBook(service))
         self._books: Mapping[Kind, tuple[Book, Writing]] = {
             **{book.kind: (book, RowWriting(engine, self.log, book)) for book in rows},
             **{book.kind: (book, FileWriting(engine, self.log, book)) for book in files},
         }
+        self._questions = Questions(service)
+        self._preview = Preview(service, clock)
         self._lock = FileLock(path / LOCK_FILE, timeout=LOCKED_FOR)
         with self._lock:
             for book in files:
@@ -195,6 +202,34 @@ class Office:
             "brands": [name for name, _ in brands.most_common(MOST_NAMES)],
             "categories": sorted(name for name, _ in kinds.most_common(MOST_NAMES)),
         }
+
+    def unanswered(self) -> list[Unanswered]:
+        """The week's questions that were not answered, the most asked first."""
+        away = [str(body["text"]) for body in self.book(Kind.QUESTION).all().values()]
+        return self._questions.unanswered(self.now, away)
+
+    def preview(self, wanted: Wanted, progress: Progress) -> Previewed:
+        """What a change would do to saved dialogues; nothing is written.
+
+        Raises:
+            ChangeRefused: Something in it is wrong.
+            Stopped: Whoever is told of the progress wants no more of it.
+        """
+        before, after = self._tried(wanted)
+        return self._preview.of(before, after, progress)
+
+    def lists(self, wanted: Wanted, text: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """The goods shown for ``text`` as things are, and with a change that is not made."""
+        before, after = self._tried(wanted)
+        return self._preview.list_for(text, before), self._preview.list_for(text, after)
+
+    def _tried(self, wanted: Wanted) -> tuple[Loaded, Loaded]:
+        """The shop as it is, and as it would be with a change."""
+        book, body, key = self.book(wanted.kind), None, wanted.key or "new"
+        if wanted.body is not None:
+            _, body = book.checked(wanted.key, wanted.body)
+        before = self.service.loaded.current()
+        return before, book.tried(before, key, body)
 
     def remarks(self, kind: Kind, body: Body) -> Sequence[Wrong]:
         """What is no mistake in a thing, but better known."""

@@ -1,5 +1,6 @@
 """The owner's page in a real browser: a question answered, a conflict heard, a change taken back."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -240,7 +241,67 @@ def test_promotions_synonyms_and_the_voice_are_edited(
         page.get_by_label("语气").select_option("qin")
         page.get_by_label("中文开场白").fill("欢迎来逛小鞋店")
         assert severe(page) == []
-        page.get_by_role("button", name="保存").click()
+        with page.expect_response("**/api/admin/voice?language=zh"):
+            page.get_by_role("button", name="保存").click()
         expect(page.get_by_text("下一句回复就生效")).to_be_visible()
         assert site[1].greeting("zh") == "欢迎来逛小鞋店"
         expect(page.get_by_label("语气")).to_have_value("qin")
+
+
+def test_an_unanswered_question_is_answered_after_a_look_at_what_it_changes(
+    browser: Browser, site: tuple[str, Service]
+) -> None:
+    question = "发票能开增值税专用的吗"
+    folder = site[1].shop.path / "dialogues"
+    folder.mkdir(exist_ok=True)
+    (folder / "own.yaml").write_text(
+        f"dialogue: invoice\nturns:\n  - say: {question}\n    expect: {{action: answer}}\n", "utf-8"
+    )
+    for text in (question, f"{question}？", question, f"{question}{HOSTILE}"):
+        said(site[1], text)
+    with admin(browser, site[0], width=390, color_scheme="dark") as page:
+        tab(page, "没答上来的")
+        expect(page.get_by_text("问过 3 次")).to_be_visible()
+        assert fits(page)
+        assert severe(page) == []
+        page.get_by_role("button", name="回答", exact=True).first.click()
+        expect(page.get_by_label("中文问法")).to_have_value(re.compile(question))
+        page.get_by_role("button", name="预览影响").click()
+        expect(page.get_by_text("至少写一种语言的回答")).to_be_visible()
+        page.get_by_label("中文问法").fill(question)
+        page.get_by_label("中文回答").fill("可以开专票，下单时备注抬头。")
+        page.get_by_role("button", name="预览影响").click()
+        expect(page.locator(".ad-sides").first).to_contain_text("下单时备注抬头")
+        assert "下单时备注抬头" not in said(site[1], question)
+        assert fits(page)
+        assert severe(page) == []
+        page.get_by_role("button", name="保存").click()
+        expect(page.get_by_text("下一句回复就生效")).to_be_visible()
+        assert "下单时备注抬头" in said(site[1], question)
+        tab(page, "没答上来的")
+        expect(page.get_by_text(re.compile("^共|这一周没有"))).to_be_visible()
+        expect(page.get_by_text(question, exact=True)).to_have_count(0)
+
+
+def test_a_question_is_dismissed_and_a_search_compared(
+    browser: Browser, site: tuple[str, Service]
+) -> None:
+    said(site[1], "可以用礼品卡付款吗")
+    with admin(browser, site[0]) as page:
+        tab(page, "没答上来的")
+        mine = page.locator(".ad-question").filter(has_text="可以用礼品卡付款吗")
+        mine.get_by_role("button", name="不是该答的问题").click()
+        expect(page.get_by_text("不再列出这个问题")).to_be_visible()
+        expect(mine).to_have_count(0)
+        tab(page, "商品摆放")
+        page.get_by_role("button", name="新增").click()
+        page.get_by_label("做什么").select_option("hide")
+        page.get_by_label("添加：品牌").fill("山迹")
+        page.get_by_label("添加：品牌").press("Tab")
+        page.get_by_label("顾客这样搜时").fill("跑步鞋")
+        page.get_by_role("button", name="比较列表").click()
+        sides = page.locator(".ad-searching .ad-side")
+        expect(sides.first).to_contain_text("山迹")
+        expect(sides.last).to_contain_text("云驰")
+        expect(sides.last).not_to_contain_text("山迹 Pace")
+        assert severe(page) == []

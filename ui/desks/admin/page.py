@@ -13,8 +13,17 @@ from assistant.owner.forms import FORMS
 from assistant.shop.settings import ShopSettings
 from ui.words import LANGUAGES, admin_words
 
-SCRIPTS = ("net.js", "fields.js", "editor.js", "lists.js", "kinds.js", "start.js")
-TABS = ("faq", "promotion", "rule", "synonyms", "voice", "changes")
+SCRIPTS = (
+    "net.js",
+    "fields.js",
+    "preview.js",
+    "editor.js",
+    "lists.js",
+    "kinds.js",
+    "unanswered.js",
+    "start.js",
+)
+TABS = ("faq", "unanswered", "promotion", "rule", "synonyms", "voice", "changes")
 SINGLE: tuple[Kind, ...] = (Kind.VOICE,)  # kinds of which a shop has one thing
 
 

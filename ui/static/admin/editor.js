@@ -67,6 +67,7 @@ function showEditor(kind, thing, body) {
     loose.hidden = false;
     loose.scrollIntoView({ block: "start" });
   }
+  beside.append(previewing(kind, () => ({ key: thing ? thing.key : null, seen, body: fields.read() }), told));
   const title = thing ? titleOf(kind, thing) : `${word("new")} · ${word("tab/" + kind)}`;
   show(h("div", { class: "ad-editor" }, backTo(kind), h("h2", { tabindex: "-1" }, title), form, beside));
   return { fields, beside, form };
