@@ -20,6 +20,7 @@ from fastapi import FastAPI
 from rich.console import Console
 
 from assistant.agents.rounds import making_rounds
+from assistant.overview.watching import watching
 from assistant.service.service import Service
 from assistant.shop import memory
 from assistant.shop.embedding import FEW
@@ -67,6 +68,7 @@ def serve(
             app = build_app(service, readiness)
         opened.enter_context(delivering(service.shop))
         opened.enter_context(making_rounds(service.agents))
+        opened.enter_context(watching(service.shop))
         run(app, listening, readiness, service.shop.settings.drain_seconds)
 
 

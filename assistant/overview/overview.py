@@ -6,6 +6,7 @@ that reads, so that figures and tables of a report agree.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
@@ -13,12 +14,14 @@ from sqlalchemy import Connection, Engine
 from assistant.clock import Clock
 from assistant.conversations.catching_up import catch_up
 from assistant.nlu.meaning import Sentiment
-from assistant.overview.figures import Figure, Unit
+from assistant.overview.figures import Figure, Unit, Value
+from assistant.overview.people import People, Served, people_in
 from assistant.overview.report import Report
 from assistant.overview.saying import Latency, Messages, latency_in, messages_in
 from assistant.overview.shares import Share, percentile
 from assistant.overview.sheets import Cell, Sheet, sheet
 from assistant.overview.spans import Span, Stretch
+from assistant.overview.surges import Counts, Surge, alarm_in
 from assistant.overview.talks import STEPS, Talks, talks_in
 from assistant.overview.unmet import Near, Unmet, unmet_in, unmet_share
 
@@ -34,6 +37,7 @@ class Counted:
     messages: Messages
     latency: Latency
     unmet: Share
+    people: People
 
 
 class Overview:
@@ -69,8 +73,16 @@ class Overview:
             now = _counted(connection, span, span.stretch)
             before = _counted(connection, span, span.before)
             unmet = unmet_in(connection, span.stretch)
-        sheets = (_by_time(span, now), _intents(now), _funnel(now), _unmet(unmet))
-        return Report(span, _named(_heads(now, before)), {one.name: one for one in sheets})
+            alarm = alarm_in(connection, span.stretch)
+        sheets = (
+            _by_time(span, now),
+            _intents(now),
+            _funnel(now),
+            _unmet(unmet),
+            *_people(now.people),
+            _surges(alarm.surges, self._zone),
+        )
+        return Report(span, _named(_heads(now, before)), {one.name: one for one in sheets}, alarm)
 
 
 def _counted(connection: Connection, span: Span, within: Stretch) -> Counted:
@@ -80,6 +92,7 @@ def _counted(connection: Connection, span: Span, within: Stretch) -> Counted:
         messages_in(connection, within, slots),
         latency_in(connection, within, slots),
         unmet_share(connection, within),
+        people_in(connection, within),
     )
 
 
@@ -88,7 +101,8 @@ def _named(figures: Iterable[Figure]) -> dict[str, Figure]:
 
 
 def _heads(now: Counted, before: Counted) -> list[Figure]:
-    def told(one: Counted) -> dict[str, int | Share | None]:
+    def told(one: Counted) -> dict[str, Value]:
+        served = one.people.all
         return {
             "conversations": one.talks.count,
             "messages": one.messages.all.counts.total(),
@@ -99,16 +113,27 @@ def _heads(now: Counted, before: Counted) -> list[Figure]:
             "conversion": one.talks.conversion,
             "latency_p50": one.latency.quantile(MEDIAN),
             "latency_p95": one.latency.quantile(TAIL),
+            "first_response": served.first_response,
+            "handling": served.handling,
+            "csat": served.csat,
         }
 
     was = told(before)
-    return [Figure(name, _unit(name), value, was[name]) for name, value in told(now).items()]
+    return [
+        Figure(name, UNITS.get(name, Unit.SHARE), value, was[name])
+        for name, value in told(now).items()
+    ]
 
 
-def _unit(name: str) -> Unit:
-    if name.startswith("latency"):
-        return Unit.MILLISECONDS
-    return Unit.COUNT if name in ("conversations", "messages") else Unit.SHARE
+UNITS = {
+    "conversations": Unit.COUNT,
+    "messages": Unit.COUNT,
+    "latency_p50": Unit.MILLISECONDS,
+    "latency_p95": Unit.MILLISECONDS,
+    "first_response": Unit.SECONDS,
+    "handling": Unit.SECONDS,
+    "csat": Unit.STARS,
+}
 
 
 def _by_time(span: Span, now: Counted) -> Sheet:
@@ -179,3 +204,44 @@ def _cell(value: object) -> Cell:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return value if isinstance(value, str | int | float) else None
+
+
+def _people(people: People) -> tuple[Sheet, Sheet]:
+    """A row an agent, and how calls for a person ended."""
+    columns = ("agent", "taken", "first_response_s", "handling_s", "ratings", "csat")
+    rows = [(name, *_served(one)) for name, one in people.agents.items()]
+    ended = sorted(people.ended.items(), key=lambda item: (-item[1], item[0]))
+    return sheet("agents", columns, rows), sheet("handovers", ("ended", "handovers"), ended)
+
+
+def _served(one: Served) -> tuple[Cell, ...]:
+    csat = None if one.csat is None else round(one.csat, 2)
+    return one.taken, _whole(one.first_response), _whole(one.handling), one.ratings, csat
+
+
+def _whole(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds)
+
+
+def _surges(surges: Iterable[Surge], zone: ZoneInfo) -> Sheet:
+    columns = (
+        *("began", "found", "ended", "negative", "messages", "usual_share"),
+        *("intents", "products"),
+    )
+    rows = [
+        (
+            *(_moment(at, zone) for at in (one.began_at, one.found_at, one.ended_at)),
+            *(one.share.part, one.share.whole, round(one.usual, 4)),
+            *(_listed(one.intents), _listed(one.products)),
+        )
+        for one in surges
+    ]
+    return sheet("surges", columns, rows)
+
+
+def _moment(at: float | None, zone: ZoneInfo) -> str | None:
+    return None if at is None else f"{datetime.fromtimestamp(at, zone):%Y-%m-%d %H:%M}"
+
+
+def _listed(counts: Counts) -> str:
+    return ", ".join(f"{name} ({count})" for name, count in counts)

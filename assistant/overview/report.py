@@ -8,6 +8,7 @@ from assistant.overview.figures import Figure, Value
 from assistant.overview.shares import Share
 from assistant.overview.sheets import Cell, Sheet, sheet
 from assistant.overview.spans import Span, Stretch
+from assistant.overview.surges import Alarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,13 @@ class Report:
         span: Over which days.
         figures: By name.
         sheets: By name.
+        alarm: What the alarm for negative messages says.
     """
 
     span: Span
     figures: Mapping[str, Figure]
     sheets: Mapping[str, Sheet]
+    alarm: Alarm = Alarm()  # noqa: RUF009  # a value
 
     @property
     def empty(self) -> bool:
@@ -53,6 +56,7 @@ class Report:
         return {
             "span": self._span(),
             "figures": {name: figure.to_json() for name, figure in self.figures.items()},
+            "alarm": self.alarm.to_json(),
             "tables": {name: sheet.to_json() for name, sheet in self.sheets.items()},
         }
 

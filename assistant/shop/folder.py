@@ -16,6 +16,7 @@ import assistant.conversations.tables
 import assistant.corrections.tables
 import assistant.graph.tables
 import assistant.orders.tables
+import assistant.overview.tables
 import assistant.owner.tables
 import assistant.promotions.tables
 import assistant.records.tables
@@ -43,6 +44,7 @@ ALL_TABLES = (
     assistant.accounts.tables.metadata,
     assistant.graph.tables.metadata,
     assistant.orders.tables.metadata,
+    assistant.overview.tables.metadata,
     assistant.owner.tables.metadata,
     assistant.webhooks.tables.metadata,
     assistant.agents.tables.metadata,

@@ -12,7 +12,7 @@ class Kind(StrEnum):
     HANDOVER = "handover"
     TICKET = "ticket"
     ORDER = "order"
-    ALERT = "alert"  # nothing makes one yet
+    ALERT = "alert"
 
 
 class WebhookSettings(BaseModel):

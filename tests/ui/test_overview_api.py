@@ -71,15 +71,16 @@ def test_days_that_make_no_sense_are_told(admin: TestClient, query: str) -> None
     assert "'" in answer.json()["error"]["message"]
 
 
-@pytest.mark.parametrize("name", ["figures", "time", "intents", "funnel", "unmet"])
+@pytest.mark.parametrize(
+    "name", ["figures", "time", "intents", "funnel", "unmet", "agents", "handovers", "surges"]
+)
 def test_each_table_is_a_file(admin: TestClient, name: str) -> None:
     answer = admin.get(f"/api/overview/{name}.csv?language=en")
     assert answer.status_code == 200
     assert answer.content.startswith(b"\xef\xbb\xbf")
     assert f'filename="{name}-' in answer.headers["content-disposition"]
     lines = answer.content.decode("utf-8-sig").splitlines()
-    assert len(lines) > 2
-    assert len({line.count(",") for line in lines[:1]}) == 1
+    assert len(lines) > (2 if name in ("figures", "time", "intents", "funnel", "unmet") else 0)
 
 
 def test_files_have_headings_in_the_language_asked_for(admin: TestClient) -> None:

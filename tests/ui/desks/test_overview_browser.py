@@ -7,9 +7,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from busy_weeks import BusyWeeks
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import insert
 
 from assistant.accounts.account import Role
 from assistant.accounts.store import AccountStore
+from assistant.agents.moments import written
+from assistant.agents.tables import handovers
+from assistant.overview.tables import surges
 from assistant.service.service import Service
 from assistant.turn.turns import Say
 from tests.ui.browsing import Shopper, browser, shopper
@@ -30,10 +34,30 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Servic
     BusyWeeks(start, days=5, per_day=25).write(service.shop.engine)
     for _ in range(8):
         service.reply(service.start(), Say("有潜水艇<u style=color:red>吗，电话13800138000"))
+    plant(service, datetime.now(UTC))
     AccountStore(service.shop.engine).add("Ada", Role.ADMIN, PASSWORD, datetime.now(UTC))
     with serving(service) as address:
         yield address, service
     service.close()
+
+
+def plant(service: Service, now: datetime) -> None:
+    """A surge that lasts, and a hand-over that went well."""
+    asked = written(now - timedelta(hours=1))
+    surge = {"negative": 45, "messages": 160, "usual": 0.06, "intents": [["return_refund", 31]]}
+    handover = {"state": "resolved", "reason": "asked", "language": "zh", "turn": 1, "rank": 0.0}
+    moments = {
+        "assigned_at": written(now - timedelta(minutes=59)),
+        "first_reply_at": written(now - timedelta(minutes=58)),
+        "ended_at": written(now - timedelta(minutes=50)),
+    }
+    with service.shop.engine.begin() as connection:
+        began = (now - timedelta(hours=2)).timestamp()
+        told = {**surge, "products": [["shoe-15", 28]], "began_at": began, "found_at": began + 900}
+        connection.execute(insert(surges).values(**told))
+        who = {"conversation_id": "talk", "agent": "Lin", "csat": 5, "ended_how": "resolved"}
+        when = {"asked_at": asked, "shopper_at": asked, **moments}
+        connection.execute(insert(handovers).values(**handover, **who, **when, parts=[]))
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +94,7 @@ def test_figures_and_charts_stand_on_the_page(owner: Shopper, site: tuple[str, S
     expect(conversations).to_contain_text("对话")
     conversations.locator("summary").click()
     expect(conversations).to_contain_text("按第一条消息的时间")
-    words = page.locator(".ov-table").last
+    words = page.locator(".ov-table", has_text="潜水艇")
     expect(words).to_contain_text("潜水艇")
     assert "13800138000" not in page.content()
     expect(words).to_contain_text("<u style")
@@ -78,6 +102,24 @@ def test_figures_and_charts_stand_on_the_page(owner: Shopper, site: tuple[str, S
     assert fits(page)
     assert {url.split("/")[2] for url in owner.requests} == {site[0].split("/")[2]}
     assert owner.complaints == []
+
+
+def test_a_surge_is_told_with_what_it_is_about(owner: Shopper) -> None:
+    alarm = owner.page.get_by_role("alert")
+    expect(alarm).to_contain_text("负面消息正在激增", timeout=WAIT_MS)
+    expect(alarm).to_contain_text("160 条消息里 45 条是负面的（平时 6.0%）")
+    expect(alarm).to_contain_text("退换退款（31）")
+    expect(alarm).to_contain_text("山迹 ${window.hacked=1} 蓝色跑步鞋（28）")
+    assert owner.page.evaluate("window.hacked") is None
+
+
+def test_agents_have_their_figures(owner: Shopper) -> None:
+    page = owner.page
+    expect(page.locator(".ov-tile", has_text="人工首次响应")).to_contain_text("2.0 分钟")
+    expect(page.locator(".ov-tile", has_text="人工处理时长")).to_contain_text("9.0 分钟")
+    row = page.locator(".ov-table tr", has_text="Lin")
+    expect(row).to_contain_text("120")
+    expect(page.locator(".ov-tile", has_text="人工服务评分")).to_contain_text("5.0 分")
 
 
 def test_nobody_is_shut_out(owner: Shopper) -> None:

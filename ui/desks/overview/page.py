@@ -18,8 +18,9 @@ from ui.words import desk_words
 
 DAYS = {"today": 1, "last_7": 7, "last_28": 28}
 OWN, FIRST_SHOWN = "own", "last_7"
-PARTS = (*CHARTS, "unmet")  # in the order of the page
-TABLES = {"time": "time", "intents": "intents", "funnel": "funnel", "unmet": "unmet"}
+PARTS = (*CHARTS, "unmet", "agents", "surges")  # in the order of the page
+WIDE = ("unmet",)  # of the whole width; the others stand in pairs
+TABLES = {name: name for name in ("time", "intents", "funnel", "unmet", "agents", "surges")}
 Update = Any  # what Gradio calls an update of a component
 
 
@@ -48,8 +49,9 @@ class OverviewPage:
                 last = gr.Textbox(label=t["to"], placeholder="2026-11-22", max_length=10)
                 show = gr.Button(t["show"], variant="primary")
             outputs: list[Any] = [gr.HTML(elem_classes="ov-figures")]
-            for name in PARTS:
-                outputs += self._part(name)
+            with gr.Row(elem_classes="ov-parts"):
+                for name in PARTS:
+                    outputs += self._part(name)
             asked = [days, first, last]
             days.change(lambda chosen: gr.Row(visible=chosen == OWN), days, own)
             for event in (page.load, days.change, show.click, first.submit, last.submit):
@@ -59,13 +61,11 @@ class OverviewPage:
 
     def _part(self, name: str) -> list[Any]:
         """The places of a chart: its head, itself, its table."""
-        head = gr.HTML()
-        plot = (
-            [gr.Plot(show_label=False, visible=False, elem_id=f"ov-{name}")]
-            if name in CHARTS
-            else []
-        )
-        return [head, *plot, gr.HTML()]
+        wide = "ov-part ov-wide" if name in WIDE else "ov-part"
+        with gr.Column(elem_classes=wide, min_width=320):
+            head = gr.HTML()
+            plot = [_plot(name)] if name in CHARTS else []
+            return [head, *plot, gr.HTML()]
 
     def show(self, days: str, first: str | None, last: str | None) -> list[Update]:
         """Everything on the page for the days chosen."""
@@ -89,9 +89,11 @@ class OverviewPage:
 
     def _figures(self, report: Report) -> str:
         tiles, counted = self._reader.tiles(report), self._reader.counted(report)
-        return str(
-            render("overview_tiles", t=self._t, tiles=tiles, counted=counted, query=_query(report))
+        figures = render(
+            "overview_tiles", t=self._t, tiles=tiles, counted=counted, query=_query(report)
         )
+        warned, state = self._reader.warned(report), self._reader.alarm(report)
+        return str(render("overview_surges", t=self._t, surges=warned, state=state) + figures)
 
     def _parts(self, report: Report) -> list[Update]:
         drawn = self._charts.all(report)
@@ -131,9 +133,13 @@ class OverviewPage:
                 name=sheet.name,
                 title=self._title(name, report),
                 query=_query(report),
-                open=name == "unmet",
+                open=name not in CHARTS,
             )
         )
+
+
+def _plot(name: str) -> gr.Plot:
+    return gr.Plot(show_label=False, visible=False, elem_id=f"ov-{name}")
 
 
 def _style() -> str:

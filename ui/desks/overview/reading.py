@@ -1,12 +1,15 @@
 """The figures and tables of an overview as a person reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from assistant.overview.figures import Figure, Unit, Value
 from assistant.overview.report import Report
 from assistant.overview.shares import Share
 from assistant.overview.sheets import Cell, Sheet
+from assistant.overview.surges import Alarm, Counts, Surge
 from ui.amounts import money
 from ui.words import fact_name, overview_words
 
@@ -33,6 +36,21 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """A surge as sentences.
+
+    Args:
+        on: Whether it lasts.
+    """
+
+    on: bool
+    told: str
+    ended: str
+    intents: str
+    products: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A table to be shown: ``more`` rows are left out."""
 
@@ -54,6 +72,40 @@ class Reader:
     def tiles(self, report: Report) -> list[Tile]:
         """The figures of a report, in order."""
         return [self._tile(figure) for figure in report.figures.values()]
+
+    def warned(self, report: Report) -> list[Warned]:
+        """The surges of a report."""
+        zone = report.span.zone
+        return [self._warned(surge, report.alarm, zone) for surge in report.alarm.surges]
+
+    def alarm(self, report: Report) -> str:
+        """Whether the alarm is on yet."""
+        usual = report.alarm.usual
+        if usual.enough:
+            return self._t["watching"].format(usual=f"{usual.share:.1%}")
+        days = f"{usual.days:.0f}"
+        return self._t["learning"].format(days=days, messages=f"{usual.messages:,}")
+
+    def _warned(self, surge: Surge, alarm: Alarm, zone: ZoneInfo) -> Warned:
+        began, ended = (
+            f"{datetime.fromtimestamp(at, zone):%m-%d %H:%M}" if at is not None else ""
+            for at in (surge.began_at, surge.ended_at)
+        )
+        share, t = surge.share, self._t
+        counts = {"negative": share.part, "messages": share.whole, "usual": f"{surge.usual:.1%}"}
+        return Warned(
+            surge.ended_at is None,
+            t["surge_told"].format(began=began, **counts),
+            t["surge_ended"].format(ended=ended) if ended else "",
+            self._named("surge_intents", surge.intents, self.words["intents"]),
+            self._named("surge_products", surge.products, alarm.titles),
+        )
+
+    def _named(self, word: str, counts: Counts, names: Mapping[str, str]) -> str:
+        """What is concerned, each with its count; empty where nothing stands out."""
+        one = self._t["named_count"]
+        told = [one.format(name=names.get(name, name), count=count) for name, count in counts]
+        return self._t[word].format(names=self._t["list_glue"].join(told)) if told else ""
 
     def grid(self, sheet: Sheet) -> Grid:
         """A table, shortened; its figures are told apart to be set right."""
@@ -118,7 +170,7 @@ class Reader:
     def _cell(self, column: str, cell: Cell) -> str:
         if cell is None:
             return ""
-        named = {"intent": "intents", "step": "steps"}.get(column)
+        named = {"intent": "intents", "step": "steps", "ended": "ended"}.get(column)
         if named:
             return self.words[named].get(str(cell), str(cell))
         return f"{cell:,}" if isinstance(cell, int | float) else cell
