@@ -21,7 +21,7 @@ from assistant.conversations.catching_up import catch_up
 from assistant.conversations.tables import digests
 from assistant.nlu.meaning import Sentiment
 from assistant.overview.chart import BASELINE_DAYS, Baseline, Watch
-from assistant.overview.surges import NOTHING, baseline, concerned, firsts
+from assistant.overview.surges import NOTHING, baseline, concerned
 from assistant.overview.tables import standing, surges
 from assistant.shop.folder import Shop
 from assistant.webhooks.outbox import Pen
@@ -92,6 +92,8 @@ class SurgeWatch:
             place = _place(row) if row else self._beginning(connection)
             old = place.cursor if row else None
             messages, event, surge = _messages_after(connection, place.cursor), None, None
+            if not messages:
+                return False, 0
             for one in messages:
                 self._bring_up_to_date(connection, place, one.at)
                 event, place.cursor = _seen(place, one), one.turn_id
@@ -176,10 +178,13 @@ def _seen(place: Place, one: Row[Any]) -> str | None:
 
 
 def _messages_after(connection: Connection, cursor: int) -> list[Row[Any]]:
-    first = firsts().subquery()
+    """Those that are new, each with the first negative turn of its conversation."""
+    other = digests.alias()
+    felt = ~other.c.undone, other.c.typed, other.c.sentiment == Sentiment.NEGATIVE
+    own = other.c.conversation_id == digests.c.conversation_id
+    first = select(func.min(other.c.turn_id)).where(own, *felt).scalar_subquery().label("first")
     query = (
-        select(digests.c.turn_id, digests.c.at, digests.c.sentiment, first.c.turn_id.label("first"))
-        .outerjoin(first, first.c.conversation_id == digests.c.conversation_id)
+        select(digests.c.turn_id, digests.c.at, digests.c.sentiment, first)
         .where(digests.c.turn_id > cursor, digests.c.typed, ~digests.c.undone)
         .order_by(digests.c.turn_id)
         .limit(AT_ONCE)

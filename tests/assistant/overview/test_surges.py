@@ -93,6 +93,17 @@ def test_looking_now_and_then_finds_the_same_as_looking_once(made: Made) -> None
     later.dispose()
 
 
+def test_a_look_at_nothing_new_writes_nothing(made: Made) -> None:
+    engine = made(BusyWeeks(START, days=2, per_day=20))
+    watch_of(engine).look()
+    with engine.connect() as connection:
+        counter = connection.connection.driver_connection
+        assert counter is not None
+        before = counter.total_changes
+        assert watch_of(engine).look() == 0
+        assert counter.total_changes == before
+
+
 def test_a_surge_ends_and_does_not_become_usual(made: Made) -> None:
     weeks = BusyWeeks(START, days=24, per_day=120, surge=SURGE, seed=5)
     engine = made(weeks)
