@@ -12,8 +12,15 @@ from retrieval.matching import satisfies
 YOUNG = frozenset({"child", "baby"})
 
 
-def headline(state: DialogueState, found: Found, action: Action) -> Line:
-    """How many goods are shown, of how many, and at which prices."""
+def headline(state: DialogueState, found: Found, action: Action, *, further: bool = False) -> Line:
+    """How many goods are shown, of how many, and at which prices.
+
+    Args:
+        state: With the search that was made.
+        found: What it brought.
+        action: ``SEARCH`` or ``RECOMMEND``.
+        further: Whether this is not the first page, so that what was seen before is not counted.
+    """
     prices = [s.product.price for s in found.products if s.product.price is not None]
     values = {
         "count": len(found.products),
@@ -24,11 +31,20 @@ def headline(state: DialogueState, found: Found, action: Action) -> Line:
     }
     if action is Action.RECOMMEND:
         return Line("recommend.found", values)
+    if further:
+        return Line(_of_what_is_left(found), values)
     if len(found.products) == 1:
         return Line("find.one", values)
     if values["low"] == values["high"]:
         return Line("find.one_price", values)
     return Line("find.found" if found.total > len(found.products) else "find.all", values)
+
+
+def _of_what_is_left(found: Found) -> str:
+    """The template for a further page: one of several, the last, or a last one of its own."""
+    if found.total > len(found.products):
+        return "find.more"
+    return "find.rest" if len(found.products) > 1 else "find.rest_one"
 
 
 def unmarked(context: Context, found: Found) -> list[Line]:

@@ -54,7 +54,8 @@ def _shown(context: Context, state: DialogueState, found: Found, action: Action)
         return _nearest(context, state, found, action)
     weighed = weigh(context, state, found)
     question = weighed.question
-    lines = [headline(state, found, action), *highlights(found), *unmarked(context, found)]
+    head = headline(state, found, action, further=wants_more(context))
+    lines = [head, *highlights(found), *unmarked(context, found)]
     lines += [question_line(question)] if question else []
     changes = {
         **_search_of(state),

@@ -14,6 +14,7 @@ LEAST = re.compile(
 )
 GAINS = r"(?:便宜|省|低|差|(?:saves?|saving)(?: up to)?|costs|is|by|most you save is) ?[¥$]?$"
 FORMER = r"(?:原价|平时|was|down from|instead of|comes to \S+:) ?[¥$]?$"
+COUNTED_IN = re.compile("已经算在合计里|counted in the total")
 PAYING = ("cart", "checkout", "answer")
 GAIN = re.compile(r"便宜|省|[款…\ue002]低|cheaper|less|save|saving")
 OF_ORDERS = re.compile(r"订单|退|order|refund|goes back|paid|付", re.I)
@@ -54,11 +55,11 @@ def _as_sum(figure: Figure) -> list[float] | None:
     """What a cart comes to, and what of it is to be paid."""
     scene = figure.clause.scene
     if figure.behind(r"(?:应付|实付|you pay|so) ?[¥$]?$") and scene.action in PAYING:
-        return [_payable(scene)]
+        return [payable(scene) + _fee(scene)]
     if figure.behind(r"合计|原本|一共 \d+ 件|(?<!待)付|in total|in all") or figure.before(
         " in total"
     ):
-        return [_sum(scene)]
+        return [_sum(scene) + _fee(scene)]
     if scene.turn["cart"] and figure.behind(r"(?:it comes to|that is) ?[¥$]?$"):
         return [_sum(scene), *_prices(figure.clause.goods)]
     return None
@@ -210,7 +211,7 @@ def _ends(prices: list[float]) -> list[float]:
     return [min(prices), max(prices)] if prices else []
 
 
-def _payable(scene: Scene) -> float:
+def payable(scene: Scene) -> float:
     """The sum of the cart, less what each offer that the reply names takes off it."""
     told = [
         o
@@ -219,6 +220,13 @@ def _payable(scene: Scene) -> float:
     ]
     off = sum(offer.off(total(offer, scene)) for offer in told if not offer.makes_pieces)
     return round(_sum(scene) - off / CENTS, 2)
+
+
+def _fee(scene: Scene) -> float:
+    """What sending the cart costs, where a reply says that it is counted in the sum."""
+    freight = scene.rows.freight
+    counted = COUNTED_IN.search(scene.turn["reply"]) is not None
+    return freight.of(payable(scene)) if freight and counted else 0.0
 
 
 def _sum(scene: Scene) -> float:

@@ -36,7 +36,9 @@ def counted(
     meeting = [row for row in products if all(meets(row, wish) for wish in wishes)]
     left = [row for row in meeting if row.id not in listed]
     most = len(meeting) + REFUSED
-    if trace.get("query") or refusing:  # of what meets the wishes, what is about the words
+    if (
+        trace.get("query") or refusing or not _names_goods(wishes)
+    ):  # what is about the words, of all
         return [one for one in told if one <= most]
     if bought:
         least = len([row for row in left if row.id not in bought]) - REFUSED
@@ -52,6 +54,13 @@ def _can_be_counted(turn: Mapping[str, Any]) -> bool:
     simple = all(one["field"] in COUNTED and "unit" not in one for one in wishes)
     someone = any(one["field"] == "recipient" for one in turn["constraints"])
     return turn["action"] == "search" and simple and not someone and not turn["relaxed"]
+
+
+def _names_goods(wishes: Collection[Mapping[str, Any]]) -> bool:
+    """Whether wishes say which goods; else the words do."""
+    return any(
+        one["field"] in ("brand", "category") and one["op"] in ("eq", "in") for one in wishes
+    )
 
 
 def _available(rows: Collection[Row]) -> int:

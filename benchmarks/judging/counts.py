@@ -8,9 +8,11 @@ from judging.figure import Figure
 from judging.scene import Scene
 
 IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
-OF_THESE = re.compile(r"(?:这|挑了|ideas:|只有|these|\bhere are|picked|them:|has only) $", re.I)
+OF_THESE = re.compile(
+    r"(?:这|next|挑了|ideas:|只有|these|\bhere are|picked|them:|has only) $", re.I
+)
 REFUSING = re.compile("推荐.*了|不喜欢|never show|hate|not interested", re.I)
-SHOWN = re.compile(r"(?:这|挑了|ideas:|these|\bhere are|picked|them:) $", re.I)
+SHOWN = re.compile(r"(?:这|next|挑了|ideas:|these|\bhere are|picked|them:) $", re.I)
 
 
 def cart_counts(scene: Scene) -> list[float]:

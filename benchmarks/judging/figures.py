@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from judging.amounts import of_money
 from judging.clauses import ZH
-from judging.counting import COUNTED, meets
+from judging.counting import COUNTED, REFUSED, meets
 from judging.counts import cart_counts, list_counts, review_counts, stocks
 from judging.dates import of_dates, of_orders
 from judging.elsewhere import of_values
@@ -21,7 +21,7 @@ LISTED = r"\s?(?:款|match(?:es)?\b|options|turned up|fit\b|for |of them|come|th
 OF_A_LIST = (
     r"\s?(?:款|match(?:es)?\b|options|turned|fit|for|of|come|these|here|cheaper|like|much|gives)"
 )
-LISTING = r"(?:gives|these|here are|start with these|picked|this list has only|all|the|in all|any of these|a step up:) $|^\s?这|有 $"
+LISTING = r"(?:gives|these|the next|here are|start with these|picked|this list has only|all|the|in all|any of these|a step up:) $|^\s?这|有 $"
 SAID = r"\s?[条个位人]?\s?(?:评价|买家|夸|praise|满意|不满意|说不好|说到|提到|reviews?|buyers?|positive|negative|talk|mention)"
 SAYING = r"评价(?:有|里有|里)?\s?$|out of $|among $|of $|reviews that mention[^:]*: $|read $"
 Rule = Callable[[Figure], bool | None]
@@ -50,7 +50,7 @@ def _of_a_portrait(figure: Figure) -> bool | None:
 
 def _of_terms(figure: Figure) -> bool | None:
     """Hours and working days are the shop's rules, but in a comparison of goods."""
-    if figure.clause.scene.action == "compare":
+    if figure.clause.scene.action == "compare" or figure.behind(r"\d{4}-(?:\d\d-)?$"):
         return None
     if figure.before(r"\s?(?:个?工作日|小时内?|hours|[–-]\d|working days)") or figure.behind(
         r"\d[–-]$"
@@ -159,15 +159,18 @@ def _of_stock(figure: Figure) -> bool | None:
 
 
 def _of_reductions(figure: Figure) -> bool | None:
-    """How many goods that meet the wishes cost less than they did."""
+    """How many goods that meet the wishes cost less than they did; what the shopper has may be left out."""
     if not figure.behind(r"(?:reduced right now: |降价的(?:有|共)? ?)$"):
         return None
-    wishes = [one for one in figure.clause.scene.turn["constraints"] if one["hard"]]
-    rows = figure.clause.rows.products.values()
-    reduced = [r for r in rows if r.list_price and (r.regular or r.price or 0) < r.list_price]
+    scene, rows = figure.clause.scene, figure.clause.rows
+    wishes = [one for one in scene.turn["constraints"] if one["hard"]]
+    reduced = [r for r in rows.products.values() if r.list_price and (r.price or 0) < r.list_price]
     if not all(wish["field"] in COUNTED for wish in wishes):
         return figure.number <= len(reduced)
-    return figure.is_one_of([sum(all(meets(row, wish) for wish in wishes) for row in reduced)])
+    most = [row for row in reduced if all(meets(row, wish) for wish in wishes)]
+    had = {line["product_id"] for order in scene.orders for line in order["lines"]}
+    least = sum(row.id not in had for row in most) - REFUSED
+    return least <= figure.number <= len(most)
 
 
 def _of_hours(figure: Figure) -> bool | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 OVERTURNED = re.compile("[\u202d\u202e][^\u202c]*\u202c")
-TAG = re.compile(r"<[^<>]*>")
+TAG = re.compile(r"<script\b.*?</script>|<style\b.*?</style>|<[^<>]*>", re.I)
 SENTENCE = re.compile(r"[^。！？!?；;\n.]+(?:\.(?=\d)[^。！？!?；;\n.]+)*[。！？!?；;.]*")
 
 
@@ -20,7 +20,7 @@ def plain(text: str) -> str:
 
 
 def imported(text: str) -> str:
-    """A text as it is once it was taken in: no overturned stretches, hidden characters or tags."""
+    """A text as it is once it was taken in: no overturned stretches, hidden characters, scripts or tags."""
     return " ".join(TAG.sub("", HIDDEN.sub("", OVERTURNED.sub("", text))).split())
 
 

@@ -20,6 +20,7 @@ from judging.rows import Rows
 from judging.scene import Clause, Finding, Scene
 from judging.sizes import without_sizes
 from judging.striking import without_cited, without_moments, without_quotes
+from judging.told_freight import without_freight
 from judging.told_offers import without_offers
 from judging.words import forms_in, words_of
 
@@ -38,8 +39,9 @@ class Judge:
         text = without_cited(text, scene)
         text, strangers = self._names.marked(text, scene)
         text, untrue = without_offers(text, scene)
+        text, unasked = without_freight(text, scene)
         text, unsaid = without_quotes(without_moments(text, scene), scene)
-        found += [*strangers, *untrue, *unsaid, *forms_in(text, scene)]
+        found += [*strangers, *untrue, *unasked, *unsaid, *forms_in(text, scene)]
         text, unmeasured = without_sizes(text, scene)
         found += unmeasured
         text, unheard = without_opinions(text, scene)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from judging import own_words
+from judging.freight import Freight
 from judging.goods import Row, imported, plain
 from judging.offers import offers_of
 from judging.pricing import Buying, priced
@@ -45,6 +46,7 @@ class Rows:
         codes = {row["currency"] for row in self._all("products")}
         self.signs = {SIGNS.get(code or "CNY", "¥") for code in codes}
         self.settings = (shop / "shop.toml").read_text("utf-8")
+        self.freight = Freight.read(shop / "policy.toml")
         self.sizes = [Size.of(row) for row in self._all("size_rows")]
         self.offers = offers_of(self._all("promotions"))
         self.held: frozenset[str] = frozenset()

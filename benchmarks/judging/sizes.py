@@ -28,16 +28,24 @@ TOLD = re.compile(
 FITS = re.compile(
     r"(?<!smallest )(?<!largest )(?:is|that is|按尺码表穿|对应) (?P<size>[A-Za-z0-9/.-]+码?)(?= \(|（|：)"
 )
+LACKED = re.compile(
+    r"(?:尺码表里没有 |There is no )(?P<size>[A-Za-z0-9/.-]+码?)(?=。| on its size chart)"
+)
 UNITS = {"斤": 2.0, "jin": 2.0, "lb": 2.20462, "in": 1 / 2.54}  # in a kilogram, in a centimetre
 
 
 def without_sizes(text: str, scene: Scene) -> tuple[str, list[Finding]]:
     """The text without the rows of size charts that are right, and those that are wrong."""
-    wrong: list[Finding] = []
-    if not any(source.get("kind") == "size_chart" for source in scene.turn["sources"]):
-        return text, wrong
     goods = scene.rows.goods(scene.about)
     chart = [one for one in scene.rows.sizes if any(one.is_for(row) for row in goods)]
+    wrong = [
+        Finding("size", match.group())
+        for match in LACKED.finditer(text)
+        if match["size"] in {one.size for one in chart}
+    ]
+    text = LACKED.sub(STRUCK, text)
+    if not any(source.get("kind") == "size_chart" for source in scene.turn["sources"]):
+        return text, wrong
     told = [*TOLD.finditer(ROW.sub("", text))]
     wrong += [
         Finding("size", match.group())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from judging.clauses import NAMED
-from judging.goods import plain
+from judging.goods import Row, plain
 from judging.most import most_in
 from judging.scene import Clause, Finding, Scene
 from judging.values import values_in
@@ -28,6 +28,7 @@ SILENT = (
     re.compile(r"(?:没写|没有)(\S{2,6}?)(?:信息|，|$)"),
     re.compile(r"(?:does not give the|nothing about) ([a-z ]+)"),
 )
+RESUMED = re.compile(r"刚才说到(?!.*刚才说到)|Back to (?!.*Back to )")
 FIELDS = {"材质": "material", "重量": "weight", "颜色": "color", "容量": "capacity", "品牌": "brand", "material": "material", "weight": "weight",
           "color": "color", "brand": "brand", "capacity": "capacity"}  # fmt: skip
 
@@ -46,17 +47,27 @@ def _stock(clause: Clause) -> Iterator[Finding]:
     gone, there = GONE.search(text), THERE.search(text)
     if not (gone or there) or not clause.goods or ASKED.search(text):
         return
-    row = clause.goods[0]
+    meant = [row for row in _namesakes(clause) if _is_so(row, text, gone=bool(gone))]
+    if not meant:
+        yield Finding("stock", text)
+
+
+def _namesakes(clause: Clause) -> list[Row]:
+    """The first goods that a clause is about; where several have the name, those that the turn cites."""
+    marked = NAMED.search(clause.text)
+    owners = clause.rows.goods(marked[1].split("|")) if marked else clause.goods[:1]
+    return [row for row in owners if row.id in clause.scene.about] or owners
+
+
+def _is_so(row: Row, text: str, *, gone: bool) -> bool:
+    """Whether the forms of goods that a text names, else any, are gone or there."""
     named = [option for option in row.options if names(option, NAMED.sub("", text))]
     stocks = [row.options[o] for o in named] or [*row.options.values()] or [row.stock]
-    right = [(stock == 0) == bool(gone) for stock in stocks]
-    if row.variants and not (all(right) if named else any(right)):
-        yield Finding("stock", text)
-    if not row.variants and row.stock is not None and not right[0]:
-        yield Finding("stock", text)
+    right = [(stock == 0) == gone for stock in stocks]
+    if not row.variants:
+        return row.stock is None or right[0]
     sizes = {option.removesuffix("码") for option in row.options}
-    if not gone and row.variants and not sizes.issuperset(SIZE.findall(text)):
-        yield Finding("stock", text)
+    return (all(right) if named else any(right)) and (gone or sizes.issuperset(SIZE.findall(text)))
 
 
 def names(option: str, text: str) -> bool:
@@ -68,8 +79,10 @@ def names(option: str, text: str) -> bool:
 def forms_in(text: str, scene: Scene) -> Iterator[Finding]:
     """The forms that a shopper is asked to choose from are forms of the goods."""
     for match in (match for pattern in OFFERED for match in pattern.finditer(text)):
-        marked = NAMED.findall(text[: match.start()])
-        keys = marked[-1].split("|") if marked else scene.about
+        before = text[: match.start()]
+        back = RESUMED.search(before)
+        marked = NAMED.findall(before[back.end() :] if back else before)
+        keys = marked[-1].split("|") if marked else scene.seen if back else scene.about
         rows = [row for row in scene.rows.goods(keys) if row.variants]
         for form in re.split("、|和|, | and ", match[1]) if rows else ():
             bare = plain(form).strip(" .").removesuffix("码")

@@ -66,10 +66,10 @@ EN_NUMBER = compiled(
     r"(?:\b(?:number|nr\.?|num\.?|no\.?|item|option)\s*|#\s*)(?P<number>\d{1,2}|one|two|three|four|five|six)\b(?![-%])"
 )
 EN_FIRST_N = compiled(r"\b(?:the )?(?P<end>first|last|top) (?P<count>two|three|four|five|[2-9])\b")
-BARE = r"(?:[1-9]|1\d)"
+BARE = r"(?:1\d|[1-9])"
 BARE_SEVERAL = compiled(
-    rf"(?<![\d.¥$a-z第\-~]){BARE}(?:\s*(?:和|跟|与|vs\.?|and|&|对比|、|,|，)\s*(?:第)?{BARE})+"
-    r"(?![\d.]|\s*(?:[元块百千万%\-~:：/月号日点岁]|[a-z]{1,3}\b)|\s*" + PIECE + r"(?:月|装))"
+    rf"(?<![\d.¥$a-z第\-~])(?<!between ){BARE}(?:\s*(?:和|跟|与|vs\.?|and|&|对比|、|,|，)\s*(?:第)?{BARE})+"
+    r"(?![\d.]|\s*(?:[元块百千万%\-~:：/月号日点岁]|之?间|[a-z]{1,3}\b)|\s*" + PIECE + r"(?:月|装))"
 )
 CHINESE_SEVERAL = compiled(
     r"(?<![第十百千一二三四五六七八九])[一二三四五六](?:[和跟与、][一二三四五六])+(?=$|对比|比|哪|[\s，。？?])"
