@@ -42,7 +42,7 @@ def bears(figure: Figure) -> bool:
 
 def _of_a_portrait(figure: Figure) -> bool | None:
     """What a shopper took tells their size; it is not judged."""
-    told = figure.behind(r"^\s*(?:尺码 |your size: )") or (
+    told = figure.behind(r"^\s*(?:尺码 |your size: )|^\s*[\u4e00-\u9fff]{2,6}偏[^，。]{0,8}$") or (
         figure.behind("要求筛过|what you asked for") and figure.before("码")
     )
     return True if told else None

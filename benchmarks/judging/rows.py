@@ -88,7 +88,11 @@ class Rows:
 
     def told_by(self, kind: str, key: str) -> list[str]:
         """The texts of an entry, guide or past answer that a turn cites."""
-        return self.answers.get(key, []) if kind == "faq" else self.sections.get(key, [])
+        return (
+            self.answers.get(key, [])
+            if kind == "faq"
+            else self.sections.get(key.removeprefix("past-"), [])
+        )
 
     def lived(self, user: str | None) -> set[str]:
         """The goods a shopper ever looked at or took."""

@@ -97,6 +97,7 @@ class Watching:
     cart: tuple[Mapping[str, Any], ...] = ()
     listed: set[str] = field(default_factory=set)
     wished: list[float] = field(default_factory=list)
+    holds: list[str] = field(default_factory=list)  # what was written and not taken back
     screens: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
 
     def scene(self, message: str, turn: Mapping[str, Any]) -> Scene:
@@ -104,6 +105,7 @@ class Watching:
         shown = tuple(one["id"] for one in turn["products"])
         if UNDONE.match(turn["reply"]) and len(self.screens) > 1:
             self.screens.pop()  # the turn taken back
+            self.holds = self.holds[:-1]
             self.screen, self.about = self.screens[-1]
         if shown and turn["action"] != "compare":
             self.screen = shown
@@ -116,11 +118,12 @@ class Watching:
         orders = tuple(self.rows.orders(self.user, numbers))
         before, self.cart = self.cart, tuple(turn["cart"])
         self.heard.append(message)
+        self.holds.append(message)
         earlier = frozenset(self.listed)
         self.listed |= {*shown}
         wishes = (one["value"] for one in turn["constraints"] if one["field"] == "price")
         self.wished += [float(value) for value in wishes if not isinstance(value, str)]
-        rows = self.rows.as_of(self.at, self.user, self.heard)
+        rows = self.rows.as_of(self.at, self.user, self.holds)
         return Scene(
             rows, message, tuple(self.heard), turn, self.screen, frozenset(self.seen), self.about, orders, before, self.user,
             earlier, tuple(self.wished),

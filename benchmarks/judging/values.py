@@ -25,6 +25,7 @@ OF_WISHES = re.compile(
 OWN = re.compile(
     r"手机号|手机后四位|running (?:small|large|short|long)|(?:so|too|how|this|that) long|snug \w+|loose \w+|(?:合身|宽松|贴身)选"
 )  # telephones of shoppers, and sayings
+LEFT_OUT = re.compile(r"\s*(?:and )?not [\w -]+", re.I)
 RETURNING = re.compile("back to|where we were|your list of|is still above|刚才看的|上面的", re.I)
 OF_DEVICES = re.compile(
     r"can't tell|won't guess|不敢乱说|能不能用|能用|适用|names? .* at the moment|which models|that lists|not for|no listing names|你的.*型号|your model|noted|记下|got it|listed for|named",
@@ -73,6 +74,8 @@ def _bare(clause: Clause) -> str:
 def _holds(value: str, clause: Clause, rows: list[Row], *, denied: bool, answers: bool) -> bool:
     scene = clause.scene
     refused = _refused(value, scene)
+    if denied and LEFT_OUT.fullmatch(clause.text) and any(map(_refuses, _in_ledger(value, scene))):
+        return True  # one of the wishes, after a comma
     if refused and PORTRAIT.search(clause.text):
         return True  # that it is not wanted is told as what it is
     if OF_DEVICES.search(clause.text) and _named_by_shopper(value, clause):

@@ -82,12 +82,24 @@ def forms_in(text: str, scene: Scene) -> Iterator[Finding]:
         before = text[: match.start()]
         back = RESUMED.search(before)
         marked = NAMED.findall(before[back.end() :] if back else before)
-        keys = marked[-1].split("|") if marked else scene.seen if back else scene.about
+        keys = (
+            marked[-1].split("|")
+            if marked
+            else scene.seen
+            if back
+            else {*scene.about, *_ordered(scene)}
+        )
         rows = [row for row in scene.rows.goods(keys) if row.variants]
         for form in re.split("、|和|, | and ", match[1]) if rows else ():
             bare = plain(form).strip(" .").removesuffix("码")
             if bare and not any(bare in row.words for row in rows):
                 yield Finding("form", f"{form} of {match.group()}")
+
+
+def _ordered(scene: Scene) -> Iterator[str]:
+    """The goods of the order that a turn is about."""
+    for line in (scene.turn.get("order") or {}).get("lines") or ():
+        yield line["product_id"]
 
 
 def _silence(clause: Clause) -> Iterator[Finding]:
