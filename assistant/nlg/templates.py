@@ -26,6 +26,7 @@ class Labels(BaseModel):
     recipient: dict[str, str]
     currency: dict[str, str]
     payment: dict[str, str]
+    tier: dict[str, str]
     list_glue: str
     last_glue: str
     clause_glue: str

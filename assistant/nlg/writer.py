@@ -166,6 +166,7 @@ class Writer:
             "fields": self._fields,
             "to": self._figure,
             "choices": self._lines,
+            "tiers": lambda tiers: self.wording.join(map(self._tier, tiers)),
             "event": lambda event: named(str(event.get("text", ""))),
             "url": str,  # of the shop's own settings
         }
@@ -174,6 +175,10 @@ class Writer:
 
     def _lines(self, lines: Sequence[Line]) -> str:
         return self.wording.join(self.line(line) for line in lines)
+
+    def _tier(self, tier: str) -> str:
+        """A tier of the shop's membership; one of its own making is called as the shop calls it."""
+        return self.wording.labels.tier.get(tier.lower(), named(tier))
 
     def _listed(self, lines: Sequence[Line]) -> str:
         """Lines one after the other, without a word before the last."""

@@ -112,6 +112,20 @@ def test_goods_stand_in_a_sentence_as_in_english(kind: str, said: str) -> None:
     assert f"12 {said}" in writer("en").line(line)
 
 
+@pytest.mark.parametrize(
+    ("language", "tiers", "said"),
+    [
+        ("zh", ("gold",), "金卡会员"),
+        ("zh", ("Silver", "馆友"), "银卡和馆友会员"),
+        ("en", ("gold", "friend"), "gold and friend members"),
+    ],
+)
+def test_a_tier_is_called_as_people_call_it(
+    language: str, tiers: tuple[str, ...], said: str
+) -> None:
+    assert said in writer(language).line(Line("promotion.for_members", {"tiers": tiers}))
+
+
 @pytest.mark.parametrize(("language", "said"), [("zh", "450 元"), ("en", "¥450")])
 def test_a_price_that_is_offered_has_its_currency(language: str, said: str) -> None:
     offer = Line("offer.raise_price", {"field": Field.PRICE, "to": 450.0})
