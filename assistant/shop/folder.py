@@ -1,9 +1,11 @@
 """The shop folder: ``shop.toml``, ``synonyms.toml``, ``shop.db``, ``chroma/``, ``models/``, ``images/``."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, Table, create_engine, event, inspect, text
+from sqlalchemy import Column, Connection, Engine, Table, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
@@ -139,22 +141,43 @@ def scratch_database() -> Engine:
 
 
 def create_tables(engine: Engine) -> None:
-    """Creates every table that does not exist yet, and in older ones the columns that came since."""
+    """Creates every table that does not exist yet, and in older ones the columns that came since.
+
+    Several programs may open a shop at once: who finds something missing looks again under the
+    database's own lock.
+    """
+    with engine.connect() as connection:
+        if not any(_missing(connection, table) for table in _tables()):
+            return
+        connection.rollback()
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        for metadata in ALL_TABLES:
+            metadata.create_all(connection)
+        for table in _tables():
+            _add_columns(connection, table)
+        connection.commit()
+
+
+def _tables() -> Iterator[Table]:
     for metadata in ALL_TABLES:
-        metadata.create_all(engine)
-        for table in metadata.sorted_tables:
-            _add_columns(engine, table)
+        yield from metadata.sorted_tables
 
 
-def _add_columns(engine: Engine, table: Table) -> None:
+def _missing(connection: Connection, table: Table) -> list[Column[Any]]:
+    """The columns that the database lacks; all of them where the table is not there."""
+    inspector = inspect(connection)
+    there = inspector.has_table(table.name)
+    names = {one["name"] for one in inspector.get_columns(table.name)} if there else set[str]()
+    return [one for one in table.columns if one.name not in names and (one.nullable or not there)]
+
+
+def _add_columns(connection: Connection, table: Table) -> None:
     """Adds the columns that ``table`` lacks in the database; a new column may be empty."""
-    there = {column["name"] for column in inspect(engine).get_columns(table.name)}
-    missing = [column for column in table.columns if column.name not in there and column.nullable]
-    with engine.begin() as connection:
-        name = engine.dialect.identifier_preparer.format_table(table)
-        for column in missing:
-            added = CreateColumn(column).compile(dialect=engine.dialect)
-            connection.execute(text(f"ALTER TABLE {name} ADD COLUMN {added}"))
+    name = connection.dialect.identifier_preparer.format_table(table)
+    for column in _missing(connection, table):
+        added = CreateColumn(column).compile(dialect=connection.dialect)
+        connection.execute(text(f"ALTER TABLE {name} ADD COLUMN {added}"))
 
 
 def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
