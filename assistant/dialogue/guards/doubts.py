@@ -13,6 +13,7 @@ from assistant.skills.topics import topic_meant
 from retrieval.constraints import Field
 
 COUNTED = re.compile(r"[\d一二两三四五六七八九十几]+\s*个?人(?:用|住|吃|的)?")
+HIRING = re.compile(r"招.{0,3}(?:人|聘|工|店员)|应聘|\bhiring\b|\bvacanc|\bjobs?\b")
 REPEATED = re.compile(r"(.)\1{4,}")
 
 
@@ -44,9 +45,10 @@ def stray_word(context: Context) -> bool:
 
 
 def sure_of_person(context: Context) -> bool:
-    """A person is asked for, and that is no mere guess; 3个人 counts people and asks for none."""
-    counted = COUNTED.fullmatch(context.meaning.plain.strip()) is not None
-    return not counted and not is_unsure(context.meaning)
+    """A person is asked for, and that is no mere guess; 3个人 counts people, 招人吗 asks for a job."""
+    said = fold(context.meaning.plain).strip()
+    other = COUNTED.fullmatch(said) or HIRING.search(said)
+    return not other and not is_unsure(context.meaning)
 
 
 def sure_chitchat(context: Context) -> bool:
