@@ -8,18 +8,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from threading import Event
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.errors import ConversationError, UnknownConversation
 from assistant.service.service import Service
 from assistant.turn.listening import Listener
 from assistant.turn.turns import Click, Message, Say
 from ui.choosing import choices_html
+from ui.hearing import heard_html, standing_html
 from ui.identity import admit
 from ui.knowing import knowing_html, talks_html
 from ui.limits import MESSAGE_LIMIT
+from ui.page_requests import PageClick, PageRequest
 from ui.panels import Place
 from ui.reading import EMPTY, Json, objects, table
 from ui.transcript import (
@@ -34,42 +33,6 @@ from ui.transcript import (
 from ui.words import LANGUAGES, words
 
 Patch = dict[str, object]
-
-
-class PageClick(BaseModel):
-    """A click on something shown."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    event: str = Field(max_length=40)
-    product_id: str | None = Field(default=None, max_length=200)
-    position: int | None = Field(default=None, ge=1, le=1000)
-    value: str | None = Field(default=None, max_length=2000)
-
-
-class PageRequest(BaseModel):
-    """One thing the page asks for.
-
-    ``fresh``: a new conversation is wanted, also by who has others.
-    ``bubble``: it was sent before the reply to the message before it was on the screen.
-    ``waited``: how many milliseconds it waited in the page.
-    """
-
-    model_config = ConfigDict(extra="forbid")
-
-    kind: Literal["open", "say", "click", "undo", "edit", "view", "look", "profile", "choices"]
-    conversation: str | None = Field(default=None, max_length=200)
-    language: Literal["zh", "en"] | None = None
-    user: str | None = Field(default=None, max_length=200)
-    user_token: str | None = Field(default=None, max_length=4000)
-    message_id: str | None = Field(default=None, max_length=200)
-    text: str = ""
-    about: str | None = Field(default=None, max_length=200)
-    fresh: bool = False
-    bubble: bool = False
-    waited: int = Field(default=0, ge=0, le=60_000)
-    turn: int = Field(default=0, ge=0)
-    click: PageClick | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +91,7 @@ class PageActions:
             "look": self._look,
             "profile": self._profile,
             "choices": self._choices,
+            "hear": self._hear,
         }[kind]
 
     def _open(self, request: PageRequest, user: str | None) -> Patch:
@@ -135,7 +99,7 @@ class PageActions:
         if known is None and user is not None and not request.fresh:
             known = next((talk.id for talk in self.service.talks(user, 1)), None)
         history = self.service.history(known) if known else ()
-        return self._page(known, history, self._language(request))
+        return self._page(known, history, self._language(request), seen=request.seen)
 
     def _say(self, request: PageRequest, user: str | None) -> Patch:
         return self._reply(request, request.conversation, Say(request.text, request.about), user)
@@ -211,11 +175,47 @@ class PageActions:
         found = self.service.choices(request.conversation or "", field, language)
         return {"choices": choices_html(found, language)}
 
-    def _page(self, conversation: str | None, history: Sequence[Json], language: str) -> Patch:
+    def _hear(self, request: PageRequest, _user: str | None) -> Patch:
+        """What agents wrote after what the page has, and how far a person is."""
+        language, conversation = self._language(request), request.conversation or ""
+        spoken = self.service.agents.heard(conversation, request.after)
+        heard = heard_html(spoken, None, self.place, language)
+        news = sum(one.author == "agent" for one in spoken)
+        standing = self._standing(conversation, language)
+        newest = spoken[-1].id if spoken else request.after
+        return (
+            {"heard": heard, "news": news}
+            | standing
+            | self._told(conversation, newest, request.seen)
+        )
+
+    def _page(
+        self,
+        conversation: str | None,
+        history: Sequence[Json],
+        language: str,
+        *,
+        seen: bool = False,
+    ) -> Patch:
         """Everything at once: for a fresh page, a going back, a change of language."""
         last = table(history[-1], "response") if history else EMPTY
-        log = transcript(history, self.place, language) if history else self._welcome(language)
-        return self._parts(conversation, last, language) | {"log": log, "turns": len(history)}
+        spoken = self.service.agents.heard(conversation) if conversation else []
+        told = transcript(history, self.place, language, spoken)
+        page = {"log": told if history else self._welcome(language), "turns": len(history)}
+        parts = self._parts(conversation, last, language)
+        newest = spoken[-1].id if spoken else 0
+        return parts | page | self._told(conversation or "", newest, seen)
+
+    def _told(self, conversation: str, newest: int, seen: bool) -> Patch:
+        """Up to which message the page has what agents wrote; noted where the shopper sees it."""
+        if newest and seen:
+            self.service.agents.on_screen(conversation, newest)
+        return {"heard_up_to": newest}
+
+    def _standing(self, conversation: str | None, language: str) -> Patch:
+        """How far a person is; while one is waited for or there, the page listens."""
+        standing = self.service.agents.standing(conversation) if conversation else None
+        return {"standing": standing_html(standing, language), "listens": standing is not None}
 
     def _parts(self, conversation: str | None, last: Json, language: str) -> Patch:
         return {
@@ -226,6 +226,7 @@ class PageActions:
             "cart_count": cart_count(last),
             "cart": [dict(line) for line in objects(last, "cart")],
             "footer": self._footer(language),
+            **self._standing(conversation, language),
         }
 
     def _footer(self, language: str) -> str:

@@ -9,8 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from threading import Event
-from typing import Annotated, Any, Self
-from urllib.parse import quote, unquote
+from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
@@ -21,52 +20,15 @@ from assistant.turn.listening import Listener
 from assistant.turn.turns import Turn
 from ui import api_answers
 from ui.api_documented import READS, SAYS, described, streamed
-from ui.api_errors import NothingLeft, logged
-from ui.api_models import ChatBody, ChatQuery
+from ui.api_errors import NothingLeft
+from ui.api_hearing import Ear, Listening, heard_before
+from ui.api_models import ChatBody, ChatQuery, StreamBody
+from ui.api_streaming import Place, Streamed
 from ui.identity import Identities, admit
 from ui.limits import Gate
 from ui.presence import presence
 
-Json = dict[str, object]
-RETRY_MS = 2_000  # until a browser that lost the connection comes again
-DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What an event's id says: a message of a conversation, and whether its answer was told whole."""
-
-    conversation: str
-    message: str
-    done: bool = False
-
-    def __str__(self) -> str:
-        """The id: one line of ASCII."""
-        named = (self.conversation, quote(self.message, safe=""))
-        return "/".join((*named, DONE) if self.done else named)
-
-    @classmethod
-    def read(cls, text: str) -> Self | None:
-        """The place that ``text`` names, if it names one."""
-        conversation, _, rest = text.partition("/")
-        message, _, end = rest.partition("/")
-        known = conversation and message and end in ("", DONE)
-        return cls(conversation, unquote(message), end == DONE) if known else None
-
-
-@dataclass(frozen=True, slots=True)
-class Streamed:
-    """A turn on its way to who waits for it.
-
-    Args:
-        place: The message that is answered.
-        told: What happens to it, in order: a piece of the reply, then the turn or what went wrong.
-        gone: Set when nobody waits any more.
-    """
-
-    place: Place
-    told: "asyncio.Queue[str | Turn | Exception]"
-    gone: Event
+Heard = Streamed | Listening
 
 
 @dataclass
@@ -77,6 +39,10 @@ class ChatRoutes:
     gate: Gate
     identities: Identities
     _running: "set[asyncio.Task[None]]" = field(default_factory=set)
+    _ear: Ear = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._ear = Ear(self.service)
 
     def add_to(self, app: FastAPI) -> None:
         """Gives ``app`` the routes."""
@@ -106,17 +72,33 @@ class ChatRoutes:
         query: Annotated[ChatQuery, Query()],
         request: Request,
         last: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
-    ) -> AsyncIterator[Streamed]:
+    ) -> AsyncIterator[Heard]:
         if request.headers.get("sec-fetch-mode") == "no-cors":
             raise HTTPException(403, "No message is sent by an image or a script of a page.")
-        async for one in self._streamed(_resumed(query, last), request):
+        if query.listens:
+            after = max(query.after, heard_before(last or "", query.conversation_id or ""))
+            opened = self._listening(query.model_copy(update={"after": after}), request)
+        else:
+            opened = self._streamed(_resumed(query, last), request)
+        async for one in opened:
             yield one
 
-    async def _by_body(self, body: ChatBody, request: Request) -> AsyncIterator[Streamed]:
-        async for one in self._streamed(body, request):
+    async def _by_body(self, body: StreamBody, request: Request) -> AsyncIterator[Heard]:
+        opened = self._listening if body.listens else self._streamed
+        async for one in opened(body, request):
             yield one
 
-    async def _streamed(self, body: ChatBody, request: Request) -> AsyncIterator[Streamed]:
+    async def _listening(self, body: StreamBody, request: Request) -> AsyncIterator[Heard]:
+        """Somebody who listens, until they leave."""
+        user = self.identities.of_request(request, body.user_token, body.user)
+        conversation = await self.gate.run(self._conversation, body, user)
+        woken = self._ear.listen(conversation)
+        try:
+            yield Listening(self.service, conversation, body.after, woken)
+        finally:
+            self._ear.leave(conversation, woken)
+
+    async def _streamed(self, body: ChatBody, request: Request) -> AsyncIterator[Heard]:
         """A turn that is being answered; it goes on when who waits for it leaves."""
         user = self.identities.of_request(request, body.user_token, body.user)
         conversation = await self.gate.run(self._conversation, body, user)
@@ -160,17 +142,17 @@ class ChatRoutes:
         )
 
 
-Opening = Callable[..., AsyncIterator[Streamed]]
+Opening = Callable[..., AsyncIterator[Heard]]
 
 
 def _streaming(opening: Opening) -> Callable[..., AsyncIterator[ServerSentEvent]]:
     """The handler that streams the turns which ``opening`` begins."""
 
     async def stream(
-        streamed: Annotated[Streamed, Depends(opening)],
+        heard: Annotated[Heard, Depends(opening)],
     ) -> AsyncIterator[ServerSentEvent]:
-        """Answers one message as a stream of events."""
-        async for event in _events(streamed):
+        """Answers one message as a stream of events, or tells what agents write."""
+        async for event in heard.events():
             yield event
 
     return stream
@@ -193,26 +175,3 @@ def _resumed(query: ChatQuery, last: str | None) -> ChatQuery:
         raise NothingLeft
     named = {"conversation_id": place.conversation, "message_id": place.message}
     return query.model_copy(update=named)
-
-
-async def _events(streamed: Streamed) -> AsyncIterator[ServerSentEvent]:
-    """The turn as events: ``start``, a ``piece`` at a time, then ``done`` or ``error``."""
-    place, heard = streamed.place, False
-    named = {"conversation_id": place.conversation, "message_id": place.message}
-    yield ServerSentEvent(event="start", data=named, id=str(place), retry=RETRY_MS)
-    while isinstance(what := await streamed.told.get(), str):
-        heard = True
-        yield _piece(what)
-    end = str(Place(place.conversation, place.message, done=True))
-    if isinstance(what, Exception):
-        problem = logged(what)
-        again = problem.status == 429  # nothing is answered yet: a browser may come again
-        yield ServerSentEvent(event="error", data=problem.to_json(), id=None if again else end)
-        return
-    if not heard:  # an answer given before, or one that was not composed of sentences
-        yield _piece(str(what.body["reply"]))
-    yield ServerSentEvent(event=DONE, data=what.to_json(), id=end)
-
-
-def _piece(text: str) -> ServerSentEvent:
-    return ServerSentEvent(event="piece", data={"text": text})

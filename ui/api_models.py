@@ -82,9 +82,14 @@ class ChatBody(Body):
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:
-        if (self.message is None) == (self.click is None):
+        if (self.message is None) == (self.click is None) and not self.listens:
             raise ValueError("expected either 'message', a text, or 'click', an object")
         return self
+
+    @property
+    def listens(self) -> bool:
+        """Whether nothing is said, where that means listening."""
+        return False
 
     def said(self) -> Message:
         """The message as the assistant takes it."""
@@ -94,7 +99,21 @@ class ChatBody(Body):
         return Click(click.event, click.product_id, click.position, click.value)
 
 
-class ChatQuery(ChatBody):
+class StreamBody(ChatBody):
+    """The same where the answer is streamed; who says nothing listens for what agents write.
+
+    ``after`` is the ``id`` of the last of an agent's messages that was heard.
+    """
+
+    after: int = Field(default=0, ge=0, le=2**53)
+
+    @property
+    def listens(self) -> bool:
+        """Whether nothing is said in a conversation that is known."""
+        return self.message is None and self.click is None and self.conversation_id is not None
+
+
+class ChatQuery(StreamBody):
     """The same in a query, for what can send no body: a browser's ``EventSource``."""
 
     click: Json[ClickBody] | None = Field(default=None, description="A click, as JSON.")

@@ -15,10 +15,11 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 
 from assistant.service.service import Service
-from ui.actions import PageActions, PageRequest, Patch
+from ui.actions import PageActions, Patch
 from ui.gradio_app import mount
 from ui.identity import Claim, Identities, TokenRefused
 from ui.limits import MESSAGE_LIMIT, Busy, Gate
+from ui.page_requests import PageRequest
 from ui.presence import presence
 from ui.widget.coloring import style_of
 from ui.words import LANGUAGES, page_words, words
@@ -32,6 +33,7 @@ SCRIPTS = (
     "knowing.js",
     "choosing.js",
     "framed.js",
+    "hearing.js",
     "composer.js",
     "sending.js",
     "start.js",

@@ -3,13 +3,17 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from markupsafe import Markup
 
+from assistant.agents.messages import Spoken
+from assistant.turn.passing_on import CLOSED
 from ui.cards import Card, card, cards
+from ui.hearing import first_unread, heard_html
 from ui.markup import render
 from ui.panels import Comparison, Order, Place, cart_total, comparison, cuts, ledger, lines, order
-from ui.reading import EMPTY, Json, objects, table, text, texts
+from ui.reading import EMPTY, Json, number, objects, table, text, texts
 from ui.words import fact_name, words
 
 
@@ -49,14 +53,38 @@ class Shown:
     comparison: Comparison | None
     order: Order | None
     handoff: bool
+    passed_on: bool
     sources: tuple[Cited, ...]
     reviews: tuple[str, ...]
     suggestions: tuple[str, ...]
 
 
-def transcript(history: Sequence[Json], place: Place, language: str) -> Markup:
-    """Every turn of a conversation, in order."""
-    return Markup("").join(turn(history, index, place, language) for index in range(len(history)))
+def transcript(
+    history: Sequence[Json], place: Place, language: str, spoken: Sequence[Spoken] = ()
+) -> Markup:
+    """Every turn of a conversation, in order, with what agents wrote in between."""
+    numbers = [int(number(entry, "turn") or 0) for entry in history]
+    unread = first_unread(spoken)
+    parts = (
+        [heard_html(_between(spoken, -1, numbers[0]), unread, place, language)] if numbers else []
+    )
+    for index, own in enumerate(numbers):
+        later = numbers[index + 1] if index + 1 < len(numbers) else inf
+        said = _between(spoken, own, later)
+        shown = _is_shown(history[index])
+        own_html = turn(history, index, place, language) if shown else Markup("")
+        parts += [own_html, heard_html(said, unread, place, language)]
+    return Markup("").join(parts)
+
+
+def _is_shown(entry: Json) -> bool:
+    """Whether somebody said or did something; that a person has left is told by the desk."""
+    return CLOSED not in table(entry, "message")
+
+
+def _between(spoken: Sequence[Spoken], turn: float, later: float) -> list[Spoken]:
+    """What was written after ``turn`` and before ``later``."""
+    return [one for one in spoken if turn <= one.after_turn < later]
 
 
 def turn(history: Sequence[Json], index: int, place: Place, language: str) -> Markup:
@@ -191,6 +219,7 @@ def _shown(response: Json, listed: Sequence[str], place: Place, language: str) -
         comparison=side_by_side,
         order=order(response, place, language),
         handoff=bool(response.get("handoff")) and response.get("action") == "handoff",
+        passed_on=not text(response, "reply") and response.get("action") == "handoff",
         sources=tuple(filter(None, map(_source, _cited(response, reviews=False)))),
         reviews=tuple(filter(None, (text(one, "text") for one in _cited(response, reviews=True)))),
         suggestions=tuple(texts(response, "suggestions")),

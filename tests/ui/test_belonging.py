@@ -6,8 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.service.service import Service
-from ui.actions import PageActions, PageClick, PageRequest
+from ui.actions import PageActions
 from ui.api import create_app
+from ui.page_requests import PageClick, PageRequest
 
 LOOPBACK = ("127.0.0.1", 5000)
 SAID = "想买双跑步鞋，五百以内"

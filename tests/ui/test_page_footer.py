@@ -4,7 +4,8 @@ import pytest
 
 from assistant.service.service import Service
 from assistant.shop.embedding import Left
-from ui.actions import PageActions, PageRequest
+from ui.actions import PageActions
+from ui.page_requests import PageRequest
 
 
 @pytest.mark.parametrize(

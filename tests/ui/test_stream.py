@@ -20,7 +20,7 @@ from tests.ui.test_api import LOOPBACK, problem
 from tests.ui.test_identity import SECRET, bearer, token
 from tests.ui.test_presence import site, slow_shop
 from ui.api import create_app
-from ui.api_chat import Place
+from ui.api_streaming import Place
 from ui.limits import Busy, Gate
 
 Events = list[tuple[str, dict[str, Any], str]]

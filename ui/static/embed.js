@@ -12,6 +12,7 @@
   const side = given.position === "left" ? "left" : "right";
   const listeners = { cart: new Set(), open: new Set(), close: new Set() };
   const told = { product: given.product || null, user_token: given.userToken || null, language };
+  const LISTENS = "daogou.listens";
   let frame = null;
   let ready = false;
   let asked = null;
@@ -83,12 +84,15 @@
     ready: () => {
       ready = true;
       tell("hello", told);
+      tell("shown", !panel.hidden);
       if (asked) tell("ask", asked);
       asked = null;
     },
     cart: (value) => report("cart", value),
     close: () => show(false),
     news: () => { dot.hidden = !panel.hidden; },
+    // While a person is waited for, the next pages of the site listen too.
+    listens: (on) => { try { on ? localStorage.setItem(LISTENS, "1") : localStorage.removeItem(LISTENS); } catch { /* private windows */ } },
   };
 
   window.addEventListener("message", (event) => {
@@ -114,7 +118,15 @@
     on: (kind, listener) => { listeners[kind].add(listener); return () => listeners[kind].delete(listener); },
   };
 
-  const place = () => { document.body.append(host); show(given.open !== undefined); };
+  function awaited() {
+    try { return localStorage.getItem(LISTENS) !== null; } catch { return false; }
+  }
+
+  const place = () => {
+    document.body.append(host);
+    show(given.open !== undefined);
+    if (!frame && awaited()) load();
+  };
   if (document.body) place();
   else window.addEventListener("DOMContentLoaded", place);
 })();

@@ -38,7 +38,11 @@ const orders = {
     goTo(token ? state.conversation : null);
   },
   ask: (text) => { if (text) say(text); },
-  shown: (open) => { state.shown = open; if (open) field.focus(); },
+  shown: (open) => {
+    state.shown = open;
+    if (open) field.focus();
+    lookedAt();
+  },
 };
 
 function listenToPage() {

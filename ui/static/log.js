@@ -15,6 +15,7 @@ function apply(patch) {
   if (patch.side !== undefined) part(".dg-side-content").innerHTML = patch.side;
   if (patch.cart_count !== undefined) showCount(patch.cart_count);
   if (patch.cart !== undefined) tellCart(patch.cart);
+  heed(patch);
   settle();
 }
 
@@ -43,7 +44,7 @@ function remember(patch) {
   if (patch.language) setLanguage(patch.language);
 }
 
-const refresh = () => ask({ kind: "open" }).then(apply);
+const refresh = () => ask({ kind: "open", seen: isSeen() }).then(apply);
 
 // Marks what only the newest turn offers, then brings that turn into view.
 function settle() {

@@ -38,7 +38,7 @@ async function send(file) {
     name(told.conversation_id);
     memory.set("fresh", null);
     pending.remove();
-    apply(await ask({ kind: "open" }));
+    apply(await ask({ kind: "open", seen: isSeen() }));
   } catch (error) {
     const message = error.shown ? word("attachment_refused") : word("error_send");
     showFailure(pending, wish, null, message, () => send(file));

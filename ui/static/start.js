@@ -40,6 +40,7 @@ const deeds = {
   "record-send": () => stopRecording(true),
   "record-cancel": () => stopRecording(false),
   "talk": goBackTo,
+  "no-person": () => say(word("no_person_message")),
   "language": (button) => chooseLanguage(button.dataset.language),
   "new": startOver,
 };
@@ -69,13 +70,14 @@ function startOver() {
 function goTo(conversation) {
   state.conversation = conversation;
   state.turns = 0;
+  stopHearing();
   memory.set("conversation", conversation);
   memory.set("fresh", conversation === null ? "1" : null);
   stopEditing();
   return open();
 }
 
-const open = () => act(memory.get("fresh") && state.conversation === null ? { kind: "open", fresh: true } : { kind: "open" });
+const open = () => act({ kind: "open", seen: isSeen(), ...(memory.get("fresh") && state.conversation === null ? { fresh: true } : {}) });
 
 function goBackTo(button) {
   sheet.close();

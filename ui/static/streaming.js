@@ -10,26 +10,27 @@ async function hearOut(wish) {
     body: JSON.stringify(Object.fromEntries(said)),
   });
   if (!answer.ok) return; // what is wrong is told when the turn is asked for
-  await listen(answer.body.pipeThrough(new TextDecoderStream()).getReader(), wish);
+  await listen(answer.body.pipeThrough(new TextDecoderStream()).getReader(), (event, data) => {
+    if (event === "start" && state.conversation === null) name(data.conversation_id);
+    if (event === "piece" && state.newest === wish) showPiece(data.text);
+  });
 }
 
-async function listen(reader, wish) {
+async function listen(reader, told) {
   let heard = "";
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
     const events = (heard + value).split("\n\n");
     heard = events.pop();
-    events.forEach((event) => follow(event, wish));
+    events.forEach((event) => follow(event, told));
   }
 }
 
 // One event: lines of "name: value", or a comment that keeps the connection open.
-function follow(event, wish) {
+function follow(event, told) {
   const fields = Object.fromEntries(event.split("\n").filter((line) => !line.startsWith(":")).map((line) => line.split(/: (.*)/s)));
-  const data = fields.data ? JSON.parse(fields.data) : {};
-  if (fields.event === "start" && state.conversation === null) name(data.conversation_id);
-  if (fields.event === "piece" && state.newest === wish) showPiece(data.text);
+  if (fields.event) told(fields.event, fields.data ? JSON.parse(fields.data) : {});
 }
 
 function showPiece(text) {
