@@ -57,14 +57,14 @@ def test_agents_are_heard_as_they_write(site: str, service: Service, talk: str) 
         assert ear.next() == ("start", {"conversation_id": talk}, "")
         name, told, _ = ear.next()
         assert (name, told["handoff"]["state"]) == ("standing", "waiting")
-        desk.take(talk, "小林")
+        desk.take(talk, "阿禾")
         seen = dict(ear.next()[:2] for _ in range(2))
-        assert seen["standing"]["handoff"]["agent"] == "小林"
-        assert "小林" in seen["notice"]["text"]
-        desk.say(talk, "小林", "你好", "m-1")
+        assert seen["standing"]["handoff"]["agent"] == "阿禾"
+        assert "阿禾" in seen["notice"]["text"]
+        desk.say(talk, "阿禾", "你好", "m-1")
         name, told, place = ear.next()
-        assert (name, told["text"], told["name"]) == ("agent", "你好", "小林")
-    desk.say(talk, "小林", "还在吗", "m-2")
+        assert (name, told["text"], told["name"]) == ("agent", "你好", "阿禾")
+    desk.say(talk, "阿禾", "还在吗", "m-2")
     again = {"Last-Event-ID": place}
     with listening(site, params={"conversation_id": talk}, headers=again) as ear:
         assert ear.next()[0] == "start"
@@ -72,7 +72,7 @@ def test_agents_are_heard_as_they_write(site: str, service: Service, talk: str) 
     with listening(site, json={"conversation_id": talk, "after": told["id"]}) as ear:
         assert ear.next()[0] == "start"
         assert ear.next()[1]["text"] == "还在吗"
-    desk.hand_back(talk, "小林")
+    desk.hand_back(talk, "阿禾")
 
 
 def test_nobody_hears_of_anothers_conversation(site: str, service: Service) -> None:

@@ -29,30 +29,38 @@ def visitor(running: Browser, site: str, request: pytest.FixtureRequest) -> Iter
         yield opened
 
 
+@pytest.fixture
+def agent(request: pytest.FixtureRequest) -> str:
+    """An agent of the test's own, who has nobody else."""
+    return f"小林{sum(map(ord, request.node.name))}"
+
+
 def conversation_of(visitor: Shopper) -> str:
     return str(visitor.page.evaluate("localStorage.getItem('daogou.conversation')"))
 
 
-def test_an_agent_is_heard_while_the_page_is_open(visitor: Shopper, service: Service) -> None:
+def test_an_agent_is_heard_while_the_page_is_open(
+    visitor: Shopper, service: Service, agent: str
+) -> None:
     page, desk = visitor.page, service.agents
     visitor.say("转人工")
     expect(page.locator(".dg-standing")).to_contain_text("人工客服", timeout=WAIT_MS)
     talk = conversation_of(visitor)
-    desk.take(talk, "小林")
-    expect(page.locator(".dg-standing")).to_contain_text("小林", timeout=WAIT_MS)
-    spoken = desk.say(talk, "小林", "你好，我是小林\n哪里不合适？", "m-1")
+    desk.take(talk, agent)
+    expect(page.locator(".dg-standing")).to_contain_text(agent, timeout=WAIT_MS)
+    spoken = desk.say(talk, agent, "你好，我是小林\n哪里不合适？", "m-1")
     bubble = page.locator(f'[data-heard="{spoken.id}"]')
-    expect(bubble.locator(".dg-heard-by")).to_contain_text("小林", timeout=WAIT_MS)
+    expect(bubble.locator(".dg-heard-by")).to_contain_text(agent, timeout=WAIT_MS)
     expect(bubble.locator(".dg-reply")).to_contain_text("哪里不合适")
     visitor.say("鞋底开胶了")
     turn = page.locator(".dg-turn[data-turn]").last
     expect(turn.locator(".dg-said")).to_contain_text("鞋底开胶了")
     expect(turn.locator(".dg-reply")).to_have_count(0)
-    desk.say(talk, "小林", HOSTILE, "m-2")
+    desk.say(talk, agent, HOSTILE, "m-2")
     link = page.locator(".dg-heard a")
     expect(link).to_have_attribute("href", "https://shop.example/p/1?a=1&b=2", timeout=WAIT_MS)
     assert page.evaluate("window.hacked") is None
-    desk.resolve(talk, "小林")
+    desk.resolve(talk, agent)
     expect(page.locator(".dg-standing")).to_be_empty(timeout=WAIT_MS)
     visitor.say("三百以内的跑步鞋")
     expect(page.locator(".dg-newest .dg-card").first).to_be_visible(timeout=WAIT_MS)
@@ -62,14 +70,14 @@ def test_an_agent_is_heard_while_the_page_is_open(visitor: Shopper, service: Ser
 
 
 def test_what_was_written_meanwhile_is_there_after_a_reload(
-    visitor: Shopper, service: Service, site: str
+    visitor: Shopper, service: Service, site: str, agent: str
 ) -> None:
     page, desk = visitor.page, service.agents
     visitor.say("转人工")
     talk = conversation_of(visitor)
     page.goto("about:blank")
-    desk.take(talk, "小林")
-    desk.say(talk, "小林", "在吗，帮你查到了", "m-1")
+    desk.take(talk, agent)
+    desk.say(talk, agent, "在吗，帮你查到了", "m-1")
     assert all(one.read_at is None for one in desk.heard(talk))
     visitor.open(site)
     expect(page.locator(".dg-since")).to_have_count(1, timeout=WAIT_MS)
@@ -80,15 +88,17 @@ def test_what_was_written_meanwhile_is_there_after_a_reload(
     assert all(one.read_at for one in desk.heard(talk))
 
 
-def test_who_looks_elsewhere_sees_it_in_the_title(visitor: Shopper, service: Service) -> None:
+def test_who_looks_elsewhere_sees_it_in_the_title(
+    visitor: Shopper, service: Service, agent: str
+) -> None:
     page, desk = visitor.page, service.agents
     visitor.say("转人工")
     talk = conversation_of(visitor)
     title = page.title()
     page.evaluate(HIDE, True)
-    desk.take(talk, "小林")
-    desk.say(talk, "小林", "第一句", "m-1")
-    desk.say(talk, "小林", "第二句", "m-2")
+    desk.take(talk, agent)
+    desk.say(talk, agent, "第一句", "m-1")
+    desk.say(talk, agent, "第二句", "m-2")
     expect(page.locator(".dg-heard .dg-reply")).to_have_count(2, timeout=WAIT_MS)
     page.wait_for_function("document.title.startsWith('(2)')", timeout=WAIT_MS)
     assert desk.heard(talk)[-1].read_at is None
