@@ -14,6 +14,7 @@ LEAST = re.compile(
 )
 GAINS = r"(?:便宜|省|低|差|(?:saves?|saving)(?: up to)?|costs|is|by|most you save is) ?[¥$]?$"
 FORMER = r"(?:原价|平时|was|down from|instead of|comes to \S+:) ?[¥$]?$"
+TO_PAY = re.compile("应付|实付|to pay")
 COUNTED_IN = re.compile("已经算在合计里|counted in the total")
 PAYING = ("cart", "checkout", "answer")
 GAIN = re.compile(r"便宜|省|[款…\ue002]低|cheaper|less|save|saving")
@@ -56,10 +57,13 @@ def _as_sum(figure: Figure) -> list[float] | None:
     scene = figure.clause.scene
     if figure.behind(r"(?:应付|实付|you pay|so) ?[¥$]?$") and scene.action in PAYING:
         return [payable(scene) + _fee(scene)]
-    if figure.behind(r"合计|原本|一共 \d+ 件|(?<!待)付|in total|in all") or figure.before(
-        " in total"
+    if (
+        figure.behind(r"合计|原本|一共 \d+ 件|(?<!待)付|in total|in all")
+        or figure.before(" in total")
+        or (scene.action == "checkout" and figure.before(r":\s"))
     ):
-        return [_sum(scene) + _fee(scene)]
+        paid = [payable(scene)] if TO_PAY.search(scene.turn["reply"]) else []
+        return [one + _fee(scene) for one in (_sum(scene), *paid)]
     if scene.turn["cart"] and figure.behind(r"(?:it comes to|that is) ?[¥$]?$"):
         return [_sum(scene), *_prices(figure.clause.goods)]
     return None

@@ -67,6 +67,11 @@ def _mentions(reviews: Sequence[str], message: str) -> list[float]:
     return [sum(word in text.lower() for text in reviews) for word in words]
 
 
+def _says(message: str, option: str) -> bool:
+    """Whether a message has an option; a Latin one as a word of its own."""
+    return re.search(rf"(?<![a-z\d.]){re.escape(option)}(?![a-z\d.])", message) is not None
+
+
 def stocks(figure: Figure) -> list[int | None]:
     """The stock of the form that is named, else of the goods."""
     goods, message = figure.clause.goods, figure.clause.scene.message.lower()
@@ -74,6 +79,9 @@ def stocks(figure: Figure) -> list[int | None]:
     named = [s for o, s in options if re.search(rf"(?<![\w.]){re.escape(o)}(?![\w.])", figure.left)]
     if named:
         return named
-    asked = [s for o, s in options if o.lower() in message]
+    asked = [s for o, s in options if _says(message, o.lower())]
+    behind = [s for o, s in options if re.match(rf".*\bin {re.escape(o)}(?![\w.])", figure.after)]
+    if behind:
+        return behind
     own = [row.stock for row in goods]
     return [*asked, *own] if asked else [*(s for _, s in options), *own]

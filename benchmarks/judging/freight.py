@@ -46,7 +46,7 @@ class Freight:
         names = [one for name in self.surcharges for one in (name, *LATIN.get(name, ()))]
         told = "|".join(sorted(names, key=len, reverse=True))
         return re.sub(
-            rf"(?:(?<=寄)|(?<=、)|(?<=to )|\b)(?:{told})(?=每单|等偏远|、|运费| carry| and| comes)",
+            rf"(?:(?<=寄)|(?<=、)|(?<=to )|\b)(?:{told})(?=每单|等偏远|、|运费|,| carry| and| comes)",
             STRUCK,
             text,
             flags=re.I,

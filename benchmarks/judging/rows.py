@@ -29,7 +29,8 @@ class Rows:
         self.planted: list[str] = (
             json.loads(planted.read_text("utf-8")) if planted.is_file() else []
         )
-        self._imported = [one for text in self.planted for one in (text, imported(text)) if one]
+        told = {one for text in self.planted for one in (text, imported(text)) if one}
+        self._imported = sorted(told, key=len, reverse=True)  # ¥1 is part of ¥19
         self.products = {row["id"]: Row.of(row) for row in self._all("products")}
         self.answers = {
             row["id"]: list(json.loads(row["answers"]).values()) for row in self._all("faq")

@@ -17,6 +17,7 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 DAY = rf"((?:\d+ ?年)?\d+ ?月 ?\d+ ?日(?: ?\d\d:\d\d)?|(?:{'|'.join(MONTHS)}) \d+(?:, \d{{4}})?(?:,? \d\d:\d\d)?)"
 END = re.compile(r"(?<=[。！？!?])|(?<=\.)(?<!no\.)(?=\s|$)")
 GOES_ON = re.compile(r"券|每人|会员|限 |减|coupon|code|at most|member|deposit| off", re.I)
+TIERS = {"金卡": "gold", "银卡": "silver", "白金": "platinum", "钻石": "diamond", "黑卡": "black"}
 EVERYTHING = ("全场", "everything")
 Test = Callable[[str, Offer, Scene], bool]
 
@@ -189,7 +190,9 @@ FACTS: tuple[tuple[str, re.Pattern[str], Test], ...] = tuple(
         (
             "tier",
             r"(\w+)会员才有|only (\w+) members",
-            lambda said, offer, _: not said or said.removeprefix("，") in offer.tiers,
+            lambda said, offer, _: (
+                not said or TIERS.get(said.removeprefix("，"), said) in offer.tiers
+            ),
         ),
         ("code", r"(券码|its code|with a code)", lambda _, offer, _scene: offer.code is not None),
         (

@@ -25,6 +25,7 @@ OF_WISHES = re.compile(
 OWN = re.compile(
     r"手机号|手机后四位|running (?:small|large|short|long)|(?:so|too|how|this|that) long|snug \w+|loose \w+|(?:合身|宽松|贴身)选"
 )  # telephones of shoppers, and sayings
+MONEY = re.compile(r"\d[\d.]* ?元")
 LEFT_OUT = re.compile(r"\s*(?:and )?not [\w -]+", re.I)
 RETURNING = re.compile("back to|where we were|your list of|is still above|刚才看的|上面的", re.I)
 OF_DEVICES = re.compile(
@@ -167,6 +168,8 @@ def _at(clause: Clause, text: str, place: int) -> str | None:
         return None  # the end of a number
     for length in range(min(LONGEST_VALUE, len(text) - place), 1, -1):
         value = text[place : place + length]
+        if MONEY.match(text, place):
+            return None
         if value in clause.rows.values and value not in COMMON and not value.isdigit():
             latin = value[-1].isascii() and value[-1].isalnum()
             if not latin or not re.match(r"[a-z0-9]", text[place + length : place + length + 1]):

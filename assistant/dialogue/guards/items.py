@@ -102,11 +102,12 @@ def asks_which(context: Context) -> bool:
 
 
 def asks_which_has(context: Context) -> bool:
-    """哪个降噪最好: which of the list has a property, not two that are to be compared."""
+    """哪个降噪最好: which of the list has a property (a letter is a slip), not two that are to be compared."""
     meaning = context.meaning
     asked = context.state.shown and WHICH.search(fold(meaning.plain))
     short = 0 < len(meaning.query) <= LONGEST_PROPERTY
-    return bool(asked and short) and not (meaning.references or meaning.mentions)
+    letter = len(meaning.query) == 1 and meaning.query.isascii()
+    return bool(asked and short and not letter) and not (meaning.references or meaning.mentions)
 
 
 def weighs_again(context: Context) -> bool:

@@ -30,7 +30,7 @@ SPEAK = r"(?:说|用|换成?|切换?(?:到|成)?|讲)\s*"
 OTHER = any_of("别", "其[他它]", "另外")
 COUNTED = "[\\d一二两三四五六七八九十]+\\s*[件个双条只瓶盒包套支本台袋把箱对](?:吧|好了?|就行)?"
 NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a dozen)"
-ASKED_HOW = r"(?<!怎么)(?<!怎样)(?<!如何)(?<!什么时候)(?<![没已能法未])(?<!可以)"
+ASKED_HOW = r"(?<!怎么)(?<!怎)(?<!咋)(?<!哪里)(?<!哪儿)(?<!在哪)(?<!怎样)(?<!如何)(?<!什么时候)(?<![没已能法未])(?<!可以)"
 
 PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
     (
@@ -117,7 +117,7 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
     (
         Command.VIEW_CART,
         compiled(
-            r"(?:看|查|打开|显示|瞧|我的)(?:看|一?下|一眼)?(?:我的)?购物车",
+            r"(?:看|查|打开|显示|瞧|我的)(?:看|一?下|一眼)?(?:我的)?购物{1,2}车{1,2}",
             r"购物车(?:里|里面)?(?:有|都有|现在|是)(?:什么|啥|哪|几|多)|^购物车(?:呢|吧|里?呢)?[\s，。！？!?~]*$",
             rf"^{CART}[\s.!?]*$",
             rf"\b(?:see|show|view|open|check|what'?s in|what is in) (?:me )?{CART}\b",
