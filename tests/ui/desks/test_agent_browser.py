@@ -158,7 +158,7 @@ def test_who_reads_further_up_is_left_there(ann: Desk, site: Site) -> None:
     conversation = waiting(site[1], *[f"第 {n} 个问题：有货吗" for n in range(9)])
     ann.take(conversation)
     frame = ann.page.locator(".ad-log-frame")
-    expect(ann.page.locator(".ad-said").last).to_be_in_viewport(ratio=0.9)
+    expect(ann.page.locator(".ad-said").last).to_be_in_viewport(ratio=0.9, timeout=WAIT_MS)
     frame.evaluate("node => { node.scrollTop = 60; }")
     ann.page.wait_for_timeout(100)
     site[1].reply(conversation, Say("在吗"))

@@ -7,6 +7,7 @@ let chosen = 0;
 async function loadCanned() {
   const language = encodeURIComponent(desk.talk?.language || desk.language);
   canned = await ask("canned?language=" + language).catch(() => canned); // nobody can write less for want of them
+  if (document.activeElement === field) offerCanned();
 }
 
 function offerCanned() {

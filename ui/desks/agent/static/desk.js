@@ -31,6 +31,7 @@ const desk = {
   heard: 0, // when it said so
   open: null, // the id of the conversation that is shown
   talk: null, // what GET conversations/{id} said last
+  loaded: 0, // when
   view: "list", // on narrow screens: list, talk or panel
   tab: "talks",
   lost: false,

@@ -27,11 +27,26 @@ async function look() {
     Object.assign(desk, { state, heard: Date.now() });
     setLost(false);
     showState(before);
-    await refreshTalk();
+    if (talkIsDue(before, state)) await refreshTalk();
   } catch (error) {
     if (error instanceof Refused && error.status < 500) complain(error);
     else setLost(true);
   }
+}
+
+// A conversation is costly to tell, as the assistant thinks of replies; it is asked for anew when the
+// shopper wrote, when its line in the lists changed, and now and then for what shows in neither.
+const OFTEN = 12000; // milliseconds
+const wroteTo = new Set();
+function talkIsDue(before, now) {
+  const lineOf = (state) => withoutTime([...(state?.mine || []), ...(state?.queue || [])].find((one) => one.conversation_id === desk.open) || {});
+  const wrote = wroteTo.delete(desk.open);
+  return wrote || Date.now() - desk.loaded > OFTEN || lineOf(before) !== lineOf(now);
+}
+
+function hear(event) {
+  wroteTo.add(JSON.parse(event.data).conversation_id);
+  refresh();
 }
 
 function wait() {
@@ -43,7 +58,7 @@ function listen() {
   stream?.close();
   stream = new EventSource(new URL("api/desk/stream", root));
   stream.addEventListener("state", refresh);
-  stream.addEventListener("message", refresh);
+  stream.addEventListener("message", hear);
   // A browser connects again by itself unless it was refused; then we do.
   stream.addEventListener("error", () => {
     if (stream.readyState === EventSource.CLOSED && !app.classList.contains("ad-out")) setTimeout(listen, HURRIED);

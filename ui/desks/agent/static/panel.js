@@ -3,11 +3,11 @@ function showPanel(talk) {
   const { panel = {} } = talk;
   const sections = [
     ["handover", handoverRows(talk)],
+    ["notes", talk.transcript.filter((one) => one.who === "note").map(noteRow)],
     ["summary", rows(talk.summary)],
     ["shopper", shopperRows(panel)],
-    ["cart", cartRows(panel.cart)],
     ["orders", (panel.orders || []).map(orderRow)],
-    ["notes", talk.transcript.filter((one) => one.who === "note").map(noteRow)],
+    ["cart", cartRows(panel.cart)],
     ["past", (panel.past || []).map(pastRow)],
   ];
   const shown = sections.map(([name, found]) => ({ name, found }));
@@ -17,8 +17,11 @@ function showPanel(talk) {
   keep(list, shown, (one) => open + one.name, section, () => {}, (one) => one.found.map((row) => row.outerHTML).join(""));
 }
 
+// A section that is shut stays shut, in every conversation.
 function section({ name, found }) {
-  const box = make("section", "ad-section ad-section-" + name, null, make("h3", "", word("panel_" + name)));
+  const box = make("details", "ad-section ad-section-" + name, null, make("summary", "", null, make("h3", "", word("panel_" + name))));
+  box.open = memory.get("shut." + name) === null;
+  box.addEventListener("toggle", () => memory.set("shut." + name, box.open ? null : "1"));
   if (found.length) box.append(make("div", "ad-rows", null, ...found));
   else box.append(make("p", "ad-none", word("none_" + name)));
   return box;

@@ -52,7 +52,7 @@ function closeMenu() {
   if (menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
 }
 
-document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
+document.addEventListener("visibilitychange", () => { if (!document.hidden) { desk.loaded = 0; refresh(); } });
 
 // What was made of words is made anew in the other language; what was typed stays.
 function setLanguage(language) {
@@ -67,6 +67,7 @@ function setLanguage(language) {
   setNoting(noting);
   showMuted();
   showTitle();
+  desk.loaded = 0;
   if (desk.state) refresh();
 }
 

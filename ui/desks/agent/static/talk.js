@@ -33,7 +33,7 @@ async function loadTalk(id, fresh) {
   const talk = await ask(of(id)).catch((error) => gone(id, error));
   if (desk.open !== id) return; // another one was opened meanwhile
   const first = desk.talk === null;
-  desk.talk = talk;
+  Object.assign(desk, { talk, loaded: Date.now() });
   part(".ad-talk").dataset.at = "open";
   showHead(talk);
   showTranscript([...talk.transcript, ...unsentOf(id, talk.transcript)], fresh || first);
@@ -103,6 +103,7 @@ async function take(node) {
 async function act(deed, body = {}) {
   const id = desk.open;
   const done = await tried(() => ask(of(id, deed), body));
+  desk.loaded = 0;
   if (!done) return refresh();
   memory.set("draft." + id, null);
   if (desk.open === id) field.value = "";

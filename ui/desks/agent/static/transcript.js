@@ -4,12 +4,20 @@ const log = part(".ad-log");
 const frame = part(".ad-log-frame");
 
 let staying = true; // at the end, until somebody scrolls up
+let top_before = 0;
 
 const atEnd = () => frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR;
-const toEnd = () => { staying = true; frame.scrollTop = frame.scrollHeight; part(".ad-newer").hidden = true; };
+const toEnd = () => {
+  staying = true;
+  frame.scrollTop = frame.scrollHeight;
+  top_before = frame.scrollTop;
+  part(".ad-newer").hidden = true;
+};
+// Of a scroll up the page is told a moment later; till then the place itself says so.
+const stays = () => staying && frame.scrollTop >= top_before;
 
 function showTranscript(items, fresh) {
-  const stay = fresh || staying;
+  const stay = fresh || stays();
   const last = log.lastElementChild?.dataset.key;
   keep(log, withDays(items).map(named), (one) => one.id, transcriptItem);
   if (stay) toEnd();
@@ -17,7 +25,6 @@ function showTranscript(items, fresh) {
 }
 
 // Only who scrolls up wants to leave the end; a frame that got smaller has left it by itself.
-let top_before = 0;
 frame.addEventListener("scroll", () => {
   const up = frame.scrollTop < top_before;
   top_before = frame.scrollTop;
@@ -27,10 +34,10 @@ frame.addEventListener("scroll", () => {
   } else if (up) staying = false;
 });
 // A picture that comes late makes the page longer; its end stays in sight if it was.
-log.addEventListener("load", () => { if (staying) toEnd(); }, true);
+log.addEventListener("load", () => { if (stays()) toEnd(); }, true);
 
 // So it does when the place for it shrinks, as what is written below grows.
-new ResizeObserver(() => { if (staying) toEnd(); }).observe(frame);
+new ResizeObserver(() => { if (stays()) toEnd(); }).observe(frame);
 
 // What has no name of its own is known by when it was said, by whom, in which turn.
 const named = (one) => ({ id: [one.who, one.turn, one.at].join(" "), corrected: corrected.has(one.turn), ...one });
