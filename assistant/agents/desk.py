@@ -281,7 +281,7 @@ class AgentDesk:
             raise DeskError(
                 f"The message has {len(plain):,} characters; at most {MOST_CHARACTERS:,} are sent."
             )
-        banned = () if anyway else self.loaded.shop.settings.bans.held_by(plain)
+        banned = () if anyway else self.loaded.settings.bans.held_by(plain)
         if banned:
             raise BannedPhrase(banned)
         return plain

@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.errors import SettingsError
 from assistant.nlg.bans import Bans
 from assistant.nlg.templates import replies
 from assistant.nlg.tones import own_wordings
 from assistant.records.faq import FaqEntry
-from assistant.shop.folder import Shop
-from assistant.shop.settings import ShopSettings
 from retrieval.products import Product
 
 LANGUAGES = ("zh", "en")
@@ -61,19 +58,6 @@ def met(
         ),
     )
     return [one for one in found if one.texts]
-
-
-def banned_phrases(shop: Shop, text: str) -> tuple[str, ...]:
-    """The banned words in ``text``, each once: what neither the assistant nor an agent should say.
-
-    The words are those of ``shop.toml`` as it is now; of a file that is broken just then, those the
-    shop was opened with.
-    """
-    try:
-        settings = ShopSettings.load(shop.path)
-    except SettingsError:
-        settings = shop.settings
-    return settings.bans.held_by(text)
 
 
 def _held(bans: Bans, texts: Iterable[str]) -> tuple[str, ...]:

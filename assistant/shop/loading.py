@@ -171,7 +171,8 @@ class Loaded:
     def ruled(self, rules: Standing[tuple[Rule, ...]]) -> "Loaded":
         """The same shop as it is now, with other rules of its owner."""
         twin = self.standing()
-        twin.occasions = replace(self.occasions, rules=rules)
+        said: dict[str, object] = {"rules": rules.current()}  # its owner is told of them elsewhere
+        twin.occasions = replace(self.occasions, rules=rules, said=said)
         return twin
 
     def speaking(self, settings: ShopSettings) -> "Loaded":

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant.errors import BannedPhrase
 from assistant.owner.change import Kind
 from assistant.owner.log import ChangeLog, Draft, FileState
 from assistant.owner.office import Office, Wanted
 from assistant.owner.refusing import ChangeConflict, ChangeRefused
 from assistant.owner.writing import digest
 from assistant.service.service import Service
-from assistant.shop.banned import banned_phrases
 from assistant.turn.turns import Say
 from tests.assistant.owner.conftest import LIN, MEI, NOW
 
@@ -267,7 +267,8 @@ def test_tone_greeting_and_banned_words_are_live_in_the_next_turn(
     assert "包邮" in str(turn(service, "运费多少")["reply"])
     voice(office, banned=["包邮 → 免运费"])
     assert "免运费" in str(turn(service, "运费多少")["reply"])
-    assert banned_phrases(service.shop, "全场包邮哦") == ("包邮",)
+    with pytest.raises(BannedPhrase):
+        service.agents.checked("全场包邮哦")
     voice(office, tone="plain", banned=["包邮"])
     assert "包邮" not in str(turn(service, "运费多少")["reply"])
     assert "# the shop" in file.read_text("utf-8")

@@ -212,6 +212,8 @@ def test_a_rule_hides_goods_until_a_day_and_is_found_again(
         page.get_by_role("button", name="删除").click()
         page.get_by_role("dialog").get_by_role("button", name="删除").click()
         expect(page.get_by_text("还没有规则")).to_be_visible()
+        tab(page, "改动记录")
+        expect(page.locator("summary").first).to_contain_text("隐藏 · 山迹")
 
 
 def test_promotions_synonyms_and_the_voice_are_edited(

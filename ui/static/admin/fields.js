@@ -107,8 +107,9 @@ function shownValue(value) {
 function differences(kind, before, after) {
   const names = [...new Set([...Object.keys(before || {}), ...Object.keys(after || {})])];
   const moved = names.filter((name) => JSON.stringify((before || {})[name] ?? "") !== JSON.stringify((after || {})[name] ?? ""));
-  const cell = (value, title) => h("td", { "data-title": title }, h("span", {}, shownValue(value)));
-  const rows = moved.map((name) => h("tr", {}, h("th", { scope: "row" }, word(`field/${kind}/${name}`)), cell((before || {})[name], word("before")), cell((after || {})[name], word("after"))));
+  const chosen = (name, value) => ((props.forms[kind] || []).some((asked) => asked.name === name && asked.shape === "choice") && value ? word(`choice/${kind}/${name}/${value}`) : shownValue(value));
+  const cell = (name, body, title) => h("td", { "data-title": title }, h("span", {}, chosen(name, (body || {})[name])));
+  const rows = moved.map((name) => h("tr", {}, h("th", { scope: "row" }, word(`field/${kind}/${name}`)), cell(name, before, word("before")), cell(name, after, word("after"))));
   const head = h("tr", {}, ...["column", "before", "after"].map((name) => h("th", { scope: "col" }, word(name))));
   return h("table", { class: "ad-diff" }, h("thead", {}, head), h("tbody", {}, rows));
 }

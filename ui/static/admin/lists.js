@@ -69,7 +69,7 @@ function changeRow(change) {
   } }, word("revert"));
   return h("li", {}, h("details", {},
     h("summary", {}, h("span", { class: "ad-deed ad-" + change.deed }, word(`deed/${change.deed}`)), " ", h("span", { class: "ad-kind" }, word(`kind/${change.kind}`)), " ",
-      h("strong", {}, change.title), h("span", { class: "ad-item-about" }, h("span", {}, `#${change.id}`), h("span", {}, change.who), h("span", {}, moment(change.at)),
+      h("strong", {}, titleOf(change.kind, { title: change.title, body: change.after || change.before })), h("span", { class: "ad-item-about" }, h("span", {}, `#${change.id}`), h("span", {}, change.who), h("span", {}, moment(change.at)),
         change.reverts ? h("span", {}, word("reverts", { id: change.reverts })) : null, change.note ? h("span", { class: "ad-note" }, change.note) : null)),
     differences(change.kind, change.before, change.after),
     change.revertible ? revert : h("p", { class: "ad-help" }, word("not_revertible"))));
