@@ -250,6 +250,30 @@ def test_promotions_synonyms_and_the_voice_are_edited(
         expect(page.get_by_label("语气")).to_have_value("qin")
 
 
+def test_a_question_is_dismissed_and_a_search_compared(
+    browser: Browser, site: tuple[str, Service]
+) -> None:
+    said(site[1], "可以用礼品卡付款吗")
+    with admin(browser, site[0]) as page:
+        tab(page, "没答上来的")
+        mine = page.locator(".ad-question").filter(has_text="可以用礼品卡付款吗")
+        mine.get_by_role("button", name="不是该答的问题").click()
+        expect(page.get_by_text("不再列出这个问题")).to_be_visible()
+        expect(mine).to_have_count(0)
+        tab(page, "商品摆放")
+        page.get_by_role("button", name="新增").click()
+        page.get_by_label("做什么").select_option("hide")
+        page.get_by_label("添加：品牌").fill("山迹")
+        page.get_by_label("添加：品牌").press("Tab")
+        page.get_by_label("顾客这样搜时").fill("跑步鞋")
+        page.get_by_role("button", name="比较列表").click()
+        sides = page.locator(".ad-searching .ad-side")
+        expect(sides.first).to_contain_text("山迹")
+        expect(sides.last).to_contain_text("云驰")
+        expect(sides.last).not_to_contain_text("山迹 Pace")
+        assert severe(page) == []
+
+
 def test_an_unanswered_question_is_answered_after_a_look_at_what_it_changes(
     browser: Browser, site: tuple[str, Service]
 ) -> None:
@@ -283,27 +307,3 @@ def test_an_unanswered_question_is_answered_after_a_look_at_what_it_changes(
         tab(page, "没答上来的")
         expect(page.get_by_text(re.compile("^共|这一周没有"))).to_be_visible()
         expect(page.get_by_text(question, exact=True)).to_have_count(0)
-
-
-def test_a_question_is_dismissed_and_a_search_compared(
-    browser: Browser, site: tuple[str, Service]
-) -> None:
-    said(site[1], "可以用礼品卡付款吗")
-    with admin(browser, site[0]) as page:
-        tab(page, "没答上来的")
-        mine = page.locator(".ad-question").filter(has_text="可以用礼品卡付款吗")
-        mine.get_by_role("button", name="不是该答的问题").click()
-        expect(page.get_by_text("不再列出这个问题")).to_be_visible()
-        expect(mine).to_have_count(0)
-        tab(page, "商品摆放")
-        page.get_by_role("button", name="新增").click()
-        page.get_by_label("做什么").select_option("hide")
-        page.get_by_label("添加：品牌").fill("山迹")
-        page.get_by_label("添加：品牌").press("Tab")
-        page.get_by_label("顾客这样搜时").fill("跑步鞋")
-        page.get_by_role("button", name="比较列表").click()
-        sides = page.locator(".ad-searching .ad-side")
-        expect(sides.first).to_contain_text("山迹")
-        expect(sides.last).to_contain_text("云驰")
-        expect(sides.last).not_to_contain_text("山迹 Pace")
-        assert severe(page) == []
