@@ -110,6 +110,8 @@ def test_a_surge_is_told_with_what_it_is_about(owner: Shopper) -> None:
     expect(alarm).to_contain_text("160 条消息里 45 条是负面的（平时 6.0%）")
     expect(alarm).to_contain_text("退换退款（31）")
     expect(alarm).to_contain_text("山迹 ${window.hacked=1} 蓝色跑步鞋（28）")
+    row = owner.page.locator(".ov-table tr", has_text="shoe-15")
+    expect(row).to_contain_text("退换退款 (31)")
     assert owner.page.evaluate("window.hacked") is None
 
 

@@ -173,6 +173,12 @@ class Reader:
         named = {"intent": "intents", "step": "steps", "ended": "ended"}.get(column)
         if named:
             return self.words[named].get(str(cell), str(cell))
+        if column == "intents":
+            listed = str(cell).split(", ")
+            known = self.words["intents"]
+            return self._t["list_glue"].join(
+                one.replace(name := one.split(" ")[0], known.get(name, name), 1) for one in listed
+            )
         return f"{cell:,}" if isinstance(cell, int | float) else cell
 
     def _unmet(self, sheet: Sheet) -> Grid:
