@@ -60,7 +60,16 @@ class DeskError(AssistantError):
 
 
 class Taken(DeskError):
-    """Another agent has the conversation."""
+    """Another agent has the conversation.
+
+    Args:
+        message: For a person.
+        by: Who has it; None where that is not known.
+    """
+
+    def __init__(self, message: str, by: str | None = None) -> None:
+        super().__init__(message)
+        self.by = by
 
 
 class AtCapacity(DeskError):

@@ -26,6 +26,7 @@ from ui.api_desk_models import (
     TicketBody,
     TransferBody,
 )
+from ui.api_desk_records import RecordRoutes
 from ui.api_desk_stream import Watching
 from ui.desks.doors import LOGIN, Porter
 from ui.desks.guard import SAFE, is_own
@@ -86,6 +87,7 @@ class DeskRoutes:
                     response_model=None,
                 )
 
+        RecordRoutes(self._service, self._gate).add_to(app, PATH, agent)
         queue = TrainingQueue(self._service.shop.engine)
         CorrectionRoutes(queue, self._gate, wall_clock).add_to(app, agent)
         app.get(
@@ -200,7 +202,7 @@ class DeskRoutes:
 
     def _now(self, conversation_id: str) -> Json:
         there = self._desk.handovers.latest(conversation_id)
-        return there.to_json() if there else {}
+        return {"ok": True, **(there.to_json() if there else {})}
 
     def _looking(self, language: str | None) -> Looking:
         return Looking(self._desk, language or self._service.shop.settings.language)

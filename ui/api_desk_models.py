@@ -30,6 +30,12 @@ class TicketBody(Body):
     anyway: bool = False
 
 
+class RevealBody(Body):
+    """What is starred, as the panel calls it: ``turn:3``, ``order:20261101000017``."""
+
+    what: str = Field(min_length=1, max_length=ID_LIMIT)
+
+
 class NoteBody(Body):
     """A note for colleagues."""
 

@@ -105,9 +105,15 @@ def told(exc: Exception) -> Problem:
         return _http(exc)
     for kind, (status, code, headers) in KNOWN.items():
         if isinstance(exc, kind):
-            phrases = {"phrases": list(exc.phrases)} if isinstance(exc, BannedPhrase) else {}
-            return Problem(status, code, str(exc), headers, phrases)
+            return Problem(status, code, str(exc), headers, _more(exc))
     return Problem(500, "internal", "The program met an unexpected error; its log has the details.")
+
+
+def _more(exc: Exception) -> dict[str, object]:
+    """What a program needs beside the message."""
+    if isinstance(exc, BannedPhrase):
+        return {"phrases": list(exc.phrases)}
+    return {"by": exc.by} if isinstance(exc, Taken) and exc.by else {}
 
 
 def logged(exc: Exception) -> Problem:

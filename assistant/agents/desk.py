@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from assistant.accounts.account import Role, key_of
 from assistant.accounts.store import AccountStore
+from assistant.agents.canned import CANNED_FILE, read_canned
 from assistant.agents.endings import Endings
 from assistant.agents.handover import Handover, State
 from assistant.agents.handovers import Handovers
@@ -22,6 +23,7 @@ from assistant.agents.notices import Notices, Written
 from assistant.agents.people import Asking
 from assistant.agents.presence import Being, Presence, Presences
 from assistant.agents.queueing import place_of
+from assistant.agents.rating import may_rate, rate
 from assistant.agents.settings import AgentSettings
 from assistant.agents.tickets import Tickets
 from assistant.agents.transcript import Entry, transcript
@@ -31,6 +33,7 @@ from assistant.conversations.store import Conversation, TurnRecord
 from assistant.errors import BannedPhrase, DeskError, NotYours
 from assistant.service.journal import Journal
 from assistant.shop.loading import Loaded
+from assistant.shop.owner_files import OwnerFile
 from assistant.turn.passing_on import passed_on
 from assistant.turn.turns import Say, Show
 from assistant.webhooks.outbox import Pen
@@ -54,6 +57,7 @@ class AgentDesk:
         self.journal = journal
         self._clock = clock
         self._notices = Notices(loaded, clock)
+        self.canned = OwnerFile(loaded.shop.path / CANNED_FILE, read_canned)
         self.handovers = Handovers(journal.engine)
         self.messages = Messages(journal.engine)
         self.tickets = Tickets(journal.engine)
@@ -218,6 +222,20 @@ class AgentDesk:
         if ticket is None:
             raise DeskError(f"There is no ticket {ticket_id}.")
         self.endings.close_ticket(ticket, agent, text)
+
+    def rate(self, conversation_id: str, stars: int, comment: str = "") -> None:
+        """Keeps what a shopper thinks of what an agent did for them.
+
+        Raises:
+            RatedAlready: There is nothing to rate, or not any more.
+            DeskError: The stars are not from 1 to 5, or the comment is too long.
+        """
+        self.journal.conversation(conversation_id)
+        rate(self.engine, conversation_id, stars, comment, self._clock())
+
+    def rating(self, conversation_id: str) -> bool:
+        """Whether the shopper may rate: an agent had it, not longer than a day ago, and once."""
+        return may_rate(self.engine, conversation_id, self._clock())
 
     def read(self, conversation_id: str, agent: str) -> None:
         """Notes that the agent has read everything."""

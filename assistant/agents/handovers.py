@@ -229,7 +229,8 @@ def _check(there: Handover | None, agent: str, capacity: int) -> None:
     if there is None or (there.state is State.WITH_AGENT and there.agent == agent):
         return
     if there.state is State.WITH_AGENT:
-        raise Taken(f"Conversation '{there.conversation_id[:40]}' is with {there.agent} already.")
+        held = f"Conversation '{there.conversation_id[:40]}' is with {there.agent} already."
+        raise Taken(held, there.agent)
     raise AtCapacity(_full(agent, capacity))
 
 

@@ -10,12 +10,17 @@ from assistant.agents.changes import newest_change
 from assistant.agents.desk import AgentDesk
 from assistant.agents.handover import Handover, State
 from assistant.agents.moments import minutes_between, written
+from assistant.agents.panel import Panel
 from assistant.agents.presence import Presence
+from assistant.agents.revealing import note_reveal, value_of
+from assistant.agents.suggesting import suggestions
+from assistant.agents.summary import goods_in, summary
 from assistant.agents.tables import agent_messages
 from assistant.agents.why import reasons_of
 from assistant.agents.words import visitor_name
 from assistant.conversations.tables import conversations, turns
-from assistant.nlg.wording import Wording
+from assistant.dialogue.state import fold
+from assistant.nlg.writer import Writer
 from assistant.privacy.masking import masked
 from assistant.turn.passing_on import CLOSED
 
@@ -47,6 +52,8 @@ class Looking:
             "mine": [self._mine(one, users, now) for one in own],
             "colleagues": self._colleagues(agent, now),
             "teams": sorted(self.desk.settings.teams),
+            "hours": self._hours(now),
+            "shop": self.desk.loaded.shop.settings.name,
             "tickets": self.desk.tickets.counts(now),
             "rev": revision,
         }
@@ -58,16 +65,72 @@ class Looking:
 
     def conversation(self, conversation_id: str, agent: str) -> Json:
         """One conversation, for the agent who looks at it."""
-        entries = self.desk.transcript(conversation_id)
         there = self.desk.handovers.latest(conversation_id)
+        own = bool(there and there.state is State.WITH_AGENT and there.agent == agent)
+        panel = self._panel(conversation_id)
+        told = panel.to_json()
         return {
             "conversation_id": conversation_id,
+            "shopper": visitor_name(conversation_id, panel.conversation.user, self.language),
+            "language": told["shopper"]["language"],
             "state": there.state.value if there else State.BOT.value,
-            "mine": bool(there and there.state is State.WITH_AGENT and there.agent == agent),
-            "handover": there.to_json() if there else None,
-            "transcript": entries,
+            "mine": own,
+            "handover": self._handover(there) if there else None,
+            "transcript": self.desk.transcript(conversation_id),
+            "panel": told,
+            "summary": self._summary(there, panel),
+            "suggestions": self.suggestions(conversation_id) if own else [],
             "csat": there.csat if there else None,
         }
+
+    def suggestions(self, conversation_id: str) -> list[Json]:
+        """What the assistant would answer now."""
+        conversation = self.desk.journal.conversation(conversation_id)
+        past = self.desk.journal.turns(conversation_id)
+        return suggestions(self.desk.loaded.current(), conversation, past, lambda: self.desk.now)
+
+    def reveal(self, conversation_id: str, agent: str, what: str) -> Json:
+        """What stands behind stars; that the agent asked is on disk before it is told.
+
+        Raises:
+            DeskError: Nothing of this name is starred in the conversation.
+        """
+        panel = self._panel(conversation_id)
+        value = value_of(what, panel.past, panel.orders())
+        note_reveal(self.desk.engine, conversation_id, agent, what, self.desk.now)
+        return {"what": what, "value": value}
+
+    def _panel(self, conversation_id: str) -> Panel:
+        conversation = self.desk.journal.conversation(conversation_id)
+        past = self.desk.journal.turns(conversation_id)
+        return Panel(self.desk, conversation, past, self._writer())
+
+    def _summary(self, there: Handover | None, panel: Panel) -> list[Json]:
+        loaded = self.desk.loaded.current()
+        state = fold(record.change for record in panel.past)
+        ids = [*goods_in(state), *(line.id for line in state.cart)]
+        goods = loaded.tools.store.get(ids)
+        return summary(there, panel.past, goods, panel.writer, loaded.tools.desk.policy)
+
+    def _writer(self) -> Writer:
+        return self.desk.loaded.current().writer(self.language, 0)
+
+    def _handover(self, there: Handover) -> Json:
+        now, wording = self.desk.now, self._writer().wording
+        waits = there.state is State.WAITING
+        return {
+            **there.to_json(),
+            "resolved_at": there.ended_at,
+            "urgency": there.urgency(now) if there.is_open else None,
+            "why": reasons_of(there, now, wording, self.desk.loaded.tools.desk.policy),
+            "position": self.desk.place_of(there) if waits else None,
+        }
+
+    def _hours(self, now: datetime) -> Json:
+        hours = self.desk.hours
+        returns = hours.returns_at(now)
+        next_open = returns.astimezone(hours.zone).isoformat() if returns else None
+        return {"open": hours.are_open(now), "next_open_at": next_open}
 
     def tickets(self) -> Json:
         """The open tickets, the one due first before all others."""
@@ -87,8 +150,9 @@ class Looking:
         return {"tickets": rows, **self.desk.tickets.counts(now)}
 
     def _queued(self, one: Handover, place: int, users: dict[str, str], now: datetime) -> Json:
-        wording = Wording(self.language, self.desk.loaded.shop.settings.currency)
+        wording = self._writer().wording
         return {
+            "handover_id": one.id,
             "conversation_id": one.conversation_id,
             "shopper": self._shopper(one, users),
             "language": one.language,
@@ -107,10 +171,13 @@ class Looking:
         last, last_at = self._last(one)
         owed = one.unanswered_since
         return {
+            "handover_id": one.id,
             "conversation_id": one.conversation_id,
+            "state": one.state.value,
             "shopper": self._shopper(one, users),
             "language": one.language,
             "reason": one.reason,
+            "snippet": one.snippet,
             "unread": self._unread(one),
             "last": last,
             "last_at": last_at,

@@ -47,6 +47,8 @@ class Spoken:
             "name": self.agent,
             "text": self.text,
             "at": self.created_at,
+            "created_at": self.created_at,
+            "read": self.read_at is not None,
             "after_turn": self.after_turn,
         }
 

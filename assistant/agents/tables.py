@@ -112,6 +112,18 @@ tickets = Table(
     sqlite_autoincrement=True,
 )
 
+audit = Table(
+    "agent_audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String, nullable=False),
+    Column("agent", String, nullable=False),
+    Column("conversation_id", String, nullable=False),
+    Column("what", String, nullable=False),
+    Index("agent_audit_by_conversation", "conversation_id"),
+    sqlite_autoincrement=True,
+)
+
 presences = Table(
     "agent_presences",
     metadata,

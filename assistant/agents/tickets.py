@@ -62,7 +62,9 @@ class Ticket:
 
     def to_json(self) -> dict[str, Any]:
         """The ticket as data."""
-        return {**{name: getattr(self, name) for name in self.__slots__}, "state": self.state.value}
+        named = {name: getattr(self, name) for name in self.__slots__}
+        also = {"created_at": self.opened_at, "closed_by": self.agent}
+        return {**named, "state": self.state.value, **also}
 
 
 def open_ticket(connection: Connection, conversation_id: str) -> Ticket | None:

@@ -46,9 +46,22 @@ def _turns(connection: Connection, conversation_id: str) -> Iterator[Placed]:
             continue
         at = read(row.created_at)
         common: Entry = {"at": at.isoformat(), "turn": row.number, "undone": bool(row.undone)}
-        yield (at, FIRST, 2 * row.id), {"who": "shopper", **_said(row), **common}
+        yield (
+            (at, FIRST, 2 * row.id),
+            {
+                "id": f"t{row.id}-s",
+                "who": "shopper",
+                **_said(row),
+                **common,
+            },
+        )
         if row.body.get("reply"):
-            answer = {"who": "assistant", "text": masked(row.body["reply"]), **common}
+            answer = {
+                "id": f"t{row.id}-a",
+                "who": "assistant",
+                "text": masked(row.body["reply"]),
+                **common,
+            }
             yield (at, FIRST, 2 * row.id + 1), {**answer, **_shown(row.body)}
 
 
@@ -79,6 +92,9 @@ def _written(
     for row in connection.execute(own.order_by(table.c.id)).mappings():
         who = row[author] if author else "note"
         at = read(row["created_at"])
-        entry = {"who": who, "name": row["agent"], "text": masked(row["text"])}
+        entry: Entry = {"who": who, "name": row["agent"], "text": masked(row["text"])}
+        entry["id"] = f"m{row['id']}" if author else f"n{row['id']}"
+        if author:
+            entry |= {"message_id": row["message_id"], "read": row["read_at"] is not None}
         place = SECOND if author else LAST
         yield (at, place, row["id"]), {**entry, "at": at.isoformat(), "turn": row["after_turn"]}

@@ -48,6 +48,7 @@ def latest(
     words: Sequence[str] = (),
     within: Span | None = None,
     user: str | None = None,
+    among: Sequence[Select[tuple[str]]] = (),
 ) -> list[Glimpse]:
     """The latest conversations in which something was said, the one with the newest turn first.
 
@@ -57,6 +58,7 @@ def latest(
         words: Each stands in something that was said or answered.
         within: When they were opened.
         user: Only those of this known shopper.
+        among: Each gives ids; only conversations that all of them give.
     """
     said = select(
         turns.c.conversation_id.label("id"),
@@ -75,7 +77,9 @@ def latest(
     if user is not None:
         query = query.where(conversations.c.user == user)
     for word in words:
-        query = query.where(conversations.c.id.in_(_with(word)))
+        query = query.where(conversations.c.id.in_(with_word(word)))
+    for ids in among:
+        query = query.where(conversations.c.id.in_(ids))
     if within is not None:
         began = func.datetime(conversations.c.created_at)  # whatever zone it was written in
         first, second = (func.datetime(moment) for moment in within)
@@ -87,7 +91,7 @@ def latest(
         ]
 
 
-def _with(word: str) -> Select[tuple[str]]:
+def with_word(word: str) -> Select[tuple[str]]:
     """The conversations in which a word was written by either side."""
     said = turns.c.message["text"].as_string(), turns.c.body["reply"].as_string()
     there = or_(*(side.icontains(word, autoescape=True) for side in said))

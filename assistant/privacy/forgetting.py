@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, func, select, update
 
+from assistant.agents.forgetting import exported_desk, forget_desk
 from assistant.attachments.store import exported_attachments, forget_attachments
 from assistant.clock import wall_clock
 from assistant.conversations.digests import forget_digests
@@ -97,6 +98,7 @@ def exported(shop: Shop, user: str) -> dict[str, Any]:
             rows = connection.execute(said.order_by(turns.c.id))
             talk["turns"] = [dict(row._mapping) for row in rows]
             talk["attachments"] = exported_attachments(connection, talk["id"])
+            talk["people"] = exported_desk(connection, talk["id"])
             talk["corrections"] = exported_corrections(connection, talk["id"])
         own = select(reviews).where(reviews.c.user == user).order_by(reviews.c.id)
         wrote = [dict(row._mapping) for row in connection.execute(own)]
@@ -163,6 +165,7 @@ def _end_conversations(engine: Engine, user: str) -> int:
         connection.execute(delete(turns).where(turns.c.conversation_id.in_(own)))
         talks = [row[0] for row in connection.execute(own)]
         forget_attachments(connection, talks)
+        forget_desk(connection, talks)
         forget_corrections(connection, talks)
         shoppers = [user, *map(visitor, talks)]
         forget_shoppers(connection, shoppers)

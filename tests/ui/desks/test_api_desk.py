@@ -243,3 +243,31 @@ def test_what_happens_is_told_as_it_happens(shop: Shop) -> None:
                 httpx.post(f"{address}api/chat", json=said, timeout=60)
                 assert next(heard) == ("message", {"conversation_id": talk})
                 assert next(heard)[0] == "state"
+
+
+def test_records_over_http(shop: Shop) -> None:
+    talk = shop.says("我电话 13800138000")["conversation_id"]
+    shop.says("转人工", talk)
+    post(shop.ada, talk, "take")
+    seen = shop.ada.get(f"{DESK}/conversations/{talk}").json()
+    what = seen["panel"]["masked"][0]["what"]
+    assert post(shop.ada, talk, "reveal", what=what).json()["value"] == "我电话 13800138000"
+    assert post(shop.ada, talk, "reveal", what="turn:99").status_code == 400
+    assert {one["language"] for one in shop.ada.get(f"{DESK}/canned?language=en").json()} == {"en"}
+    (hit,) = shop.ada.get(f"{DESK}/search", params={"q": "转人工"}).json()["found"]
+    assert (hit["conversation_id"], hit["state"], hit["agent"]) == (talk, "with_agent", "Ada")
+    days = {"from": "2020-01-01", "to": "2099-01-01"}
+    file = shop.ada.get(f"{DESK}/export", params={**days, "format": "csv"})
+    assert file.headers["content-type"].startswith("text/csv")
+    assert "attachment" in file.headers["content-disposition"]
+    assert talk in file.text
+    assert shop.ada.get(f"{DESK}/export", params={"from": "x", "to": "y"}).status_code == 400
+    for path in ("canned", "search", "export?from=2020-01-01&to=2020-01-01"):
+        assert shop.shopper.get(f"{DESK}/{path}").status_code == 401
+    assert post(shop.shopper, talk, "reveal", what=what).status_code == 401
+
+
+def test_the_loser_hears_who_has_it(shop: Shop) -> None:
+    talk = shop.asks()
+    post(shop.ada, talk, "take")
+    assert post(shop.ben, talk, "take").json()["error"]["by"] == "Ada"
