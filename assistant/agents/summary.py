@@ -9,6 +9,7 @@ from assistant.conversations.store import TurnRecord
 from assistant.dialogue.mood import Mood
 from assistant.dialogue.state import DialogueState, fold
 from assistant.nlg.writer import Writer
+from assistant.orders.clauses import Language
 from assistant.orders.policy import Policy
 from assistant.privacy.masking import masked
 from retrieval.products import Product
@@ -75,7 +76,7 @@ def _why(
     rule = policy.handover.get(there.rule or "")
     if rule is None:
         return {"reason": words["reasons"].get(there.reason, "")}
-    spoken = "en" if language == "en" else "zh"
+    spoken: Language = "en" if language == "en" else "zh"
     return {"reason": rule.reason[spoken], "next": rule.next[spoken]}
 
 

@@ -1,15 +1,17 @@
 """Twelve agents and a hundred who wait: nobody has too much, and nobody is left."""
 
+from statistics import median
+
 import pytest
+from agents_desk import STEP, Floor, Plan, Report
 
 from assistant.agents.urgency import MOST
 from assistant.service.service import Service
-from benchmarks.agents_desk import STEP, Floor, Plan, Report
 
 
 @pytest.fixture(scope="module")
 def report(opened: Service) -> Report:
-    return Floor(opened, Plan(minutes=90)).run()
+    return Floor(opened, Plan(minutes=40)).run()
 
 
 def test_nobody_ever_has_more_than_they_take(report: Report) -> None:
@@ -19,7 +21,7 @@ def test_nobody_ever_has_more_than_they_take(report: Report) -> None:
 
 def test_everybody_is_answered(report: Report) -> None:
     assert report.never_answered == 0
-    assert sum(map(len, report.waits.values())) > Plan().waiting + 200
+    assert sum(map(len, report.waits.values())) > Plan().waiting + 150
 
 
 def test_who_was_left_by_an_agent_came_back_and_was_answered(report: Report) -> None:
@@ -35,6 +37,7 @@ def test_the_urgent_wait_less(report: Report) -> None:
         return max(report.waits[kind])
 
     assert longest("grave") < longest("calm")
+    assert median(report.waits["grave"]) < median(report.waits["calm"])
 
 
 def test_the_same_seed_gives_the_same_day(opened: Service) -> None:

@@ -37,8 +37,8 @@ from assistant.promotions.promotion import Kind, Promotion
 from assistant.ranking.finder import RankingFinder
 from assistant.ranking.goods import Goods
 from assistant.records.orders import OrderStore
-from assistant.service.rehearsal import scratch_database
 from assistant.service.service import Service
+from assistant.shop.scratch import scratch_database
 from assistant.skills.context import Before
 from assistant.skills.toolbox import Toolbox
 from retrieval.constraints import Constraint, Field, Op

@@ -15,10 +15,11 @@ from assistant.orders.service import OrderService
 from assistant.privacy.forgetting import exported, forget
 from assistant.records.orders import OrderStore
 from assistant.replay.given import Given
-from assistant.service.rehearsal import ServiceRehearsal, rehearse, scratch_database
+from assistant.service.rehearsal import ServiceRehearsal, rehearse
 from assistant.service.service import Service
 from assistant.shop.checkup import CheckUp
 from assistant.shop.folder import Shop
+from assistant.shop.scratch import scratch_database
 from assistant.turn.turns import Say
 from assistant.webhooks.delivering import Courier
 from assistant.webhooks.outbox import Message, Outbox, Pen, State

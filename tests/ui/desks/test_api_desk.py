@@ -63,8 +63,8 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
     service.close()
 
 
-def post(client: TestClient, talk: str, what: str, **body: object) -> Any:  # noqa: ANN401 (of whichever client there is)
-    return client.post(f"{DESK}/conversations/{talk}/{what}", json=body)
+def post(client: TestClient, talk: str, deed: str, /, **body: object) -> Any:  # noqa: ANN401 (of whichever client there is)
+    return client.post(f"{DESK}/conversations/{talk}/{deed}", json=body)
 
 
 def test_only_agents_are_let_in(shop: Shop) -> None:
