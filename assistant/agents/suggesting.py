@@ -17,8 +17,8 @@ from assistant.dialogue.actions import Action
 from assistant.dialogue.state import Change
 from assistant.nlu.meaning import Intent, Meaning
 from assistant.nlu.understanding import Understander
-from assistant.shop.loading import Loaded
 from assistant.shop.folder import scratch_database
+from assistant.shop.loading import Loaded
 from assistant.skills.toolbox import Toolbox
 from assistant.turn.assistant import Assistant
 from assistant.turn.turns import Say, Turn

@@ -38,7 +38,7 @@ from assistant.ranking.finder import RankingFinder
 from assistant.ranking.goods import Goods
 from assistant.records.orders import OrderStore
 from assistant.service.service import Service
-from assistant.shop.scratch import scratch_database
+from assistant.shop.folder import scratch_database
 from assistant.skills.context import Before
 from assistant.skills.toolbox import Toolbox
 from retrieval.constraints import Constraint, Field, Op

@@ -13,7 +13,7 @@ from assistant.orders.policy import built_in_policy
 from assistant.orders.requests import Cancel, Withdraw
 from assistant.orders.results import Done, Refusal, Unavailable
 from assistant.orders.service import OrderService
-from assistant.shop.scratch import scratch_database
+from assistant.shop.folder import scratch_database
 from tests.assistant.orders.conformance import OrderServiceTests, ask
 from tests.assistant.orders.data import ORDERS, PAID
 from tests.assistant.orders.system import Reply, System, running

@@ -14,8 +14,7 @@ from assistant.orders.results import Done, Refusal
 from assistant.orders.service import OrderService
 from assistant.orders.tables import actions
 from assistant.records.orders import OrderStatus, OrderStore
-from assistant.shop.folder import create_tables, open_database
-from assistant.shop.scratch import scratch_database
+from assistant.shop.folder import create_tables, open_database, scratch_database
 from tests.assistant.orders.conformance import OrderServiceTests, ask
 from tests.assistant.orders.data import NOW, ORDERS, PAID
 

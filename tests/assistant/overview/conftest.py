@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from assistant.clock import fixed_clock
 from assistant.overview.overview import Overview
-from assistant.shop.scratch import scratch_database
+from assistant.shop.folder import scratch_database
 
 ZONE = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 11, 1, tzinfo=ZONE)

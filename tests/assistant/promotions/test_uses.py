@@ -22,7 +22,7 @@ from assistant.promotions.uses import REST, Use, UseLog, buyer_of, uses_of
 from assistant.records.orders import OrderStatus, OrderStore
 from assistant.service.rehearsal import rehearse
 from assistant.service.service import Service
-from assistant.shop.scratch import scratch_database
+from assistant.shop.folder import scratch_database
 from tests.assistant.orders.system import System, running
 from tests.assistant.promotions.offers import DAY, NOW, line, offered, promotion
 from tests.assistant.promotions.shop import NOON, build

@@ -8,7 +8,7 @@ import pytest
 from assistant.errors import ConversationError
 from assistant.service.journal import Journal
 from assistant.service.service import Service
-from assistant.shop.scratch import scratch_database
+from assistant.shop.folder import scratch_database
 from tests.assistant.service.visits import Visit, ids, part, reasons, scores
 
 SHOES, IDEAS = "跑步鞋", "有什么推荐"

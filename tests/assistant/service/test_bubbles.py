@@ -12,7 +12,7 @@ from assistant.clock import fixed_clock
 from assistant.conversations.seats import Seats
 from assistant.service.journal import Journal
 from assistant.service.service import Service
-from assistant.shop.scratch import scratch_database
+from assistant.shop.folder import scratch_database
 from assistant.turn.listening import Listener
 from assistant.turn.turns import Click, Say
 

@@ -10,9 +10,8 @@ from assistant.records.orders import Order, OrderLine, OrderStatus, OrderStore
 from assistant.service.journal import Journal
 from assistant.service.rehearsal import with_orders
 from assistant.service.service import Service
-from assistant.shop.folder import Shop
+from assistant.shop.folder import Shop, scratch_database
 from assistant.shop.ingest import ingest
-from assistant.shop.scratch import scratch_database
 from retrieval.search import SearchRequest
 from tests.assistant.service.visits import Visit, ids, part, reasons, scores
 from tests.lived_in_shop import LATEST, build_lived_in_shop, coffee

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from assistant.clock import fixed_clock
 from assistant.service.journal import Journal
 from assistant.service.service import Service
-from assistant.shop.scratch import scratch_database
+from assistant.shop.folder import scratch_database
 from assistant.turn.turns import Click
 from recommender.events import EventLog
 from recommender.events.tables import events

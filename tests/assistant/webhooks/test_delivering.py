@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from assistant.errors import SettingsError
-from assistant.shop.scratch import scratch_database
+from assistant.shop.folder import scratch_database
 from assistant.webhooks.delivering import Courier
 from assistant.webhooks.outbox import Message, Outbox, Pen, State
 from assistant.webhooks.posting import Answer, Poster

@@ -18,8 +18,7 @@ from assistant.replay.given import Given
 from assistant.service.rehearsal import ServiceRehearsal, rehearse
 from assistant.service.service import Service
 from assistant.shop.checkup import CheckUp
-from assistant.shop.folder import Shop
-from assistant.shop.scratch import scratch_database
+from assistant.shop.folder import Shop, scratch_database
 from assistant.turn.turns import Say
 from assistant.webhooks.delivering import Courier
 from assistant.webhooks.outbox import Message, Outbox, Pen, State
