@@ -2,9 +2,10 @@
 
     python benchmarks/surges.py [--years 200]
 
-Simulated shops of several sizes, where negative messages come at a usual share that drifts over the day and
-the week, in conversations whose shoppers stay angry once they are. The usual share is estimated anew
-each day from the four weeks before, as the program does it.
+Simulated shops of several sizes, where negative messages come at a usual share that swings over the day and
+the week. What is drawn are the messages that the chart counts (those of a conversation up to its first
+negative one), each independently of the others; real ones may depend on each other in other ways. The
+usual share is estimated anew each day from the four weeks before, as the program does it.
 """
 
 import argparse
