@@ -20,7 +20,7 @@ from ui.knowing import knowing_html, talks_html
 from ui.limits import MESSAGE_LIMIT
 from ui.page_requests import PageClick, PageRequest
 from ui.panels import Place
-from ui.reading import EMPTY, Json, objects, table
+from ui.reading import EMPTY, Json, objects, table, text
 from ui.transcript import (
     cart_count,
     ledger_html,
@@ -215,7 +215,11 @@ class PageActions:
     def _standing(self, conversation: str | None, language: str) -> Patch:
         """How far a person is; while one is waited for or there, the page listens."""
         standing = self.service.agents.standing(conversation) if conversation else None
-        return {"standing": standing_html(standing, language), "listens": standing is not None}
+        return {
+            "standing": standing_html(standing, language),
+            "listens": standing is not None,
+            "footer": self._footer(language, standing or {}),
+        }
 
     def _parts(self, conversation: str | None, last: Json, language: str) -> Patch:
         return {
@@ -225,13 +229,14 @@ class PageActions:
             "side": side_html(last, self.place, language),
             "cart_count": cart_count(last),
             "cart": [dict(line) for line in objects(last, "cart")],
-            "footer": self._footer(language),
             **self._standing(conversation, language),
         }
 
-    def _footer(self, language: str) -> str:
+    def _footer(self, language: str, standing: Json) -> str:
         """Who answers, and while meanings are still being learnt, of how many and how long."""
         told, left = words(language), self.service.loaded.embedding
+        if text(standing, "state") == "with_agent":
+            return told["footer_person"].format(name=text(standing, "agent"))
         if left is None:
             return told["footer"]
         minutes = ceil(left.seconds / 60) if left.seconds is not None else None

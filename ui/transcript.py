@@ -52,7 +52,6 @@ class Shown:
     cards: tuple[Card, ...]
     comparison: Comparison | None
     order: Order | None
-    handoff: bool
     passed_on: bool
     sources: tuple[Cited, ...]
     reviews: tuple[str, ...]
@@ -218,7 +217,6 @@ def _shown(response: Json, listed: Sequence[str], place: Place, language: str) -
         cards=tuple(card for card in row if card.id not in compared),
         comparison=side_by_side,
         order=order(response, place, language),
-        handoff=bool(response.get("handoff")) and response.get("action") == "handoff",
         passed_on=not text(response, "reply") and response.get("action") == "handoff",
         sources=tuple(filter(None, map(_source, _cited(response, reviews=False)))),
         reviews=tuple(filter(None, (text(one, "text") for one in _cited(response, reviews=True)))),

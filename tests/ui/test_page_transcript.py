@@ -223,13 +223,13 @@ def test_order_shows_its_newest_step_first() -> None:
     assert "运输中" in text
 
 
-def test_handover_is_announced_once() -> None:
-    waiting = {"reason": "asked", "state": "waiting"}
-    html = shown(
-        entry({"text": "转人工"}, action="handoff", handoff=waiting),
-        entry({"text": "在吗"}, turn=2, handoff=waiting),
-    )
-    assert html.count("dg-handoff") == 1
+def test_what_goes_to_an_agent_has_no_answer_and_cannot_be_taken_back() -> None:
+    has = {"reason": "asked", "state": "with_agent", "agent": "Lin"}
+    html = shown(entry({"text": "鞋底开胶了"}, action="handoff", reply="", handoff=has))
+    assert "鞋底开胶了" in html
+    for part in ("dg-reply", "dg-tools", "dg-edit", "dg-handoff"):
+        assert part not in html
+    assert "dg-tools" in shown(entry({"text": "转人工"}, action="handoff", reply="好的"))
 
 
 def test_requirements_of_one_field_are_one_chip() -> None:

@@ -10,6 +10,7 @@ const isSeen = () => !document.hidden && state.shown;
 function heed(patch) {
   if (patch.heard_up_to !== undefined) ears.up_to = patch.heard_up_to;
   if (patch.standing !== undefined) part(".dg-standing").innerHTML = patch.standing;
+  if (patch.footer !== undefined) part(".dg-footer").textContent = patch.footer;
   if (patch.heard) showHeard(patch.heard);
   if (patch.news && !isSeen()) tellNews(patch.news);
   if (patch.listens === undefined || patch.listens === ears.wanted) return;

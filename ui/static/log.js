@@ -11,7 +11,6 @@ function apply(patch) {
   }
   if (patch.turns !== undefined) state.turns = patch.turns;
   if (patch.ledger !== undefined) part(".dg-ledger").innerHTML = patch.ledger;
-  if (patch.footer !== undefined) part(".dg-footer").textContent = patch.footer;
   if (patch.side !== undefined) part(".dg-side-content").innerHTML = patch.side;
   if (patch.cart_count !== undefined) showCount(patch.cart_count);
   if (patch.cart !== undefined) tellCart(patch.cart);
