@@ -34,6 +34,7 @@ class Scene:
         listed: Ids of the lists shown before the turn.
         wished: Every amount of money that the ledger ever had.
         user: A known shopper's id.
+        at: When it is, as ISO 8601.
     """
 
     rows: Rows
@@ -48,6 +49,7 @@ class Scene:
     user: str | None = None
     listed: frozenset[str] = frozenset()
     wished: tuple[float, ...] = ()
+    at: str | None = None
 
     @property
     def action(self) -> str:
@@ -126,5 +128,5 @@ class Watching:
         rows = self.rows.as_of(self.at, self.user, self.holds)
         return Scene(
             rows, message, tuple(self.heard), turn, self.screen, frozenset(self.seen), self.about, orders, before, self.user,
-            earlier, tuple(self.wished),
+            earlier, tuple(self.wished), self.at,
         )  # fmt: skip

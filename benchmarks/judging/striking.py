@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from judging.clauses import NAMED, STRUCK
 from judging.goods import plain, sentences
+from judging.people import told_moments
 from judging.scene import Finding, Scene
 
 QUOTE = re.compile(r"[「“\"]([^「」“”\"]+)[」”\"]")
@@ -75,7 +76,8 @@ def _is_known(match: re.Match[str], scene: Scene) -> bool:
             right = f"{then:%H:%M:%S}".startswith(clock) or (days and clock in LAST_MINUTE)
             if right and (then.month, then.day) == (month, day):
                 return True
-    return False
+    people = told_moments(scene.rows.settings, scene.at)
+    return any((at.month, at.day, f"{at:%H:%M}") == (month, day, clock) for at in people)
 
 
 def _moments(scene: Scene, *, paid: bool) -> Iterator[datetime]:
