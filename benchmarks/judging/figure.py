@@ -74,7 +74,9 @@ def _without_options(clause: Clause) -> str:
     """A clause without the forms that the goods have; the words judge whether they are there."""
     rows, scene, text = clause.rows, clause.scene, clause.text
     goods = clause.goods or rows.goods(scene.screen)
-    goods = [*goods, *rows.goods([*scene.seen, *(line["id"] for line in scene.turn["cart"])])]
+    ordered = [line["product_id"] for order in scene.orders for line in order["lines"]]
+    in_cart = [line["id"] for line in scene.turn["cart"]]
+    goods = [*goods, *rows.goods([*scene.seen, *in_cart, *ordered])]
     for option in sorted({o for row in goods for o in row.options}, key=len, reverse=True):
         if len(option) > 2 or not option.isdigit():
             text = text.replace(option, OPTION) if any(c.isdigit() for c in option) else text

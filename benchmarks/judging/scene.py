@@ -111,6 +111,9 @@ class Watching:
             self.screen, self.about = self.screens[-1]
         if shown and turn["action"] != "compare":
             self.screen = shown
+        elif not self.screen or not set(shown) <= set(self.screen):  # undone further back
+            lists = (screen for screen, _ in reversed(self.screens) if set(shown) <= set(screen))
+            self.screen = next(lists, self.screen)
         cited = tuple(s["id"] for s in turn["sources"] if s.get("kind") == "product")
         self.about = cited or (shown if turn["action"] == "compare" else self.about)
         self.screens.append((self.screen, self.about))
