@@ -5,11 +5,12 @@ changed, so that a reload, a second tab or a restarted program shows the same co
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import ceil
 from threading import Event
 
-from assistant.errors import ConversationError, UnknownConversation
+from assistant.errors import ConversationError, DeskError, RatedAlready, UnknownConversation
 from assistant.service.service import Service
 from assistant.turn.listening import Listener
 from assistant.turn.turns import Click, Message, Say
@@ -67,7 +68,7 @@ class PageActions:
             return self._doing(request.kind)(request, user)
         except UnknownConversation:
             return _failure(request, "error_gone") | {"conversation": None}
-        except ConversationError:
+        except (ConversationError, DeskError):
             return _failure(request, "error_failed")
 
     def _own(self, request: PageRequest, user: str | None) -> PageRequest:
@@ -92,6 +93,7 @@ class PageActions:
             "profile": self._profile,
             "choices": self._choices,
             "hear": self._hear,
+            "rate": self._rate,
         }[kind]
 
     def _open(self, request: PageRequest, user: str | None) -> Patch:
@@ -189,6 +191,14 @@ class PageActions:
             | self._told(conversation, newest, request.seen)
         )
 
+    def _rate(self, request: PageRequest, _user: str | None) -> Patch:
+        """Keeps how the shopper found the agent; once is enough."""
+        conversation, language = request.conversation or "", self._language(request)
+        with suppress(RatedAlready):  # in another tab
+            self.service.agents.rate(conversation, request.stars, request.text)
+        thanks = {"thanks": words(language)["rate_thanks"]}
+        return self._standing(conversation, language) | thanks
+
     def _page(
         self,
         conversation: str | None,
@@ -214,9 +224,11 @@ class PageActions:
 
     def _standing(self, conversation: str | None, language: str) -> Patch:
         """How far a person is; while one is waited for or there, the page listens."""
-        standing = self.service.agents.standing(conversation) if conversation else None
+        agents = self.service.agents
+        standing = agents.standing(conversation) if conversation else None
+        rates = conversation is not None and standing is None and agents.rating(conversation)
         return {
-            "standing": standing_html(standing, language),
+            "standing": standing_html(standing, self.place, language, may_rate=rates),
             "listens": standing is not None,
             "footer": self._footer(language, standing or {}),
         }

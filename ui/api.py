@@ -22,6 +22,7 @@ from ui.api_answers import (
     Found,
     Health,
     Profile,
+    Rated,
     Recorded,
     Start,
     Talks,
@@ -34,7 +35,7 @@ from ui.api_desk import DeskRoutes
 from ui.api_documented import READS, SAYS, WHO, describe, described
 from ui.api_errors import add_error_handlers
 from ui.api_graph import GraphRoute
-from ui.api_models import ID_LIMIT, ConstraintsBody, EditBody, EventBody
+from ui.api_models import ID_LIMIT, ConstraintsBody, EditBody, EventBody, RatingBody
 from ui.api_overview import OverviewRoutes
 from ui.border import Border
 from ui.identity import Identities, admit
@@ -107,6 +108,8 @@ def _add_conversation(app: FastAPI, routes: "Routes") -> None:
     app.post(f"{path}/edit", **edited)(routes.edit)
     changed = described("Drop or change a requirement", Turn, *READS, "too_large")
     app.post(f"{path}/constraints", **changed)(routes.constraints)
+    rated = described("Say how the agent was, once", Rated, *READS, "rated_already", "too_large")
+    app.post(f"{path}/rating", **rated)(routes.rate)
     choices = described("What a requirement could be", Choices, *READS)
     app.get(f"{path}/choices", **choices)(routes.choices)
 
@@ -168,6 +171,15 @@ class Routes:
         await self._owned(conversation_id, request, user)
         turns = await self._gate.run(self._service.history, conversation_id)
         return {"conversation_id": conversation_id, "turns": turns}
+
+    async def rate(
+        self, conversation_id: str, body: RatingBody, request: Request, user: Bare = None
+    ) -> Json:
+        """Keeps how the shopper found the agent who had the conversation."""
+        await self._owned(conversation_id, request, user)
+        agents = self._service.agents
+        await self._gate.run(agents.rate, conversation_id, body.stars, body.comment)
+        return {"status": "rated"}
 
     async def undo(self, conversation_id: str, request: Request, user: Bare = None) -> Json:
         """Takes the last turn back and answers with the one that is last now."""

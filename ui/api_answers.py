@@ -176,6 +176,12 @@ class Recorded(Answer):
     status: Literal["recorded"]
 
 
+class Rated(Answer):
+    """That a rating is on the disk."""
+
+    status: Literal["rated"]
+
+
 class Updated(Answer):
     """What became of one update."""
 

@@ -37,6 +37,7 @@ CODES: Mapping[str, tuple[int, str]] = {
         429,
         "More requests are waiting than are held; `Retry-After` says when to come again.",
     ),
+    "rated_already": (409, "No agent is to be rated here, or one was already."),
     "not_found": (404, "There is nothing of this name."),
     "starting": (503, "The shop is being opened."),
     "stopping": (503, "The program is leaving."),

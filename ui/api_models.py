@@ -171,6 +171,15 @@ class ConstraintsBody(Body):
         return Click("set", value=json.dumps([one.model_dump() for one in self.set]))
 
 
+class RatingBody(Body):
+    """How an agent was, from 1 to 5 stars, with a word if the shopper likes."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"stars": 5, "comment": "很耐心"}]})
+
+    stars: int = Field(ge=1, le=5)
+    comment: str = Field(default="", max_length=500)
+
+
 class EventBody(Body):
     """Something a shopper did with a product outside the chat."""
 

@@ -64,19 +64,35 @@ def first_unread(spoken: Sequence[Spoken]) -> int | None:
     return next((one.id for one in spoken if one.author == "agent" and one.read_at is None), None)
 
 
-def standing_html(standing: Json | None, language: str) -> Markup:
-    """Whether a person is waited for, or has the conversation; nothing where neither is so."""
-    t = words(language)
-    state = text(standing or {}, "state")
-    if state not in ("waiting", "with_agent"):
+def standing_html(
+    standing: Json | None, place: Place, language: str, *, may_rate: bool = False
+) -> Markup:
+    """Whether a person is waited for, has the conversation or will answer; else what of them is asked.
+
+    Args:
+        standing: As turns tell it; None where no person is wanted.
+        place: The shop's clock.
+        language: Of the page.
+        may_rate: Whether the shopper may say how the last agent was.
+    """
+    told = _told(standing or {}, place, language)
+    waits = text(standing or {}, "state") == "waiting"
+    if not told and not may_rate:
         return Markup("")
-    told = t[f"standing_{state}"]
+    return render("standing", words=told, may_cancel=waits, may_rate=may_rate, t=words(language))
+
+
+def _told(standing: Json, place: Place, language: str) -> str:
+    t, state = words(language), text(standing, "state")
     if state == "with_agent":
-        told = told.format(name=text(standing or {}, "agent"))
-    else:
-        before = int(number(standing or {}, "position") or 1) - 1
-        told = told.format(before=before) if before else t["standing_next"]
-    return render("standing", words=told, may_cancel=state == "waiting", t=t)
+        return t["standing_with_agent"].format(name=text(standing, "agent"))
+    if state == "ticket":
+        due = moment(standing.get("due_at"), language, place.timezone)
+        return t["standing_ticket"].format(due=due)
+    if state != "waiting":
+        return ""
+    before = int(number(standing, "position") or 1) - 1
+    return t["standing_waiting"].format(before=before) if before else t["standing_next"]
 
 
 def linked(words_: str) -> Markup:

@@ -28,7 +28,7 @@ class PageRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal[
-        "open", "say", "click", "undo", "edit", "view", "look", "profile", "choices", "hear"
+        "open", "say", "click", "undo", "edit", "view", "look", "profile", "choices", "hear", "rate"
     ]
     conversation: str | None = Field(default=None, max_length=200)
     language: Literal["zh", "en"] | None = None
@@ -43,4 +43,5 @@ class PageRequest(BaseModel):
     turn: int = Field(default=0, ge=0)
     after: int = Field(default=0, ge=0, le=2**53)
     seen: bool = False
+    stars: int = Field(default=0, ge=0, le=5)
     click: PageClick | None = None

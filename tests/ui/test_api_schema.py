@@ -46,9 +46,10 @@ ROUTES = [
     ("get", "/api/attachments/{attachment_id}"),
     *(("post", f"/api/{name}") for name in ("chat", "events", "products/batch", "stream")),
     *(("get", TALKS), ("get", f"{TALKS}/choices")),
-    *(("post", f"{TALKS}/{name}") for name in ("constraints", "edit", "undo")),
+    *(("post", f"{TALKS}/{name}") for name in ("constraints", "edit", "rating", "undo")),
 ]
 PHOTOS = [("post", "/api/attachments")]  # the body is a file, which no schema describes
+DESKS = ("/api/admin/", "/api/desk/", "/api/overview")  # described in their own documents
 ANYTHING = {"/api/health", "/api/ready", "/api/attachments/{attachment_id}"}  # nothing is wrong
 FULL = Gate(working=1, waiting=-1)
 WELL, BADLY = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
@@ -152,7 +153,7 @@ def test_every_route_is_described(app: FastAPI, described: dict[str, Any]) -> No
         (method.lower(), route.path)
         for route in app.routes
         if isinstance(route, APIRoute) and route.path not in hidden
-        if not route.path.startswith(("/api/admin/", "/api/desk/"))  # of desks, told elsewhere
+        if not route.path.startswith(DESKS)
         for method in route.methods or ()
     }
     assert routes == known == {*ROUTES, *PHOTOS}
@@ -171,7 +172,7 @@ def test_every_example_is_what_it_is_an_example_of(client: TestClient) -> None:
         for method, path, operation in operations(described)
         if method == "post" and "requestBody" in operation and path != ATTACHMENT_PATH
     ]
-    assert len(bodies) == 6
+    assert len(bodies) == 7
     for path, schema in bodies:
         name = schema.get("$ref", "").rsplit("/", 1)[-1]
         told = described["components"]["schemas"][name] if name else schema
@@ -214,6 +215,7 @@ GOOD: dict[tuple[str, str], Sent] = {
     ("post", "/api/attachments"): {"content": photo()},
     ("get", "/api/graph"): {"params": {"product": "shoe-1"}},
     ("post", "/api/conversations/{}/edit"): {"json": {"turn": 1, "message": TALK}},
+    ("post", "/api/conversations/{}/rating"): {"json": {"stars": 5}},
     ("post", "/api/conversations/{}/constraints"): {"json": {"remove": "price"}},
     ("get", "/api/conversations/{}/choices"): {"params": {"field": "price"}},
     ("post", "/api/products/batch"): {"json": {"updates": [{"id": "shoe-1", "stock": 3}]}},
@@ -254,6 +256,7 @@ def wrong(code: str, method: str, path: str, sent: Sent) -> tuple[str, Sent]:
         "unauthorized": lambda: {**sent, "headers": {"Authorization": "Bearer forged"}},
         "forbidden": lambda: {**sent, "headers": {"Sec-Fetch-Mode": "no-cors"}},
         "not_found": lambda: sent,
+        "rated_already": lambda: sent,
         "unknown_product": lambda: spoilt(sent, product="none"),
         "message_too_long": lambda: spoilt(sent, message="x" * (MESSAGE_LIMIT + 1)),
         "too_large": lambda: {"content": b" " * (max(LIMITS.values()) + 1)},

@@ -13,7 +13,9 @@ from assistant.turn.turns import Say
 from ui import api_hearing
 from ui.api_hearing import heard_before
 from ui.hearing import linked, standing_html
+from ui.panels import Place
 
+SHOP = Place("CNY", "Asia/Shanghai")
 WAIT = httpx.Timeout(20)
 
 
@@ -85,6 +87,18 @@ def test_nobody_hears_of_anothers_conversation(site: str, service: Service) -> N
     assert httpx.post(f"{site}api/chat", json={"conversation_id": owned}).status_code == 400
 
 
+def test_an_agent_is_rated_once_by_whoever_was_helped(site: str, service: Service) -> None:
+    conversation = service.start()
+    service.reply(conversation, Say("转人工"))
+    address = f"{site}api/conversations/{conversation}/rating"
+    assert httpx.post(address, json={"stars": 5}).json()["error"]["code"] == "rated_already"
+    service.agents.take(conversation, "阿禾")
+    service.agents.resolve(conversation, "阿禾")
+    assert httpx.post(address, json={"stars": 6}).status_code == 400
+    assert httpx.post(address, json={"stars": 4, "comment": "快"}).json() == {"status": "rated"}
+    assert httpx.post(address, json={"stars": 1}).status_code == 409
+
+
 def test_not_more_listen_than_the_program_can_hold(
     site: str, talk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,9 +124,11 @@ def test_words_are_escaped_and_links_can_be_followed() -> None:
 
 
 def test_who_has_the_conversation_is_said_and_nothing_where_nobody_has() -> None:
-    assert standing_html(None, "zh") == ""
-    assert "前面还有 2 位" in standing_html({"state": "waiting", "position": 3}, "zh")
-    assert "you are next" in standing_html({"state": "waiting", "position": 1}, "en")
-    mine = standing_html({"state": "with_agent", "agent": "<i>Lin"}, "en")
+    assert standing_html(None, SHOP, "zh") == ""
+    assert "前面还有 2 位" in standing_html({"state": "waiting", "position": 3}, SHOP, "zh")
+    assert "you are next" in standing_html({"state": "waiting", "position": 1}, SHOP, "en")
+    due = {"state": "ticket", "due_at": "2026-11-02T17:00+08:00"}
+    assert "17:00" in standing_html(due, SHOP, "zh")
+    mine = standing_html({"state": "with_agent", "agent": "<i>Lin"}, SHOP, "en")
     assert "&lt;i&gt;Lin is helping you" in mine
     assert "no-person" not in mine

@@ -61,7 +61,7 @@ def test_an_agent_is_heard_while_the_page_is_open(
     expect(link).to_have_attribute("href", "https://shop.example/p/1?a=1&b=2", timeout=WAIT_MS)
     assert page.evaluate("window.hacked") is None
     desk.resolve(talk, agent)
-    expect(page.locator(".dg-standing")).to_be_empty(timeout=WAIT_MS)
+    expect(page.locator(".dg-standing")).not_to_contain_text(agent, timeout=WAIT_MS)
     visitor.say("三百以内的跑步鞋")
     expect(page.locator(".dg-newest .dg-card").first).to_be_visible(timeout=WAIT_MS)
     assert page.locator(".dg-heard").count() == 4, "joined, two messages, resolved"
@@ -109,6 +109,26 @@ def test_who_looks_elsewhere_sees_it_in_the_title(
             break
         page.wait_for_timeout(100)
     assert desk.heard(talk)[-1].read_at
+
+
+def test_an_agent_is_rated_once(visitor: Shopper, service: Service, agent: str, site: str) -> None:
+    page, desk = visitor.page, service.agents
+    visitor.say("转人工")
+    talk = conversation_of(visitor)
+    desk.take(talk, agent)
+    desk.say(talk, agent, "已经处理好了", "m-1")
+    desk.resolve(talk, agent)
+    expect(page.locator(".dg-rate")).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator(".dg-rate-more")).to_be_hidden()
+    page.locator(".dg-rate-star").nth(3).click()
+    page.fill(".dg-rate-more input", "很耐心")
+    assert visitor.widest() <= page.evaluate("innerWidth")
+    page.locator(".dg-rate-more button").click()
+    expect(page.locator(".dg-standing")).to_contain_text("谢谢", timeout=WAIT_MS)
+    assert not desk.rating(talk)
+    visitor.open(site)
+    expect(page.locator(".dg-rate")).to_have_count(0)
+    assert not visitor.complaints
 
 
 def test_a_person_can_be_done_without(visitor: Shopper, service: Service) -> None:

@@ -79,6 +79,19 @@ function showHeard(html) {
   settle();
 }
 
+// How the agent was: stars, and a word if one likes. Said once.
+app.addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-form=rate]");
+  if (!form) return;
+  event.preventDefault();
+  const stars = Number(new FormData(form).get("stars"));
+  if (!stars) return;
+  const patch = await ask({ kind: "rate", stars, text: form.elements.comment.value }).catch(() => ({}));
+  if (patch.error || patch.thanks === undefined) return void showFailure(null, { kind: "open" }, null, word("error_send"));
+  heed(patch);
+  part(".dg-standing").append(make("p", "dg-handoff dg-standing-bar", patch.thanks));
+});
+
 function tellNews(count) {
   ears.news += count;
   document.title = word("heard_title", { count: ears.news }) + " · " + ownTitle;
