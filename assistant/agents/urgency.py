@@ -18,6 +18,7 @@ FEELING, TREND, AT_STAKE, FLAGGED = 10.0, 5.0, 5.0, 15.0  # minutes, at most, of
 MOST = FEELING + TREND + AT_STAKE + FLAGGED
 PER_MOOD, PER_FALL = 4.0, 2.5  # minutes for 1 of ``Mood.value``, and for 1 that feelings fell by
 NEWEST = 2  # feelings are held against those before them
+UNHAPPY = -0.1
 NOTICED = 0.1  # minutes; a part below that is none
 
 
@@ -79,6 +80,8 @@ def parts_from(plain: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
 
 
 def _fall(feelings: Sequence[float]) -> float:
-    """By how much the newest feelings are below those before; 0 if they are not, or are all there are."""
+    """By how much the newest feelings are below those before; 0 unless they are unhappy, and not all there are."""
     newest, before = feelings[-NEWEST:], feelings[:-NEWEST]
-    return max(fmean(before) - fmean(newest), 0.0) if newest and before else 0.0
+    if not before or fmean(newest) > UNHAPPY:
+        return 0.0  # who calms down after praise is not unhappy
+    return max(fmean(before) - fmean(newest), 0.0)

@@ -13,9 +13,10 @@ def reasons_of(one: Handover, now: datetime, wording: Wording, policy: Policy) -
     """The reasons, the weightiest first after how long it has waited."""
     words = agent_words(wording.language)["why"]
     first = [words["returned"]] if one.returned_at else []
-    waited = words["waited"].format(minutes=int(one.waited_minutes(now)))
+    minutes = int(one.waited_minutes(now))
+    first += [words["waited"].format(minutes=minutes)] if minutes else []
     parts = sorted(one.parts, key=lambda part: -part.minutes)
-    return [*first, waited, *(_told(part, words, wording, policy) for part in parts)]
+    return [*first, *(_told(part, words, wording, policy) for part in parts)]
 
 
 def _told(part: Part, words: dict[str, str], wording: Wording, policy: Policy) -> str:

@@ -48,6 +48,7 @@ def test_a_worsening_mood_counts_more_than_a_steady_one() -> None:
 
     assert "trend" not in minutes((-0.4, -0.4, -0.4, -0.4))
     assert minutes((0.6, 0.6, -0.4, -0.4))["trend"] == 2.5
+    assert "trend" not in minutes((0.6, 0.6, 0.0, -0.1))  # calm after praise
 
 
 @given(
