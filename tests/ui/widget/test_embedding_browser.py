@@ -48,9 +48,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]
 
 
 @pytest.fixture(scope="module")
-def chat(
+def embedded(
     shop_folder: Path, pages: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+) -> Iterator[tuple[str, Service]]:
     """The site of a shop that lets the pages' origin show its chat, in its own colour."""
     folder = tmp_path_factory.mktemp("embedded") / "shop"
     shutil.copytree(shop_folder, folder, ignore=shutil.ignore_patterns("*.lock"))
@@ -59,8 +59,14 @@ def chat(
     settings.write_text(settings.read_text("utf-8") + allowed, "utf-8")
     opened = Service.open(folder, seats=Seats())
     with serving(opened) as address:
-        yield address
+        yield address, opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def chat(embedded: tuple[str, Service]) -> str:
+    """Where that site is."""
+    return embedded[0]
 
 
 @pytest.fixture(params=[1280, 390])
