@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from assistant.service.service import Service
 from assistant.turn.turns import Say
-from tests.ui.browsing import FLAGS
+from tests.ui.browsing import FLAGS, shopper
 from tests.ui.conftest import HOSTILE
 from tests.ui.desks.agents import WAIT_MS, Desk, at_desk, shop_of_agents, waiting
 
@@ -43,19 +43,37 @@ def heard(service: Service, conversation: str) -> list[str]:
     return [one.text for one in service.agents.heard(conversation) if one.author == "agent"]
 
 
-def test_shopper_and_agent_talk_with_each_other(ann: Desk, site: Site) -> None:
-    service = site[1]
-    conversation = waiting(service, "想买双跑步鞋，五百以内")
-    line = ann.page.locator(".ad-queue li")
-    expect(line).to_contain_text("顾客要找人工", timeout=WAIT_MS)
-    expect(line).to_contain_text("为什么")
-    ann.take(conversation)
-    expect(ann.page.locator(".ad-products").first).to_contain_text("¥")
-    ann.write("你好，我是 Ann。")
-    ann.said("你好，我是 Ann。")
-    assert heard(service, conversation) == ["你好，我是 Ann。"]
-    service.reply(conversation, Say("42 码还有吗"))
-    ann.said("42 码还有吗")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_shopper_and_agent_talk_with_each_other(
+    browser: Browser, ann: Desk, site: Site, width: int
+) -> None:
+    """Each in a browser of their own, on the page they have."""
+    with shopper(browser, width) as visitor:
+        visitor.open(site[0])
+        visitor.say("想买双跑步鞋，五百以内")
+        visitor.say("转人工")
+        standing = visitor.page.locator(".dg-standing")
+        expect(standing).to_contain_text("下一位就是你", timeout=WAIT_MS)
+        talk = str(visitor.page.evaluate("localStorage.getItem('daogou.conversation')"))
+        expect(ann.page.locator(".ad-queue li")).to_contain_text("顾客要找人工", timeout=WAIT_MS)
+        ann.take(talk)
+        expect(ann.page.locator(".ad-products").first).to_contain_text("¥")
+        expect(standing).to_contain_text("Ann", timeout=WAIT_MS)
+        expect(visitor.page.locator(".dg-footer")).to_contain_text("Ann")
+        ann.write("你好，我是 Ann。")
+        ann.said("你好，我是 Ann。")
+        told = visitor.page.locator(".dg-heard .dg-reply")
+        expect(told).to_have_text(["你好，我是 Ann。"], timeout=WAIT_MS)
+        visitor.say("42 码还有吗")
+        ann.said("42 码还有吗")
+        ann.write("还有 6 双。")
+        expect(told).to_have_count(2, timeout=WAIT_MS)
+        ann.page.locator("[data-do=resolve]").click()
+        ann.page.locator(".ad-dialog .dg-primary").click()
+        expect(visitor.page.locator(".dg-rate")).to_be_visible(timeout=WAIT_MS)
+        visitor.say("白色的跑步鞋")
+        expect(visitor.page.locator(".dg-newest .dg-card").first).to_be_visible(timeout=WAIT_MS)
+        assert visitor.complaints == []
     outside = [one for one in ann.requests if not one.startswith((site[0], "data:", "blob:"))]
     assert outside == []
     assert ann.complaints == []
@@ -93,16 +111,16 @@ def test_neither_sees_the_tools_of_the_other(browser: Browser, ann: Desk, site: 
     expect(ann.page.locator(".ad-by-note .ad-private")).to_have_text("仅客服可见")
     expect(ann.page.locator(".ad-section-notes")).to_contain_text("这位顾客很急")
     context = browser.new_context(locale="zh-CN")
-    shopper = context.new_page()
-    shopper.goto(f"{address}agent/")
-    expect(shopper.get_by_label("密码")).to_be_visible(timeout=WAIT_MS)
+    page = context.new_page()
+    page.goto(f"{address}agent/")
+    expect(page.get_by_label("密码")).to_be_visible(timeout=WAIT_MS)
     for path in (f"conversations/{conversation}", "state", "canned"):
         assert context.request.get(f"{address}api/desk/{path}").status == 401, path
-    shopper.goto(address)
-    shopper.evaluate("id => localStorage.setItem('daogou.conversation', id)", conversation)
-    shopper.reload()
-    shopper.wait_for_selector(".dg[data-ready]", timeout=WAIT_MS)
-    told = shopper.content()
+    page.goto(address)
+    page.evaluate("id => localStorage.setItem('daogou.conversation', id)", conversation)
+    page.reload()
+    page.wait_for_selector(".dg[data-ready]", timeout=WAIT_MS)
+    told = page.content()
     assert "转人工" in told
     for own in ("这位顾客很急", "内部备注", "交还助手", "api/desk"):
         assert own not in told, own
