@@ -3,6 +3,7 @@
 One change at a time in a shop, whichever program makes it, so that what was seen is what is changed.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from filelock import FileLock
+from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.clock import Clock
 from assistant.owner.books.book import Book
@@ -29,6 +31,7 @@ from assistant.owner.writing import FileWriting, RowWriting, Writing
 from assistant.service.service import Service
 from assistant.shop.loading import Loaded
 
+logger = logging.getLogger(__name__)
 LOCK_FILE = "owner.lock"
 MOST_NAMES = 300
 LOCKED_FOR = 30.0  # seconds
@@ -101,9 +104,16 @@ class Office:
         self._questions = Questions(service)
         self._preview = Preview(service, clock)
         self._lock = FileLock(path / LOCK_FILE, timeout=LOCKED_FOR)
-        with self._lock:
-            for book in files:
-                FileWriting(engine, self.log, book).recover()
+        self._settle([FileWriting(engine, self.log, book) for book in files])
+
+    def _settle(self, writings: Sequence[FileWriting]) -> None:
+        """Looks what became of changes that were cut off; a shop that cannot be read says so elsewhere."""
+        try:
+            with self._lock:
+                for writing in writings:
+                    writing.recover()
+        except (SQLAlchemyError, OSError) as exc:
+            logger.warning("Changes of the owner that were cut off are settled later: %s", exc)
 
     @property
     def now(self) -> datetime:
