@@ -1,42 +1,15 @@
 """The agents' desk in a real browser, with shoppers who talk while it is open."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from assistant.service.service import Service
 from assistant.turn.turns import Say
-from tests.ui.browsing import FLAGS, shopper
+from tests.ui.browsing import shopper
 from tests.ui.conftest import HOSTILE
-from tests.ui.desks.agents import WAIT_MS, Desk, at_desk, shop_of_agents, waiting
+from tests.ui.desks.agent.driving import WAIT_MS, Desk, Site, at_desk, waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-Site = tuple[str, Service]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with shop_of_agents(tmp_path_factory.mktemp("agents")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def ann(browser: Browser, site: Site) -> Iterator[Desk]:
-    desk = site[1].agents
-    for one in (*desk.mine("Ann"), *desk.queue()):
-        desk.take(one.conversation_id, "Ann")
-        desk.resolve(one.conversation_id, "Ann")
-    with at_desk(browser, site[0], "Ann") as opened:
-        yield opened
 
 
 def heard(service: Service, conversation: str) -> list[str]:

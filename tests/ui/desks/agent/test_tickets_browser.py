@@ -5,12 +5,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from assistant.service.service import Service
 from assistant.turn.turns import Say
-from tests.ui.browsing import FLAGS
-from tests.ui.desks.agents import WAIT_MS, at_desk, shop_of_agents, waiting
+from tests.ui.desks.agent.driving import WAIT_MS, at_desk, shop_of_agents, waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -22,14 +21,6 @@ def shut(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Servic
     hours = f"{opens:%H:%M}-{opens + timedelta(hours=1):%H:%M}"
     with shop_of_agents(tmp_path_factory.mktemp("shut"), hours) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

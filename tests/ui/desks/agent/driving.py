@@ -17,6 +17,7 @@ from tests.ui.conftest import make_shop, serving
 
 PASSWORD = "long enough for tests"  # noqa: S105
 WAIT_MS = 30_000
+Site = tuple[str, Service]  # its address, and what serves it
 AGENTS = ("Ann", "Bo")
 SETTINGS = """
 banned_words = ["保证"]
@@ -62,7 +63,7 @@ class Desk:
 
 
 @contextmanager
-def shop_of_agents(folder: Path, hours: str = "00:00-24:00") -> Iterator[tuple[str, Service]]:
+def shop_of_agents(folder: Path, hours: str = "00:00-24:00") -> Iterator[Site]:
     """A running shop with two agents; its address and its service.
 
     Args:

@@ -1,44 +1,16 @@
 """What agents are offered and shown beside the talk: replies, suggestions, what is masked, the past."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect
 
 from assistant.agents.revealing import reveals
-from assistant.service.service import Service
 from assistant.turn.turns import Say
-from tests.ui.browsing import FLAGS
-from tests.ui.desks.agents import WAIT_MS, Desk, at_desk, shop_of_agents, waiting
+from tests.ui.desks.agent.driving import WAIT_MS, Desk, Site, waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-Site = tuple[str, Service]
 FIELD = ".ad-composer textarea"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with shop_of_agents(tmp_path_factory.mktemp("agents")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def ann(browser: Browser, site: Site) -> Iterator[Desk]:
-    desk = site[1].agents
-    for one in (*desk.mine("Ann"), *desk.queue()):
-        desk.take(one.conversation_id, "Ann")
-        desk.resolve(one.conversation_id, "Ann")
-    with at_desk(browser, site[0], "Ann") as opened:
-        yield opened
 
 
 def test_a_shortcut_becomes_a_reply_with_what_is_known_filled_in(ann: Desk, site: Site) -> None:

@@ -1,46 +1,18 @@
 """What else is on the agents' desk: ready-made replies, photos, both languages, and who cannot see or click."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.corrections import TrainingQueue
-from assistant.service.service import Service
-from tests.ui.browsing import FLAGS
-from tests.ui.desks.agents import WAIT_MS, Desk, at_desk, shop_of_agents, waiting
+from tests.ui.desks.agent.driving import WAIT_MS, Desk, Site, at_desk, waiting
 from tests.ui.test_accessibility_browser import RULES, SEVERE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-Site = tuple[str, Service]
 FIELD = ".ad-composer textarea"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with shop_of_agents(tmp_path_factory.mktemp("agents")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def ann(browser: Browser, site: Site) -> Iterator[Desk]:
-    desk = site[1].agents
-    for one in (*desk.mine("Ann"), *desk.queue()):
-        desk.take(one.conversation_id, "Ann")
-        desk.resolve(one.conversation_id, "Ann")
-    with at_desk(browser, site[0], "Ann") as opened:
-        yield opened
 
 
 def photo() -> bytes:

@@ -1,0 +1,1 @@
+"""The page of the agents' desk in a real browser."""
