@@ -38,6 +38,7 @@ from ui.api_graph import GraphRoute
 from ui.api_models import ID_LIMIT, ConstraintsBody, EditBody, EventBody, RatingBody
 from ui.api_overview import OverviewRoutes
 from ui.border import Border
+from ui.channels.opening import open_channels
 from ui.identity import Identities, admit
 from ui.limits import MESSAGE_LIMIT, Gate
 from ui.pictures import picture_response
@@ -58,6 +59,9 @@ def create_app(
         service: The assistant of the shop.
         gate: Bounds how much is answered at once; shared with the page.
         readiness: Says when the program is about to leave.
+
+    Raises:
+        SettingsError: A channel is open, but lacks a secret.
     """
     # The interactive documentation loads its scripts from another host, so there is none.
     app = FastAPI(
@@ -88,6 +92,7 @@ def create_app(
     DeskRoutes(service, gate).add_to(app)
     AdminRoutes(service, gate).add_to(app)
     OverviewRoutes(service).add_to(app)
+    app.state.pusher = open_channels(app, service, gate)
     _add_conversation(app, routes)
     app.api_route("/images/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)(
         routes.picture

@@ -17,6 +17,8 @@ from ui.limits import (
     BATCH_BODY_LIMIT,
     BATCH_PATH,
     BODY_LIMIT,
+    CHANNEL_BODY_LIMIT,
+    CHANNEL_PATH,
 )
 
 GRADIO_USED = re.compile(
@@ -43,7 +45,11 @@ CONTENT_SECURITY = "; ".join(
     )
 )
 CHAT = "/"  # the only page that others may show in a frame; desks are for nobody's frame
-LIMITS = {BATCH_PATH: BATCH_BODY_LIMIT, ATTACHMENT_PATH: ATTACHMENT_BODY_LIMIT}
+LIMITS = {
+    BATCH_PATH: BATCH_BODY_LIMIT,
+    ATTACHMENT_PATH: ATTACHMENT_BODY_LIMIT,
+    CHANNEL_PATH: CHANNEL_BODY_LIMIT,
+}
 HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 

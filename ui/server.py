@@ -28,6 +28,7 @@ from assistant.shop.loading import Progress
 from assistant.shop.pacing import share_evenly
 from assistant.webhooks.delivering import delivering
 from ui.api import create_app
+from ui.channels.pushing import pushing
 from ui.errors import AddressTaken, UiError
 from ui.limits import Gate
 from ui.readiness import Readiness
@@ -67,6 +68,7 @@ def serve(
             readiness = Readiness()
             app = build_app(service, readiness)
         opened.enter_context(delivering(service.shop))
+        opened.enter_context(pushing(app.state.pusher))
         opened.enter_context(making_rounds(service.agents))
         opened.enter_context(watching(service.shop))
         run(app, listening, readiness, service.shop.settings.drain_seconds)

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, delete, func, select, update
 
 from assistant.agents.forgetting import exported_desk, forget_desk
 from assistant.attachments.store import exported_attachments, forget_attachments
+from assistant.channels.forgetting import exported_channels, forget_channels, is_on_a_channel
 from assistant.clock import wall_clock
 from assistant.conversations.digests import forget_digests
 from assistant.conversations.tables import conversations, turns
@@ -100,6 +101,7 @@ def exported(shop: Shop, user: str) -> dict[str, Any]:
             talk["attachments"] = exported_attachments(connection, talk["id"])
             talk["people"] = exported_desk(connection, talk["id"])
             talk["corrections"] = exported_corrections(connection, talk["id"])
+        channels = exported_channels(connection, user)
         own = select(reviews).where(reviews.c.user == user).order_by(reviews.c.id)
         wrote = [dict(row._mapping) for row in connection.execute(own)]
         kept = {
@@ -138,6 +140,7 @@ def exported(shop: Shop, user: str) -> dict[str, Any]:
             "used": [{name: getattr(row, name) for name in USED} for row in offers[uses.name]],
         },
         "webhooks": [message.to_json() for message in Outbox(shop.engine).about(user)],
+        "channels": channels,
         "conversations": talks,
     }
 
@@ -153,7 +156,7 @@ def known(engine: Engine, user: str) -> None:
         rows = sum(
             connection.scalar(select(func.count()).select_from(t).where(t.c.user == user)) or 0
             for t in tables
-        )
+        ) + is_on_a_channel(connection, user)
     if not rows and not OrderStore(engine).of_user(user):
         raise UnknownShopper(f"Nothing is kept of a shopper '{user[:80]}'; check the id.")
 
@@ -166,6 +169,7 @@ def _end_conversations(engine: Engine, user: str) -> int:
         talks = [row[0] for row in connection.execute(own)]
         forget_attachments(connection, talks)
         forget_desk(connection, talks)
+        forget_channels(connection, user, talks)
         forget_corrections(connection, talks)
         shoppers = [user, *map(visitor, talks)]
         forget_shoppers(connection, shoppers)

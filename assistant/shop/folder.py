@@ -14,6 +14,7 @@ from sqlalchemy.schema import CreateColumn
 import assistant.accounts.tables
 import assistant.agents.tables
 import assistant.attachments.tables
+import assistant.channels.tables
 import assistant.conversations.tables
 import assistant.corrections.tables
 import assistant.graph.tables
@@ -49,6 +50,7 @@ ALL_TABLES = (
     assistant.overview.tables.metadata,
     assistant.owner.tables.metadata,
     assistant.webhooks.tables.metadata,
+    assistant.channels.tables.metadata,
     assistant.agents.tables.metadata,
 )
 

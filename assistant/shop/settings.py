@@ -12,6 +12,7 @@ from pydantic_settings import (
 )
 
 from assistant.agents.settings import AgentSettings
+from assistant.channels.settings import ChannelSettings
 from assistant.errors import SettingsError
 from assistant.nlg.bans import Bans
 from assistant.webhooks.settings import WebhookSettings
@@ -64,6 +65,7 @@ class ShopSettings(BaseSettings):
     api_token_file: str | None = None
     user_secret_file: str | None = None
     webhooks: WebhookSettings = WebhookSettings()
+    channels: ChannelSettings = ChannelSettings()
     agents: AgentSettings = AgentSettings()
     drain_seconds: float = Field(1.0, ge=0, le=60)
     max_refused: float = Field(0.5, ge=0, le=1)

@@ -1,0 +1,1 @@
+"""Channels beside the page."""

@@ -1,0 +1,551 @@
+"""An official account end to end: signed and encrypted requests in, replies out, at once or later."""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import update
+
+from assistant.channels.inbox import Inbox
+from assistant.channels.outbox import Parcel, State
+from assistant.channels.tables import inbox, outbox, senders
+from assistant.errors import SettingsError, UnknownShopper
+from assistant.privacy.forgetting import exported, forget
+from assistant.service.service import Service
+from assistant.shop.folder import Shop
+from assistant.turn.turns import Message, Turn
+from tests.assistant.attachments.test_checking import photo
+from tests.small_shop import build_shop
+from tests.ui.channels.platform import PATH, TOKEN, Sender, Servers, plain_xml, said, sha1
+from tests.ui.test_server import program
+from ui.api import create_app
+from ui.channels.channel import Incoming, Sort
+from ui.channels.pushing import Pusher
+from ui.channels.wechat.answering import WechatRoutes
+from ui.limits import CHANNEL_BODY_LIMIT, Gate
+
+DAY = 86_400.0
+
+
+def history(service: Service, shopper: Sender) -> list[dict[str, Any]]:
+    talks = service.talks(f"wechat:{shopper.open_id}")
+    return [turn for talk in reversed(talks) for turn in service.history(talk.id)]
+
+
+def conversation(service: Service, shopper: Sender) -> str:
+    return service.talks(f"wechat:{shopper.open_id}")[0].id
+
+
+def parcels(pusher: Pusher, shopper: Sender) -> list[Parcel]:
+    return [one for one in pusher.outbox.all() if one.sender == shopper.open_id]
+
+
+def now_due(service: Service) -> None:
+    """Lets everything that waits for its time wait no more."""
+    with service.shop.engine.begin() as connection:
+        for table in (inbox, outbox):
+            connection.execute(update(table).values(next_at=0.0))
+
+
+def silent_for(service: Service, shopper: Sender, seconds: float) -> None:
+    with service.shop.engine.begin() as connection:
+        mine = senders.c.sender == shopper.open_id
+        connection.execute(update(senders).where(mine).values(last_at=time.time() - seconds))
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def agent_writes(service: Service, shopper: Sender, text: str) -> None:
+    talk, agents = conversation(service, shopper), service.agents
+    if not agents.has(talk):
+        agents.presence("小林", capacity=100)
+        agents.take(talk, "小林")
+    agents.say(talk, "小林", text, f"a-{text}")
+
+
+# --- who is let in
+
+
+def test_the_platforms_question_is_answered_with_its_echo(client: TestClient) -> None:
+    at = str(int(time.time()))
+    query = {
+        "timestamp": at,
+        "nonce": "7",
+        "echostr": "437512<b>",
+        "signature": sha1(TOKEN, at, "7"),
+    }
+    answer = client.get(PATH, params=query)
+    assert (answer.status_code, answer.text) == (200, "437512<b>")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert client.get(PATH, params={**query, "nonce": "8"}).status_code == 403
+    assert client.get(PATH).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param({"token": "another-token"}, id="forged signature"),
+        pytest.param({"app_id": "wx-another-account"}, id="another account"),
+        pytest.param({"at": int(time.time()) - 3_600}, id="an hour old"),
+        pytest.param({"at": int(time.time()) + 3_600}, id="from the future"),
+        pytest.param({"at": "soon"}, id="no time"),
+    ],
+)
+def test_what_the_platform_did_not_send_is_refused(
+    service: Service, shopper: Sender, wrong: dict[str, Any]
+) -> None:
+    answer = shopper.bring(plain_xml(shopper.open_id, Content="跑步鞋"), **wrong)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
+    assert service.talks(f"wechat:{shopper.open_id}") == []
+
+
+def test_a_message_that_is_signed_but_not_encrypted_is_refused(shopper: Sender) -> None:
+    assert shopper.post(plain_xml(shopper.open_id, Content="跑步鞋")).status_code == 403
+
+
+def test_an_entity_in_the_envelope_is_refused(shopper: Sender) -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><xml><Encrypt>&a;</Encrypt></xml>'
+    assert shopper.post(bomb, "aaaa").status_code == 403
+
+
+def test_a_body_beyond_the_limit_is_refused_unread(shopper: Sender) -> None:
+    answer = shopper.post(b"<xml>" + b"a" * CHANNEL_BODY_LIMIT)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "too_large")
+
+
+def test_a_channel_without_its_secret_does_not_open(tmp_path: Path) -> None:
+    shop = build_shop(tmp_path / "shop")
+    with (shop / "shop.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[channels.wechat]\napp_id = "wx0123456789abcdef"\n')
+    service = Service.open(shop)
+    with pytest.raises(SettingsError, match="DAOGOU_WECHAT_TOKEN"):
+        create_app(service)
+    service.close()
+
+
+# --- what is answered
+
+
+def test_a_search_is_answered_with_products_prices_and_numbers(
+    service: Service, shopper: Sender
+) -> None:
+    text = said(shopper.say("想买跑步鞋"))
+    turn = history(service, shopper)[0]["response"]
+    assert turn["reply"] in text
+    first = turn["products"][0]
+    assert f"1. {first['title']}" in text
+    assert f"¥{first['price']:.0f}" in text
+    offered = len(turn["products"]) + 1
+    assert f"{offered}. {turn['suggestions'][0]}" in text
+
+
+def test_a_number_is_the_suggestion_that_it_stood_for(service: Service, shopper: Sender) -> None:
+    shopper.say("想买跑步鞋")
+    turn = history(service, shopper)[0]["response"]
+    shopper.say(f" {len(turn['products']) + 1}. ")
+    clicked = history(service, shopper)[1]["message"]
+    assert clicked == {"click": {"event": "suggestion", "position": 1}}
+
+
+def test_a_number_of_the_list_is_that_product(service: Service, shopper: Sender) -> None:
+    shopper.say("想买跑步鞋")
+    shopper.say("２")
+    assert history(service, shopper)[1]["message"] == {"text": "第二个"}
+
+
+@pytest.mark.parametrize("text", ["98", "0", "1000"])
+def test_a_number_that_stands_for_nothing_is_said(
+    service: Service, shopper: Sender, text: str
+) -> None:
+    shopper.say("想买跑步鞋")
+    shopper.say(text)
+    assert history(service, shopper)[1]["message"] == {"text": text}
+
+
+def test_a_new_follower_is_greeted(service: Service, shopper: Sender) -> None:
+    assert said(shopper.does("subscribe")) == service.greeting("zh")
+
+
+def test_a_menu_entry_says_its_key(service: Service, shopper: Sender) -> None:
+    said(shopper.does("CLICK", EventKey="运费多少"))
+    assert history(service, shopper)[0]["message"] == {"text": "运费多少"}
+
+
+def test_a_visit_to_a_page_is_only_acknowledged(service: Service, shopper: Sender) -> None:
+    assert shopper.does("VIEW", EventKey="https://example.org").text == "success"
+    assert history(service, shopper) == []
+
+
+def test_a_video_is_told_to_be_unreadable(shopper: Sender) -> None:
+    assert "文字" in said(shopper.bring(plain_xml(shopper.open_id, "video", MediaId="m")))
+
+
+def test_a_photo_is_fetched_and_calls_a_person(
+    service: Service, servers: Servers, shopper: Sender
+) -> None:
+    servers.media["media-1"] = photo()
+    said(shopper.bring(plain_xml(shopper.open_id, "image", MediaId="media-1")))
+    turn = history(service, shopper)[0]
+    assert turn["response"]["handoff"]["reason"] == "photo"
+    kept = service.attachment(turn["message"]["attachment"]["id"])
+    assert kept is not None
+    assert kept.media_type == "image/jpeg"
+
+
+def test_a_photo_that_cannot_be_fetched_is_asked_for_again(shopper: Sender) -> None:
+    assert "再发一次" in said(shopper.bring(plain_xml(shopper.open_id, "image", MediaId="gone")))
+
+
+def test_a_conversation_goes_on_and_begins_anew_after_long_silence(
+    service: Service, shopper: Sender
+) -> None:
+    shopper.say("想买跑步鞋")
+    shopper.say("要黑色的")
+    assert len(service.talks(f"wechat:{shopper.open_id}")) == 1
+    silent_for(service, shopper, 2 * DAY)
+    shopper.say("想买袜子")
+    assert len(service.talks(f"wechat:{shopper.open_id}")) == 2
+
+
+def test_long_silence_begins_nothing_new_while_a_person_is_waited_for(
+    service: Service, shopper: Sender
+) -> None:
+    shopper.say("转人工")
+    silent_for(service, shopper, 2 * DAY)
+    shopper.say("还在吗")
+    assert len(service.talks(f"wechat:{shopper.open_id}")) == 1
+
+
+# --- once each
+
+
+def test_a_repeated_message_is_answered_once_and_alike(service: Service, shopper: Sender) -> None:
+    answers = [said(shopper.say("想买跑步鞋", MsgId="m-77")) for _ in range(3)]
+    assert len(set(answers)) == 1
+    assert len(history(service, shopper)) == 1
+
+
+def test_the_very_same_request_again_does_nothing(service: Service, shopper: Sender) -> None:
+    event = plain_xml(shopper.open_id, "event", Event="CLICK", EventKey="运费多少")
+    first, again = said(shopper.bring(event)), said(shopper.bring(event))
+    assert first == again
+    assert len(history(service, shopper)) == 1
+
+
+def test_a_repetition_after_a_restart_gets_the_first_reply(
+    service: Service, folder: Path, shopper: Sender
+) -> None:
+    before = said(shopper.say("想买跑步鞋", MsgId="m-restart"))
+    with TestClient(create_app(service)) as anew:
+        after = said(Sender(anew, shopper.open_id).say("想买跑步鞋", MsgId="m-restart"))
+    assert before == after
+    assert len(history(service, shopper)) == 1
+
+
+# --- later
+
+
+class Slow:
+    """A service that answers when it is let."""
+
+    def __init__(self, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.let, self.calls, self._reply = threading.Event(), 0, service.reply
+        monkeypatch.setattr(service, "reply", self.reply)
+
+    def reply(self, conversation_id: str, message: Message, message_id: str) -> Turn:
+        self.calls += 1
+        assert self.let.wait(60)
+        return self._reply(conversation_id, message, message_id)
+
+
+@pytest.fixture
+def hasty(client: TestClient, pusher: Pusher) -> FastAPI:
+    """The same account with little time for a reply."""
+    app = FastAPI()
+    conversing = pusher.conversing
+    WechatRoutes(conversing.channel, conversing, Gate(), 0.2).add_to(app)  # type: ignore[arg-type]
+    return app
+
+
+def test_a_slow_answer_is_acknowledged_and_comes_later(
+    service: Service,
+    servers: Servers,
+    pusher: Pusher,
+    shopper: Sender,
+    hasty: FastAPI,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slow = Slow(service, monkeypatch)
+    with TestClient(hasty) as opened:
+        late = Sender(opened, shopper.open_id)
+        assert late.say("想买跑步鞋", MsgId="m-slow").text == "success"
+        assert late.say("想买跑步鞋", MsgId="m-slow").text == "success"
+        slow.let.set()
+        wait_until(lambda: bool(parcels(pusher, shopper)))
+        assert late.say("想买跑步鞋", MsgId="m-slow").text == "success"
+    pusher.look()
+    reply = history(service, shopper)[0]["response"]["reply"]
+    assert slow.calls == 1
+    assert [text.startswith(reply) for text in servers.texts] == [True]
+    assert servers.sent[0]["touser"] == shopper.open_id
+
+
+def test_a_message_whose_answer_died_is_answered_after_a_restart(
+    service: Service,
+    servers: Servers,
+    pusher: Pusher,
+    shopper: Sender,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as broken:
+
+        def fails(*_args: object, **_named: object) -> Turn:
+            raise RuntimeError("the machine was switched off here")
+
+        broken.setattr(service, "reply", fails)
+        assert shopper.say("想买跑步鞋", MsgId="m-died").text == "success"
+    pusher.look()
+    assert servers.texts == []
+    now_due(service)
+    pusher.look()
+    pusher.look()
+    assert len(servers.texts) == 1
+    assert len(history(service, shopper)) == 1
+
+
+def test_a_message_that_fails_again_and_again_is_owned_up_to(
+    service: Service,
+    servers: Servers,
+    pusher: Pusher,
+    shopper: Sender,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(*_args: object, **_named: object) -> Turn:
+        raise RuntimeError("never works")
+
+    monkeypatch.setattr(service, "reply", fails)
+    shopper.say("想买跑步鞋")
+    for _ in range(4):
+        now_due(service)
+        pusher.look()
+    assert len(servers.texts) == 1
+    assert "再发一次" in servers.texts[0]
+
+
+def test_what_does_not_fit_the_reply_follows_in_order(
+    service: Service,
+    servers: Servers,
+    pusher: Pusher,
+    shopper: Sender,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    long = "".join(f"第 {n} 句是很长的一句话。" for n in range(300))
+    before = service.reply
+
+    def wordy(conversation_id: str, message: Message, message_id: str) -> Turn:
+        turn = before(conversation_id, message, message_id)
+        return replace(turn, body={**turn.body, "reply": long, "products": [], "suggestions": []})
+
+    monkeypatch.setattr(service, "reply", wordy)
+    first = said(shopper.say("你好"))
+    now_due(service)
+    pusher.look()
+    assert "".join([first, *servers.texts]) == long
+    assert len(servers.texts) > 1
+    assert "第".encode() in servers.bodies[0]
+
+
+# --- what agents write
+
+
+def test_an_agents_message_comes_with_the_name_and_once(
+    service: Service, servers: Servers, pusher: Pusher, shopper: Sender
+) -> None:
+    said(shopper.say("转人工"))
+    agent_writes(service, shopper, "您好，我来看看。")
+    pusher.look()
+    pusher.look()
+    assert servers.texts.count("小林：您好，我来看看。") == 1
+    assert shopper.say("好的").text == "success"
+
+
+def test_a_number_said_to_an_agent_stays_a_number(service: Service, shopper: Sender) -> None:
+    shopper.say("想买跑步鞋")
+    shopper.say("转人工")
+    agent_writes(service, shopper, "要几双？")
+    shopper.say("2")
+    assert history(service, shopper)[-1]["message"] == {"text": "2"}
+
+
+def test_beyond_the_window_messages_are_kept_until_the_shopper_writes(
+    service: Service, servers: Servers, pusher: Pusher, shopper: Sender
+) -> None:
+    said(shopper.say("转人工"))
+    agent_writes(service, shopper, "一")
+    agent_writes(service, shopper, "二")
+    silent_for(service, shopper, 3 * DAY)
+    pusher.look()
+    assert servers.texts == []
+    assert {one.state for one in parcels(pusher, shopper)} == {State.KEPT}
+    shopper.say("还在吗")
+    now_due(service)
+    pusher.look()
+    assert [text for text in servers.texts if text.startswith("小林：")] == ["小林：一", "小林：二"]
+
+
+# --- the platform's servers
+
+
+def waiting(service: Service, shopper: Sender, *texts: str) -> None:
+    said(shopper.say("转人工"))
+    for text in texts:
+        agent_writes(service, shopper, text)
+
+
+@pytest.mark.parametrize("code", [45015, 45047])
+def test_what_the_platform_does_not_take_now_is_kept_in_order(
+    service: Service, servers: Servers, pusher: Pusher, shopper: Sender, code: int
+) -> None:
+    waiting(service, shopper, "一", "二")
+    servers.errors.append(code)
+    pusher.look()
+    assert servers.texts == []
+    shopper.say("在")
+    now_due(service)
+    pusher.look()
+    assert [text for text in servers.texts if text.startswith("小林：")] == ["小林：一", "小林：二"]
+
+
+@pytest.mark.parametrize(("code", "wait"), [(-1, 2), (45011, 60), (45009, 3_600), (40164, 600)])
+def test_what_fails_for_a_while_is_sent_again_no_sooner_than_it_may(
+    service: Service, servers: Servers, pusher: Pusher, shopper: Sender, code: int, wait: int
+) -> None:
+    waiting(service, shopper, "一", "二")
+    servers.errors.append(code)
+    before = time.time()
+    pusher.look()
+    assert servers.texts == []  # the second does not overtake the first
+    first = parcels(pusher, shopper)[0]
+    assert first.next_at >= before + wait
+    now_due(service)
+    pusher.look()
+    assert [text for text in servers.texts if text.startswith("小林：")] == ["小林：一", "小林：二"]
+
+
+def test_what_is_refused_for_good_is_put_aside_and_keeps_nothing_back(
+    service: Service, servers: Servers, pusher: Pusher, shopper: Sender
+) -> None:
+    waiting(service, shopper, "一", "二")
+    pusher.conversing.senders.pass_on()
+    servers.errors.append(40003)
+    pusher.look()
+    states = [one.state for one in parcels(pusher, shopper)]
+    assert states.count(State.DEAD) == 1
+    assert states.count(State.DELIVERED) == len(states) - 1 > 0
+
+
+def test_a_server_that_is_down_loses_nothing(
+    service: Service, servers: Servers, pusher: Pusher, shopper: Sender
+) -> None:
+    waiting(service, shopper, "一")
+    servers.down = True
+    pusher.look()
+    assert servers.texts == []
+    servers.down = False
+    now_due(service)
+    pusher.look()
+    assert "小林：一" in servers.texts
+
+
+def test_a_token_is_asked_for_once_and_anew_when_it_is_over(
+    service: Service, servers: Servers, pusher: Pusher, shopper: Sender
+) -> None:
+    waiting(service, shopper, "一", "二")
+    servers.tokens = 0
+    servers.expire()
+    pusher.look()
+    assert servers.tokens == 1
+    assert {"小林：一", "小林：二"} <= set(servers.texts)
+
+
+def test_a_shopper_who_unsubscribes_is_sent_nothing_more(
+    service: Service, servers: Servers, pusher: Pusher, shopper: Sender
+) -> None:
+    waiting(service, shopper, "一")
+    pusher.conversing.senders.pass_on()
+    assert shopper.does("unsubscribe").text == "success"
+    pusher.look()
+    assert servers.texts == []
+    assert {one.state for one in parcels(pusher, shopper)} == {State.DEAD}
+
+
+# --- the server
+
+
+def test_a_server_answers_what_its_forerunner_left(
+    tmp_path: Path, folder: Path, service: Service, servers: Servers
+) -> None:
+    shop = tmp_path / "shop"
+    shutil.copytree(folder, shop)
+    died = Inbox(Shop.open(shop).engine, "wechat", lambda: time.time() - 3_600)
+    came = Incoming("m-left", "o-left-over", Sort.SAID, "想买跑步鞋")
+    died.take(came.key, came.sender, came.to_json())
+    died.engine.dispose()
+    servers.sent.clear()
+    with program(shop) as (_, port):
+        wait_until(lambda: bool(servers.sent))
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as line:
+            assert "¥" in said(Sender(line, "o-left-over").say("有什么袜子"))
+    assert servers.sent[0]["touser"] == "o-left-over"
+    assert "跑步鞋" in servers.texts[0]
+
+
+# --- rights
+
+
+def nothing_on_channels(service: Service, user: str) -> bool:
+    return not any(exported(service.shop, user)["channels"].values())
+
+
+def test_a_shoppers_channel_is_in_the_export_and_goes_with_them(
+    service: Service, pusher: Pusher, shopper: Sender
+) -> None:
+    said(shopper.say("转人工"))
+    agent_writes(service, shopper, "您好")
+    pusher.conversing.senders.pass_on()
+    user = f"wechat:{shopper.open_id}"
+    kept = exported(service.shop, user)["channels"]
+    assert kept["channel_senders"][0]["sender"] == shopper.open_id
+    assert "转人工" in str(kept["channel_inbox"])
+    assert "您好" in str(kept["channel_outbox"])
+    forget(service.shop, user)
+    assert nothing_on_channels(service, user)
+    said(shopper.say("想买跑步鞋"))
+    assert len(service.talks(user)) == 1
+
+
+def test_who_only_follows_can_be_forgotten(service: Service, shopper: Sender) -> None:
+    said(shopper.does("subscribe"))
+    user = f"wechat:{shopper.open_id}"
+    assert exported(service.shop, user)["conversations"] == []
+    forget(service.shop, user)
+    assert nothing_on_channels(service, user)
+
+
+def test_who_was_never_there_cannot_be_forgotten(service: Service) -> None:
+    with pytest.raises(UnknownShopper):
+        forget(service.shop, "wechat:o-nobody")
