@@ -29,7 +29,7 @@ def test_a_signed_token_names_the_shopper() -> None:
 
 
 def unsigned() -> str:
-    return jwt.encode({"sub": "mei", "exp": time.time() + 600}, None, "none")
+    return jwt.encode({"sub": "mei", "exp": time.time() + 600}, "", "none")
 
 
 def tampered() -> str:
