@@ -25,6 +25,7 @@ from assistant.knowledge import matching
 from assistant.knowledge.answers import Knowledge
 from assistant.knowledge.entries import EntryKind
 from assistant.knowledge.matching import Question
+from assistant.model_versions.serving import Served
 from assistant.nlu.classifying.classifier import Classifier
 from assistant.nlu.classifying.opening import open_classifier
 from assistant.shop.folder import Shop
@@ -103,7 +104,7 @@ def demo_knowledge(folder: Path, encoder: str, classifier: Classifier) -> Knowle
     shop = Shop.create(folder)
     guides = sorted((DEMO / "guides").glob("*.md"))
     ingest(shop, [DEMO / "faq.yaml", DEMO / "past_answers.csv", *guides])
-    return knowledge_of(shop, open_encoder(encoder), classifier)
+    return knowledge_of(shop, open_encoder(encoder), Served("trained", classifier))
 
 
 def answers(

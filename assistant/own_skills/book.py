@@ -39,12 +39,16 @@ class OwnSkills:
         """The skills of a shop, or none."""
         if not skills:
             return cls()
+        by_name = {skill.name: skill for skill in skills}
+        return cls(by_name, Matcher.of(skills, encoder), caller=caller).read_by(classifier)
+
+    def read_by(self, classifier: Classifier) -> "OwnSkills":
+        """The same skills, with what another dialogue model takes their phrases for."""
         readings = {
             skill.name: frozenset(classifier.classify(t).intent for t in skill.table.phrases.all)
-            for skill in skills
+            for skill in self.skills.values()
         }
-        by_name = {skill.name: skill for skill in skills}
-        return cls(by_name, Matcher.of(skills, encoder), readings, caller)
+        return replace(self, readings=readings)
 
     def rehearsed(self) -> "OwnSkills":
         """The same skills, answered by their examples."""

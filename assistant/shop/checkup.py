@@ -14,10 +14,10 @@ from sqlalchemy.exc import DatabaseError
 
 from assistant.errors import AssistantError
 from assistant.knowledge.cue_vectors import embed_cues
+from assistant.model_versions.serving import ServedModel
 from assistant.nlg.models.opening import CHECKED_FOR, open_rephraser
 from assistant.nlg.models.prompting import writer_words
 from assistant.nlg.models.protocol import Prompt
-from assistant.nlu.classifying.opening import open_classifier
 from assistant.orders.policy import POLICY_FILE
 from assistant.orders.results import Unavailable
 from assistant.own_skills.reading import FOLDER, read_skills
@@ -211,10 +211,10 @@ def _database(shop: Shop) -> Finding:
 
 def _classifier(shop: Shop) -> Finding:
     try:
-        open_classifier(shop.settings.classifier)
+        model = ServedModel(shop.models, shop.settings.classifier)()
     except AssistantError as exc:
         return Finding("dialogue model", False, str(exc), "reinstall, or train it: daogou train")
-    return Finding("dialogue model", True, shop.settings.classifier)
+    return Finding("dialogue model", True, model.name)
 
 
 def _banned(shop: Shop) -> Iterator[Finding]:

@@ -98,8 +98,9 @@ class Following:
         """Takes over every change now, or has it done where that is somebody's task."""
         if self._thread is not None:
             self._wake.set()
-        elif self.behind or self._knows_less or self._renamed:
+        elif not self._in_line:
             with self._catching_up:
+                self._take_model()
                 self._take_knowledge()
                 self._take_names()
                 self._take_figures()
@@ -130,12 +131,17 @@ class Following:
     @property
     def _in_line(self) -> bool:
         """Whether every change is in the parts."""
-        return not (self.behind or self._knows_less or self._renamed)
+        return not (self.behind or self._knows_less or self._renamed or self._reread)
 
     @property
     def _renamed(self) -> bool:
         """Whether the shop's synonyms are others than the parts read with."""
         return self._maker.names.current() != self.parts.names
+
+    @property
+    def _reread(self) -> bool:
+        """Whether the shop's dialogue model is another than the one the parts read with."""
+        return self._maker.models.current() is not self.parts.model
 
     @property
     def _knows_less(self) -> bool:
@@ -153,6 +159,7 @@ class Following:
     def _look(self) -> None:
         """One look at the catalogue; whatever fails is tried again with the next one."""
         try:
+            self._take_model()
             self._take_knowledge()
             self._take_names()
             if self._catalog.revision() == self.parts.figures == self.parts.revision:
@@ -173,6 +180,16 @@ class Following:
         fresh = self._maker.with_knowledge(self.parts)
         with self._taking:
             self.parts = _answering(self.parts, fresh)
+
+    def _take_model(self) -> None:
+        """Lets messages be read by the dialogue model of now, which is loaded beside the parts that serve."""
+        model = self._maker.models.current()
+        if model is self.parts.model:
+            return
+        fresh = self._maker.with_model(self.parts, model)
+        with self._taking:
+            self.parts = replace(_answering(_reading(self.parts, fresh), fresh), model=model)
+        log.info("Messages are read by the dialogue model '%s' from now on.", model.name)
 
     def _take_names(self) -> None:
         """Lets messages be read with the synonyms of now; that is made beside the parts that serve."""
@@ -318,7 +335,7 @@ def _answering(parts: Parts, newest: Parts) -> Parts:
 
 def _reading(parts: Parts, newest: Parts) -> Parts:
     """``parts`` that read messages as ``newest`` do."""
-    tools = replace(parts.tools, reads=newest.tools.reads)
+    tools = replace(parts.tools, reads=newest.tools.reads, own=newest.tools.own)
     return replace(parts, tools=tools, understander=newest.understander, names=newest.names)
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from assistant.errors import ShopError
 from assistant.graph import keeping
-from assistant.nlu.classifying.opening import open_classifier
+from assistant.model_versions.serving import ServedModel
 from assistant.opinions.taking import opinion_store, read_reviews
 from assistant.promotions.intake import promotion_layout, take_promotions
 from assistant.records.columns import RECORDS
@@ -108,14 +108,16 @@ def _know(shop: Shop, progress: Progress | None) -> None:
     """Makes the vectors by which new answers are found."""
     preparing = told_as("preparing the encoder", progress)
     encoder = open_encoder(shop.settings.encoder, progress=preparing)
-    take_knowledge_in(shop, encoder, open_classifier(shop.settings.classifier), progress)
+    model = ServedModel(shop.models, shop.settings.classifier)()
+    take_knowledge_in(shop, encoder, model, progress)
 
 
 def read_new_reviews(shop: Shop, progress: Progress | None = None) -> int:
     """Reads the opinions out of reviews that have not been read; returns how many those were."""
     if not opinion_store(shop.engine).count_unread():
         return 0
-    return read_reviews(shop.engine, open_classifier(shop.settings.classifier), progress)
+    model = ServedModel(shop.models, shop.settings.classifier)()
+    return read_reviews(shop.engine, model, progress)
 
 
 def _embedded(

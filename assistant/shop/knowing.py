@@ -18,7 +18,7 @@ from assistant.knowledge.cue_vectors import (
 )
 from assistant.knowledge.cues import Cue, cues_of
 from assistant.knowledge.entries import Entry, entries_of
-from assistant.nlu.classifying.classifier import Classifier
+from assistant.model_versions.serving import Served
 from assistant.records.articles import ArticleStore
 from assistant.records.faq import FaqEntry, FaqStore
 from assistant.records.past_answers import PastAnswerStore
@@ -62,19 +62,17 @@ def room_of_knowledge(shop: Shop, encoder: Encoder) -> Room:
     return Room(shop.engine, shop.chroma_knowledge, store_name(encoder), encoder.dimension)
 
 
-def knowledge_of(shop: Shop, encoder: Encoder, classifier: Classifier) -> Knowledge:
+def knowledge_of(shop: Shop, encoder: Encoder, classifier: Served) -> Knowledge:
     """What answers questions about ``shop``; vectors that are missing are made first."""
     known = Known.of(shop)
     keys, matrix = embed_cues(shop.engine, known.entries, known.cues, encoder)
-    intents = intents_of(
-        shop.engine, known.entries, known.cues, classifier, shop.settings.classifier
-    )
+    intents = intents_of(shop.engine, known.entries, known.cues, classifier, classifier.name)
     vectors = _vectors(shop, encoder, keys, matrix)
     return Knowledge(known.entries, known.cues, vectors, intents, encoder)
 
 
 def knowledge_with(
-    shop: Shop, encoder: Encoder, classifier: Classifier, faq: Sequence[FaqEntry]
+    shop: Shop, encoder: Encoder, classifier: Served, faq: Sequence[FaqEntry]
 ) -> Knowledge:
     """What would answer with other questions and answers; the shop's database is only read.
 
@@ -84,10 +82,10 @@ def knowledge_with(
     entries = entries_of(faq, ArticleStore(engine).all(), PastAnswerStore(engine).all())
     cues = cues_of(entries)
     scratch = scratch_database()
-    for name in (store_name(encoder), f"intents/{shop.settings.classifier}"):
+    for name in (store_name(encoder), f"intents/{classifier.name}"):
         _copy_vectors(engine, scratch, name)
     _, matrix = embed_cues(scratch, entries, cues, encoder)
-    intents = intents_of(scratch, entries, cues, classifier, shop.settings.classifier)
+    intents = intents_of(scratch, entries, cues, classifier, classifier.name)
     scratch.dispose()
     return Knowledge(entries, cues, ScannedCues(matrix), intents, encoder)
 
@@ -101,12 +99,12 @@ def _copy_vectors(source: Engine, target: Engine, name: str) -> None:
 
 
 def take_knowledge_in(
-    shop: Shop, encoder: Encoder, classifier: Classifier, progress: Progress | None = None
+    shop: Shop, encoder: Encoder, classifier: Served, progress: Progress | None = None
 ) -> None:
     """Makes the vectors of what was just taken in, and brings its store in line with them."""
     known = Known.of(shop)
     embed_cues(shop.engine, known.entries, known.cues, encoder)
-    intents_of(shop.engine, known.entries, known.cues, classifier, shop.settings.classifier)
+    intents_of(shop.engine, known.entries, known.cues, classifier, classifier.name)
     bring_room_in_line(room_of_knowledge(shop, encoder), progress)
     _count_change(shop)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.graph.devices import device_index
 from assistant.graph.store import GraphStore
 from assistant.merchandising.rules import Rule
+from assistant.model_versions.serving import ServedModel
 from assistant.nlg.choosing_words import Choice
 from assistant.nlg.models.opening import open_rephraser
 from assistant.nlg.models.prompting import writer_words
@@ -252,14 +253,15 @@ def load(
     revision, products = catalog.revision(), catalog.all()
     left = embed_few(shop, encoder, embed_at_most, progress)
     index = index_for(shop, encoder, len(products))
-    classifier = open_classifier(shop.settings.classifier, _staged(progress, "dialogue model"))
+    reader = ServedModel(shop.models, shop.settings.classifier, _staged(progress, "dialogue model"))
+    models = OwnerFile(reader.file, reader)
     taste = load_taste(shop, CatalogueFacts.of(products), progress)
     skills = read_skills(shop.path, shop.settings.skill_hosts)
-    own = OwnSkills.of(skills, encoder, classifier, HttpCaller())
+    own = OwnSkills.of(skills, encoder, models.current(), HttpCaller())
     named = shop.settings.reranker
     reranker = open_reranker(named) if named else None
     names = OwnerFile(shop.path / SYNONYMS_FILE, read_synonyms)
-    maker = PartsMaker(shop, encoder, classifier, index, taste, desk_of(shop), reranker, own, names)
+    maker = PartsMaker(shop, encoder, models, index, taste, desk_of(shop), reranker, own, names)
     parts = maker.made(products, revision)
     for one in met(shop.settings.bans, shop.settings.tone, products, FaqStore(shop.engine).all()):
         log.warning("%s: banned_words are in %s.", SETTINGS_FILE, one)
@@ -279,7 +281,7 @@ def understander_of(shop_path: Path | None) -> Understander:
     shop = Shop.open(shop_path)
     products = Catalog(shop.engine).all()
     has_word = WordTest([fold(product.title) for product in products])
-    classifier = open_classifier(shop.settings.classifier)
+    classifier = ServedModel(shop.models, shop.settings.classifier)()
     vocabulary, codes = learn_vocabulary(products, shop.synonyms), CodeIndex.of(products)
     devices = device_index(GraphStore(shop.engine), products)
     return Understander(classifier, vocabulary, has_word, shop.settings.language, codes, devices)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from assistant.agents.people import People
 from assistant.graph import keeping
 from assistant.graph.links import Links
-from assistant.nlu.classifying.classifier import Classifier
+from assistant.model_versions.serving import Served
 from assistant.nlu.learning.catalogue import learn_vocabulary, multivalued_fields
 from assistant.nlu.learning.own_names import NO_NAMES, OwnNames
 from assistant.nlu.pointing.codes import CodeIndex
@@ -84,6 +84,7 @@ class Parts:
         figures: The revision up to which prices, stock and the like are right; at least
             ``revision``.
         standing: What buyers praise and blame.
+        model: The dialogue model that reads messages.
         known: The revision of what the shop knows besides its products.
         names: The synonyms with which messages are read.
     """
@@ -95,6 +96,7 @@ class Parts:
     tools: Toolbox
     glossary: Glossary
     standing: Standing
+    model: Served
     known: int = 0
     names: OwnNames = NO_NAMES
 
@@ -109,6 +111,7 @@ class PartsMaker:
     """Makes the parts of one shop from its products; what takes long to load is made once.
 
     Args:
+        models: The dialogue model, as the shop has it now.
         index: Brought in line with the database whenever parts are made, where there is one.
         taste: Of any state of the catalogue; each gets its own facts.
         desk: The orders; its policy is read when it changes.
@@ -119,7 +122,7 @@ class PartsMaker:
 
     shop: Shop
     encoder: Encoder
-    classifier: Classifier
+    models: OwnerFile[Served] | Fixed[Served]
     index: HeldIndex
     taste: Taste
     desk: OrderDesk
@@ -129,7 +132,7 @@ class PartsMaker:
 
     def made(self, products: Sequence[Product], revision: int) -> Parts:
         """The parts of ``products``, whose vectors are in the database."""
-        known = revision_of(self.shop)
+        known, model = revision_of(self.shop), self.models.current()
         vectors, index = self._vectors()
         ids = sorted(product.id for product in products)
         words = kept_index(self.shop.cache / WORDS, ids, Catalog(self.shop.engine).terms())
@@ -139,8 +142,8 @@ class PartsMaker:
         keeping.bring_in_line(self.shop.engine)
         links = Links.of(self.shop.engine, products)
         names = self.names.current()
-        understander = self._understander(products, links.devices, names)
-        tools = self._toolbox(products, searcher, standing)
+        understander = self._understander(products, links.devices, names, model)
+        tools = self._toolbox(products, searcher, standing, model)
         return Parts(
             revision,
             revision,
@@ -149,30 +152,44 @@ class PartsMaker:
             replace(tools, links=links, reads=understander.understand),
             Glossary.of(products),
             standing,
+            model,
             known,
             names,
         )
 
     def with_names(self, parts: Parts, names: OwnNames) -> Parts:
         """``parts`` whose messages are read with other synonyms."""
-        understander = self._understander(parts.products, parts.tools.links.devices, names)
+        devices = parts.tools.links.devices
+        understander = self._understander(parts.products, devices, names, parts.model)
         tools = replace(parts.tools, reads=understander.understand)
         return replace(parts, understander=understander, tools=tools, names=names)
 
+    def with_model(self, parts: Parts, model: Served) -> Parts:
+        """``parts`` whose messages are read by another dialogue model."""
+        known, devices = revision_of(self.shop), parts.tools.links.devices
+        understander = self._understander(parts.products, devices, parts.names, model)
+        tools = replace(
+            parts.tools,
+            reads=understander.understand,
+            answerer=knowledge_of(self.shop, self.encoder, model),
+            own=self.own.read_by(model),
+        )
+        return replace(parts, understander=understander, tools=tools, model=model, known=known)
+
     def knowing(self, parts: Parts, entries: Sequence[FaqEntry]) -> Parts:
         """``parts`` that answer from other questions and answers, without writing them anywhere."""
-        answerer = knowledge_with(self.shop, self.encoder, self.classifier, entries)
+        answerer = knowledge_with(self.shop, self.encoder, parts.model, entries)
         return replace(parts, tools=replace(parts.tools, answerer=answerer))
 
     def with_knowledge(self, parts: Parts) -> Parts:
         """``parts`` with the answers that the database has now."""
         known = revision_of(self.shop)
-        answerer = knowledge_of(self.shop, self.encoder, self.classifier)
+        answerer = knowledge_of(self.shop, self.encoder, parts.model)
         return replace(parts, tools=replace(parts.tools, answerer=answerer), known=known)
 
     def take_knowledge_in(self) -> None:
         """Makes the vectors of answers that were just written, and lets servers notice."""
-        take_knowledge_in(self.shop, self.encoder, self.classifier)
+        take_knowledge_in(self.shop, self.encoder, self.models.current())
 
     @property
     def known(self) -> int:
@@ -205,15 +222,15 @@ class PartsMaker:
         return replace(self.with_searcher(parts, searcher), figures=revision)
 
     def _understander(
-        self, products: Sequence[Product], devices: DeviceIndex, names: OwnNames
+        self, products: Sequence[Product], devices: DeviceIndex, names: OwnNames, model: Served
     ) -> Understander:
         has_word = WordTest([fold(product.title) for product in products])
         vocabulary = learn_vocabulary(products, names)
         language, codes = self.shop.settings.language, CodeIndex.of(products)
-        return Understander(self.classifier, vocabulary, has_word, language, codes, devices)
+        return Understander(model, vocabulary, has_word, language, codes, devices)
 
     def _toolbox(
-        self, products: Sequence[Product], searcher: Searcher, standing: Standing
+        self, products: Sequence[Product], searcher: Searcher, standing: Standing, model: Served
     ) -> Toolbox:
         engine = self.shop.engine
         finder, shelf = self._finder(searcher, standing)
@@ -221,7 +238,7 @@ class PartsMaker:
             settings=self.shop.settings,
             finder=finder,
             shelf=shelf,
-            answerer=knowledge_of(self.shop, self.encoder, self.classifier),
+            answerer=knowledge_of(self.shop, self.encoder, model),
             orders=OrderStore(engine),
             desk=self.desk,
             reviews=ReviewStore(engine),
@@ -235,7 +252,7 @@ class PartsMaker:
             ),
             audiences=Audiences.of(products),
             kinds=Kinds.of(products),
-            own=self.own,
+            own=self.own.read_by(model),
             promotions=Promotions.of(engine),
             views=Views(searcher),
         )

@@ -5,11 +5,13 @@ that all models of a process share it. Low-rank changes (LoRA) were .04 less acc
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from transformers import (
     BertConfig,
     BertModel,
@@ -37,6 +39,19 @@ WEIGHT_DECAY = 0.01
 SAMPLE = 256  # examples from which mean and spread are taken
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What is known before the first step.
+
+    Args:
+        vocabulary: Of the embedded model.
+        learnt: What an earlier training learnt, to go on from; None: the heads know nothing.
+    """
+
+    vocabulary: Vocabulary
+    learnt: ModelTensors | None = None
+
+
 class _Reporter(TrainerCallback):
     """Tells how many steps are done."""
 
@@ -57,7 +72,7 @@ def fine_tune(
     examples: Sequence[Example],
     labels: Labels,
     recipe: Recipe,
-    vocabulary: Vocabulary,
+    beginning: Beginning,
     checkpoints: Path,
     progress: Progress | None = None,
 ) -> ModelTensors:
@@ -67,15 +82,18 @@ def fine_tune(
         examples: What to learn from, each as often as it stands there, in random order.
         labels: The labels of each head; the heads keep this order.
         recipe: How.
-        vocabulary: Of the embedded model.
+        beginning: What is known before.
         checkpoints: Folder for checkpoints; a run that was cut off goes on from the last one there.
         progress: Called after each step with the steps done and all steps.
     """
     set_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
-    model = _new_model(vocabulary, labels, recipe)
+    vocabulary = beginning.vocabulary
+    model = _new_model(beginning, labels, recipe)
     collator = Collator(vocabulary, list(labels), recipe)
     _standardise(model, examples, collator)
+    if beginning.learnt:
+        model.remember(beginning.learnt.heads)
     arguments = _arguments(len(examples), recipe, checkpoints)
     trainer = Trainer(
         model=model,
@@ -91,19 +109,27 @@ def fine_tune(
     return _learnt(model, vocabulary)
 
 
-def _new_model(vocabulary: Vocabulary, labels: Labels, recipe: Recipe) -> JointModel:
-    weights = vocabulary.weights
+def _new_model(beginning: Beginning, labels: Labels, recipe: Recipe) -> JointModel:
+    weights = beginning.vocabulary.weights
     config = BertConfig(**bert_config(weights.shape))
     config.hidden_dropout_prob = recipe.dropout
     config.attention_probs_dropout_prob = 0.0  # dear here, and gains nothing
     config._attn_implementation = "eager"  # a step is a tenth quicker than with "sdpa"
     bert = BertModel(config, add_pooling_layer=False)
-    state = {name: torch.from_numpy(array) for name, array in to_bert_state_dict(weights).items()}
+    state = {name: torch.from_numpy(array) for name, array in _matrices(beginning).items()}
     bert.load_state_dict(state)
     learnt = {bert_name(name) for name in changed_names(weights.shape.layers)}
     for name, parameter in bert.named_parameters():
         parameter.requires_grad = name in learnt
     return JointModel(bert, weights.shape.hidden, labels, recipe)
+
+
+def _matrices(beginning: Beginning) -> dict[str, NDArray[np.float32]]:
+    """The encoder's matrices, with what was learnt before."""
+    state = dict(to_bert_state_dict(beginning.vocabulary.weights))
+    for name, change in (beginning.learnt.changes if beginning.learnt else {}).items():
+        state[bert_name(name)] = state[bert_name(name)] + change
+    return state
 
 
 def _standardise(model: JointModel, examples: Sequence[Example], collator: Collator) -> None:

@@ -53,7 +53,7 @@ def draft(
         data=lesson.files,
         notes=lesson.notes,
     )
-    return ModelFolder(out, manifest, ModelTensors.from_bytes(data))
+    return ModelFolder(out, manifest, ModelTensors.from_bytes(data), data)
 
 
 def finish(model: ModelFolder, lesson: Lesson) -> ModelFolder:
@@ -67,7 +67,7 @@ def finish(model: ModelFolder, lesson: Lesson) -> ModelFolder:
         name: _quality(heads[name], logits[name], rows) for name, rows in lesson.held_out.items()
     }
     changes = {"precision": precision, "heads": heads, "quality": {"validation": quality}}
-    return ModelFolder(model.path, model.manifest.model_copy(update=changes), model.tensors)
+    return replace(model, manifest=model.manifest.model_copy(update=changes))
 
 
 def _choose_precision(model: ModelFolder, lesson: Lesson) -> tuple[str, dict[str, Floats]]:

@@ -67,6 +67,15 @@ class JointModel(nn.Module):
         self.mean = pooled.mean(0)
         self.spread = pooled.std(0).clamp_min(SMALLEST_SPREAD)
 
+    def remember(self, heads: Mapping[str, tuple[Floats, Floats]]) -> None:
+        """Begins with heads for vectors as the encoder gives them; undoes what ``head`` does."""
+        with torch.no_grad():
+            for name, (weight, bias) in heads.items():
+                layer = cast(nn.Linear, self.heads[name])
+                plain = torch.from_numpy(np.array(weight))
+                layer.weight.copy_(plain * self.spread)
+                layer.bias.copy_(torch.from_numpy(np.array(bias)) + plain @ self.mean)
+
     def head(self, name: str) -> tuple[Floats, Floats]:
         """Weight and bias of a head, for vectors as the encoder gives them."""
         layer = cast(nn.Linear, self.heads[name])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.errors import ModelError
 from assistant.nlu.classifying.manifest import DataFile
-from assistant.nlu.classifying.model_folder import sha256_of
+from assistant.nlu.classifying.model_folder import ModelFolder, sha256_of
 from assistant.nlu.meaning import Intent, Sentiment
 from assistant.training.borrowed import (
     REVIEW_FILE,
@@ -48,6 +48,7 @@ class Lesson:
         files: What the rows were read from.
         command: What makes it again.
         notes: What the reader of the manifest should know.
+        start: The model that is gone on with; None: the encoder as it is.
     """
 
     task: str
@@ -60,6 +61,7 @@ class Lesson:
     files: tuple[DataFile, ...]
     command: str
     notes: tuple[str, ...] = ()
+    start: ModelFolder | None = None
 
 
 def intent_lesson(data: Sequence[Path], out_of_scope_label: str | None = None) -> Lesson:
@@ -98,8 +100,8 @@ def dialogue_lesson(labels_dir: Path) -> Lesson:
     """
     folders = [labels_dir / INTENT, labels_dir / SENTIMENT]
     intents, sentiments = _names(Intent), _names(Sentiment)
-    asked = split_rows(_known(read_labels(folders[:1]), intents))
-    felt = split_rows(_known(read_labels(folders[1:]), sentiments))
+    asked = split_rows(known_rows(read_labels(folders[:1]), intents))
+    felt = split_rows(known_rows(read_labels(folders[1:]), sentiments))
     names = {INTENT: intents, SENTIMENT: sentiments}
     borrowed, background, files, notes = _borrowed(names)
     wishes = examples_for(INTENT, asked.training, intents)
@@ -197,7 +199,12 @@ def _names(labels: type[Intent] | type[Sentiment]) -> tuple[str, ...]:
     return tuple(sorted(label.value for label in labels))
 
 
-def _known(rows: Sequence[Row], labels: Sequence[str]) -> list[Row]:
+def known_rows(rows: Sequence[Row], labels: Sequence[str]) -> list[Row]:
+    """The rows, whose labels are all among ``labels``.
+
+    Raises:
+        ModelError: One is not.
+    """
     odd = sorted({row.label for row in rows} - set(labels))
     if odd:
         raise ModelError(f"Label '{odd[0]}' is unknown; expected one of {', '.join(labels)}.")

@@ -71,7 +71,7 @@ def train_intent(
     Raises:
         ModelError: When the data cannot be used.
     """
-    return _teach(intent_lesson(data, out_of_scope_label), out, recipe or Recipe(), progress)
+    return teach(intent_lesson(data, out_of_scope_label), out, recipe or Recipe(), progress)
 
 
 def train_sentiment(
@@ -91,7 +91,7 @@ def train_sentiment(
     Raises:
         ModelError: When the data cannot be used.
     """
-    return _teach(sentiment_lesson(data), out, recipe or Recipe(), progress)
+    return teach(sentiment_lesson(data), out, recipe or Recipe(), progress)
 
 
 def train_dialogue_model(
@@ -111,7 +111,7 @@ def train_dialogue_model(
     Raises:
         ModelError: When the data cannot be used.
     """
-    return _teach(dialogue_lesson(labels_dir), out, recipe or DIALOGUE, progress)
+    return teach(dialogue_lesson(labels_dir), out, recipe or DIALOGUE, progress)
 
 
 def record_quality(folder: Path, name: str, figures: Mapping[str, JsonValue]) -> None:
@@ -121,15 +121,17 @@ def record_quality(folder: Path, name: str, figures: Mapping[str, JsonValue]) ->
     replace(model, manifest=model.manifest.model_copy(update={"quality": quality})).save()
 
 
-def _teach(lesson: Lesson, out: Path, recipe: Recipe, progress: Progress | None) -> TrainReport:
-    from assistant.training.bert import fine_tune
+def teach(lesson: Lesson, out: Path, recipe: Recipe, progress: Progress | None) -> TrainReport:
+    """Learns a lesson and writes the model to ``out``; a run that was cut off goes on where it was."""
+    from assistant.training.bert import Beginning, fine_tune
 
     vocabulary = open_vocabulary()
     checkpoints = out.with_name(f"{out.name}.checkpoints")
-    place = checkpoints / _fingerprint(lesson, recipe)
+    place = checkpoints / f"run-{fingerprint(lesson, recipe)}"
     epochs = recipe.epochs_for(len(lesson.examples))
     course = schedule(lesson.examples, epochs, lesson.background, recipe.background_passes)
-    tensors = fine_tune(course, lesson.labels, recipe, vocabulary, place, progress)
+    begin = Beginning(vocabulary, lesson.start.tensors if lesson.start else None)
+    tensors = fine_tune(course, lesson.labels, recipe, begin, place, progress)
     tensors = replace(tensors, spellings=_spellings(lesson))
     model = finish(draft(lesson, out, recipe, tensors, vocabulary), lesson)
     model.save()
@@ -138,6 +140,9 @@ def _teach(lesson: Lesson, out: Path, recipe: Recipe, progress: Progress | None)
 
 
 def _spellings(lesson: Lesson) -> dict[str, Spelling]:
+    """Those of the model that is gone on with: they were learnt from more rows than are rehearsed."""
+    if lesson.start:
+        return dict(lesson.start.tensors.spellings)
     from assistant.training.spelling import fit_spelling
 
     examples = [*lesson.examples, *lesson.background]
@@ -147,15 +152,15 @@ def _spellings(lesson: Lesson) -> dict[str, Spelling]:
     return {head: spelling for head, spelling in found.items() if spelling is not None}
 
 
-def _fingerprint(lesson: Lesson, recipe: Recipe) -> str:
+def fingerprint(lesson: Lesson, recipe: Recipe) -> str:
     """Names a run, so that one that was cut off is gone on with only if nothing has changed.
 
     It may go on with more processor cores, or fewer.
     """
-    said = repr(
-        (lesson.labels, lesson.examples, lesson.background, replace(recipe, threads=1))
-    ).encode("utf-8", "surrogatepass")
-    return f"run-{hashlib.sha256(said).hexdigest()[:16]}"
+    told = (lesson.labels, lesson.examples, lesson.background, replace(recipe, threads=1))
+    begun = (lesson.start.manifest.sha256,) if lesson.start else ()
+    said = repr((*told, *begun)).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(said).hexdigest()[:16]
 
 
 def _report(model: ModelFolder, lesson: Lesson) -> TrainReport:

@@ -59,7 +59,7 @@ def split_rows(rows: Sequence[Row]) -> Split:
 
 
 def _hold_out(rows: Sequence[Row], part: int, parts: int) -> Split:
-    places = [_part(row.text, parts) for row in rows]
+    places = [part_of(row.text, parts) for row in rows]
     taught = {row.label for row, place in zip(rows, places, strict=True) if place != part}
     out = [place == part and row.label in taught for row, place in zip(rows, places, strict=True)]
     marked = list(zip(rows, out, strict=True))
@@ -69,6 +69,7 @@ def _hold_out(rows: Sequence[Row], part: int, parts: int) -> Split:
     )
 
 
-def _part(text: str, parts: int) -> int:
+def part_of(text: str, parts: int) -> int:
+    """Which of so many parts a text belongs to, by a checksum of its letters."""
     key = text_key(text).encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.sha256(key).digest()[:8], "big") % parts

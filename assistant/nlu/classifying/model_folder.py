@@ -15,11 +15,17 @@ TENSORS = "model.safetensors"
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A folder read and checked."""
+    """A folder read and checked.
+
+    Args:
+        content: The bytes of the tensors as they were read or packed: packing what was unpacked may give
+            others, whose checksum is not the one in the manifest; None: packed when it is saved.
+    """
 
     path: Path
     manifest: Manifest
     tensors: ModelTensors
+    content: bytes | None = None
 
     @classmethod
     def load(cls, path: Path) -> "ModelFolder":
@@ -29,12 +35,13 @@ class ModelFolder:
             ModelError: When it is missing, damaged or of another format.
         """
         manifest = read_manifest(path)
-        return cls(path, manifest, _read_tensors(path, manifest))
+        tensors, content = _read_tensors(path, manifest)
+        return cls(path, manifest, tensors, content)
 
     def save(self) -> None:
         """Writes the folder; the manifest last, so that half a model is not taken for one."""
         self.path.mkdir(parents=True, exist_ok=True)
-        (self.path / TENSORS).write_bytes(self.tensors.to_bytes())
+        (self.path / TENSORS).write_bytes(self.content or self.tensors.to_bytes())
         text = self.manifest.model_dump_json(indent=1)
         (self.path / MANIFEST).write_text(text + "\n", "utf-8")
 
@@ -44,7 +51,7 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _read_tensors(path: Path, manifest: Manifest) -> ModelTensors:
+def _read_tensors(path: Path, manifest: Manifest) -> tuple[ModelTensors, bytes]:
     file = path / TENSORS
     try:
         data = file.read_bytes()
@@ -62,7 +69,7 @@ def _read_tensors(path: Path, manifest: Manifest) -> ModelTensors:
     except (SafetensorError, KeyError, ValueError) as exc:
         raise ModelError(f"File '{file}' cannot be read: {exc}.") from exc
     _check_heads(file, manifest, tensors)
-    return tensors
+    return tensors, data
 
 
 def _check_heads(file: Path, manifest: Manifest, tensors: ModelTensors) -> None:
