@@ -82,7 +82,7 @@ def mcnemar(fixed: int, broken: int) -> float:
     """
     both = fixed + broken
     tail = sum(comb(both, one) for one in range(min(fixed, broken) + 1))
-    return min(1.0, 2 * tail / 2**both)
+    return min(1.0, 2 * tail / (1 << both))
 
 
 def _figures(labels: Sequence[str], said: Sequence[str]) -> Figures:

@@ -1,6 +1,7 @@
 """Measures a trained model on labelled rows it has not seen."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -96,9 +97,13 @@ def predicted(
     for head in {head for head, _ in texts_of.values()}:
         _has(model, head, model_dir)
     return {
-        name: _in_batches(lambda part, head=head: model.predict(part)[head], texts, None).best()
+        name: _in_batches(partial(_said, model, head), texts, None).best()
         for name, (head, texts) in texts_of.items()
     }
+
+
+def _said(model: TextModel, head: str, texts: Sequence[str]) -> Predictions:
+    return model.predict(texts)[head]
 
 
 def _has(model: TextModel, head: str, place: Path) -> None:
