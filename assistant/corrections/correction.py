@@ -19,6 +19,14 @@ class Kind(StrEnum):
     PRODUCT = "product"
 
 
+class Review(StrEnum):
+    """What the owner made of a correction; nothing is learnt from before it is approved."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """What somebody says of a turn.
@@ -64,6 +72,9 @@ class Correction:
         right: The label: an ``Intent``, a requirement in the agent's words, or the id of a product.
         agent: Who says so.
         at: ISO 8601, UTC.
+        review: What the owner made of it.
+        reviewer: Who reviewed it; empty while it waits.
+        reviewed_at: When, ISO 8601, UTC; empty while it waits.
     """
 
     id: int
@@ -76,10 +87,16 @@ class Correction:
     right: str
     agent: str
     at: str
+    review: Review = Review.WAITING
+    reviewer: str = ""
+    reviewed_at: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The example as it is listed and exported."""
-        return {name: getattr(self, name) for name in self.__slots__} | {"kind": self.kind.value}
+        return {name: getattr(self, name) for name in self.__slots__} | {
+            "kind": self.kind.value,
+            "review": self.review.value,
+        }
 
 
 def _short(name: str, value: str) -> str:

@@ -1,12 +1,12 @@
 """Keeps corrections until a training takes them up. What ``add`` returned from is on disk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from assistant.conversations.tables import turns
-from assistant.corrections.correction import Correction, Kind, Label
+from assistant.corrections.correction import Correction, Kind, Label, Review
 from assistant.corrections.tables import corrections
 from assistant.errors import CorrectionRefused
 from assistant.privacy.masking import masked
@@ -71,6 +71,24 @@ class TrainingQueue:
         with self._engine.connect() as connection:
             return [_of(row) for row in connection.execute(own.order_by(corrections.c.id))]
 
+    def review(self, ids: Sequence[int], verdict: Review, who: str, now: datetime) -> None:
+        """Keeps what the owner made of corrections: of all that are named, or of none.
+
+        Raises:
+            CorrectionRefused: One of them is not there, or was put right anew in the meantime.
+        """
+        named = corrections.c.id.in_(list(ids))
+        at = now.astimezone(UTC).isoformat(timespec="seconds")
+        told = {"review": verdict.value, "reviewer": who, "reviewed_at": at}
+        with self._engine.begin() as connection:
+            there = set(connection.execute(select(corrections.c.id).where(named)).scalars())
+            gone = sorted(set(ids) - there)
+            if gone:
+                raise CorrectionRefused(
+                    f"Correction {gone[0]} is not in the queue; it was put right anew or forgotten."
+                )
+            connection.execute(update(corrections).where(named).values(**told))
+
 
 def forget_corrections(connection: Connection, conversation_ids: Iterable[str]) -> int:
     """Removes the corrections of conversations; returns how many there were."""
@@ -105,5 +123,11 @@ def _must_be_sold(connection: Connection, product_id: str) -> None:
 
 
 def _of(row: Row[tuple[object, ...]]) -> Correction:
-    named = dict(row._mapping)
-    return Correction(**{**named, "kind": Kind(named["kind"])})
+    named = {name: row._mapping[name] for name in Correction.__slots__}
+    typed = {
+        "kind": Kind(named["kind"]),
+        "review": Review(named["review"] or Review.WAITING),
+        "reviewer": named["reviewer"] or "",
+        "reviewed_at": named["reviewed_at"] or "",
+    }
+    return Correction(**{**named, **typed})

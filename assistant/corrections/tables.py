@@ -1,4 +1,7 @@
-"""The table of corrections; one person's latest word on a thing counts."""
+"""The table of corrections; one person's latest word on a thing counts.
+
+What the owner made of one stands beside it, so that putting it right again asks the owner again.
+"""
 
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table, UniqueConstraint
 
@@ -17,6 +20,9 @@ corrections = Table(
     Column("right", String, nullable=False),
     Column("agent", String, nullable=False),
     Column("at", String, nullable=False),
+    Column("review", String),
+    Column("reviewer", String),
+    Column("reviewed_at", String),
     UniqueConstraint("conversation_id", "turn", "kind", "wrong"),
     Index("corrections_by_conversation", "conversation_id"),
 )

@@ -4,13 +4,17 @@ That file holds the pointer and the log of every step together, so that one rena
 program that ends in between leaves a model serving that nobody is known to have accepted.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.model_versions.mcnemar import SIGNIFICANT, mcnemar
+
 FORMAT = 1
-SIGNIFICANT = 0.05  # below this McNemar's test calls a difference more than chance
+TOGETHER = "together"  # all blind sets at once
 VERSION = r"^m-[0-9a-f]{10}$"  # also a folder's name: nothing else is ever looked for on the disk
 
 Version = Annotated[str, Field(pattern=VERSION)]
@@ -103,11 +107,13 @@ class Figures(_Strict):
 
 
 class OfLabel(_Strict):
-    """The rows of one label: how many, and how many of them were right before and after."""
+    """The rows of one label: how many, how many of them were right, and how many changed to be or not."""
 
     rows: int
     before: int
     after: int
+    fixed: int
+    broken: int
 
 
 class Changed(_Strict):
@@ -140,9 +146,22 @@ class Comparison(_Strict):
     labels: dict[str, OfLabel]
     changed: tuple[Changed, ...] = ()
 
+
+class Worse(_Strict):
+    """Where a version is worse by more than chance: a blind set, all together, or one label in all of them."""
+
+    where: str
+    fixed: int
+    broken: int
+
     @property
-    def worse(self) -> bool:
-        """Whether the later model is worse by more than chance."""
+    def p_value(self) -> float:
+        """By McNemar's test."""
+        return mcnemar(self.fixed, self.broken)
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is worse at all, and by more than chance."""
         return self.broken > self.fixed and self.p_value < SIGNIFICANT
 
 
@@ -180,6 +199,22 @@ class Record(_Strict):
     corrections: dict[str, Comparison]
 
     @property
-    def worse_on(self) -> list[str]:
-        """The blind sets on which it is significantly worse than what it went on from."""
-        return [name for name, one in self.blind.items() if one.worse]
+    def worse_on(self) -> list[Worse]:
+        """Where it is significantly worse than what it went on from.
+
+        One label over all sets is looked at by itself: what spoils one of many wishes is lost among
+        the rows of the others.
+        """
+        return [one for one in self._parts() if one.certain]
+
+    def _parts(self) -> Iterator[Worse]:
+        together, labels = Counter[str](), Counter[tuple[str, str]]()
+        for name, one in self.blind.items():
+            yield Worse(where=name, fixed=one.fixed, broken=one.broken)
+            together.update(fixed=one.fixed, broken=one.broken)
+            for label, own in one.labels.items():
+                labels.update({(label, "fixed"): own.fixed, (label, "broken"): own.broken})
+        yield Worse(where=TOGETHER, fixed=together["fixed"], broken=together["broken"])
+        for label in sorted({label for label, _ in labels}):
+            fixed, broken = labels[label, "fixed"], labels[label, "broken"]
+            yield Worse(where=label, fixed=fixed, broken=broken)

@@ -5,19 +5,18 @@ written aside and renamed; whoever changes it holds the lock, and looks again on
 """
 
 import hashlib
-import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 from filelock import FileLock
-from pydantic import BaseModel, ValidationError
 
 from assistant.errors import ModelError
-from assistant.model_versions.record import FORMAT, Record, State, Step, What
+from assistant.model_versions.files import read_file, write_file
+from assistant.model_versions.record import Record, State, Step, What, Worse
 from assistant.nlu.classifying.manifest import MANIFEST
 
 FOLDER, STATE, RECORD = "dialogue", "registry.json", "record.json"
@@ -25,8 +24,6 @@ SHIPPED = "shipped"
 LOCK, MAKING = ".lock", ".making.lock"
 WAIT = 60.0  # seconds for another's step; accepting loads a model, which takes a few
 LONGEST = 500  # characters of a reason
-
-Content = TypeVar("Content", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class Registry:
         Raises:
             ModelError: The file is damaged.
         """
-        return _read(self.file, State) if self.file.is_file() else State()
+        return read_file(self.file, State) if self.file.is_file() else State()
 
     def folder(self, version: str) -> Path:
         """Where a version's model is."""
@@ -79,7 +76,7 @@ class Registry:
             ModelError: There is no such version, or its record is damaged.
         """
         _known(self.state(), version)
-        return _read(self.folder(version) / RECORD, Record)
+        return read_file(self.folder(version) / RECORD, Record)
 
     @contextmanager
     def making(self) -> Iterator[None]:
@@ -91,11 +88,18 @@ class Registry:
         with self._lock(MAKING, 0.0, "A model of this shop is being trained by another program"):
             yield
 
+    def clear(self, but: str) -> None:
+        """Removes what trainings left that were cut off and never gone on with, of all versions ``but`` one."""
+        keep = {*self.state().versions, but}
+        for folder in self.path.glob("m-*"):
+            if folder.name.removesuffix(".checkpoints") not in keep:
+                shutil.rmtree(folder, ignore_errors=True)
+
     def add(self, record: Record, word: Word) -> None:
         """Takes up a version whose model is in its folder; what serves stays as it is."""
         with self._changing() as state:
             folder = self.folder(record.version)
-            _write(folder / RECORD, record)
+            write_file(folder / RECORD, record)
             made = word.step(What.MADE, record.version, state.current, digest=_digest(folder))
             self._keep(state.model_copy(update={"steps": (*state.steps, made)}))
 
@@ -185,8 +189,8 @@ class Registry:
         TrainedClassifier.load(folder)  # also writes its network into the cache, for servers
 
     def _against(self, state: State, version: str) -> list[str]:
-        record = _read(self.folder(version) / RECORD, Record)
-        found = [_worse(name, record) for name in record.worse_on]
+        record = read_file(self.folder(version) / RECORD, Record)
+        found = [_worse(one) for one in record.worse_on]
         if record.start != state.current:
             now, then = (one or SHIPPED for one in (state.current, record.start))
             found.append(f"it was compared with '{then}', but '{now}' serves now")
@@ -216,7 +220,7 @@ class Registry:
             lock.release()
 
     def _keep(self, state: State) -> State:
-        _write(self.file, state)
+        write_file(self.file, state)
         return state
 
 
@@ -230,11 +234,10 @@ def _known(state: State, version: str) -> None:
         raise ModelError(f"'{version[:40]}' is no model of this shop; there are: {known}.")
 
 
-def _worse(name: str, record: Record) -> str:
-    one = record.blind[name]
+def _worse(one: Worse) -> str:
     return (
-        f"on the blind set {name} it is significantly worse ({one.before.accuracy} before, "
-        f"{one.after.accuracy} after; p = {one.p_value})"
+        f"on the blind rows ({one.where}) it is significantly worse ({one.broken} broken, "
+        f"{one.fixed} mended; p = {one.p_value:.4f})"
     )
 
 
@@ -247,42 +250,3 @@ def _digest(folder: Path) -> str:
             f"Folder '{folder}' lacks {Path(str(exc.filename)).name}; put it back or train again."
         ) from exc
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
-
-
-def _read(path: Path, model: type[Content]) -> Content:
-    try:
-        content = model.model_validate_json(path.read_bytes())
-    except OSError as exc:
-        raise ModelError(f"File '{path}' cannot be read: {exc.strerror}.") from exc
-    except ValidationError as exc:
-        first = exc.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "its text"
-        raise ModelError(f"File '{path}' is damaged at {place}: {first['msg']}.") from exc
-    found = getattr(content, "format", None)
-    if found != FORMAT:
-        raise ModelError(f"File '{path}' has format {found}; expected {FORMAT}.")
-    return content
-
-
-def _write(path: Path, content: BaseModel) -> None:
-    """Writes a file that is whole and on the disk when this returns, or as it was."""
-    aside = path.with_name(f".{path.name}.new")
-    try:
-        with aside.open("wb") as file:
-            file.write(content.model_dump_json(indent=1).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-        _sync(path.parent)
-    except OSError as exc:
-        raise ModelError(f"File '{path}' cannot be written: {exc.strerror}.") from exc
-
-
-def _sync(folder: Path) -> None:
-    """Makes the renaming durable, where the system knows how."""
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

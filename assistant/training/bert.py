@@ -24,10 +24,10 @@ from transformers import (
     get_linear_schedule_with_warmup,
     set_seed,
 )
-from transformers.trainer_utils import get_last_checkpoint
 
 from assistant.nlu.classifying.tensors import ModelTensors, changed_names
 from assistant.training.batches import Collator, Examples
+from assistant.training.checkpoints import last_whole
 from assistant.training.examples import Example
 from assistant.training.joint_model import JointModel, Labels
 from assistant.training.recipe import Recipe
@@ -104,8 +104,8 @@ def fine_tune(
         callbacks=[_Reporter(progress)] if progress else None,
     )
     trainer.remove_callback(PrinterCallback)
-    last = get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None  # type: ignore[no-untyped-call]  # theirs has no types
-    trainer.train(resume_from_checkpoint=last)
+    last = last_whole(checkpoints)
+    trainer.train(resume_from_checkpoint=str(last) if last else None)
     return _learnt(model, vocabulary)
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import comb
 from pathlib import Path
 
+from assistant.model_versions.mcnemar import mcnemar
 from assistant.model_versions.record import Changed, Comparison, Figures, OfLabel
 from assistant.training.evaluation import predicted
 from assistant.training.labels import Row
@@ -70,21 +70,6 @@ def compared(
     )
 
 
-def mcnemar(fixed: int, broken: int) -> float:
-    """McNemar's exact test (1947): how probably chance alone splits the rows so unevenly, or more.
-
-    Args:
-        fixed: Rows that only the second model has right.
-        broken: Rows that only the first model has right.
-
-    >>> mcnemar(0, 0), mcnemar(5, 5), mcnemar(0, 6)
-    (1.0, 1.0, 0.03125)
-    """
-    both = fixed + broken
-    tail = sum(comb(both, one) for one in range(min(fixed, broken) + 1))
-    return min(1.0, 2 * tail / (1 << both))
-
-
 def _figures(labels: Sequence[str], said: Sequence[str]) -> Figures:
     return Figures(
         accuracy=round(accuracy(labels, said), 4), macro_f1=round(macro_f1(labels, said), 4)
@@ -94,5 +79,9 @@ def _figures(labels: Sequence[str], said: Sequence[str]) -> Figures:
 def _of_label(name: str, lines: Sequence[tuple[Row, str, str]]) -> OfLabel:
     own = [(old == name, new == name) for row, old, new in lines if row.label == name]
     return OfLabel(
-        rows=len(own), before=sum(old for old, _ in own), after=sum(new for _, new in own)
+        rows=len(own),
+        before=sum(old for old, _ in own),
+        after=sum(new for _, new in own),
+        fixed=sum(new and not old for old, new in own),
+        broken=sum(old and not new for old, new in own),
     )

@@ -4,20 +4,23 @@ Nothing that serves is touched. The version's name comes from all that the train
 same queue gives the same version: a run that was cut off goes on, and one that is done is not repeated.
 """
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 from importlib.resources import files
 from pathlib import Path
 
-from assistant.corrections import Kind, TrainingQueue
+from assistant.corrections import Kind, Review, TrainingQueue
 from assistant.errors import ModelError
 from assistant.model_versions import Comparison, Record, Registry, Word
 from assistant.nlu.classifying.model_folder import ModelFolder
 from assistant.nlu.classifying.trained import shipped_model
 from assistant.shop.folder import Shop
+from assistant.training.checkpoints import told_when_full
+from assistant.training.choosing import Chosen, choose, rows_of
 from assistant.training.comparing import Rows, compare_models
-from assistant.training.correcting import TIMES, Chosen, choose, correcting_lesson, rows_of
+from assistant.training.correcting import TIMES, correcting_lesson
 from assistant.training.examples import INTENT, SENTIMENT
 from assistant.training.labels import Row, read_labels
 from assistant.training.lessons import Lesson
@@ -28,6 +31,7 @@ from assistant.training.sentiments import sentiment_rows
 from retrieval.encoder import Progress
 
 BLIND = {"intent.zh": INTENT, "intent.en": INTENT, "hard": INTENT, "sentiment": SENTIMENT}
+ROOM = 600 << 20  # bytes: two checkpoints of 245 MB while one follows the other, and the model
 Report = Callable[[str, int, int], None]
 
 
@@ -73,8 +77,11 @@ def retrain(
         if planned.version in registry.state().versions:
             return Retrained(registry.record(planned.version), fresh=False)
         folder = registry.folder(planned.version)
+        registry.clear(planned.version)
         if not _complete(folder):
-            teach(planned.lesson, folder, school.recipe, _staged(progress, "training"))
+            _need_room(registry.path)
+            with told_when_full(registry.path):
+                teach(planned.lesson, folder, school.recipe, _staged(progress, "training"))
         record = _record(planned, word, _measured(planned, school, folder, progress))
         registry.add(record, word)
     return Retrained(record, fresh=True)
@@ -102,17 +109,27 @@ def _planned(shop: Shop, registry: Registry, school: School) -> _Planned:
     return _Planned(version, current, start, chosen, lesson)
 
 
+def _need_room(place: Path) -> None:
+    free = shutil.disk_usage(place).free
+    if free < ROOM:
+        raise ModelError(
+            f"Folder '{place}' has {free >> 20:,} MB free; a training needs {ROOM >> 20:,} MB."
+        )
+
+
 def _chosen(shop: Shop, labels: Path) -> Chosen:
     blind = [row.text for file in blind_files(labels) for row in read_labels([file])]
     if not blind:
         raise ModelError(f"Folder '{labels / 'blind'}' holds no blind rows to measure on.")
-    chosen = choose(TrainingQueue(shop.engine).all(Kind.INTENT), blind)
+    queue = TrainingQueue(shop.engine).all(Kind.INTENT)
+    chosen = choose(queue, blind)
     if not chosen.learnt:
-        spare = len(chosen.held_out) + len(chosen.left_out)
-        why = f"; {spare} cannot be learnt from or are set aside to measure on" if spare else ""
+        waiting = sum(one.review is Review.WAITING for one in queue)
+        spare = len(queue) - waiting
         raise ModelError(
-            f"The queue has no correction of an intent to learn from{why}. Agents make them with "
-            "「纠正」 at their desk."
+            "The queue has no correction of an intent to learn from: "
+            f"{waiting} wait to be approved, {spare} are left out or set aside to measure on. Agents "
+            "make them with 「纠正」 at their desk; approve them with: daogou models review"
         )
     return chosen
 

@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from assistant.corrections import Review, TrainingQueue
 from assistant.model_versions import Comparison, Record, Registry, State, Word
 from assistant.model_versions.registry import SHIPPED
 from assistant.model_versions.serving import TRAINED
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     """Adds the commands to ``app``."""
     own = typer.Typer(help="Versions of the dialogue model, learnt from what agents put right.")
     own.command("list")(show_all)
+    own.command("review")(review)
     own.command("retrain")(retrain)
     own.command("show")(show)
     own.command("accept")(accept)
@@ -50,6 +52,45 @@ def show_all(shop: ShopOption = DEFAULT_SHOP, json_output: JsonOption = False) -
     for version in state.versions:
         output().print(f"{version}: {state.standing(version).value}", markup=False)
     _say(note)
+
+
+def review(  # each is an option of the command
+    approve: Annotated[
+        list[int] | None, typer.Option("--approve", help="A correction to learn from.")
+    ] = None,
+    reject: Annotated[
+        list[int] | None, typer.Option("--reject", help="A correction not to learn from.")
+    ] = None,
+    approve_all: Annotated[
+        bool, typer.Option("--approve-all", help="All that wait and that nothing speaks against.")
+    ] = False,
+    by: ByOption = None,
+    shop: ShopOption = DEFAULT_SHOP,
+    json_output: JsonOption = False,
+) -> None:
+    """List the corrections of intents with what speaks against each, and say which are learnt from."""
+    from assistant.training.retraining import School
+    from assistant.training.reviewing import under_review
+
+    labels, word = School.usual().labels, _word(by, "")
+    with _opened(shop) as opened:
+        queue = TrainingQueue(opened.engine)
+        wanted = list(approve or ())
+        if approve_all:
+            found = under_review(opened.engine, labels)
+            wanted += [one.correction.id for one in found if one.waits and not one.doubt]
+        queue.review(wanted, Review.APPROVED, word.who, word.at)
+        queue.review(list(reject or ()), Review.REJECTED, word.who, word.at)
+        found = under_review(opened.engine, labels)
+    if json_output:
+        print_json({"corrections": [one.to_json() for one in found]})
+        return
+    table = Table("id", "words", "read as", "right", "agent", "review", "against")
+    for one in found:
+        told = one.correction
+        cells = (told.text, told.wrong, told.right, told.agent, told.review.value, one.doubt)
+        table.add_row(str(told.id), *(Text(cell) for cell in cells))
+    output().print(table if found else "No intent was put right yet.")
 
 
 def retrain(
@@ -166,7 +207,7 @@ def _listed(state: State) -> dict[str, object]:
 
 
 def _told(record: Record) -> dict[str, object]:
-    return {**record.model_dump(mode="json"), "worse_on": record.worse_on}
+    return {**record.model_dump(mode="json"), "worse_on": [one.where for one in record.worse_on]}
 
 
 def _print(record: Record) -> None:
@@ -188,8 +229,10 @@ def _print(record: Record) -> None:
                 labels.add_row(name, label, str(own.rows), str(own.before), str(own.after))
     if labels.row_count:
         output().print(labels)
-    for name in record.worse_on:
-        _say(f"On the blind set {name} it is significantly worse: accept refuses it by default.")
+    for worse in record.worse_on:
+        _say(
+            f"On the blind rows ({worse.where}) it is significantly worse: accept refuses it by default."
+        )
 
 
 def _cells(two: Comparison) -> list[str]:

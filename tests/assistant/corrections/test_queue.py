@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.corrections import Kind, Label, TrainingQueue
+from assistant.corrections import Kind, Label, Review, TrainingQueue
 from assistant.errors import CorrectionRefused
 from assistant.privacy.forgetting import forget
 from assistant.service.service import Service
@@ -98,3 +98,24 @@ def test_corrections_go_with_their_shopper(tmp_path: Path) -> None:
     forget(own.shop, "mei")
     assert queue.all() == []
     own.close()
+
+
+def test_a_review_is_kept_and_putting_right_again_asks_anew(
+    service: Service, queue: TrainingQueue
+) -> None:
+    conversation = talked(service)
+    kept = queue.add(conversation, 1, Label(Kind.INTENT, "complaint"), "Ann", NOW)
+    assert kept.review is Review.WAITING
+    queue.review([kept.id], Review.APPROVED, "Mei", NOW)
+    found = queue.of_conversation(conversation)[0]
+    assert (found.review, found.reviewer) == (Review.APPROVED, "Mei")
+    again = queue.add(conversation, 1, Label(Kind.INTENT, "track_order"), "Ann", NOW)
+    assert again.review is Review.WAITING
+
+
+def test_a_review_of_what_is_gone_changes_nothing(service: Service, queue: TrainingQueue) -> None:
+    conversation = talked(service)
+    kept = queue.add(conversation, 1, Label(Kind.INTENT, "complaint"), "Ann", NOW)
+    with pytest.raises(CorrectionRefused, match="999999 is not in the queue"):
+        queue.review([kept.id, 999999], Review.APPROVED, "Mei", NOW)
+    assert queue.of_conversation(conversation)[0].review is Review.WAITING

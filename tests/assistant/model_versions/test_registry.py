@@ -60,7 +60,7 @@ def test_what_is_significantly_worse_needs_a_reason_to_serve(
     registry: Registry, shipped: Path
 ) -> None:
     made(registry, shipped, ONE, worse=True)
-    with pytest.raises(ModelError, match=r"blind set intent\.en it is significantly worse"):
+    with pytest.raises(ModelError, match=r"blind rows \(intent\.en\) it is significantly worse"):
         registry.accept(ONE, ADA)
     with pytest.raises(ModelError, match="give the reason"):
         registry.accept(ONE, Word("Ada", NOON, " "), despite=True)

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from assistant.corrections import Correction, Kind, TrainingQueue
+from assistant.corrections import Correction, Kind, Review, TrainingQueue
 from assistant.errors import ModelError
 from assistant.model_versions import Registry
 from assistant.nlu.classifying.model_folder import ModelFolder
 from assistant.shop.folder import Shop
 from assistant.training import retraining
-from assistant.training.correcting import TIMES, choose, correcting_lesson
+from assistant.training.correcting import TIMES, correcting_lesson
 from assistant.training.retraining import School, retrain
 from tests.assistant.model_versions.small_model import ADA, QUICK, put_right
+from tests.assistant.training.small_files import small_files
 
+YES = Review.APPROVED
 SAID = [
     ("would you wrap it", "buy"),
     ("gimme that one", "buy"),
@@ -42,7 +44,9 @@ def school(school_folder: Path, shipped: Path) -> School:
 
 def _corrections(*said: tuple[str, str]) -> list[Correction]:
     return [
-        Correction(place, "c", place, text, "en", Kind.INTENT, "find_product", right, "Ada", "")
+        Correction(
+            place, "c", place, text, "en", Kind.INTENT, "find_product", right, "Ada", "", YES
+        )
         for place, (text, right) in enumerate(said, 1)
     ]
 
@@ -142,15 +146,47 @@ def test_an_empty_queue_has_nothing_to_learn_from(shop: Shop, school: School) ->
     assert TrainingQueue(shop.engine).all() == []
 
 
-def test_the_latest_word_counts_and_empty_ones_do_not() -> None:
-    found = choose(
-        _corrections(("take it", "buy"), ("Take it!", "greet"), ("***", "buy"), ("so", "buy")), []
-    )
-    assert {one.id for one in (*found.learnt, *found.held_out)} == {2, 4}
-    assert {one.correction: one.why for one in found.left_out} == {
-        1: "correction 2, which is later, says otherwise of these words",
-        3: "its words are all personal data",
-    }
+def test_what_waits_to_be_approved_is_said_and_not_learnt(shop: Shop, school: School) -> None:
+    put_right(shop.engine, SAID)
+    with shop.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE corrections SET review = NULL")
+    with pytest.raises(ModelError, match=r"8 wait to be approved.*daogou models review"):
+        retrain(shop, ADA, school)
+    assert not list(shop.models.rglob("m-*"))
+
+
+def test_a_disk_that_is_too_full_is_told_before_the_training(
+    shop: Shop, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_right(shop.engine, SAID)
+    monkeypatch.setattr(retraining, "ROOM", 1 << 60)
+    with pytest.raises(ModelError, match=r"MB free; a training needs"):
+        retrain(shop, ADA, school)
+
+
+def test_a_disk_that_runs_full_leaves_what_can_be_gone_on_from(shop: Shop, school: School) -> None:
+    longer = replace(school, recipe=replace(QUICK, steps=6))
+    put_right(shop.engine, SAID)
+    with small_files(1 << 10), pytest.raises(ModelError, match="make room and start it again"):
+        retrain(shop, ADA, longer)
+    assert Registry.of(shop.models).state().versions == []
+    assert retrain(shop, ADA, longer).fresh
+
+
+def test_what_trainings_left_that_nobody_goes_on_with_is_removed(
+    shop: Shop, school: School
+) -> None:
+    registry = Registry.of(shop.models)
+    left = [registry.folder("m-00000000aa"), registry.folder("m-00000000aa.checkpoints")]
+    for folder in left:
+        (folder / "run").mkdir(parents=True)
+    put_right(shop.engine, SAID)
+    version = retrain(shop, ADA, school).record.version
+    assert not any(folder.exists() for folder in left)
+    with shop.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM corrections WHERE turn = 1")
+    assert retrain(shop, ADA, school).record.version != version
+    assert registry.folder(version).is_dir()
 
 
 def test_a_label_row_gives_way_to_a_correction_of_its_words(school: School) -> None:

@@ -74,6 +74,26 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert "is no model of this shop" in told(capsys, "models", "show", "x", *at, status=2)
 
 
+def test_corrections_are_learnt_from_once_they_are_approved(shop: Path, capsys: Captured) -> None:
+    opened = Shop.open(shop)
+    put_right(opened.engine, [("gimme that one", "buy"), ("hiya folks", "greet"), ("***", "buy")])
+    with opened.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE corrections SET review = NULL, reviewer = NULL")
+    opened.engine.dispose()
+    at = ("--shop", str(shop), "--json", "--by", "Mei")
+    listed = json.loads(told(capsys, "models", "review", *at))["corrections"]
+    assert [one["review"] for one in listed] == ["waiting"] * 3
+    assert listed[2]["doubt"] == "its words are all personal data"
+    assert "wait to be approved" in told(capsys, "models", "retrain", *at, status=2)
+    named = ("--approve-all", "--reject", str(listed[1]["id"]))
+    found = json.loads(told(capsys, "models", "review", *named, *at))["corrections"]
+    reviews = [(one["review"], one["reviewer"]) for one in found]
+    assert reviews == [("approved", "Mei"), ("rejected", "Mei"), ("waiting", "")]
+    said = told(capsys, "models", "review", "--approve", "77", *at, status=2)
+    assert "Correction 77 is not in the queue" in said
+    assert "gimme" in told(capsys, "models", "review", "--shop", str(shop))
+
+
 def test_a_setting_that_keeps_a_version_from_serving_is_named(
     shop: Path, shipped: Path, capsys: Captured
 ) -> None:
