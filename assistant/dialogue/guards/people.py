@@ -28,7 +28,7 @@ TALKS = frozenset({Intent.AFFIRM, Intent.DENY, Intent.THANK, Intent.GOODBYE})
 def leaves_message(context: Context) -> bool:
     """A message could be left, and this is one: it neither shops nor just says yes, no or thanks."""
     pending, meaning = context.state.pending, context.meaning
-    if pending is None or pending.kind != MESSAGE or context.cancels or meaning.command:
+    if pending is None or pending.kind != MESSAGE or context.cancels:
         return False
     if not meaning.text.strip() or _says(waiting().withdraw, meaning.text):
         return False
@@ -36,13 +36,12 @@ def leaves_message(context: Context) -> bool:
 
 
 def _shops(context: Context) -> bool:
-    """A short wish for goods; who tells at length, or of something bought, leaves a message."""
-    text = context.meaning.text
-    return (
-        context.meaning.intent in SHOPS
-        and len(text) <= LONGEST_WISH
-        and not _says(waiting().tells, text)
-    )
+    """A short wish for goods, or an order to the assistant; who tells of something bought does not shop."""
+    meaning = context.meaning
+    if _says(waiting().tells, meaning.text):
+        return False
+    wishes = meaning.intent in SHOPS and len(meaning.text) <= LONGEST_WISH
+    return wishes or meaning.command is not None
 
 
 def wants_to_leave(context: Context) -> bool:
