@@ -48,12 +48,14 @@ class Leaning:
 def suggestions(
     loaded: Loaded, conversation: Conversation, past: Sequence[TurnRecord], now: Clock
 ) -> list[dict[str, Any]]:
-    """At most three replies, the likeliest reading first.
+    """At most three replies to what the shopper last wanted, the likeliest reading first.
+
+    That somebody asks for a person is no want of its own: what they wanted stands before it.
 
     Returns:
         Each with ``text``, and ``from``: what the assistant did to find it, in the shop's language.
     """
-    spoken = [place for place, one in enumerate(past) if one.message.get("text")]
+    spoken = [place for place, one in enumerate(past) if _wants(one)]
     if not spoken:
         return []
     text, before = str(past[spoken[-1]].message["text"]), list(past[: spoken[-1]])
@@ -78,6 +80,11 @@ def suggestions(
         if turn.body["reply"] and turn.body["action"] not in SILENT
     }
     return list(told.values())
+
+
+def _wants(record: TurnRecord) -> bool:
+    asks_for_person = record.turn.body.get("intent") == Intent.HUMAN_AGENT
+    return bool(record.message.get("text")) and not asks_for_person
 
 
 def _tried(

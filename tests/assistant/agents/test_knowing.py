@@ -51,6 +51,13 @@ def test_the_assistant_suggests_what_it_would_have_answered(people: People) -> N
     assert count(people, turns) == before
 
 
+def test_what_is_suggested_answers_what_was_asked_before_the_person(people: People) -> None:
+    talk = taken(people, "运费多少")
+    people.says(talk, "转人工")
+    (first, *_) = looking(people).suggestions(talk)
+    assert "99 元包邮" in first["text"]
+
+
 def test_a_suggestion_does_nothing_to_cart_or_orders(people: People) -> None:
     talk = taken(people, "运动袜", user="mei")
     people.says(talk, "第一个加购物车")
