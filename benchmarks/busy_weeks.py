@@ -75,6 +75,7 @@ class BusyWeeks:
         turns: Turns of a conversation, on the average.
         negative: The share of messages that read as negative.
         handed: The share of conversations in which a person is called.
+        kinds: Of goods, that are looked for.
         padding: Characters added to each body, which has up to 20 KB in a real one.
     """
 
@@ -85,6 +86,7 @@ class BusyWeeks:
     negative: float = 0.06
     handed: float = 0.1
     products: int = 40
+    kinds: Sequence[str] = tuple(f"kind-{number}" for number in range(8))
     padding: int = 0
     surge: Surge | None = None
     seed: int = 1
@@ -142,7 +144,7 @@ class BusyWeeks:
             else chance.choice(["neutral", "neutral", "positive"]),
             "products": [{"id": one} for one in shown],
             "constraints": [
-                {"field": "category", "op": "eq", "value": f"kind-{chance.randrange(8)}"},
+                {"field": "category", "op": "eq", "value": chance.choice(self.kinds)},
                 *([{"field": "price", "op": "lte", "value": price}] if price else []),
             ],
             "relaxed": [{"field": "price", "op": "lte", "from": price, "to": 900, "count": 3}]

@@ -37,7 +37,7 @@ def take(address: str) -> None:
     """All pictures: two widths, two languages, light and dark."""
     TARGET.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for language, messages in (("zh", CHINESE), ("en", ENGLISH)):
             for width, height in (WIDE, NARROW):
                 for scheme in ("light", "dark"):
@@ -93,7 +93,8 @@ def _picture(page: Page, name: str) -> None:
     page.screenshot(path=TARGET / f"{name}.png")
 
 
-def _chromium() -> str:
+def chromium() -> str:
+    """The path of the browser."""
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:

@@ -1,5 +1,7 @@
 """Puts the desks of a shop on its application."""
 
+from importlib.resources import files
+
 import gradio as gr
 from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse
@@ -13,6 +15,7 @@ from ui.desks.admin.page import admin_head, admin_page
 from ui.desks.agent.page import agent_head, agent_page
 from ui.desks.doors import Porter
 from ui.desks.guard import Guard
+from ui.desks.lobby import LobbyRoutes
 from ui.desks.login import LoginRoutes
 from ui.desks.overview.page import OverviewPage
 from ui.desks.overview.reading import Reader
@@ -30,14 +33,15 @@ def add_desks(app: FastAPI, service: Service, clock: Clock = wall_clock) -> None
     app.add_middleware(Guard, porter=porter)
     settings = service.shop.settings
     LoginRoutes(AccountStore(engine), porter, settings.name).add_to(app)
+    LobbyRoutes(porter, settings.name).add_to(app)
     qa = QaPage(QaBench(service), GraphTab(service, settings.language), settings.language)
     add_downloads(app, qa, porter)
-    mount_desk(app, qa.blocks(settings.name), "/qa", porter)
+    mount_desk(app, qa.blocks(settings.name), "/qa", porter, head=desk_head())
     mount_desk(app, admin_page(settings), "/admin", porter, head=admin_head())
     mount_desk(app, agent_page(settings), "/agent", porter, head=agent_head(settings))
     reader = Reader(settings.language, settings.currency)
     overview = OverviewPage(overview_of(service, clock), reader, settings.language)
-    mount_desk(app, overview.blocks(settings.name), "/overview", porter)
+    mount_desk(app, overview.blocks(settings.name), "/overview", porter, head=desk_head("overview"))
 
 
 def mount_desk(
@@ -51,3 +55,9 @@ def mount_desk(
 
     app.get(path, include_in_schema=False)(lambda: RedirectResponse(f"{path}/", 307))
     mount(app, page, path, hue="emerald", auth_dependency=who, head=head)
+
+
+def desk_head(*more: str) -> str:
+    """The style sheets of a desk that Gradio lays out."""
+    sheets = [files("ui") / "static" / f"{name}.css" for name in ("gradio", "desk", *more)]
+    return "".join(f"<style>{sheet.read_text('utf-8')}</style>" for sheet in sheets)

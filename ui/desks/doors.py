@@ -10,7 +10,7 @@ from assistant.accounts.sessions import SessionStore
 from assistant.clock import Clock
 
 COOKIE = "daogou_session"
-LOGIN, LOGOUT = "/desk/login", "/desk/logout"
+LOBBY, LOGIN, LOGOUT = "/desk", "/desk/login", "/desk/logout"
 DOORS: Mapping[str, Role] = {
     "/qa": Role.TESTER,
     "/agent": Role.AGENT,

@@ -1,6 +1,7 @@
 """Stands before the desks: nothing of them answers anybody who may not be there.
 
-A page leads to the login; anything else is told 401, or 403 where the account is for other desks. A
+A page leads to the login, or to the lobby where the account is for other desks; anything else is told
+401 or 403. A
 request that changes something must come from the desk's own page (OWASP, cross-site request
 forgery): browsers say where it comes from in ``Origin`` and ``Sec-Fetch-Site``. Who is let through
 stands in the request (``account_of``), so that a route without this guard before it knows nobody.
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.accounts.account import Account
 from ui.api_errors import error
-from ui.desks.doors import GUARDED, LOGIN, Porter, door_of
+from ui.desks.doors import DOORS, GUARDED, LOBBY, LOGIN, Porter, door_of
 
 SAFE = ("GET", "HEAD")
 ACCOUNT = "daogou.account"  # in the scope of a request
@@ -62,11 +63,14 @@ def _refusal(
 ) -> Response | None:
     if method not in SAFE and not is_own(request):
         return error(403, "forbidden", "This request did not come from the desk's own page.")
+    read = "text/html" in request.headers.get("accept", "") and method == "GET"
     if account is None:
-        if "text/html" in request.headers.get("accept", "") and method == "GET":
+        if read:
             return RedirectResponse(f"{LOGIN}?next={quote(request.url.path)}", 303)
         return error(401, "unauthorized", f"Log in at {LOGIN} first.")
     if not account.may(GUARDED[door]):
+        if read and door in DOORS:
+            return RedirectResponse(f"{LOBBY}?refused={door}", 303)
         return error(403, "forbidden", f"Accounts of role '{account.role}' do not open {door}.")
     return None
 

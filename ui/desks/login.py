@@ -11,7 +11,7 @@ from assistant.accounts.passwords import LONGEST
 from assistant.accounts.store import AccountStore
 from assistant.errors import LoginRefused
 from ui.api_errors import error
-from ui.desks.doors import COOKIE, LOGIN, LOGOUT, Porter, door_of, open_to
+from ui.desks.doors import COOKIE, LOBBY, LOGIN, LOGOUT, Porter, door_of, open_to
 from ui.desks.guard import is_own
 from ui.limits import Gate
 from ui.markup import render
@@ -91,10 +91,11 @@ def spoken(request: Request) -> str:
 
 
 def _to(account: Account, wanted: str) -> Response:
-    """The desk asked for if the account may open it, else its own."""
+    """The desk asked for if the account may open it, else its only one, else the lobby."""
     doors = open_to(account)
-    door = door_of(_safe(wanted))
-    return RedirectResponse(_safe(wanted) if door in doors else doors[0], 303)
+    if door_of(_safe(wanted)) in doors:
+        return RedirectResponse(_safe(wanted), 303)
+    return RedirectResponse(doors[0] if len(doors) == 1 else LOBBY, 303)
 
 
 def _safe(path: str) -> str:

@@ -16,7 +16,7 @@ from assistant.accounts.store import LOCKED, MOST_FAILURES, AccountStore
 from assistant.service.service import Service
 from assistant.shop.folder import Shop
 from ui.desks.desks import add_desks
-from ui.desks.doors import COOKIE, LOGIN, LOGOUT
+from ui.desks.doors import COOKIE, LOBBY, LOGIN, LOGOUT
 
 PASSWORD = "long enough for tests"  # noqa: S105
 HTML = {"Accept": "text/html,application/xhtml+xml"}
@@ -127,6 +127,36 @@ def test_an_account_opens_its_own_desk_only(desk: Desk) -> None:
 def test_who_asks_for_a_desk_of_others_is_led_to_their_own(desk: Desk) -> None:
     answer = desk.client.post(LOGIN, data={"name": "Tess", "password": PASSWORD, "next": "/agent"})
     assert answer.headers["location"] == "/qa"
+
+
+def test_who_opens_several_desks_chooses_in_the_lobby(desk: Desk) -> None:
+    answer = desk.client.post(LOGIN, data={"name": "Ada", "password": PASSWORD})
+    assert answer.headers["location"] == LOBBY
+    lobby = desk.client.get(LOBBY)
+    assert lobby.status_code == 200
+    for door in ("/qa/", "/agent/", "/overview/", "/admin/"):
+        assert f'href="{door}"' in lobby.text
+    assert "Ada" in lobby.text
+
+
+def test_a_page_of_another_desk_leads_to_the_lobby_which_says_why(desk: Desk) -> None:
+    desk.log_in()
+    sent = desk.client.get("/admin", headers=HTML)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{LOBBY}?refused=/admin")
+    told = desk.client.get(sent.headers["location"])
+    assert told.status_code == 403
+    assert "不能打开「店铺管理」" in told.text
+    assert 'href="/qa/"' in told.text
+    assert 'href="/admin/"' not in told.text
+
+
+def test_the_lobby_is_behind_the_login_and_names_only_desks(desk: Desk) -> None:
+    sent = desk.client.get(LOBBY)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{LOGIN}?next={LOBBY}")
+    desk.log_in()
+    odd = desk.client.get(LOBBY, params={"refused": "<script>alert(1)</script>"})
+    assert odd.status_code == 200
+    assert "script>" not in odd.text
 
 
 @pytest.mark.parametrize(

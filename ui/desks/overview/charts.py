@@ -11,21 +11,23 @@ from typing import Any
 
 from assistant.overview.report import Report
 from assistant.overview.sheets import Cell, Sheet
-from ui.words import overview_words
+from ui.desks.overview.reading import Reader
 
 BLUE, GREEN, ORANGE, RED, GREY = "#3b82c4", "#2f9e68", "#d07a1c", "#d24a5a", "#848b95"
-HEIGHT = 320  # pixels
+HEIGHT = 270  # pixels
 MOST_INTENTS = 12
-LONGEST_LABEL = 14  # characters
+MOST_WISHES = 8
+LONGEST_LABEL = 24  # characters
 Figure = dict[str, Any]
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 
 class Charts:
-    """Draws reports in one language."""
+    """Draws reports in the words of a reader."""
 
-    def __init__(self, language: str) -> None:
-        self._words = overview_words(language)
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._words = reader.words
 
     def all(self, report: Report) -> dict[str, str | None]:
         """Every chart by name, as JSON; None where there is nothing to draw."""
@@ -92,6 +94,19 @@ class Charts:
         }
         return _figure([trace], rows=len(names) + 1)
 
+    def unmet(self, sheets: Mapping[str, Sheet]) -> Figure | None:
+        """What was looked for in vain most, by how near the shop came to it."""
+        rows = sheets["unmet"].to_json()[:MOST_WISHES][::-1]
+        if not rows:
+            return None
+        names = [_short(self._reader.wish(row)) for row in rows]
+        colors = {"nothing": RED, "nearest_shown": ORANGE, "relaxable": BLUE}
+        traces = [
+            _bars([row[name] for row in rows], names, self._series(name), color, lying=True)
+            for name, color in colors.items()
+        ]
+        return _figure(traces, x=self._axis("searches"), barmode="stack", rows=len(rows))
+
     def latency(self, sheets: Mapping[str, Sheet]) -> Figure | None:
         """The median and the 95th percentile over time."""
         sheet = sheets["time"]
@@ -118,6 +133,7 @@ CHARTS: Mapping[str, Callable[[Charts, Mapping[str, Sheet]], Figure | None]] = {
     "sentiment": Charts.sentiment,
     "intents": Charts.intents,
     "funnel": Charts.funnel,
+    "unmet": Charts.unmet,
     "latency": Charts.latency,
 }
 
@@ -172,6 +188,11 @@ def _line(x: Sequence[Any], y: Sequence[Any], name: str, color: str) -> Figure:
 def _when(sheet: Sheet) -> list[str]:
     """Days without their year, which the head of the page says."""
     return [str(one)[-5:] for one in sheet.column("start")]
+
+
+def _short(name: str) -> str:
+    """A label that leaves room for its bar."""
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
 
 
 def _number(cell: Cell) -> float:

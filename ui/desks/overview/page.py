@@ -1,6 +1,5 @@
 """The page of the owner's overview, as a Gradio app: choose days, see figures, charts and tables."""
 
-from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +17,8 @@ from ui.words import desk_words
 
 DAYS = {"today": 1, "last_7": 7, "last_28": 28}
 OWN, FIRST_SHOWN = "own", "last_7"
-PARTS = (*CHARTS, "unmet", "agents", "surges")  # in the order of the page
-WIDE = ("unmet",)  # of the whole width; the others stand in pairs
+PARTS = (*CHARTS, "agents", "surges")  # in the order of the page
+WIDE = ("unmet", "surges")  # of the whole width; the others stand in pairs
 TABLES = {name: name for name in ("time", "intents", "funnel", "unmet", "agents", "surges")}
 Update = Any  # what Gradio calls an update of a component
 
@@ -30,7 +29,7 @@ class OverviewPage:
     def __init__(self, overview: Overview, reader: Reader, language: str) -> None:
         self._overview = overview
         self._reader = reader
-        self._charts = Charts(language)
+        self._charts = Charts(reader)
         self._desk = desk_words(language)
         self._words = reader.words
         self._t = reader.words["page"]
@@ -41,9 +40,15 @@ class OverviewPage:
         page = gr.Blocks(title=f"{t['title']} · {shop}", analytics_enabled=False)
         with page:
             head = render("desk_head", t=self._desk, title=t["title"], shop=shop)
-            gr.HTML(f"<style>{_style()}</style>{head}")
+            gr.HTML(head)
             choices = [(t[name], name) for name in (*DAYS, OWN)]
-            days = gr.Radio(choices, value=FIRST_SHOWN, label=t["span"])
+            days = gr.Radio(
+                choices,
+                value=FIRST_SHOWN,
+                label=t["span"],
+                show_label=False,
+                elem_classes="ov-days",
+            )
             with gr.Row(visible=False) as own:
                 first = gr.Textbox(label=t["from"], placeholder="2026-11-01", max_length=10)
                 last = gr.Textbox(label=t["to"], placeholder="2026-11-22", max_length=10)
@@ -133,18 +138,13 @@ class OverviewPage:
                 name=sheet.name,
                 title=self._title(name, report),
                 query=_query(report),
-                open=name not in CHARTS,
+                drawn=name in CHARTS,
             )
         )
 
 
 def _plot(name: str) -> gr.Plot:
     return gr.Plot(show_label=False, visible=False, elem_id=f"ov-{name}")
-
-
-def _style() -> str:
-    """The page's own style sheet."""
-    return (files("ui") / "static" / "overview.css").read_text("utf-8")
 
 
 def _query(report: Report) -> str:

@@ -117,6 +117,13 @@ class Reader:
         figures = [all(not isinstance(cell, str) for cell in column) for column in _columns(sheet)]
         return _grid(headings, rows, figures)
 
+    def wish(self, row: Mapping[str, Cell]) -> str:
+        """What a row of ``unmet`` looked for, with its price if it had one."""
+        name = str(row["category"] or row["words"] or "")
+        if row["price_from"] is None and row["price_below"] is None:
+            return name
+        return f"{name} {self._band(row['price_from'], row['price_below'])}"
+
     def counted(self, report: Report) -> str:
         """Which days these are."""
         span = report.span

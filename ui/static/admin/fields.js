@@ -48,7 +48,7 @@ function field(kind, asked, value, suggestions) {
   const twofold = asked.shape === "moment" ? momentControl(asked, value, own, label) : null;
   const control = twofold ? twofold.control : CONTROLS[asked.shape](asked, value, own, kind);
   const names = asked.suggests ? suggestions[asked.suggests] || [] : [];
-  const known = names.length ? h("datalist", { id: id + "-list" }, names.map((name) => h("option", { value: name }))) : null;
+  const known = names.length ? h("datalist", { id: id + "-list" }, names.map((name) => h("option", { value: name, label: nameIn(asked.suggests, name) }))) : null;
   const adding = names.length && asked.shape === "lines" ? addingTo(control, id, label) : null;
   const mark = asked.needed ? h("span", { class: "ad-needed" }, word("needed")) : null;
   const title = h("label", { for: id }, label, " ", mark);

@@ -16,6 +16,12 @@ function word(path, values) {
   return found.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
 }
 
+// A known name as people call it; the shop's own names are called what they are.
+function nameIn(list, name) {
+  const named = (props.words[state.language] || props.words.zh)[list];
+  return named && typeof named[name] === "string" ? named[name] : name;
+}
+
 // An element with attributes, listeners (on…) and children; strings become text.
 function h(tag, attributes, ...children) {
   const made = document.createElement(tag);
