@@ -18,6 +18,7 @@ from assistant.agents.summary import goods_in, summary
 from assistant.agents.tables import agent_messages
 from assistant.agents.why import reasons_of
 from assistant.agents.words import visitor_name
+from assistant.channels.reaching import reach_of
 from assistant.conversations.tables import conversations, turns
 from assistant.dialogue.state import fold
 from assistant.nlg.writer import Writer
@@ -67,7 +68,7 @@ class Looking:
         """One conversation, for the agent who looks at it."""
         there = self.desk.handovers.latest(conversation_id)
         own = bool(there and there.state is State.WITH_AGENT and there.agent == agent)
-        panel = self._panel(conversation_id)
+        panel, reach = self._panel(conversation_id), reach_of(self.desk.engine, conversation_id)
         told = panel.to_json()
         return {
             "conversation_id": conversation_id,
@@ -81,6 +82,7 @@ class Looking:
             "summary": self._summary(there, panel),
             "suggestions": self.suggestions(conversation_id) if own else [],
             "csat": there.csat if there else None,
+            "channel": reach.to_json(self.desk.now) if reach else None,
         }
 
     def suggestions(self, conversation_id: str) -> list[Json]:

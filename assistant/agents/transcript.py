@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Row, Table, select
 
 from assistant.agents.moments import read
 from assistant.agents.tables import agent_messages, agent_notes
+from assistant.channels.reaching import deliveries
 from assistant.conversations.tables import turns
 from assistant.privacy.masking import masked
 from assistant.turn.passing_on import CLOSED
@@ -25,7 +26,8 @@ def transcript(engine: Engine, conversation_id: str) -> list[Entry]:
 
     Returns:
         Entries with ``who`` (``shopper``, ``assistant``, ``agent``, ``notice`` or ``note``), ``text``
-        and ``at``; of agents ``name``; of turns ``turn``, ``undone``, and what was read or shown.
+        and ``at``; of agents ``name``, and on a channel ``delivery``, what became of it; of turns
+        ``turn``, ``undone``, and what was read or shown.
     """
     with engine.connect() as connection:
         found = [
@@ -89,6 +91,7 @@ def _written(
     author: str | None,
 ) -> Iterator[Placed]:
     own = select(table).where(table.c.conversation_id == conversation_id)
+    became = deliveries(connection, conversation_id) if author else {}
     for row in connection.execute(own.order_by(table.c.id)).mappings():
         who = row[author] if author else "note"
         at = read(row["created_at"])
@@ -96,5 +99,6 @@ def _written(
         entry["id"] = f"m{row['id']}" if author else f"n{row['id']}"
         if author:
             entry |= {"message_id": row["message_id"], "read": row["read_at"] is not None}
+            entry |= {"delivery": became[row["id"]]} if row["id"] in became else {}
         place = SECOND if author else LAST
         yield (at, place, row["id"]), {**entry, "at": at.isoformat(), "turn": row["after_turn"]}

@@ -27,7 +27,9 @@ def agent_words(language: str) -> Mapping[str, Any]:
 
 
 def visitor_name(conversation_id: str, user: str | None, language: str) -> str:
-    """What a shopper is called at the desk: by their id, or as a visitor."""
-    if user:
-        return user
-    return str(agent_words(language)["visitor"]).format(mark=conversation_id[-4:])
+    """What a shopper is called at the desk: by their id, as one of a channel, or as a visitor."""
+    words = agent_words(language)
+    channel, _, sender = (user or "").partition(":")
+    if sender and f"on_{channel}" in words:
+        return str(words[f"on_{channel}"]).format(mark=sender[-4:])
+    return user or str(words["visitor"]).format(mark=conversation_id[-4:])

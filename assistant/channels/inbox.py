@@ -9,7 +9,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from assistant.channels import outbox
@@ -105,6 +115,12 @@ class Inbox:
             found = connection.execute(select(table).where(*late).order_by(table.c.at)).mappings()
             rows = [row for row in found.all() if self._claimed(connection, row)]
         return [_kept(row) for row in rows]
+
+    def unsettled(self, before: float) -> int:
+        """How many messages that came before that moment nobody has seen to."""
+        old = table.c.channel == self.channel, ~table.c.settled, table.c.at < before
+        with self.engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(table).where(*old)) or 0
 
     def tidy(self) -> None:
         """Drops what was seen to a week ago."""

@@ -1,7 +1,7 @@
 """Which conversation a shopper of a channel is in, and what agents wrote to them there."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, Row, insert, select, update
@@ -14,6 +14,7 @@ from assistant.conversations.tables import conversations
 Seconds = Callable[[], float]
 NAMED = "{name}：{text}"  # a channel shows one speaker; the name says that it is a person
 MOST = 500  # messages passed on in one go
+Pieces = Callable[[str], Sequence[str]]
 
 
 def user_of(channel: str, sender: str) -> str:
@@ -67,8 +68,12 @@ class Senders:
         last = self._last(sender)
         return 0.0 if last is None else self.now() - float(last.last_at)
 
-    def pass_on(self) -> int:
-        """Puts what agents and the desk wrote into the outbox, each message once; how many."""
+    def pass_on(self, pieces: Pieces) -> int:
+        """Puts what agents and the desk wrote into the outbox, each message once; how many.
+
+        Args:
+            pieces: Cuts a text into such as the channel takes.
+        """
         new = table.c.channel == self.channel, agent_messages.c.id > table.c.heard
         query = (
             select(agent_messages, table.c.sender)
@@ -79,16 +84,17 @@ class Senders:
         )
         with self.engine.connect() as connection:
             rows = connection.execute(query).all()
-        return sum(self._passed_on(row) for row in rows)
+        return sum(self._passed_on(row, pieces) for row in rows)
 
-    def _passed_on(self, row: Row[tuple[object, ...]]) -> bool:
+    def _passed_on(self, row: Row[tuple[object, ...]], pieces: Pieces) -> bool:
         """One message; not if another process was quicker."""
         text = NAMED.format(name=row.agent, text=row.text) if row.agent else row.text
         unheard = table.c.conversation_id == row.conversation_id, table.c.heard < row.id
         with self.engine.begin() as connection:
             mine = connection.execute(update(table).where(*unheard).values(heard=row.id)).rowcount
             if mine:
-                outbox.put(connection, self.channel, row.sender, [text], self.now())
+                texts, now = pieces(text), self.now()
+                outbox.put(connection, self.channel, row.sender, texts, now, agent_message=row.id)
         return bool(mine)
 
     def _last(self, sender: str) -> Row[tuple[object, ...]] | None:

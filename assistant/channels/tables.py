@@ -47,7 +47,9 @@ outbox = Table(
     Column("next_at", Float, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("answer", String),
+    Column("agent_message", Integer),
     Index("channel_outbox_by_sender", "channel", "sender", "state"),
+    Index("channel_outbox_by_agent_message", "agent_message"),
     Index("channel_outbox_by_state", "state", "id"),
     sqlite_autoincrement=True,
 )

@@ -76,6 +76,9 @@ def _row_for(context: Context, intent: Intent) -> str:
     return decide(replace(context, meaning=surely)).name
 
 
+PLEASANT = (Intent.GREET, Intent.GOODBYE, Intent.THANK, Intent.AFFIRM, Intent.DENY)
+
+
 def _on(*intents: Intent) -> frozenset[Intent]:
     return frozenset(intents)
 
@@ -147,6 +150,13 @@ POLICY: tuple[Rule, ...] = (
     Rule("device told", None, guards_fitting.tells_device, skills_fitting.note_device),
     Rule("beside an item", None, items.wants_beside, besides.beside),
     Rule("bare wish", None, wishes.bare_wish, finding.search),
+    Rule(
+        "face alone",
+        _on(*PLEASANT, Intent.CHITCHAT),
+        doubts.face_alone,
+        talking.small_talk,
+        Return.QUESTION,
+    ),
     Rule("gibberish", None, doubts.gibberish, readings.ask_openly, asks=True),
     Rule("wish, though unsure", None, wishes.exact_though_unsure, finding.search),
     Rule("goods by name", None, wishes.wants_goods, finding.search),
@@ -157,7 +167,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("chitchat", _on(Intent.CHITCHAT), wishes.chats, talking.small_talk, Return.SEARCH),
     Rule(
         "small talk",
-        _on(Intent.GREET, Intent.GOODBYE, Intent.THANK, Intent.AFFIRM, Intent.DENY),
+        _on(*PLEASANT),
         wishes.no_wish,
         talking.small_talk,
         Return.QUESTION,

@@ -4,6 +4,7 @@ A channel knows its own protocol and nothing of conversations; ``conversing`` kn
 and nothing of any channel.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -65,9 +66,10 @@ class Fate(StrEnum):
     """What came of sending a message."""
 
     ARRIVED = "arrived"
-    AGAIN = "again"
-    KEPT = "kept"
-    REFUSED = "refused"
+    AGAIN = "again"  # this message, after a while
+    PAUSED = "paused"  # nothing was sent, and nothing can be to anybody for a while
+    KEPT = "kept"  # until the shopper writes again
+    REFUSED = "refused"  # for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ class Channel(Protocol):
     def show(self, turn: Mapping[str, Any]) -> list[str]:
         """A turn as the channel can show it: texts in order, none where nothing is to be said."""
 
+    def pieces(self, text: str) -> list[str]:
+        """A text in pieces such as the channel takes."""
+
     def fetch(self, media: str) -> bytes:
         """A photo or a recording that was sent.
 
@@ -119,8 +124,16 @@ class Channel(Protocol):
 def numbered(turn: Mapping[str, Any]) -> dict[int, int]:
     """The numbers under which a channel without buttons offers suggestions, and each one's place.
 
-    They go on after the products', which are counted from 1, so that no number means two things.
+    They go on after the products', which are counted from 1, so that no number means two things. A
+    suggestion that is a number itself, such as a size, is said as it is and has none.
     """
     shown: Sequence[Any] = turn.get("products") or ()
     offered: Sequence[Any] = turn.get("suggestions") or ()
-    return {len(shown) + place: place for place in range(1, len(offered) + 1)}
+    places = [at for at, one in enumerate(offered, 1) if bare_number(str(one)) is None]
+    return dict(enumerate(places, len(shown) + 1))
+
+
+def bare_number(text: str) -> int | None:
+    """The number that is all of ``text``, perhaps with a stop behind it."""
+    digits = unicodedata.normalize("NFKC", text).strip().rstrip(".、)。")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 2 else None

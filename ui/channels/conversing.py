@@ -5,7 +5,6 @@ interrupted anywhere is simply answered again.
 """
 
 import logging
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
@@ -17,13 +16,17 @@ from assistant.channels.senders import Senders, user_of
 from assistant.errors import AttachmentRefused, ConversationError, UnknownConversation
 from assistant.service.service import Service
 from assistant.turn.turns import Click, Message, Say
-from ui.channels.channel import Channel, Incoming, MediaLost, Sort, numbered
+from ui.channels.channel import Channel, Incoming, MediaLost, Sort, bare_number, numbered
 from ui.channels.words import channel_words
 from ui.words import ordinals
 
 log = logging.getLogger(__name__)
 
-LISTING = ("search", "recommend")  # actions after which a bare number means a product of the list
+LISTING = (
+    "search",
+    "recommend",
+    "compare",
+)  # actions after which a bare number means a product of the list
 LONGEST = 20_000  # characters
 LEFT = "the shopper has left"
 
@@ -46,13 +49,22 @@ class Conversing:
             return []
         if came.sort in (Sort.CAME, Sort.UNREADABLE):
             self.senders.seen(came.sender)
-            return [self._greeting() if came.sort is Sort.CAME else self._words("unreadable")]
+            return [
+                self._greeting() if came.sort is Sort.CAME else self.said(came.sender, "unreadable")
+            ]
         try:
             turn = self._turn(came)
         except (MediaLost, AttachmentRefused) as exc:
             log.warning("A file on %s cannot be taken: %s", self.channel.name, exc)
-            return [self._words("media_lost")]
+            return [self.said(came.sender, "media_lost")]
         return self.channel.show(turn)
+
+    def said(self, sender: str, key: str) -> str:
+        """A sentence of the channel's own, in the language that the shopper writes in."""
+        last, settings = self.senders.last_conversation(sender), self.service.shop.settings
+        past = self.service.history(last) if last else []
+        spoken = past[-1]["response"].get("language") if past else None
+        return channel_words(str(spoken or settings.language))[key]
 
     def _turn(self, came: Incoming) -> Mapping[str, Any]:
         conversation = self._conversation(came.sender)
@@ -85,12 +97,14 @@ class Conversing:
 
     def _meant(self, conversation: str, text: str) -> Message | None:
         """What a bare number means: a suggestion, or a product of the list it answers."""
-        number = _bare_number(text)
+        number = bare_number(text)
         if number is None or self.service.agents.has(conversation):
             return None
         history = self.service.history(conversation)
         last = history[-1]["response"] if history else {}
-        place = numbered(last).get(number)
+        offered = list(last.get("suggestions") or ())
+        own = offered.index(str(number)) + 1 if str(number) in offered else None
+        place = own or numbered(last).get(number)
         if place is not None:
             return Click("suggestion", position=place)
         called = ordinals(str(last.get("language") or "zh"))
@@ -101,12 +115,3 @@ class Conversing:
 
     def _greeting(self) -> str:
         return self.service.greeting(self.service.shop.settings.language)
-
-    def _words(self, key: str) -> str:
-        return channel_words(self.service.shop.settings.language)[key]
-
-
-def _bare_number(text: str) -> int | None:
-    """The number that is all of ``text``, perhaps with a stop behind it."""
-    digits = unicodedata.normalize("NFKC", text).strip().rstrip(".、)。")
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 2 else None

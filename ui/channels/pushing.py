@@ -13,20 +13,27 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 
 from assistant.channels.inbox import Kept
-from assistant.channels.outbox import Outbox, Parcel, State
-from ui.channels.channel import Fate
+from assistant.channels.outbox import Outbox
+from assistant.channels.parcel import Parcel, State
+from ui.channels.channel import Fate, Sent
 from ui.channels.conversing import Conversing
-from ui.channels.words import channel_words
 
 log = logging.getLogger(__name__)
 
 LOOK = 1.0  # seconds between two looks
 LEASE = 60.0  # seconds after which an attempt whose process died is made again
 FIRST_WAIT, GROWTH, LONGEST_WAIT = 2.0, 3.0, 3_600.0  # seconds
-MOST_TRIES = 8
+LONGEST_PAUSE = 300.0  # seconds between attempts at a line that is down
+MOST_TRIES = 10
 MOST_ANSWERS = 3  # attempts at a message after which the shopper is asked to say it again
 TIDY_EVERY = 3_600.0  # seconds
 LEAVING = 5.0  # seconds in which the background ends
+ENDS = {
+    Fate.ARRIVED: State.DELIVERED,
+    Fate.KEPT: State.KEPT,
+    Fate.REFUSED: State.DEAD,
+    Fate.AGAIN: State.DEAD,
+}
 
 
 @dataclass
@@ -46,7 +53,7 @@ class Pusher:
         """Does everything that can be done now."""
         for kept in self.conversing.inbox.due():
             self._answer(kept)
-        self.conversing.senders.pass_on()
+        self.conversing.senders.pass_on(self.conversing.channel.pieces)
         while not self.stopped.is_set() and self.push_next():
             pass
 
@@ -58,16 +65,7 @@ class Pusher:
         if self.conversing.senders.silent_for(parcel.sender) > self.conversing.channel.open_for:
             self.outbox.settle(parcel, State.KEPT, "kept until the shopper writes again")
             return True
-        sent = self.conversing.channel.send(parcel.sender, parcel.text)
-        if sent.fate is Fate.ARRIVED:
-            self.outbox.settle(parcel, State.DELIVERED, sent.told)
-        elif sent.fate is Fate.KEPT:
-            self.outbox.settle(parcel, State.KEPT, sent.told)
-        elif sent.fate is Fate.REFUSED or parcel.tries >= MOST_TRIES:
-            log.error("A message on %s is put aside: %s", parcel.channel, sent.told)
-            self.outbox.settle(parcel, State.DEAD, sent.told)
-        else:
-            self.outbox.settle(parcel, State.WAITING, sent.told, self._wait(parcel, sent.wait))
+        self._settle(parcel, self.conversing.channel.send(parcel.sender, parcel.text))
         return True
 
     def run(self) -> None:
@@ -91,9 +89,23 @@ class Pusher:
             log.exception("A message on %s could not be answered.", kept.channel)
             if kept.tries < MOST_ANSWERS:
                 return
-            language = self.conversing.service.shop.settings.language
-            texts = [channel_words(language)["failed"]]
+            texts = [self.conversing.said(kept.sender, "failed")]
         self.conversing.inbox.settle(kept, None, texts)
+
+    def _settle(self, parcel: Parcel, sent: Sent) -> None:
+        """Keeps what came of an attempt; where nothing can be sent now, nothing else is tried."""
+        if sent.fate is Fate.PAUSED:
+            wait = max(sent.wait, min(self._wait(parcel, 0.0), LONGEST_PAUSE))
+            log.warning("Nothing is sent on %s for %.0f s: %s", parcel.channel, wait, sent.told)
+            self.outbox.settle(parcel, State.WAITING, sent.told, wait)
+            self.outbox.hold(wait)
+        elif sent.fate is Fate.AGAIN and parcel.tries < MOST_TRIES:
+            self.outbox.settle(parcel, State.WAITING, sent.told, self._wait(parcel, sent.wait))
+        else:
+            state = ENDS[sent.fate]
+            if state is State.DEAD:
+                log.error("A message on %s is put aside: %s", parcel.channel, sent.told)
+            self.outbox.settle(parcel, state, sent.told)
 
     def _wait(self, parcel: Parcel, asked: float) -> float:
         step = min(FIRST_WAIT * GROWTH ** (parcel.tries - 1), LONGEST_WAIT)

@@ -10,6 +10,7 @@ from recommender.errors import RecommenderError
 from retrieval.errors import RetrievalError
 from ui.cli import (
     accounts,
+    channels,
     checking,
     correcting,
     graph,
@@ -58,6 +59,7 @@ for module in (
     rights,
     accounts,
     webhooks,
+    channels,
 ):
     module.register(app)
 

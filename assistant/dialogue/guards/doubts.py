@@ -27,6 +27,13 @@ def gibberish(context: Context) -> bool:
     )
 
 
+def face_alone(context: Context) -> bool:
+    """👍, 😂, 🙂 and nothing else: a nod, no message to be made sense of."""
+    text = context.meaning.plain
+    said = any(sign.isalnum() for sign in text)
+    return context.state.pending is None and not said and _drawn(text)
+
+
 def unsure(context: Context) -> bool:
     """The scores are too weak to act on, and rules read nothing that can be acted on."""
     meaning = context.meaning
@@ -60,5 +67,8 @@ def sure_chitchat(context: Context) -> bool:
 
 def _emoji_mood(context: Context) -> bool:
     """A face or a thumb alone says how one feels; question marks alone do not."""
-    drawn = any(unicodedata.category(sign) == "So" for sign in context.meaning.plain)
-    return drawn and abs(context.meaning.sentiment_score) > 0.6
+    return _drawn(context.meaning.plain) and abs(context.meaning.sentiment_score) > 0.6
+
+
+def _drawn(text: str) -> bool:
+    return any(unicodedata.category(sign) == "So" for sign in text)

@@ -151,6 +151,7 @@ def shapes(intent: Intent) -> list[Meaning]:
         replace(plain, text="哪个防水最好", query="防水"),
         replace(plain, text="不喜欢这个牌子", query=""),
         replace(plain, text="???", query=""),
+        replace(plain, text="👍", query=""),
         replace(plain, text="取消订单", query=""),
         replace(plain, text="订单 20261101000017", query=""),
         replace(plain, text="确定取消", query=""),

@@ -54,10 +54,7 @@ def service(folder: Path) -> Iterator[Service]:
 
 @pytest.fixture
 def client(service: Service, servers: Servers) -> Iterator[TestClient]:
-    servers.sent.clear()
-    servers.bodies.clear()
-    servers.errors.clear()
-    servers.down = False
+    servers.rest()
     with TestClient(create_app(service)) as opened:
         yield opened
         _forget_what_is_left(opened.app.state.pusher)  # type: ignore[attr-defined]  # as below
@@ -65,7 +62,7 @@ def client(service: Service, servers: Servers) -> Iterator[TestClient]:
 
 def _forget_what_is_left(pusher: Pusher) -> None:
     """What one test left unsent is no message of the next one."""
-    pusher.conversing.senders.pass_on()
+    pusher.conversing.senders.pass_on(list)
     with pusher.outbox.engine.begin() as connection:
         for table in (inbox, outbox):
             connection.execute(delete(table))

@@ -39,6 +39,10 @@ class Servers:
     Args:
         errors: Codes with which the next messages are refused.
         media: Files by their id.
+        tokens, forced: How many were given out, and how many of them only because it was insisted on.
+        calls: How often a message was to be sent.
+        stubborn: Whether a token that is over is given out until it is insisted on a new one.
+        no_token: The code with which a token is refused; 0 for none.
     """
 
     url: str = ""
@@ -48,6 +52,9 @@ class Servers:
     media: dict[str, bytes] = field(default_factory=dict)
     tokens: int = 0
     forced: int = 0
+    calls: int = 0
+    stubborn: bool = False
+    no_token: int = 0
     down: bool = False
     token: str = "token-0"  # noqa: S105
 
@@ -59,6 +66,14 @@ class Servers:
     def expire(self) -> None:
         """Ends the token that was given out."""
         self.token = f"token-{self.tokens + 1}-anew"
+
+    def rest(self) -> None:
+        """As they are at first, apart from files and the token."""
+        self.sent.clear()
+        self.bodies.clear()
+        self.errors.clear()
+        self.tokens = self.forced = self.calls = self.no_token = 0
+        self.down = self.stubborn = False
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -93,11 +108,18 @@ class Handler(BaseHTTPRequestHandler):
         if asked["appid"] != APP_ID or asked["secret"] != SECRET:
             self._answer({"errcode": 40125, "errmsg": "invalid appsecret"})
             return
+        if self.servers.no_token:
+            self._answer({"errcode": self.servers.no_token, "errmsg": "as the test has it"})
+            return
+        forced = bool(asked["force_refresh"])
         self.servers.tokens += 1
-        self.servers.forced += bool(asked["force_refresh"])
-        self._answer({"access_token": self.servers.token, "expires_in": 7200})
+        self.servers.forced += forced
+        over = self.servers.stubborn and not forced
+        token = "token-over" if over else self.servers.token
+        self._answer({"access_token": token, "expires_in": 7200})
 
     def _send(self, query: Mapping[str, list[str]], body: bytes) -> None:
+        self.servers.calls += 1
         if query["access_token"][0] != self.servers.token:
             self._answer({"errcode": 42001, "errmsg": "access_token expired"})
         elif self.servers.errors:
@@ -122,11 +144,11 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def platform_servers() -> Iterator[Servers]:
-    """The platform's servers on a free port."""
+def platform_servers(port: int = 0) -> Iterator[Servers]:
+    """The platform's servers, on a free port unless one is named."""
     servers = Servers()
     bound = type("Bound", (Handler,), {"servers": servers})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), bound)
+    server = ThreadingHTTPServer(("127.0.0.1", port), bound)
     server.daemon_threads = True
     servers.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = Thread(target=server.serve_forever, daemon=True)

@@ -3,7 +3,6 @@
 import shutil
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import update
 
 from assistant.channels.inbox import Inbox
-from assistant.channels.outbox import Parcel, State
-from assistant.channels.tables import inbox, outbox, senders
 from assistant.errors import SettingsError, UnknownShopper
 from assistant.privacy.forgetting import exported, forget
 from assistant.service.service import Service
@@ -25,56 +21,21 @@ from assistant.turn.turns import Message, Turn
 from tests.assistant.attachments.test_checking import photo
 from tests.small_shop import build_shop
 from tests.ui.channels.platform import PATH, TOKEN, Sender, Servers, plain_xml, said, sha1
+from tests.ui.channels.scenes import (
+    DAY,
+    agent_writes,
+    history,
+    now_due,
+    parcels,
+    silent_for,
+    wait_until,
+)
 from tests.ui.test_server import program
 from ui.api import create_app
 from ui.channels.channel import Incoming, Sort
 from ui.channels.pushing import Pusher
 from ui.channels.wechat.answering import WechatRoutes
 from ui.limits import CHANNEL_BODY_LIMIT, Gate
-
-DAY = 86_400.0
-
-
-def history(service: Service, shopper: Sender) -> list[dict[str, Any]]:
-    talks = service.talks(f"wechat:{shopper.open_id}")
-    return [turn for talk in reversed(talks) for turn in service.history(talk.id)]
-
-
-def conversation(service: Service, shopper: Sender) -> str:
-    return service.talks(f"wechat:{shopper.open_id}")[0].id
-
-
-def parcels(pusher: Pusher, shopper: Sender) -> list[Parcel]:
-    return [one for one in pusher.outbox.all() if one.sender == shopper.open_id]
-
-
-def now_due(service: Service) -> None:
-    """Lets everything that waits for its time wait no more."""
-    with service.shop.engine.begin() as connection:
-        for table in (inbox, outbox):
-            connection.execute(update(table).values(next_at=0.0))
-
-
-def silent_for(service: Service, shopper: Sender, seconds: float) -> None:
-    with service.shop.engine.begin() as connection:
-        mine = senders.c.sender == shopper.open_id
-        connection.execute(update(senders).where(mine).values(last_at=time.time() - seconds))
-
-
-def wait_until(done: Callable[[], bool]) -> None:
-    until = time.monotonic() + 60
-    while not done():
-        assert time.monotonic() < until
-        time.sleep(0.02)
-
-
-def agent_writes(service: Service, shopper: Sender, text: str) -> None:
-    talk, agents = conversation(service, shopper), service.agents
-    if not agents.has(talk):
-        agents.presence("小林", capacity=100)
-        agents.take(talk, "小林")
-    agents.say(talk, "小林", text, f"a-{text}")
-
 
 # --- who is let in
 
@@ -167,6 +128,15 @@ def test_a_number_of_the_list_is_that_product(service: Service, shopper: Sender)
     assert history(service, shopper)[1]["message"] == {"text": "第二个"}
 
 
+def test_a_size_is_a_size_and_no_place_in_a_list(service: Service, shopper: Sender) -> None:
+    shopper.say("想买跑步鞋")
+    asked = said(shopper.say("第一个加购物车"))
+    assert "1. 42" not in asked
+    assert "42" in history(service, shopper)[1]["response"]["suggestions"]
+    shopper.say("42")
+    assert history(service, shopper)[2]["response"]["cart"][0]["sku"].endswith("-42")
+
+
 @pytest.mark.parametrize("text", ["98", "0", "1000"])
 def test_a_number_that_stands_for_nothing_is_said(
     service: Service, shopper: Sender, text: str
@@ -194,6 +164,18 @@ def test_a_video_is_told_to_be_unreadable(shopper: Sender) -> None:
     assert "文字" in said(shopper.bring(plain_xml(shopper.open_id, "video", MediaId="m")))
 
 
+def test_what_cannot_be_read_is_told_in_the_shoppers_language(shopper: Sender) -> None:
+    said(shopper.say("I am looking for running shoes"))
+    assert "cannot read" in said(shopper.bring(plain_xml(shopper.open_id, "video", MediaId="m")))
+
+
+def test_a_face_of_the_client_is_the_sign_that_everybody_reads(
+    service: Service, shopper: Sender
+) -> None:
+    shopper.say("谢谢[玫瑰]")
+    assert history(service, shopper)[0]["message"] == {"text": "谢谢🌹"}
+
+
 def test_a_photo_is_fetched_and_calls_a_person(
     service: Service, servers: Servers, shopper: Sender
 ) -> None:
@@ -204,6 +186,18 @@ def test_a_photo_is_fetched_and_calls_a_person(
     kept = service.attachment(turn["message"]["attachment"]["id"])
     assert kept is not None
     assert kept.media_type == "image/jpeg"
+
+
+def test_a_voice_message_goes_to_a_person_as_it_was_recorded(
+    service: Service, servers: Servers, shopper: Sender
+) -> None:
+    servers.media["voice-1"] = b"#!AMR\n" + bytes(64)
+    said(shopper.bring(plain_xml(shopper.open_id, "voice", MediaId="voice-1", Format="amr")))
+    turn = history(service, shopper)[0]
+    assert turn["response"]["handoff"]["reason"] == "voice"
+    kept = service.attachment(turn["message"]["attachment"]["id"])
+    assert kept is not None
+    assert kept.media_type == "audio/amr"
 
 
 def test_a_photo_that_cannot_be_fetched_is_asked_for_again(shopper: Sender) -> None:
@@ -379,132 +373,6 @@ def test_a_message_seen_to_by_two_is_sent_once(
     assert [one.text for one in parcels(pusher, shopper)] == ["一"]
 
 
-# --- what agents write
-
-
-def test_an_agents_message_comes_with_the_name_and_once(
-    service: Service, servers: Servers, pusher: Pusher, shopper: Sender
-) -> None:
-    said(shopper.say("转人工"))
-    agent_writes(service, shopper, "您好，我来看看。")
-    pusher.look()
-    pusher.look()
-    assert servers.texts.count("小林：您好，我来看看。") == 1
-    assert shopper.say("好的").text == "success"
-
-
-def test_a_number_said_to_an_agent_stays_a_number(service: Service, shopper: Sender) -> None:
-    shopper.say("想买跑步鞋")
-    agent_writes(service, shopper, "要几双？")
-    offered = history(service, shopper)[-1]["response"]
-    number = str(len(offered["products"]) + 1)
-    shopper.say(number)
-    assert history(service, shopper)[-1]["message"] == {"text": number}
-
-
-def test_beyond_the_window_messages_are_kept_until_the_shopper_writes(
-    service: Service, servers: Servers, pusher: Pusher, shopper: Sender
-) -> None:
-    said(shopper.say("转人工"))
-    agent_writes(service, shopper, "一")
-    agent_writes(service, shopper, "二")
-    silent_for(service, shopper, 3 * DAY)
-    pusher.look()
-    assert servers.texts == []
-    assert {one.state for one in parcels(pusher, shopper)} == {State.KEPT}
-    shopper.say("还在吗")
-    now_due(service)
-    pusher.look()
-    assert [text for text in servers.texts if text.startswith("小林：")] == ["小林：一", "小林：二"]
-
-
-# --- the platform's servers
-
-
-def waiting(service: Service, shopper: Sender, *texts: str) -> None:
-    said(shopper.say("转人工"))
-    for text in texts:
-        agent_writes(service, shopper, text)
-
-
-@pytest.mark.parametrize("code", [45015, 45047])
-def test_what_the_platform_does_not_take_now_is_kept_in_order(
-    service: Service, servers: Servers, pusher: Pusher, shopper: Sender, code: int
-) -> None:
-    waiting(service, shopper, "一", "二")
-    servers.errors.append(code)
-    pusher.look()
-    assert servers.texts == []
-    shopper.say("在")
-    now_due(service)
-    pusher.look()
-    assert [text for text in servers.texts if text.startswith("小林：")] == ["小林：一", "小林：二"]
-
-
-@pytest.mark.parametrize(("code", "wait"), [(-1, 2), (45011, 60), (45009, 3_600), (40164, 600)])
-def test_what_fails_for_a_while_is_sent_again_no_sooner_than_it_may(
-    service: Service, servers: Servers, pusher: Pusher, shopper: Sender, code: int, wait: int
-) -> None:
-    waiting(service, shopper, "一", "二")
-    servers.errors.append(code)
-    before = time.time()
-    pusher.look()
-    assert servers.texts == []  # the second does not overtake the first
-    first = parcels(pusher, shopper)[0]
-    assert first.next_at >= before + wait
-    now_due(service)
-    pusher.look()
-    assert [text for text in servers.texts if text.startswith("小林：")] == ["小林：一", "小林：二"]
-
-
-def test_what_is_refused_for_good_is_put_aside_and_keeps_nothing_back(
-    service: Service, servers: Servers, pusher: Pusher, shopper: Sender
-) -> None:
-    waiting(service, shopper, "一", "二")
-    pusher.conversing.senders.pass_on()
-    servers.errors.append(40003)
-    pusher.look()
-    states = [one.state for one in parcels(pusher, shopper)]
-    assert states.count(State.DEAD) == 1
-    assert states.count(State.DELIVERED) == len(states) - 1 > 0
-
-
-def test_a_server_that_is_down_loses_nothing(
-    service: Service, servers: Servers, pusher: Pusher, shopper: Sender
-) -> None:
-    waiting(service, shopper, "一")
-    servers.down = True
-    pusher.look()
-    assert servers.texts == []
-    servers.down = False
-    now_due(service)
-    pusher.look()
-    assert "小林：一" in servers.texts
-
-
-def test_a_token_is_asked_for_once_and_anew_when_it_is_over(
-    service: Service, servers: Servers, pusher: Pusher, shopper: Sender
-) -> None:
-    waiting(service, shopper, "一", "二")
-    servers.tokens = 0
-    pusher.conversing.channel.send(shopper.open_id, "零")
-    servers.expire()
-    pusher.look()
-    assert servers.tokens == 2
-    assert {"小林：一", "小林：二"} <= set(servers.texts)
-
-
-def test_a_shopper_who_unsubscribes_is_sent_nothing_more(
-    service: Service, servers: Servers, pusher: Pusher, shopper: Sender
-) -> None:
-    waiting(service, shopper, "一")
-    pusher.conversing.senders.pass_on()
-    assert shopper.does("unsubscribe").text == "success"
-    pusher.look()
-    assert servers.texts == []
-    assert {one.state for one in parcels(pusher, shopper)} == {State.DEAD}
-
-
 # --- the server
 
 
@@ -538,7 +406,7 @@ def test_a_shoppers_channel_is_in_the_export_and_goes_with_them(
 ) -> None:
     said(shopper.say("转人工"))
     agent_writes(service, shopper, "您好")
-    pusher.conversing.senders.pass_on()
+    pusher.conversing.senders.pass_on(pusher.conversing.channel.pieces)
     user = f"wechat:{shopper.open_id}"
     kept = exported(service.shop, user)["channels"]
     assert kept["channel_senders"][0]["sender"] == shopper.open_id

@@ -126,6 +126,9 @@ def fields(kind: str, **more: str) -> dict[str, str]:
     [
         (fields("text", Content="跑步鞋"), Sort.SAID, "跑步鞋"),
         (fields("text", Content=" "), Sort.NOTHING, " "),
+        (fields("text", Content="好的[OK][玫瑰]"), Sort.SAID, "好的👌🌹"),
+        (fields("text", Content="[Smile] 42[码] [呲牙]"), Sort.SAID, "🙂 42[码] 😁"),
+        (fields("text", Content="【收到不支持的消息类型，暂无法显示】"), Sort.UNREADABLE, ""),
         (fields("voice", MediaId="m", Recognition="跑步鞋。"), Sort.SAID, "跑步鞋。"),
         (fields("voice", MediaId="m"), Sort.SENT, ""),
         (fields("image", MediaId="m", PicUrl="http://127.0.0.1/x"), Sort.SENT, ""),
@@ -137,6 +140,9 @@ def fields(kind: str, **more: str) -> dict[str, str]:
         ),
         (fields("video", MediaId="m"), Sort.UNREADABLE, ""),
         (fields("event", Event="subscribe"), Sort.CAME, ""),
+        (fields("event", Event="subscribe", EventKey="qrscene_7"), Sort.CAME, ""),
+        (fields("event", Event="SCAN", EventKey="7"), Sort.CAME, ""),
+        (fields("event", Event="LOCATION", Latitude="30.1"), Sort.NOTHING, ""),
         (fields("event", Event="unsubscribe"), Sort.LEFT, ""),
         (fields("event", Event="CLICK", EventKey="有什么优惠"), Sort.SAID, "有什么优惠"),
         (fields("event", Event="VIEW", EventKey="https://example.org"), Sort.NOTHING, ""),
@@ -151,6 +157,8 @@ def test_a_message_is_told_by_its_id_and_an_event_by_who_and_when() -> None:
     said = [messages.incoming(fields("text", Content="好", MsgId=one)).key for one in "112"]
     assert said[0] == said[1] != said[2]
     did = [messages.incoming(fields("event", Event="CLICK", EventKey="好")) for _ in range(2)]
+    other = messages.incoming(fields("event", Event="CLICK", EventKey="还有别的吗"))
+    assert other.key != did[0].key
     later = messages.incoming(fields("event", Event="CLICK", EventKey="好") | {"CreateTime": "18"})
     assert did[0].key == did[1].key != later.key
 
@@ -220,6 +228,34 @@ def test_suggestions_are_counted_on_behind_the_products() -> None:
     assert text.endswith("3. 便宜点\n4. 换颜色")
 
 
+def test_suggestions_that_are_numbers_are_said_as_they_are() -> None:
+    turn = {"reply": "选一下尺码：", "language": "zh", "suggestions": ["看看别的", "42", "43"]}
+    (text,) = shown(turn)
+    assert text == "选一下尺码：\n\n回复序号也可以：\n1. 看看别的\n也可以直接回复：42、43"
+    (short,) = shown({**turn, "reply": "尺码：42 和 43", "suggestions": ["42", "43"]})
+    assert short == "尺码：42 和 43"
+
+
+def test_a_comparison_is_short_and_by_numbers() -> None:
+    products = [{"id": str(n), "title": f"鞋 {n}", "price": 100.0 + n} for n in (1, 2)]
+    rows = [
+        {"label": "重量", "values": ["232g", "258g"]},
+        {"label": "鞋底", "values": ["橡胶"] * 2},
+    ]
+    compared = {"ids": ["1", "2"], "titles": ["鞋 1", "鞋 2"], "rows": rows, "best": "1"}
+    (text,) = shown(
+        {"reply": "选第1款。", "products": products, "comparison": compared, "language": "zh"}
+    )
+    assert text.count("鞋 1") == 1
+    assert text.endswith("重量：1. 232g｜2. 258g")
+
+
+def test_what_a_product_cost_before_is_called_so() -> None:
+    product = {"id": "1", "title": "鞋", "price": 399, "list_price": 439, "currency": "CNY"}
+    (text,) = shown({"reply": "", "products": [product], "language": "zh"})
+    assert text == "1. 鞋\n¥399 · 原价 ¥439 · 省 ¥40"
+
+
 def account(*, sealed: bool) -> Account:
     sealing = Sealing.of(KEY, APP_ID) if sealed else None
     return Account(
@@ -250,9 +286,9 @@ def test_safe_mode_believes_nothing_plain() -> None:
         account(sealed=True).read(query("msg_signature", ""), PLAIN)
 
 
-def test_a_server_that_cannot_be_reached_is_tried_again() -> None:
+def test_a_server_that_cannot_be_reached_is_tried_again_for_everybody() -> None:
     sent = account(sealed=False).send("o-1", "好的")
-    assert sent.fate is Fate.AGAIN
+    assert sent.fate is Fate.PAUSED
     assert "secret" not in sent.told
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.channels.reaching import OPEN_FOR
 from assistant.channels.settings import WechatSettings
 from assistant.errors import SettingsError
 from assistant.shop.folder import Shop
@@ -14,12 +15,11 @@ from ui.channels.channel import Incoming, Refused, Sent
 from ui.channels.wechat import messages, xml
 from ui.channels.wechat.client import Api
 from ui.channels.wechat.crypto import Sealing, is_signed, signature
-from ui.channels.wechat.showing import shown
+from ui.channels.wechat.showing import pieces, shown
 
 TOKEN = Secret("DAOGOU_WECHAT_TOKEN", "channels.wechat.token_file", shortest=3)
 AES_KEY = Secret("DAOGOU_WECHAT_AES_KEY", "channels.wechat.aes_key_file", shortest=43)
 APP_SECRET = Secret("DAOGOU_WECHAT_SECRET", "channels.wechat.secret_file")
-WINDOW = 48 * 3_600.0  # seconds after a shopper's message
 FRESH = 600.0  # seconds that a signature is good for, which is longer than the platform tries
 LONGEST_ECHO = 200
 
@@ -61,7 +61,7 @@ class Account:
     @property
     def open_for(self) -> float:
         """Seconds in which customer-service messages may be sent."""
-        return WINDOW
+        return OPEN_FOR[self.name]
 
     def echo(self, query: Mapping[str, str]) -> str:
         """What proves to the platform that this is the account's server.
@@ -100,6 +100,10 @@ class Account:
     def show(self, turn: Mapping[str, Any]) -> list[str]:
         """A turn as texts."""
         return shown(turn)
+
+    def pieces(self, text: str) -> list[str]:
+        """A text in pieces that the platform takes."""
+        return pieces(text)
 
     def fetch(self, media: str) -> bytes:
         """A photo or a recording that was sent.

@@ -1,12 +1,12 @@
 """WeChat's servers as this program asks them: access tokens, customer-service messages, media files.
 
 A token is asked for once and shared; one that is refused is replaced once, and the call made again.
-Which error means what stands in one table.
+What a refusal means stands in ``refusals``.
 """
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -15,29 +15,11 @@ import httpx
 
 from assistant.attachments.checking import LARGEST
 from ui.channels.channel import Fate, MediaLost, Sent
-from ui.errors import UiError
+from ui.channels.wechat.refusals import NOT_BEGUN, STALE, ApiFailed, NoToken, came_of
 
 SECONDS = 10.0  # for one request
 EARLY = 300.0  # seconds before its end in which a token is replaced
 LARGEST_ANSWER = 64_000  # bytes
-STALE = (40001, 40014, 42001)  # the token is wrong or over
-# What to do about an error, and after how many seconds at the earliest.
-ERRORS: Mapping[int, tuple[Fate, float]] = {
-    -1: (Fate.AGAIN, 2.0),  # busy
-    40164: (Fate.AGAIN, 600.0),  # this address is not on the account's list; the owner mends it
-    45009: (Fate.AGAIN, 3_600.0),  # the day's limit
-    45011: (Fate.AGAIN, 60.0),  # too many a minute
-    45015: (Fate.KEPT, 0.0),  # the window after the shopper's last message is over
-    45047: (Fate.KEPT, 0.0),  # as many as may be sent until the shopper writes again
-}
-
-
-class ApiFailed(UiError):
-    """WeChat's server cannot be reached or refuses; ``code`` is its own, 0 where none came."""
-
-    def __init__(self, message: str, code: int = 0) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 @dataclass
@@ -69,9 +51,17 @@ class Api:
         try:
             self._with_token("POST", "/cgi-bin/message/custom/send", content=data)
         except ApiFailed as exc:
-            fate, wait = ERRORS.get(exc.code, (Fate.REFUSED, 0.0))
-            return Sent(Fate.AGAIN, str(exc)) if not exc.code else Sent(fate, str(exc), wait)
+            return came_of(exc)
         return Sent(Fate.ARRIVED, "ok")
+
+    def check(self) -> None:
+        """Asks for the token that the account has now, which replaces none.
+
+        Raises:
+            NoToken: There is none to be had.
+        """
+        with self._lock:
+            self._fetch(forced=False)
 
     def media(self, media_id: str) -> bytes:
         """A photo or a recording.
@@ -116,10 +106,13 @@ class Api:
     def _fetch(self, *, forced: bool) -> None:
         asked = {"grant_type": "client_credential", "appid": self.app_id, "secret": self.secret}
         body = json.dumps({**asked, "force_refresh": forced}).encode()
-        told = _object(self._call("POST", "/cgi-bin/stable_token", body))
+        try:
+            told = _object(self._call("POST", "/cgi-bin/stable_token", body))
+        except ApiFailed as exc:
+            raise NoToken(str(exc), exc.code, unsent=True) from exc
         token, lasts = told.get("access_token"), told.get("expires_in")
         if not isinstance(token, str) or not isinstance(lasts, int):
-            raise ApiFailed("The server gave no access_token.")
+            raise NoToken("The server gave no access_token.", unsent=True)
         self._token, self._good_until = token, self.now() + max(lasts - EARLY, lasts / 2)
 
     def _call(self, method: str, path: str, content: bytes, **query: str) -> bytes:
@@ -131,7 +124,8 @@ class Api:
                 body = _bounded(answer, path)
                 status, kind = answer.status_code, answer.headers.get("content-type", "")
         except httpx.HTTPError as exc:
-            raise ApiFailed(f"{path} cannot be reached: {type(exc).__name__}.") from exc
+            why = f"{path} cannot be reached: {type(exc).__name__}."
+            raise ApiFailed(why, unsent=isinstance(exc, NOT_BEGUN)) from exc
         if status != 200:
             raise ApiFailed(f"{path} answered with status {status}.")
         told = _object(body) if "json" in kind or "text" in kind else {}

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 
 from ui.channels.channel import Incoming, Refused, Sort
 from ui.channels.wechat import xml
+from ui.channels.wechat.faces import drawn
 
 LONGEST_ID = 128
+UNSUPPORTED = "【收到不支持的消息类型"
 Fields = Mapping[str, str]
 
 
@@ -39,7 +41,7 @@ def _key(fields: Fields, sender: str, kind: str) -> str:
     """Messages are told by their id, events by who made them when and what they are."""
     if fields.get("MsgId"):
         return f"m-{fields['MsgId']}"[:LONGEST_ID]
-    event = fields.get("Event", "") if kind == "event" else kind
+    event = fields.get("Event", "") + fields.get("EventKey", "") if kind == "event" else kind
     return f"e-{sender}-{fields.get('CreateTime', '')}-{event}"[: 2 * LONGEST_ID]
 
 
@@ -52,7 +54,9 @@ def _said(text: str) -> Read:
 
 
 def _text(fields: Fields) -> Read:
-    return _said(fields.get("Content", ""))
+    """Words; for stickers and whatever else it does not pass on the platform puts a sentence of its own."""
+    text = fields.get("Content", "")
+    return _unreadable(fields) if text.startswith(UNSUPPORTED) else _said(drawn(text))
 
 
 def _media(fields: Fields) -> Read:
@@ -73,11 +77,11 @@ def _link(fields: Fields) -> Read:
 
 
 def _event(fields: Fields) -> Read:
-    """A menu entry says its key, as a chip says its text."""
+    """A menu entry says its key, as a chip says its text; a scanned code brings a follower back."""
     event = fields.get("Event", "").lower()
     if event == "click":
         return _said(fields.get("EventKey", ""))
-    named = {"subscribe": Sort.CAME, "unsubscribe": Sort.LEFT}
+    named = {"subscribe": Sort.CAME, "scan": Sort.CAME, "unsubscribe": Sort.LEFT}
     return named.get(event, Sort.NOTHING), "", ""
 
 

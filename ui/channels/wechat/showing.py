@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ui.cards import Card, cards
-from ui.channels.channel import numbered
+from ui.channels.channel import bare_number, numbered
 from ui.channels.words import channel_words
 from ui.panels import comparison
-from ui.reading import objects, texts
+from ui.reading import objects, text, texts
 
 LIMIT = 2_048  # bytes of UTF-8
 TAG = re.compile(r"<(?=\s*/?\s*[A-Za-z!])")
@@ -25,9 +25,14 @@ def shown(turn: Mapping[str, Any]) -> list[str]:
     language = str(turn.get("language") or "zh")
     turned = dict(turn)
     row = cards(objects(turned, "products"), language)
-    blocks = [str(turn.get("reply") or ""), *_compared(turned, row), *map(_card, row)]
-    chips = _chips(turned, language)
-    return packed(_plain(block) for block in (*blocks, chips) if block.strip())
+    goods = (_card(card, language) for card in row)
+    blocks = (text(turned, "reply"), *goods, *_compared(turned, row), _chips(turned, language))
+    return packed(_plain(block) for block in blocks if block.strip())
+
+
+def pieces(said: str) -> list[str]:
+    """A text that a person wrote, in as few texts as hold it."""
+    return packed([_plain(said)])
 
 
 def packed(blocks: Iterable[str]) -> list[str]:
@@ -43,10 +48,10 @@ def packed(blocks: Iterable[str]) -> list[str]:
     return made
 
 
-def split(text: str) -> list[str]:
-    """``text`` in pieces that fit, split after sentences, and within one only if it must be."""
+def split(whole: str) -> list[str]:
+    """``whole`` in pieces that fit, split after sentences, and within one only if it must be."""
     made = [""]
-    for sentence in filter(None, SENTENCE.split(text)):
+    for sentence in filter(None, SENTENCE.split(whole)):
         for piece in _bounded(sentence):
             if _size(made[-1] + piece) <= LIMIT:
                 made[-1] += piece
@@ -64,36 +69,46 @@ def _bounded(sentence: str) -> Iterable[str]:
         rest = rest[len(piece.encode()) :]
 
 
-def _size(text: str) -> int:
-    return len(text.encode())
+def _size(piece: str) -> int:
+    return len(piece.encode())
 
 
-def _plain(text: str) -> str:
-    return TAG.sub("＜", text)
+def _plain(block: str) -> str:
+    return TAG.sub("＜", block)
 
 
-def _card(card: Card) -> str:
-    before = f"{card.list_price} · {card.saving}" if card.list_price else ""
-    figures = " · ".join(filter(None, (card.price, card.label, before, card.stock_note)))
+def _card(card: Card, language: str) -> str:
+    was = channel_words(language)["was"].format(amount=card.list_price) if card.list_price else ""
+    figures = " · ".join(filter(None, (card.price, card.label, was, card.saving, card.stock_note)))
     named = " ".join(filter(None, (f"{card.position}.", card.title, card.sponsored)))
     why = " · ".join(card.first_reasons)
     return "\n".join(filter(None, (named, figures, why, card.link)))
 
 
 def _compared(turn: dict[str, Any], row: list[Card]) -> list[str]:
-    """A comparison as lines, since there is no table: what differs, each side by its name."""
+    """A comparison as lines, since there is no table: what differs, each side by its number."""
     found = comparison(turn, row, ())
     if found is None:
         return []
-    titles = [column.title for column in found.columns]
-    lines = []
+    places = [one.card.position if one.card else at for at, one in enumerate(found.columns, 1)]
+    lines = [
+        f"{place}. {one.title}"
+        for place, one in zip(places, found.columns, strict=True)
+        if not one.card
+    ]
     for label, values in found.rows:
-        sides = (f"  {title}：{value}" for title, value in zip(titles, values, strict=False))
-        lines.append("\n".join([f"{label}", *sides]))
+        sides = (f"{place}. {value}" for place, value in zip(places, values, strict=False))
+        lines.append(f"{label}：" + "｜".join(sides))
     return ["\n".join(lines), found.reason]
 
 
 def _chips(turn: dict[str, Any], language: str) -> str:
-    offered = texts(turn, "suggestions")
+    """Suggestions by number; those that are numbers themselves are said as they are."""
+    offered, words = texts(turn, "suggestions"), channel_words(language)
     lines = [f"{number}. {offered[place - 1]}" for number, place in numbered(turn).items()]
-    return "\n".join([channel_words(language)["choose"], *lines]) if lines else ""
+    plain = [one for one in offered if bare_number(one) is not None]
+    if lines:
+        lines.insert(0, words["choose"])
+    if plain and not all(one in text(turn, "reply") for one in plain):
+        lines.append(words["say"].format(texts=words["or"].join(plain)))
+    return "\n".join(lines)

@@ -84,7 +84,15 @@ function byLine(one, own) {
   if (one.sentiment === "negative") line.append(make("span", "ad-tag ad-mood", word("mood_negative")));
   if (one.who === "shopper" && one.turn && one.text && !one.undone) line.append(...correcting(one));
   if (one.who === "agent" && one.read) line.append(make("span", "ad-seen", word("seen")));
+  if (one.delivery) line.append(became(one.delivery));
   return line;
+}
+
+// What became of a message on its way to a channel, with what the channel answered.
+function became({ state, told }) {
+  const node = make("span", "ad-seen ad-" + state, word("delivery_" + state));
+  if (told && state !== "delivered") node.title = told;
+  return node;
 }
 
 const wordOr = (key, other) => word(key) || other.replaceAll("_", " ");
@@ -101,13 +109,22 @@ function attachment(one) {
     const sound = make("audio");
     Object.assign(sound, { controls: true, preload: "metadata", src: place });
     sound.setAttribute("aria-label", word("voice"));
-    return make("div", "ad-attachment", null, sound);
+    const box = make("div", "ad-attachment", null, sound);
+    sound.addEventListener("error", () => box.replaceChildren(voiceFile(place)), { once: true });
+    return box;
   }
   const picture = make("img");
   Object.assign(picture, { src: place, alt: word("photo"), loading: "lazy" });
   const link = make("a", "", null, picture);
   Object.assign(link, { href: place, target: "_blank", rel: "noopener" });
   return make("div", "ad-attachment", null, link);
+}
+
+// What this browser cannot play, such as the AMR of WeChat, is there as a file.
+function voiceFile(place) {
+  const link = make("a", "ad-link", word("voice_file"));
+  Object.assign(link, { href: place, download: "" });
+  return link;
 }
 
 // Goods are shown small: what they are called, what they cost, and no more.

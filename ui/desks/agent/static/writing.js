@@ -19,12 +19,22 @@ function showWriting(talk, first) {
   part(".ad-write").hidden = !mine;
   part(".ad-watching").hidden = mine;
   part(".ad-watching").textContent = mine ? "" : word(talk.state === "with_agent" ? "watching_other" : "watching_" + talk.state, { agent: talk.handover?.agent || "" }) || word("watching");
+  showChannel(talk.channel);
   if (mine && first) {
     field.value = draftOf(talk.conversation_id);
     setNoting(false);
     fit();
   }
   keep(part(".ad-suggested"), mine ? talk.suggestions || [] : [], (one) => one.text, suggestion);
+}
+
+// On a channel the shopper cannot be reached at any time; what is written too late waits for them.
+function showChannel(channel) {
+  const line = part(".ad-channel");
+  line.hidden = !channel;
+  line.dataset.open = String(Boolean(channel?.open));
+  const told = channel ? word((channel.open ? "open_" : "shut_") + channel.name, { until: momentOf(channel.open_until) }) : "";
+  if (line.textContent !== told) line.textContent = told;
 }
 
 function suggestion(one) {
