@@ -1,19 +1,21 @@
 """Kills processes that write to a shop, at random moments, and checks that nothing acknowledged is lost.
 
-    python benchmarks/crash.py --kills 100 [--seed 1] [--actors catalogue,prices] [--folder DIR]
+    python benchmarks/crash.py --kills 500 [--victims server] [--seed 1] [--actors catalogue,prices] [--folder DIR]
 
-In every round one to three actors (``crash_actors.py``) write to one shop at once, each in a process of
-its own, and all get SIGKILL at a random moment. What they had acknowledged by then stands in the
-killer's own ledger (``crash_ledger.py``). Checked after every kill, by code that shares nothing with
-the program's:
+Half of the kills hit a server under the traffic of chats, carts, orders and events and beside it
+``daogou ingest`` (``crash_server.py``; goes on in the same folder where it was cut off), half hit
+writers alone. Of these, one to three actors (``crash_actors.py``) write to one shop at once in every
+round, each in a process of its own, and all get SIGKILL at a random moment. What they had acknowledged
+by then stands in the killer's own ledger (``crash_ledger.py``). Checked after every kill, by code that
+shares nothing with the program's:
 
 1. every acknowledged row says what was acknowledged, and what was cut off is done wholly or not at all;
 2. the same steps done again, and a start, end in the same database, row by row, as in a shop where
    nobody was ever killed;
 3. products, vectors in the database and vectors in Chroma are the same, id by id and number by number.
 
-At the end ``daogou doctor`` must find nothing. The last line is the verdict; the exit status is 0 only
-if nothing was lost. A round that ended before its kill is checked as well but not counted.
+At the end ``daogou doctor`` must find nothing. The last lines are the verdicts; the exit status is 0
+only if nothing was lost. A round that ended before its kill is checked as well but not counted.
 """
 
 import argparse
@@ -26,12 +28,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+import crash_server
 from crash_actors import ACTORS, Actor
 from crash_attempts import LIMIT, Attempt, CommandAttempt, daogou, load_program
 from crash_ledger import Ledger, Step, differences, disparity, dump
 from crash_worker import DEEDS, Deed
 
 SETTINGS = 'encoder = "hashing"\nclassifier = "keywords"\nenrich_titles = false\n'
+VICTIMS = ("server", "writers")
 TOGETHER = 3  # actors at once, at most
 SHOWN = 5
 START = Step("restart", {})
@@ -162,36 +166,67 @@ def verdict(trial: Trial) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the trial; 0 only if nothing was lost."""
+    """Runs the trials; 0 only if nothing was lost."""
     options = _options(arguments)
-    actors = [ACTORS[name]() for name in options.actors.split(",")]
     folder = options.folder or Path(tempfile.mkdtemp(prefix="daogou-crash-"))
+    trials = {"server": _attack_server, "writers": _attack_writers}
+    shares = len(options.victims)
+    lost = 0
+    for number, name in enumerate(options.victims):
+        lost += trials[name](folder / name, (options.kills + number) // shares, options)
+    return int(bool(lost))
+
+
+def _attack_server(folder: Path, kills: int, options: argparse.Namespace) -> int:
+    """Kills servers; how many problems there were."""
+    trial = crash_server.ServerTrial(folder, options.seed)
+    trial.begin()
+    while trial.tally.kills < kills and not trial.tally.problems:
+        trial.attack(min(kills, trial.tally.kills + 10))
+        print(f"{trial.tally.kills} kills, {trial.tally.seconds:.0f} s", flush=True)
+    trial.finish()
+    _tell(trial.tally.problems, crash_server.verdict(trial))
+    return len(trial.tally.problems)
+
+
+def _attack_writers(folder: Path, kills: int, options: argparse.Namespace) -> int:
+    """Kills writers; how many problems there were."""
+    actors = [ACTORS[name]() for name in options.actors.split(",")]
     trial, began = Trial(folder, actors, options.seed), time.monotonic()
     trial.begin()
-    while trial.tally.kills < options.kills and not trial.tally.problems:
-        trial.attack(min(options.kills, trial.tally.kills + 10))
+    while trial.tally.kills < kills and not trial.tally.problems:
+        trial.attack(min(kills, trial.tally.kills + 10))
         print(f"{trial.tally.kills} kills, {time.monotonic() - began:.0f} s", flush=True)
     trial.finish()
     print(
         f"{trial.tally.rounds} rounds, {trial.tally.rounds - trial.tally.kills} ended before their kill"
     )
     print("cut off:", ", ".join(f"{name} {n}" for name, n in trial.tally.cut_off.most_common()))
-    for problem in trial.tally.problems[:SHOWN]:
+    _tell(trial.tally.problems, verdict(trial))
+    return len(trial.tally.problems)
+
+
+def _tell(problems: Sequence[str], last: str) -> None:
+    for problem in problems[:SHOWN]:
         print(f"  {problem}")
-    print(verdict(trial), flush=True)
-    return int(bool(trial.tally.problems))
+    print(last, flush=True)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument(
+        "--victims", default=",".join(VICTIMS), help=f"some of {', '.join(VICTIMS)}"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--actors", default=",".join(ACTORS), help=f"some of {', '.join(ACTORS)}")
     parser.add_argument("--folder", type=Path, help="where the shops are built; kept")
     options = parser.parse_args(arguments)
+    options.victims = options.victims.split(",")
     unknown = sorted(set(options.actors.split(",")) - set(ACTORS))
+    unknown += sorted(set(options.victims) - set(VICTIMS))
     if unknown or options.kills < 1:
-        parser.error(f"unknown actors: {unknown}" if unknown else "--kills must be at least 1")
+        parser.error(f"unknown: {unknown}" if unknown else "--kills must be at least 1")
     return options
 
 

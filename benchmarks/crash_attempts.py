@@ -106,13 +106,13 @@ class CommandAttempt(Attempt):
         self._acknowledged = int(said.endswith(b"\n") and "kept" in json.loads(said))
 
 
-def load_program() -> None:
-    """Loads the program into the process that all others are forked from: each begins at once.
+def load_program(modules: Sequence[str] = ("crash_worker",)) -> None:
+    """Loads ``modules`` into the process that all others are forked from: each begins at once.
 
     What that process can import is told by its environment alone.
     """
     old = os.environ.get("PYTHONPATH", "")
-    context.set_forkserver_preload(["crash_worker"])
+    context.set_forkserver_preload(list(modules))
     os.environ["PYTHONPATH"] = os.pathsep.join(map(str, (ROOT, ROOT / "benchmarks", old)))
     try:
         forkserver.ensure_running()

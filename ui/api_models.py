@@ -181,7 +181,10 @@ class RatingBody(Body):
 
 
 class EventBody(Body):
-    """Something a shopper did with a product outside the chat."""
+    """Something a shopper did with a product outside the chat.
+
+    With an ``event_id`` it is kept once, however often it is sent: whoever got no answer sends it again.
+    """
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"product_id": "shoe-3", "event": "view", "user": "mei"}]}
@@ -193,6 +196,7 @@ class EventBody(Body):
     user_token: str | None = Field(default=None, max_length=4000)
     conversation_id: str | None = Field(default=None, max_length=ID_LIMIT)
     value: float | None = Field(default=None, ge=0, le=5, allow_inf_nan=False)
+    event_id: str | None = Field(default=None, min_length=1, max_length=ID_LIMIT)
 
     @model_validator(mode="after")
     def _rating_has_value(self) -> Self:

@@ -23,6 +23,7 @@ from assistant.agents.rounds import making_rounds
 from assistant.overview.watching import watching
 from assistant.service.service import Service
 from assistant.shop import memory
+from assistant.shop.aftermath import Aftermath, marked
 from assistant.shop.embedding import FEW
 from assistant.shop.loading import Progress
 from assistant.shop.pacing import share_evenly
@@ -57,16 +58,21 @@ def serve(
     Raises:
         AddressTaken: Another program has the port.
         UiError: The port or the host cannot be used.
-        ShopError: There is no shop in ``shop_path``.
+        ShopError: There is no shop in ``shop_path``, or its database is damaged.
     """
     memory.use_few_arenas()
     share_evenly()
     listening = bind(host, port)
     with listening, stopping_in_order(), ExitStack() as opened:
         with waiting_room(listening):
+            aftermath = Aftermath.of(shop_path)
+            opened.enter_context(marked(shop_path))
             service = opened.enter_context(closing(_opened(shop_path, loading)))
             readiness = Readiness()
             app = build_app(service, readiness)
+        if aftermath:
+            left = service.loaded.embedding
+            Console(highlight=False).print(aftermath.told(left.left if left else 0), soft_wrap=True)
         opened.enter_context(delivering(service.shop))
         opened.enter_context(pushing(app.state.pusher))
         opened.enter_context(making_rounds(service.agents))

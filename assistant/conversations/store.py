@@ -156,7 +156,7 @@ class ConversationStore:
             key = connection.execute(insert(turns).values(**row)).inserted_primary_key
             write_digest(connection, key[0] if key else 0, conversation_id, record, now)
             if record.shown:
-                shopper = _shopper(connection, conversation_id)
+                shopper = shopper_of(connection, conversation_id)
                 screen = Screen(shopper, conversation_id, record.number, now)
                 write_list(connection, screen, record.shown)
                 write_arms(connection, screen, record.arms)
@@ -192,12 +192,13 @@ class ConversationStore:
         covering = (r for r in reversed(later) if message_id in _bubble_ids(r.message))
         return next(covering, record_of(row)).turn
 
-    def mark_undone(self, conversation_id: str, numbers: Sequence[int], now: datetime) -> None:
-        """Takes turns back; they stay in the table, but no longer hold."""
-        with self._engine.begin() as connection:
-            _undo(connection, conversation_id, numbers)
-            if self._undoing:
-                self._undoing(connection, conversation_id, numbers, now)
+    def undo(
+        self, connection: Connection, conversation_id: str, numbers: Sequence[int], now: datetime
+    ) -> None:
+        """Takes turns back, within a transaction; they stay in the table, but no longer hold."""
+        _undo(connection, conversation_id, numbers)
+        if self._undoing:
+            self._undoing(connection, conversation_id, numbers, now)
 
 
 def _undo(connection: Connection, conversation_id: str, numbers: Sequence[int]) -> None:
@@ -206,8 +207,8 @@ def _undo(connection: Connection, conversation_id: str, numbers: Sequence[int]) 
     take_back_digests(connection, conversation_id, numbers)
 
 
-def _shopper(connection: Connection, conversation_id: str) -> str:
-    """Who looks at the screen, as events name them."""
+def shopper_of(connection: Connection, conversation_id: str) -> str:
+    """Who talks, as events name them."""
     query = select(conversations.c.user).where(conversations.c.id == conversation_id)
     user: str | None = connection.scalar(query)
     return user or visitor(conversation_id)

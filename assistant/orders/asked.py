@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from assistant.orders.requests import Request
+from assistant.orders.requests import Create, Request
 
 _ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)
 
@@ -32,8 +32,13 @@ class Asked:
 
     @property
     def key(self) -> str:
-        """What tells this request from every other: pressing twice gives the same."""
-        said = json.dumps(to_json(self.request), sort_keys=True, ensure_ascii=False)
+        """What tells this request from every other: pressing twice gives the same.
+
+        A turn makes one order. Asked again after a crash, it may be for another number and, if prices
+        changed meanwhile, another sum: that is the same order all the same.
+        """
+        plain = {"deed": "create"} if isinstance(self.request, Create) else to_json(self.request)
+        said = json.dumps(plain, sort_keys=True, ensure_ascii=False)
         text = "\x1f".join((self.conversation, str(self.turn), said))
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from assistant.orders import actions
 from assistant.orders.actions import Action, ActionLog, ActionState
-from assistant.orders.asked import Asked
+from assistant.orders.asked import Asked, from_json
 from assistant.orders.bench import Bench
 from assistant.orders.calling import Answer, Down, Line
 from assistant.orders.effects import applied, created, taken_back
@@ -79,10 +79,12 @@ class HttpOrders:
     def carry_out(self, asked: Asked) -> Result:
         """Asks the system to do what is asked, once for each key."""
         self._seen.clear()
+        before = self._held(asked)
+        if before is not None:
+            asked = replace(asked, request=from_json(before.request))
         order = self._get(asked.request.order_id)
         if isinstance(order, Unavailable):
             return order
-        before = self._held(asked)
         if before is not None and before.state is ActionState.DONE and order is not None:
             return done(before, order, again=True)
         if before is not None:

@@ -92,7 +92,7 @@ class OwnOrders:
         with self._engine.begin() as connection:
             _lock(connection, asked.request.order_id)
             before = actions.holding(connection, asked.key)
-            order = read_order(connection, asked.request.order_id)
+            order = read_order(connection, before.order_id if before else asked.request.order_id)
             if before is not None and order is not None:
                 return done(before, order, again=True)
             if order is None and seen is not None:

@@ -55,15 +55,19 @@ class Answering:
         return not bubbles.is_about(self._loaded.understander.understand(message.text), last)
 
     def alone(
-        self, conversation: Conversation, past: Sequence[TurnRecord], sent: Sent
+        self,
+        conversation: Conversation,
+        past: Sequence[TurnRecord],
+        sent: Sent,
+        gone: Sequence[int] = (),
     ) -> TurnRecord:
-        """Answers one message in a turn of its own."""
+        """Answers one message in a turn of its own, which takes those back that are ``gone``."""
         assistant = self._assistant(conversation, past)
         record = assistant.reply(
             conversation, past, sent.message, explain=sent.explain, listener=sent.listener
         )
         record = replace(record, message_id=sent.id)
-        self._journal.keep(conversation, record)
+        self._journal.keep(conversation.id, record, gone)
         return record
 
     def together(
@@ -78,7 +82,7 @@ class Answering:
             conversation, past[:-1], said, explain=sent.explain, listener=sent.listener
         )
         record = bubbles.covering(replace(record, message_id=sent.id), last, together)
-        self._journal.keep(conversation, record, instead_of=last.number)
+        self._journal.keep_instead(conversation.id, record, last.number)
         return record
 
     def _assistant(self, conversation: Conversation, past: Sequence[TurnRecord]) -> Assistant:

@@ -1,17 +1,23 @@
-"""What a shopper does in a conversation becomes events, until it is taken back."""
+"""What a shopper does in a conversation becomes events, until it is taken back.
+
+The events of a turn are written in the turn's own transaction: a program that is killed keeps both
+or neither.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert
+from sqlalchemy import Connection, Engine, delete, insert
 
-from assistant.conversations.store import Conversation, TurnRecord
+from assistant.conversations.store import TurnRecord, shopper_of
+from assistant.dialogue.addressing import FIELD
 from assistant.errors import ConversationError
 from recommender.events import EventKind, canonical_time, visitor
 from recommender.events.event import SOMEONE_ELSE
+from recommender.events.log import insert_new
 from recommender.events.tables import events
-from recommender.profiling.note_log import NoteLog
+from recommender.profiling.note_log import take_back_notes, write_notes
 
 
 class FeedbackLog:
@@ -21,24 +27,17 @@ class FeedbackLog:
         self._engine = engine
 
     def of_turn(
-        self,
-        conversation: Conversation,
-        record: TurnRecord,
-        now: datetime,
-        *,
-        for_someone_else: bool = False,
+        self, connection: Connection, conversation_id: str, record: TurnRecord, now: datetime
     ) -> None:
         """Keeps what the turn tells: a click on a product, something put into the cart, a word.
 
-        Args:
-            conversation: Whose turn it is.
-            record: The turn.
-            now: When it was.
-            for_someone_else: Whether the goods are for another; the shopper's profile passes
-                over such events.
+        What it did for somebody else is marked so, and the shopper's profile passes over it. A turn
+        of the same number that this one takes the place of leaves nothing.
         """
-        user = conversation.user or visitor(conversation.id)
-        mark = SOMEONE_ELSE if for_someone_else else ""
+        user, place = shopper_of(connection, conversation_id), f"{conversation_id}:{record.number}"
+        mark = SOMEONE_ELSE if is_for_someone_else(record) else ""
+        gone = [number for number in (record.number, record.withdraws) if number is not None]
+        self.take_back(connection, conversation_id, gone)
         rows = [
             {
                 "user": user,
@@ -46,32 +45,28 @@ class FeedbackLog:
                 "event": deed.event,
                 "timestamp": canonical_time(now.isoformat()),
                 "value": None,
-                "key": f"{conversation.id}:{record.number}:{index}{mark}",
+                "key": f"{place}:{index}{mark}",
             }
             for index, deed in enumerate(record.deeds)
         ]
         if rows:
-            with self._engine.begin() as connection:
-                connection.execute(insert(events), rows)
-        if record.notes:
-            place = f"{conversation.id}:{record.number}"
-            NoteLog(self._engine).write(user, record.notes, place)
+            connection.execute(insert(events), rows)
+        write_notes(connection, user, record.notes, place)
 
-    def take_back(self, conversation_id: str, numbers: Sequence[int]) -> None:
-        """Removes the events and notes of undone turns."""
+    def take_back(
+        self, connection: Connection, conversation_id: str, numbers: Sequence[int]
+    ) -> None:
+        """Removes the events and notes of turns that are taken back."""
         for number in numbers:
-            NoteLog(self._engine).take_back(f"{conversation_id}:{number}")
-        with self._engine.begin() as connection:
-            for number in numbers:
-                prefix = f"{conversation_id}:{number}:"
-                connection.execute(
-                    delete(events).where(events.c.key.startswith(prefix, autoescape=True))
-                )
+            place = f"{conversation_id}:{number}"
+            take_back_notes(connection, place)
+            of_turn = events.c.key.startswith(f"{place}:", autoescape=True)
+            connection.execute(delete(events).where(of_turn))
 
     def record(
         self, event: Mapping[str, Any], now: datetime, *, for_someone_else: bool = False
     ) -> None:
-        """Keeps an event told from outside.
+        """Keeps an event told from outside; one with an ``event_id`` once, however often it is told.
 
         Args:
             event: What happened.
@@ -87,13 +82,20 @@ class FeedbackLog:
             raise ConversationError(f"There is no event '{kind[:40]}'; there are: {known}.")
         mark = SOMEONE_ELSE if for_someone_else else ""
         user = event.get("user") or visitor(event.get("conversation_id") or "unknown")
+        named = event.get("event_id") or f"{event['product_id']}:{kind}:{now.isoformat()}"
         row = {
             "user": user,
             "product_id": event["product_id"],
             "event": kind,
             "timestamp": canonical_time(now.isoformat()),
             "value": event.get("value"),
-            "key": f"api:{user}:{event['product_id']}:{kind}:{now.isoformat()}{mark}",
+            "key": f"api:{user}:{named}{mark}",
         }
         with self._engine.begin() as connection:
-            connection.execute(insert(events).prefix_with("OR IGNORE"), [row])
+            connection.execute(insert_new(connection), [row])
+
+
+def is_for_someone_else(record: TurnRecord) -> bool:
+    """Whether the ledger of a turn says that the goods are for another than the shopper."""
+    said = record.turn.body.get("constraints", ())
+    return any(entry["field"] == FIELD for entry in said)

@@ -15,9 +15,8 @@ from assistant.agents.noting import HandoverNotes
 from assistant.agents.people import People
 from assistant.clock import Clock
 from assistant.conversations.store import Conversation, ConversationStore, TurnRecord
-from assistant.dialogue.addressing import FIELD
 from assistant.errors import UnknownConversation
-from assistant.service.feedback import FeedbackLog
+from assistant.service.feedback import FeedbackLog, is_for_someone_else
 from assistant.turn.turns import Turn
 from assistant.webhooks.outbox import Pen
 from assistant.webhooks.telling import tell_of_turn
@@ -45,9 +44,10 @@ class Journal:
         Without ``people`` somebody is always there.
         """
         handovers = HandoverNotes.of(people, pen) if people else HandoverNotes(pen=pen)
-        besides = (partial(tell_of_turn, pen), handovers.of_turn)
+        feedback = FeedbackLog(engine)
+        besides = (feedback.of_turn, partial(tell_of_turn, pen), handovers.of_turn)
         store = ConversationStore(engine, besides, handovers.of_undone)
-        return cls(store, FeedbackLog(engine), clock)
+        return cls(store, feedback, clock)
 
     @property
     def engine(self) -> Engine:
@@ -83,17 +83,18 @@ class Journal:
         """The turn that already answered the message with that id."""
         return self._store.answered(conversation_id, message_id)
 
-    def keep(
-        self, conversation: Conversation, record: TurnRecord, instead_of: int | None = None
-    ) -> None:
-        """Keeps a turn and its events; one that it takes the place of is taken back."""
-        now = self._clock()
-        self._store.append(conversation.id, record, now, instead_of)
-        gone = [number for number in (instead_of, record.withdraws) if number is not None]
-        if gone:
-            self._feedback.take_back(conversation.id, gone)
-        other = _is_for_someone_else(record)
-        self._feedback.of_turn(conversation, record, now, for_someone_else=other)
+    def keep(self, conversation_id: str, record: TurnRecord, gone: Sequence[int] = ()) -> None:
+        """Keeps a turn with its events, and takes those back that are ``gone``: all of it or nothing."""
+        self._store.append(
+            conversation_id,
+            record,
+            self._clock(),
+            also=lambda connection: self._take_back(connection, conversation_id, gone),
+        )
+
+    def keep_instead(self, conversation_id: str, record: TurnRecord, instead_of: int) -> None:
+        """Keeps a turn in the place of another, which was never shown."""
+        self._store.append(conversation_id, record, self._clock(), instead_of)
 
     def note(
         self,
@@ -106,8 +107,14 @@ class Journal:
 
     def take_back(self, conversation_id: str, numbers: Sequence[int]) -> None:
         """Takes turns back, with their events."""
-        self._store.mark_undone(conversation_id, numbers, self._clock())
-        self._feedback.take_back(conversation_id, numbers)
+        with self.engine.begin() as connection:
+            self._take_back(connection, conversation_id, numbers)
+
+    def _take_back(
+        self, connection: Connection, conversation_id: str, numbers: Sequence[int]
+    ) -> None:
+        self._feedback.take_back(connection, conversation_id, numbers)
+        self._store.undo(connection, conversation_id, numbers, self._clock())
 
     def record_event(self, event: Mapping[str, Any]) -> None:
         """Keeps something a shopper did outside the turns of a conversation.
@@ -123,15 +130,9 @@ class Journal:
             self._feedback.record(event, self._clock())
             return
         past = self._store.turns(conversation.id)
-        other = bool(past) and _is_for_someone_else(past[-1])
+        other = bool(past) and is_for_someone_else(past[-1])
         named = {**event, "user": conversation.user or event.get("user")}
         self._feedback.record(named, self._clock(), for_someone_else=other)
-
-
-def _is_for_someone_else(record: TurnRecord) -> bool:
-    """Whether the ledger of a turn says that the goods are for another than the shopper."""
-    said = record.turn.body.get("constraints", ())
-    return any(entry["field"] == FIELD for entry in said)
 
 
 def _seeded_id(seed: int, user: str | None) -> str:

@@ -132,7 +132,7 @@ class Service(ShopFront):
             pending = state.pending
             command = spoken_command(message, self._loaded.understander, pending)
             if command in (Command.UNDO, Command.REPEAT):
-                return self._steer(conversation, command, message)
+                return self._steer(conversation, command, sent)
             joins = self._answering.joins(arrival, message, past, bubble=bubble)
             if isinstance(message, Say) and joins:
                 record = self._answering.together(conversation, past, message.text, sent)
@@ -181,15 +181,12 @@ class Service(ShopFront):
         self._journal.note(conversation.id, replace(record, message_id=message_id))
         return record.turn
 
-    def _steer(self, conversation: Conversation, command: Command, message: Message) -> Turn:
-        past = self._journal.turns(conversation.id)
-        obeyed = obey(
-            self._loaded, conversation, past, command, message, self._unmaking(conversation)
-        )
-        if obeyed.gone:
-            self._journal.take_back(conversation.id, obeyed.gone)
-        self._journal.note(conversation.id, obeyed.record)
-        return obeyed.record.turn
+    def _steer(self, conversation: Conversation, command: Command, sent: Sent) -> Turn:
+        past, unmake = self._journal.turns(conversation.id), self._unmaking(conversation)
+        obeyed = obey(self._loaded, conversation, past, command, sent.message, unmake)
+        record = replace(obeyed.record, message_id=sent.id)
+        self._journal.keep(conversation.id, record, obeyed.gone)
+        return record.turn
 
     def _unmaking(self, conversation: Conversation) -> Unmaking:
         return Unmaking(self._loaded.tools.desk, conversation, self._clock())
@@ -237,9 +234,8 @@ class Service(ShopFront):
             if stuck is not None:
                 language = fold(one.change for one in past).language or self.shop.settings.language
                 raise ConversationError(self._loaded.writer(language, 0).line(stuck))
-            self._journal.take_back(conversation_id, gone)
-            past = self._journal.turns(conversation_id)
-            return self._answering.alone(conversation, past, Sent(said)).turn
+            left = [one for one in past if one.number not in gone]
+            return self._answering.alone(conversation, left, Sent(said), gone).turn
 
     def _check_alone(self, conversation_id: str) -> None:
         """Refuses to take back what an agent has read.

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Table, create_engine, event, inspect, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Column, Connection, Engine, Table, inspect, text
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.schema import CreateColumn
 
 import assistant.accounts.tables
@@ -30,10 +28,12 @@ import recommender.exposure.tables
 import retrieval.tables
 from assistant.errors import ShopError
 from assistant.nlu.learning.own_names import OwnNames
+from assistant.shop.database import DATABASE_FILE as DATABASE_FILE
+from assistant.shop.database import alone, empty_database
+from assistant.shop.database import open_database as open_database
 from assistant.shop.settings import ShopSettings
 from assistant.shop.synonyms import load_synonyms
 
-DATABASE_FILE = "shop.db"
 ALL_TABLES = (
     retrieval.tables.metadata,
     recommender.events.tables.metadata,
@@ -126,18 +126,9 @@ class Shop:
         return self.path / "chroma-knowledge"
 
 
-def open_database(path: Path) -> Engine:
-    """An engine on the SQLite file ``path`` that keeps what it acknowledged (WAL, FULL)."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
-    event.listen(engine, "connect", _configure)
-    return engine
-
-
 def scratch_database() -> Engine:
     """An empty database in memory with all tables."""
-    engine = create_engine(
-        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
-    )
+    engine = empty_database()
     create_tables(engine)
     return engine
 
@@ -151,14 +142,11 @@ def create_tables(engine: Engine) -> None:
     with engine.connect() as connection:
         if not any(_missing(connection, table) for table in _tables()):
             return
-        connection.rollback()
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    with alone(engine) as connection:
         for metadata in ALL_TABLES:
             metadata.create_all(connection)
         for table in _tables():
             _add_columns(connection, table)
-        connection.commit()
 
 
 def _tables() -> Iterator[Table]:
@@ -180,13 +168,6 @@ def _add_columns(connection: Connection, table: Table) -> None:
     for column in _missing(connection, table):
         added = CreateColumn(column).compile(dialect=connection.dialect)
         connection.execute(text(f"ALTER TABLE {name} ADD COLUMN {added}"))
-
-
-def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def _checked(engine: Engine) -> Engine:

@@ -21,7 +21,7 @@ class EventLog:
         """Adds what is not known yet, all or nothing; returns how many that were."""
         rows = [_row(event) for event in {event.key: event for event in events}.values()]
         with self._engine.begin() as connection:
-            return connection.execute(_insert_new(connection), rows).rowcount if rows else 0
+            return connection.execute(insert_new(connection), rows).rowcount if rows else 0
 
     def all(self) -> EventColumns:
         """Every event, oldest first; of one moment in the order they were written."""
@@ -93,7 +93,7 @@ class EventLog:
         return found
 
 
-def _insert_new(connection: Connection) -> Executable:
+def insert_new(connection: Connection) -> Executable:
     """An insert that passes over known keys; both databases have one, each under its own roof."""
     if connection.dialect.name == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing(index_elements=["key"])

@@ -40,19 +40,7 @@ class NoteLog:
             place: Where they were said, such as ``conversation:turn``; no two may be the same.
         """
         with self._engine.begin() as connection:
-            for index, note in enumerate(said):
-                if note.stance is Stance.ERASE:
-                    switches = [Stance.OFF.value, Stance.ON.value]
-                    _erase(connection, user, notes.c.stance.not_in(switches))
-                row = {
-                    "kind": note.kind,
-                    "value": note.value,
-                    "stance": note.stance.value,
-                    "within": note.within,
-                    "at": note.at,
-                }
-                key = f"{place}:{index}"
-                connection.execute(insert(notes).values(user=user, key=key, **row))
+            write_notes(connection, user, said, place)
 
     def forget(self, user: str, at: str, place: str) -> int:
         """Erases all that was kept of a shopper; returns how many events and notes there were.
@@ -64,11 +52,27 @@ class NoteLog:
         self.write(user, [Note("", "", Stance.ERASE, at=at)], place)
         return gone
 
-    def take_back(self, place: str) -> None:
-        """Removes the notes said at one place; what erased stays erased."""
-        gone = notes.c.key.startswith(f"{place}:", autoescape=True)
-        with self._engine.begin() as connection:
-            connection.execute(delete(notes).where(gone, notes.c.stance != Stance.ERASE.value))
+
+def write_notes(connection: Connection, user: str, said: Iterable[Note], place: str) -> None:
+    """Adds notes within a transaction; see ``NoteLog.write``."""
+    for index, note in enumerate(said):
+        if note.stance is Stance.ERASE:
+            switches = [Stance.OFF.value, Stance.ON.value]
+            _erase(connection, user, notes.c.stance.not_in(switches))
+        row = {
+            "kind": note.kind,
+            "value": note.value,
+            "stance": note.stance.value,
+            "within": note.within,
+            "at": note.at,
+        }
+        connection.execute(insert(notes).values(user=user, key=f"{place}:{index}", **row))
+
+
+def take_back_notes(connection: Connection, place: str) -> None:
+    """Removes the notes said at one place; what erased stays erased."""
+    gone = notes.c.key.startswith(f"{place}:", autoescape=True)
+    connection.execute(delete(notes).where(gone, notes.c.stance != Stance.ERASE.value))
 
 
 def _erase(connection: Connection, user: str, which: ColumnElement[bool]) -> int:

@@ -77,7 +77,18 @@ def test_the_command_ends_with_its_verdict(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "trial"
-    status = main(["--kills", "1", "--actors", "records,command", "--folder", str(folder)])
+    status = main(
+        [
+            "--kills",
+            "1",
+            "--victims",
+            "writers",
+            "--actors",
+            "records,command",
+            "--folder",
+            str(folder),
+        ]
+    )
     assert status == 0
     assert capsys.readouterr().out.splitlines()[-1].startswith("PASSED: 1 kills")
 
