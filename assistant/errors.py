@@ -3,6 +3,7 @@
 AssistantError
 ├── ShopError
 ├── SettingsError
+├── BackupError
 ├── ModelError
 ├── ConversationError
 │   ├── UnknownConversation
@@ -33,6 +34,10 @@ class ShopError(AssistantError):
 
 class SettingsError(AssistantError):
     """A setting is unknown or has a value that cannot be used."""
+
+
+class BackupError(AssistantError):
+    """A backup cannot be made, read or put in place."""
 
 
 class ModelError(AssistantError):

@@ -103,6 +103,11 @@ def marked(shop: Path) -> Iterator[None]:
                 path.parent.rmdir()  # only where it was the last
 
 
+def is_served(shop: Path) -> bool:
+    """Whether a program serves the shop now."""
+    return any(_abandoned(mark) is None for mark in _marks(shop))
+
+
 def _held(path: Path, now: datetime) -> BinaryIO | None:
     """The mark, written and locked; None where that cannot be, which keeps nobody from serving."""
     try:

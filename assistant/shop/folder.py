@@ -1,58 +1,21 @@
 """The shop folder: ``shop.toml``, ``synonyms.toml``, ``shop.db``, ``chroma/``, ``models/``, ``images/``."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Table, inspect, text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
-from sqlalchemy.schema import CreateColumn
 
-import assistant.accounts.tables
-import assistant.agents.tables
-import assistant.attachments.tables
-import assistant.channels.tables
-import assistant.conversations.tables
-import assistant.corrections.tables
-import assistant.graph.tables
-import assistant.orders.tables
-import assistant.overview.tables
-import assistant.owner.tables
-import assistant.promotions.tables
-import assistant.records.tables
-import assistant.webhooks.tables
-import recommender.events.tables
-import recommender.experiments.tables
-import recommender.exposure.tables
-import retrieval.tables
 from assistant.errors import ShopError
 from assistant.nlu.learning.own_names import OwnNames
 from assistant.shop.database import DATABASE_FILE as DATABASE_FILE
-from assistant.shop.database import alone, empty_database
 from assistant.shop.database import open_database as open_database
+from assistant.shop.schema import create_tables as create_tables
+from assistant.shop.schema import scratch_database as scratch_database
 from assistant.shop.settings import ShopSettings
 from assistant.shop.synonyms import load_synonyms
 
-ALL_TABLES = (
-    retrieval.tables.metadata,
-    recommender.events.tables.metadata,
-    recommender.exposure.tables.metadata,
-    recommender.experiments.tables.metadata,
-    assistant.records.tables.metadata,
-    assistant.promotions.tables.metadata,
-    assistant.conversations.tables.metadata,
-    assistant.corrections.tables.metadata,
-    assistant.attachments.tables.metadata,
-    assistant.accounts.tables.metadata,
-    assistant.graph.tables.metadata,
-    assistant.orders.tables.metadata,
-    assistant.overview.tables.metadata,
-    assistant.owner.tables.metadata,
-    assistant.webhooks.tables.metadata,
-    assistant.channels.tables.metadata,
-    assistant.agents.tables.metadata,
-)
+COPIES = "backups"  # of databases of older programs, in the shop's folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +40,9 @@ class Shop:
                 f"Create one with: daogou ingest CATALOGUE --shop {path}"
             )
         load_synonyms(path)  # so that a mistake in it is told at the start
-        return cls(path, ShopSettings.load(path), _checked(open_database(path / DATABASE_FILE)))
+        return cls(
+            path, ShopSettings.load(path), _checked(open_database(path / DATABASE_FILE), path)
+        )
 
     @classmethod
     def create(cls, path: Path) -> "Shop":
@@ -89,7 +54,7 @@ class Shop:
         except OSError as exc:
             raise ShopError(f"The shop folder '{path}' cannot be created: {exc.strerror}.") from exc
         engine = open_database(path / DATABASE_FILE)
-        return cls(path, ShopSettings.load(path), _checked(engine))
+        return cls(path, ShopSettings.load(path), _checked(engine, path))
 
     def readable(self) -> bool:
         """Whether the database answers."""
@@ -126,53 +91,9 @@ class Shop:
         return self.path / "chroma-knowledge"
 
 
-def scratch_database() -> Engine:
-    """An empty database in memory with all tables."""
-    engine = empty_database()
-    create_tables(engine)
-    return engine
-
-
-def create_tables(engine: Engine) -> None:
-    """Creates every table that does not exist yet, and in older ones the columns that came since.
-
-    Several programs may open a shop at once: who finds something missing looks again under the
-    database's own lock.
-    """
-    with engine.connect() as connection:
-        if not any(_missing(connection, table) for table in _tables()):
-            return
-    with alone(engine) as connection:
-        for metadata in ALL_TABLES:
-            metadata.create_all(connection)
-        for table in _tables():
-            _add_columns(connection, table)
-
-
-def _tables() -> Iterator[Table]:
-    for metadata in ALL_TABLES:
-        yield from metadata.sorted_tables
-
-
-def _missing(connection: Connection, table: Table) -> list[Column[Any]]:
-    """The columns that the database lacks; all of them where the table is not there."""
-    inspector = inspect(connection)
-    there = inspector.has_table(table.name)
-    names = {one["name"] for one in inspector.get_columns(table.name)} if there else set[str]()
-    return [one for one in table.columns if one.name not in names and (one.nullable or not there)]
-
-
-def _add_columns(connection: Connection, table: Table) -> None:
-    """Adds the columns that ``table`` lacks in the database; a new column may be empty."""
-    name = connection.dialect.identifier_preparer.format_table(table)
-    for column in _missing(connection, table):
-        added = CreateColumn(column).compile(dialect=connection.dialect)
-        connection.execute(text(f"ALTER TABLE {name} ADD COLUMN {added}"))
-
-
-def _checked(engine: Engine) -> Engine:
+def _checked(engine: Engine, path: Path) -> Engine:
     try:
-        create_tables(engine)
+        create_tables(engine, path / COPIES)
     except DatabaseError as exc:
         raise ShopError(
             f"The database '{engine.url.database}' cannot be read: {exc.orig}."

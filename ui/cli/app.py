@@ -10,6 +10,7 @@ from recommender.errors import RecommenderError
 from retrieval.errors import RetrievalError
 from ui.cli import (
     accounts,
+    backing_up,
     channels,
     checking,
     correcting,
@@ -58,6 +59,7 @@ for module in (
     merchandising,
     rights,
     accounts,
+    backing_up,
     webhooks,
     channels,
 ):
