@@ -4,7 +4,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -159,7 +158,7 @@ def test_a_whole_database_is_not_locked_to_open_it(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def newer(tmp_path: Path) -> Iterator[Path]:
+def newer(tmp_path: Path) -> Path:
     Shop.create(tmp_path / "newer").engine.dispose()
     with closing(sqlite3.connect(tmp_path / "newer" / DATABASE_FILE)) as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")

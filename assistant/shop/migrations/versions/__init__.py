@@ -1,3 +1,3 @@
 """One step a file; Alembic reads them as files."""
 
-__all__: list[str] = []
+__all__ = []

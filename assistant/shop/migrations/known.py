@@ -1,0 +1,4 @@
+"""The versions that this program knows, oldest first; each has its step in ``versions``."""
+
+VERSIONS = ("0001",)
+LATEST = VERSIONS[-1]
