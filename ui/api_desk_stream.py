@@ -38,7 +38,7 @@ class Watching:
     agent: str
 
     async def events(self) -> AsyncIterator[ServerSentEvent]:
-        """``state`` at once and whenever anything changed, ``message`` when a shopper wrote."""
+        """``state`` at once and whenever anything changed, ``message`` when it shows within one alone."""
         seen = await self.gate.run(newest_change, self.desk.engine)
         yield _state(seen)
         checked = time.monotonic()
@@ -52,7 +52,7 @@ class Watching:
             new: list[Change] = await self.gate.run(changes_after, self.desk.engine, seen)
             if new:
                 seen = new[-1].id
-                for conversation in dict.fromkeys(one.conversation_id for one in new if one.wrote):
+                for conversation in dict.fromkeys(one.conversation_id for one in new if one.within):
                     yield ServerSentEvent(event="message", data={"conversation_id": conversation})
                 yield _state(seen)
 

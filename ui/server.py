@@ -31,7 +31,7 @@ from assistant.webhooks.delivering import delivering
 from ui.api import create_app
 from ui.channels.pushing import pushing
 from ui.errors import AddressTaken, UiError
-from ui.limits import Gate
+from ui.limits import CHANNEL_PATH, Gate
 from ui.readiness import Readiness
 from ui.waiting_room import waiting_room
 from ui.widget.embedding import add_embedding
@@ -115,9 +115,10 @@ def run(
         drain_seconds: How long it goes on answering after a SIGTERM.
     """
     host, port = listening.getsockname()[:2]
-    Console(highlight=False).print(
-        f"Daogou is open at [bold]{address(host, port)}[/]  (Ctrl+C closes it)"
-    )
+    console = Console(highlight=False)
+    console.print(f"Daogou is open at [bold]{address(host, port)}[/]  (Ctrl+C closes it)")
+    if getattr(app.state, "pusher", None):
+        console.print(f"WeChat's messages are taken at {CHANNEL_PATH}")
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=SHUTDOWN_SECONDS
     )

@@ -6,6 +6,7 @@ from sqlalchemy import Engine, func, select
 
 from assistant.agents.tables import changes
 
+WITHIN = ("message", "delivery")
 MOST = 500  # at once; who has missed more asks for everything anyway
 
 
@@ -14,12 +15,13 @@ class Change:
     """One change.
 
     Args:
-        wrote: Whether a shopper wrote in the conversation.
+        within: Whether it shows within the conversation alone: a shopper wrote, or what an agent wrote
+            arrived or did not.
     """
 
     id: int
     conversation_id: str | None
-    wrote: bool
+    within: bool
 
 
 def newest_change(engine: Engine) -> int:
@@ -33,4 +35,4 @@ def changes_after(engine: Engine, revision: int) -> list[Change]:
     newer = select(changes).where(changes.c.id > revision).order_by(changes.c.id.desc())
     with engine.connect() as connection:
         rows = connection.execute(newer.limit(MOST)).all()
-    return [Change(row.id, row.conversation_id, row.kind == "message") for row in reversed(rows)]
+    return [Change(row.id, row.conversation_id, row.kind in WITHIN) for row in reversed(rows)]

@@ -16,7 +16,14 @@ AGENT, NOTICE = "agent", "notice"
 def changed(
     connection: Connection, now: datetime, conversation_id: str | None = None, kind: str = "state"
 ) -> None:
-    """Lets desks on a screen know; ``message`` says that a shopper wrote."""
+    """Lets desks on a screen know.
+
+    Args:
+        connection: The transaction.
+        now: When.
+        conversation_id: Where; None for the desk as a whole.
+        kind: ``message`` where a shopper wrote, ``delivery`` where something became of an agent's message.
+    """
     row = {"kind": kind, "conversation_id": conversation_id, "at": written(now)}
     connection.execute(insert(changes).values(**row))
 

@@ -143,6 +143,8 @@ def put(
     rows = [{"channel": channel, "sender": sender, "text": text, **begun} for text in texts]
     if rows:
         connection.execute(insert(table), rows)
+    if behind and agent_message is not None:
+        _tell_desk(connection, table.c.agent_message == agent_message)
 
 
 def release(connection: Connection, channel: str, sender: str, at: float) -> None:
@@ -169,4 +171,4 @@ def _tell_desk(connection: Connection, which: ColumnElement[bool]) -> None:
     joined = agent_messages.join(table, table.c.agent_message == agent_messages.c.id)
     query = select(agent_messages.c.conversation_id).distinct().select_from(joined).where(which)
     for conversation_id in connection.scalars(query).all():
-        changed(connection, wall_clock(), conversation_id)
+        changed(connection, wall_clock(), conversation_id, "delivery")

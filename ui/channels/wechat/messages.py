@@ -38,9 +38,9 @@ def reply(came: Incoming, text: str, at: int) -> str:
 
 
 def _key(fields: Fields, sender: str, kind: str) -> str:
-    """Messages are told by their id, events by who made them when and what they are."""
+    """Messages are told by who sent them and their id, events by who made them when and what they are."""
     if fields.get("MsgId"):
-        return f"m-{fields['MsgId']}"[:LONGEST_ID]
+        return f"m-{sender}-{fields['MsgId']}"[: 2 * LONGEST_ID]
     event = fields.get("Event", "") + fields.get("EventKey", "") if kind == "event" else kind
     return f"e-{sender}-{fields.get('CreateTime', '')}-{event}"[: 2 * LONGEST_ID]
 

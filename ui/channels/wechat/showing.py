@@ -97,7 +97,7 @@ def _compared(turn: dict[str, Any], row: list[Card]) -> list[str]:
         if not one.card
     ]
     for label, values in found.rows:
-        sides = (f"{place}. {value}" for place, value in zip(places, values, strict=False))
+        sides = (f"{place}. {value or '—'}" for place, value in zip(places, values, strict=False))
         lines.append(f"{label}：" + "｜".join(sides))
     return ["\n".join(lines), found.reason]
 

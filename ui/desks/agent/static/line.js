@@ -35,7 +35,7 @@ async function look() {
 }
 
 // A conversation is costly to tell, as the assistant thinks of replies; it is asked for anew when the
-// shopper wrote, when its line in the lists changed, and now and then for what shows in neither.
+// shopper wrote or what was written to them arrived, when its line in the lists changed, and now and then for what shows in neither.
 const OFTEN = 12000; // milliseconds
 const wroteTo = new Set();
 function talkIsDue(before, now) {

@@ -46,7 +46,7 @@ function handoverRows(talk) {
 function shopperRows({ shopper = {}, masked = [], profile = [] }) {
   const spoken = shopper.language || desk.talk.handover?.language;
   const about = [
-    row(word("name"), shopper.name || shopperOf(desk.talk)),
+    row(word("name"), desk.talk.channel ? shopperOf(desk.talk) : shopper.name || shopperOf(desk.talk)),
     spoken && row(word("speaks"), word("language_" + spoken) || spoken),
     shopper.since && row(word("since"), dayOf(shopper.since)),
   ].filter(Boolean);
