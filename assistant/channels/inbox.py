@@ -1,7 +1,8 @@
 """What came over a channel, kept before it is answered: once each, however often it is sent.
 
-A message is settled together with what is to be sent because of it; one that never was, since the
-program ended or failed, is found again by ``due``.
+A message is settled together with what is to be sent because of it, or once its reply was handed over
+in the same exchange; one that never was, since the program ended or the line broke, is found again by
+``due``.
 """
 
 import time
@@ -38,8 +39,8 @@ class Kept:
     Args:
         key: By which the channel tells repetitions.
         body: The message as the channel's adapter wrote it.
-        settled: Whether it is seen to.
-        reply: What was answered at once, if anything was.
+        settled: Whether nothing is left to do about it.
+        reply: What is answered at once, if anything is.
         tries: How often it was seen to again in vain.
     """
 
@@ -84,7 +85,7 @@ class Inbox:
         return _kept(found)
 
     def settle(self, kept: Kept, reply: str | None, later: Sequence[str]) -> bool:
-        """Keeps that a message is seen to.
+        """Keeps what answers a message, which is settled unless a reply is still to be handed over.
 
         Args:
             kept: The message.
@@ -94,19 +95,28 @@ class Inbox:
         Returns:
             Whether nobody else had done so before.
         """
-        open_ = update(table).where(*self._named(kept.key), ~table.c.settled)
-        at = self.now() + (outbox.SOON if reply else 0.0)
+        now = self.now()
+        unanswered = *self._named(kept.key), ~table.c.settled, table.c.reply.is_(None)
+        told = {"settled": not reply, "reply": reply, "next_at": now + ANSWERED_BY}
         with self.engine.begin() as connection:
-            first = bool(connection.execute(open_.values(settled=True, reply=reply)).rowcount)
+            first = connection.execute(update(table).where(*unanswered).values(**told)).rowcount
             if first:
+                at = now + (outbox.SOON if reply else 0.0)
                 outbox.put(connection, self.channel, kept.sender, later, at)
-        return first
+        return bool(first)
+
+    def handed(self, kept: Kept, texts: Sequence[str] = ()) -> None:
+        """Keeps that a reply was handed over, or is sent as ``texts`` instead."""
+        open_ = update(table).where(*self._named(kept.key), ~table.c.settled)
+        with self.engine.begin() as connection:
+            if connection.execute(open_.values(settled=True)).rowcount:
+                outbox.put(connection, self.channel, kept.sender, texts, self.now())
 
     def leave(self, kept: Kept, why: str) -> None:
         """Keeps that a shopper has left: nothing more is sent to them."""
         with self.engine.begin() as connection:
             outbox.drop(connection, self.channel, kept.sender, why, self.now())
-        self.settle(kept, None, ())
+        self.handed(kept)
 
     def due(self) -> list[Kept]:
         """The messages that should have been seen to by now; each of them is yours for a minute."""

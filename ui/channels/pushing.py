@@ -83,6 +83,10 @@ class Pusher:
             self.stopped.wait(LOOK)
 
     def _answer(self, kept: Kept) -> None:
+        """Answers a message that was not, or sends the reply that could not be handed over."""
+        if kept.reply:
+            self.conversing.inbox.handed(kept, [kept.reply])
+            return
         try:
             texts = self.conversing.answer(kept)
         except Exception:  # one message keeps no other back

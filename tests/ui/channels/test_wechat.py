@@ -3,15 +3,16 @@
 import shutil
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
-from assistant.channels.inbox import Inbox
+from assistant.channels.inbox import Inbox, Kept
 from assistant.errors import UnknownShopper
 from assistant.privacy.forgetting import exported, forget
 from assistant.service.service import Service
@@ -206,6 +207,68 @@ def test_a_slow_answer_is_acknowledged_and_comes_later(
     assert slow.calls == 1
     assert [text.startswith(reply) for text in servers.texts] == [True]
     assert servers.sent[0]["touser"] == shopper.open_id
+
+
+def test_a_reply_that_nobody_waited_for_is_sent_later_once(
+    service: Service,
+    servers: Servers,
+    pusher: Pusher,
+    shopper: Sender,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def hung_up(_request: Request) -> bool:
+        return True
+
+    monkeypatch.setattr(Request, "is_disconnected", hung_up)
+    reply = said(shopper.say("想买跑步鞋"))
+    pusher.look()
+    assert servers.texts == []  # the platform may repeat the message and fetch it
+    for _ in range(2):
+        now_due(service)
+        pusher.look()
+    assert servers.texts == [reply]
+    assert len(history(service, shopper)) == 1
+
+
+def test_a_reply_that_a_repetition_fetched_is_not_sent_again(
+    service: Service,
+    servers: Servers,
+    pusher: Pusher,
+    shopper: Sender,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def hung_up(_request: Request) -> bool:
+        return True
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Request, "is_disconnected", hung_up)
+        first = said(shopper.say("想买跑步鞋", MsgId="m-again"))
+    assert said(shopper.say("想买跑步鞋", MsgId="m-again")) == first
+    now_due(service)
+    pusher.look()
+    assert servers.texts == []
+
+
+def test_the_time_for_a_reply_begins_when_the_message_comes(
+    servers: Servers,
+    pusher: Pusher,
+    shopper: Sender,
+    hasty: FastAPI,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    take = Inbox.take
+
+    def slowly(inbox: Inbox, key: str, sender: str, body: Mapping[str, object]) -> Kept:
+        time.sleep(0.3)
+        return take(inbox, key, sender, body)
+
+    monkeypatch.setattr(Inbox, "take", slowly)
+    with TestClient(hasty) as opened:
+        late = Sender(opened, shopper.open_id)
+        assert late.say("想买跑步鞋").text == "success"
+        wait_until(lambda: bool(parcels(pusher, shopper)))
+    pusher.look()
+    assert len(servers.texts) == 1
 
 
 def test_a_message_whose_answer_died_is_answered_after_a_restart(

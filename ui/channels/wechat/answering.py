@@ -1,7 +1,8 @@
 """``/channels/wechat``: answers within the platform's five seconds, or says ``success`` and answers later.
 
 A message is on the disk before anything is answered. Whether its reply goes back in the same
-exchange is decided once, by who comes first: the reply, or the end of the time for it.
+exchange is decided once, by who comes first: the reply, or the end of the time for it. A reply that
+the platform did not wait for is sent later, unless a repetition of the message fetches it.
 """
 
 import asyncio
@@ -9,11 +10,12 @@ import logging
 from dataclasses import dataclass, field
 
 from fastapi import FastAPI, Request
+from starlette.background import BackgroundTask
 from starlette.responses import PlainTextResponse, Response
 
 from assistant.channels.inbox import Kept
 from ui.api_errors import error
-from ui.channels.channel import Incoming, Refused, Sort
+from ui.channels.channel import Refused, Sort
 from ui.channels.conversing import Conversing
 from ui.channels.wechat.account import Account
 from ui.limits import CHANNEL_PATH as PATH
@@ -66,6 +68,7 @@ class WechatRoutes:
 
     async def take(self, request: Request) -> Response:
         """Takes one message, answers it in time or says that it came."""
+        until = asyncio.get_running_loop().time() + self.seconds
         try:
             came = self.account.read(request.query_params, await request.body())
         except Refused as exc:
@@ -74,15 +77,16 @@ class WechatRoutes:
             return PlainTextResponse(SUCCESS)
         inbox = self.conversing.inbox
         kept = await self.gate.run(inbox.take, came.key, came.sender, came.to_json())
-        reply = kept.reply if kept.settled else await self._in_time(kept)
-        return self._replied(came, reply)
-
-    def _replied(self, came: Incoming, text: str | None) -> Response:
-        if not text:
+        known = kept.settled or kept.reply is not None
+        reply = kept.reply if known else await self._in_time(kept, until)
+        if not reply:
             return PlainTextResponse(SUCCESS)
-        return Response(self.account.reply(came, text), media_type="application/xml")
+        gone = await request.is_disconnected()
+        handed = None if gone else BackgroundTask(inbox.handed, kept)
+        body = self.account.reply(came, reply)
+        return Response(body, media_type="application/xml", background=handed)
 
-    async def _in_time(self, kept: Kept) -> str | None:
+    async def _in_time(self, kept: Kept, until: float) -> str | None:
         """The reply, if it comes in time; a repetition of a message joins the first's exchange."""
         exchange = self._running.get(kept.key)
         if exchange is None:
@@ -90,7 +94,8 @@ class WechatRoutes:
             exchange.task = asyncio.create_task(self._answer(kept, exchange))
             exchange.task.add_done_callback(lambda _task: self._running.pop(kept.key, None))
         assert exchange.task is not None  # noqa: S101  # it is made with the exchange
-        await asyncio.wait({exchange.task}, timeout=self.seconds)
+        left = until - asyncio.get_running_loop().time()
+        await asyncio.wait({exchange.task}, timeout=max(left, 0.0))
         if not exchange.task.done() and not exchange.caught:
             exchange.late = True
             return None
