@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from retrieval.embedded.batches import SENTENCE, Network
 from retrieval.embedded.cache import CacheFolder, cache_root
+from retrieval.embedded.gathering import Gathering
 from retrieval.embedded.texts import TextNetwork, Vocabulary, open_vocabulary
 from retrieval.embedded.weights import Weights
 from retrieval.encoder import Progress
@@ -58,7 +59,7 @@ class EmbeddedEncoder:
         vocabulary = open_vocabulary()
         folder = cached_graph(vocabulary.weights, cache, progress)
         graph, network = _load_graph(folder, threads)
-        return cls(vocabulary, network, partial(load_bulk_network, graph))
+        return cls(vocabulary, Gathering(network), partial(load_bulk_network, graph))
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
         """The vectors (n, 384) of what shoppers ask."""

@@ -19,6 +19,7 @@ from assistant.nlu.classifying.spelling import Spelling
 from assistant.nlu.words.normalising import MAX_CHARACTERS, fold
 from retrieval.embedded.batches import Network, run
 from retrieval.embedded.cache import CacheFolder, cache_root
+from retrieval.embedded.gathering import Gathering
 from retrieval.embedded.texts import Vocabulary, open_vocabulary
 from retrieval.encoder import Progress
 from retrieval.errors import EncoderError
@@ -94,10 +95,10 @@ class TextModel:
         try:
             vocabulary = open_vocabulary()
             _check_base(folder, vocabulary)
-            network = _load_network(_cached(folder, vocabulary, cache, progress), threads)
+            loaded = _load_network(_cached(folder, vocabulary, cache, progress), threads)
         except EncoderError as exc:
             raise ModelError(f"Model '{folder.path}' cannot be used: {exc}") from exc
-        return cls(vocabulary, network, folder.manifest, folder.tensors.spellings)
+        return cls(vocabulary, Gathering(loaded), folder.manifest, folder.tensors.spellings)
 
     def logits(self, texts: Sequence[str]) -> dict[str, Floats]:
         """What each head gives (texts, labels) before calibration; any text is accepted."""
