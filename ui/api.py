@@ -16,6 +16,7 @@ from assistant.conversations.browsing import Glimpse
 from assistant.service.service import Service
 from assistant.turn import turns
 from ui.api_admin import AdminRoutes
+from ui.api_admin_models import ModelRoutes
 from ui.api_answers import (
     Choices,
     Conversation,
@@ -90,6 +91,7 @@ def create_app(
     app.get("/api/profile", **known)(routes.profile)
     GraphRoute(service, gate).add_to(app)
     DeskRoutes(service, gate).add_to(app)
+    ModelRoutes(service, gate).add_to(app)
     AdminRoutes(service, gate).add_to(app)
     OverviewRoutes(service).add_to(app)
     app.state.pusher = open_channels(app, service, gate)

@@ -17,6 +17,7 @@ from assistant.agents.looking import Looking
 from assistant.agents.presence import Being
 from assistant.clock import wall_clock
 from assistant.corrections import TrainingQueue
+from assistant.model_versions import Registry
 from assistant.service.service import Service
 from ui.api_desk_corrections import CorrectionRoutes
 from ui.api_desk_models import (
@@ -89,7 +90,8 @@ class DeskRoutes:
 
         RecordRoutes(self._service, self._gate).add_to(app, PATH, agent)
         queue = TrainingQueue(self._service.shop.engine)
-        CorrectionRoutes(queue, self._gate, wall_clock).add_to(app, agent)
+        registry = Registry.of(self._service.shop.models)
+        CorrectionRoutes(queue, registry, self._gate, wall_clock).add_to(app, agent)
         app.get(
             f"{PATH}/stream",
             dependencies=agent,

@@ -1,4 +1,4 @@
-"""``/api/desk/conversations/{id}/correct``: what an agent puts right, kept as an example to learn from."""
+"""``/api/desk/conversations/{id}/correct``: what an agent puts right, and what became of it since."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +10,7 @@ from pydantic import Field
 from assistant.clock import Clock
 from assistant.corrections import Correction, Kind, Label, TrainingQueue
 from assistant.corrections.correction import LONGEST
+from assistant.model_versions import Registry, fates
 from ui.api_models import Body
 from ui.limits import Gate
 
@@ -26,10 +27,11 @@ class CorrectionBody(Body):
 
 
 class CorrectionRoutes:
-    """The handlers, bound to the queue of one shop."""
+    """The handlers, bound to the queue and the models of one shop."""
 
-    def __init__(self, queue: TrainingQueue, gate: Gate, clock: Clock) -> None:
+    def __init__(self, queue: TrainingQueue, registry: Registry, gate: Gate, clock: Clock) -> None:
         self._queue = queue
+        self._registry = registry
         self._gate = gate
         self._clock = clock
 
@@ -52,9 +54,13 @@ class CorrectionRoutes:
         return kept.to_json()
 
     async def corrections(self, conversation_id: str) -> Mapping[str, Any]:
-        """What was put right in the conversation so far."""
-        found = await self._gate.run(self._queue.of_conversation, conversation_id)
-        return {"corrections": [one.to_json() for one in found]}
+        """What was put right in the conversation so far, each with what became of it."""
+        return {"corrections": await self._gate.run(self._found, conversation_id)}
+
+    def _found(self, conversation_id: str) -> list[Mapping[str, Any]]:
+        found = self._queue.of_conversation(conversation_id)
+        became = fates(found, self._registry)
+        return [{**one.to_json(), **became[one.id].to_json()} for one in found]
 
     def _keep(self, conversation_id: str, body: CorrectionBody, agent: str) -> Correction:
         label = Label(body.kind, body.right, body.wrong)

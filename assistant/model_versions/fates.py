@@ -29,16 +29,16 @@ class Fate:
     Args:
         became: ``MADE`` is in a version that does not serve, ``KEPT`` is of a kind that trains nothing.
         version: The version it is in, or that left it out.
-        why: Why it was left out.
+        reason: Why it was left out, a ``Reason``.
     """
 
     became: Became
     version: str | None = None
-    why: str = ""
+    reason: str = ""
 
     def to_json(self) -> dict[str, str | None]:
         """As it is told to agents."""
-        return {"became": self.became.value, "version": self.version, "why": self.why}
+        return {"became": self.became.value, "version": self.version, "reason": self.reason}
 
 
 def fates(corrections: Sequence[Correction], registry: Registry) -> dict[int, Fate]:
@@ -67,7 +67,7 @@ def _left_out(correction: Correction, records: Sequence[Record]) -> Fate | None:
     for record in since:
         for left in record.left_out:
             if left.correction == correction.id:
-                return Fate(Became.LEFT_OUT, record.version, left.why)
+                return Fate(Became.LEFT_OUT, record.version, left.reason.value)
     return None
 
 

@@ -165,10 +165,23 @@ class Worse(_Strict):
         return self.broken > self.fixed and self.p_value < SIGNIFICANT
 
 
+class Reason(StrEnum):
+    """Why a correction is not learnt from, or what it overrules."""
+
+    UNAPPROVED = "unapproved"
+    REJECTED = "rejected"
+    WORDLESS = "wordless"
+    DISPUTED = "disputed"
+    OUTDATED = "outdated"
+    ALIKE = "alike"
+    OVERRULES = "overrules"
+
+
 class LeftOut(_Strict):
     """A correction that was not used, and why; its words stay in the queue."""
 
     correction: int
+    reason: Reason
     why: str
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from assistant.corrections import Correction, Kind, Review, TrainingQueue
+from assistant.model_versions.record import LeftOut
 from assistant.training.choosing import doubts
 from assistant.training.examples import INTENT
 from assistant.training.labels import read_labels
@@ -15,10 +16,10 @@ from assistant.training.splits import text_key
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A correction, and what speaks against learning from it; empty where nothing does."""
+    """A correction, and what speaks against learning from it, if anything does."""
 
     correction: Correction
-    doubt: str
+    doubt: LeftOut | None
 
     @property
     def waits(self) -> bool:
@@ -27,7 +28,8 @@ class Reviewed:
 
     def to_json(self) -> dict[str, object]:
         """As the owner reads it."""
-        return {**self.correction.to_json(), "doubt": self.doubt}
+        told = {"reason": self.doubt.reason.value, "why": self.doubt.why} if self.doubt else None
+        return {**self.correction.to_json(), "doubt": told}
 
 
 def under_review(engine: Engine, labels: Path) -> list[Reviewed]:
@@ -43,4 +45,4 @@ def under_review(engine: Engine, labels: Path) -> list[Reviewed]:
     blind = [row.text for file in blind_files(labels) for row in read_labels([file])]
     own = {text_key(row.text): row.label for row in read_labels([labels / INTENT])}
     against = doubts(found, blind, own)
-    return [Reviewed(one, against.get(one.id, "")) for one in found]
+    return [Reviewed(one, against.get(one.id)) for one in found]

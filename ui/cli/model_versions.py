@@ -88,7 +88,14 @@ def review(  # each is an option of the command
     table = Table("id", "words", "read as", "right", "agent", "review", "against")
     for one in found:
         told = one.correction
-        cells = (told.text, told.wrong, told.right, told.agent, told.review.value, one.doubt)
+        cells = (
+            told.text,
+            told.wrong,
+            told.right,
+            told.agent,
+            told.review.value,
+            one.doubt.why if one.doubt else "",
+        )
         table.add_row(str(told.id), *(Text(cell) for cell in cells))
     output().print(table if found else "No intent was put right yet.")
 

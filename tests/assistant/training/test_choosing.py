@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from assistant.corrections import Correction, Kind, Review
+from assistant.model_versions.record import Reason
 from assistant.training.choosing import choose, doubts, rows_of
 
 YES = Review.APPROVED
@@ -37,7 +38,7 @@ def test_words_that_agents_dispute_are_not_learnt_until_one_word_is_rejected() -
     found = choose(disputed, [])
     assert not found.learnt
     assert not found.held_out
-    reason = "agents disagree on these words: Ada says buy (1), Ben says greet (2); reject one"
+    reason = "agents disagree on its words: Ada says buy (1), Ben says greet (2); reject one"
     assert [one.why for one in found.left_out] == [reason, reason]
     settled = choose([disputed[0], replace(disputed[1], review=Review.REJECTED)], [])
     assert [one.id for one in (*settled.learnt, *settled.held_out)] == [1]
@@ -67,6 +68,7 @@ def test_the_owner_is_told_what_speaks_against_a_correction_before_approving_it(
     ]
     found = doubts(told, ["hello over there!"], {"heya": "greet", "heyb": "greet"})
     assert set(found) == {1, 2, 3, 4}
-    assert "Ben says greet (2)" in found[1]
-    assert "alike a blind row" in found[3]
-    assert found[4] == "the program's own labels say greet"
+    assert "Ben says greet (2)" in found[1].why
+    assert "alike a blind row" in found[3].why
+    assert found[4].reason is Reason.OVERRULES
+    assert found[4].why == "the program's own labels say greet"

@@ -83,7 +83,7 @@ def test_corrections_are_learnt_from_once_they_are_approved(shop: Path, capsys: 
     at = ("--shop", str(shop), "--json", "--by", "Mei")
     listed = json.loads(told(capsys, "models", "review", *at))["corrections"]
     assert [one["review"] for one in listed] == ["waiting"] * 3
-    assert listed[2]["doubt"] == "its words are all personal data"
+    assert listed[2]["doubt"]["why"] == "its words are all personal data"
     assert "wait to be approved" in told(capsys, "models", "retrain", *at, status=2)
     named = ("--approve-all", "--reject", str(listed[1]["id"]))
     found = json.loads(told(capsys, "models", "review", *named, *at))["corrections"]

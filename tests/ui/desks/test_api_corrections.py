@@ -33,7 +33,8 @@ def test_corrections_are_made_listed_and_given_out_for_training(
     assert shop.ada.post(f"{path}/correct", json={**told, "note": 1}).status_code == 400
     kept = shop.ada.post(f"{path}/correct", json=told)
     assert kept.json()["agent"] == "Ada"
-    assert shop.ben.get(f"{path}/corrections").json() == {"corrections": [kept.json()]}
+    became = {"became": "waiting", "version": None, "reason": ""}
+    assert shop.ben.get(f"{path}/corrections").json() == {"corrections": [kept.json() | became]}
     service.close()
     capsys.readouterr()
     assert run(["corrections", "--kind", "intent", "--shop", str(folder)]) == 0

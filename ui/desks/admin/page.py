@@ -8,10 +8,11 @@ from importlib.resources import files
 
 import gradio as gr
 
+from assistant.nlu.meaning import Intent
 from assistant.owner.change import Kind
 from assistant.owner.forms import FORMS
 from assistant.shop.settings import ShopSettings
-from ui.words import LANGUAGES, admin_words
+from ui.words import LANGUAGES, admin_words, agent_words
 
 SCRIPTS = (
     "net.js",
@@ -21,9 +22,11 @@ SCRIPTS = (
     "lists.js",
     "kinds.js",
     "unanswered.js",
+    "learning.js",
+    "versions.js",
     "start.js",
 )
-TABS = ("faq", "unanswered", "promotion", "rule", "synonyms", "voice", "changes")
+TABS = ("faq", "unanswered", "promotion", "rule", "synonyms", "voice", "models", "changes")
 SINGLE: tuple[Kind, ...] = (Kind.VOICE,)  # kinds of which a shop has one thing
 
 
@@ -36,6 +39,7 @@ def admin_page(settings: ShopSettings) -> gr.Blocks:
             js_on_load="\n".join(_static(name) for name in SCRIPTS),
             apply_default_css=False,
             words={language: dict(admin_words(language)) for language in LANGUAGES},
+            intents={language: _intents(language) for language in LANGUAGES},
             forms={kind.value: [one.to_json() for one in form] for kind, form in FORMS.items()},
             tabs=list(TABS),
             single=[kind.value for kind in SINGLE],
@@ -45,6 +49,12 @@ def admin_page(settings: ShopSettings) -> gr.Blocks:
         )
     page.queue(max_size=16, default_concurrency_limit=1, api_open=False)
     return page
+
+
+def _intents(language: str) -> dict[str, str]:
+    """What each intent is called, as agents read it too."""
+    words = agent_words(language)
+    return {intent.value: words[f"intent_{intent.value}"] for intent in Intent}
 
 
 def admin_head() -> str:

@@ -10,7 +10,7 @@ async function loadCorrections(id) {
 function correcting(one) {
   const link = button("ad-link ad-correct", word("correct"), "correct", { turn: one.turn, focus: "correct-" + one.turn });
   link.setAttribute("aria-label", word("correct_what", { text: one.text.slice(0, 40) }));
-  return one.corrected ? [make("span", "ad-tag", word("corrected")), link] : [link];
+  return one.corrected ? [make("span", "ad-tag", word("corrected_" + one.corrected)), link] : [link];
 }
 
 // What is known of a turn: its words, how it was read, the goods shown after it.

@@ -40,7 +40,7 @@ log.addEventListener("load", () => { if (stays()) toEnd(); }, true);
 new ResizeObserver(() => { if (stays()) toEnd(); }).observe(frame);
 
 // What has no name of its own is known by when it was said, by whom, in which turn.
-const named = (one) => ({ id: [one.who, one.turn, one.at].join(" "), corrected: corrected.has(one.turn), ...one });
+const named = (one) => ({ id: [one.who, one.turn, one.at].join(" "), corrected: corrected.get(one.turn)?.became, ...one });
 
 // A line with the date before what was said on another day than the thing before it.
 function withDays(items) {
