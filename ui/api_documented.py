@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from ui.api_answers import Failure
+from ui.api_errors import TROUBLES
 from ui.limits import BODY_LIMIT, MESSAGE_LIMIT
 
 ABOUT = """\
@@ -43,10 +44,11 @@ CODES: Mapping[str, tuple[int, str]] = {
     "stopping": (503, "The program is leaving."),
     "no_products": (503, "The catalogue is empty."),
     "database": (503, "The shop's database cannot be read."),
+    **{code: (503, why) for code, why in TROUBLES.items()},
 }
 WHO = ("invalid_request", "token_refused", "busy")
 READS = (*WHO, "unknown_conversation")
-SAYS = (*READS, "too_large", "message_too_long")
+SAYS = (*READS, "too_large", "message_too_long", *TROUBLES)
 REFERENCE = "#/components/schemas/{model}"
 EVENTS = """\
 event: start

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -23,6 +24,7 @@ from assistant.errors import (
     UnknownConversation,
     UnknownProduct,
 )
+from assistant.shop.database import Trouble, trouble_of
 from ui.api_models import MessageTooLong
 from ui.identity import TokenRefused
 from ui.limits import RETRY_AFTER, Busy
@@ -37,6 +39,14 @@ CODES = {
     405: "method_not_allowed",
     413: "too_large",
 }
+TROUBLES: Mapping[str, str] = {
+    Trouble.FULL: "The shop's disk is full, so nothing was kept; free some space, then send it again.",
+    Trouble.READ_ONLY: "The shop's folder cannot be written, so nothing was kept; make it writable again.",
+    Trouble.LOCKED: "Another program keeps the shop's database locked, so nothing was kept; send it again.",
+    Trouble.FAILED: "The shop's disk does not work, so nothing was kept; see the system's log.",
+    Trouble.DAMAGED: "The shop's database is damaged; restore a backup (daogou restore).",
+}
+STORED_AGAIN_AFTER = 5  # seconds
 # The first kind that fits says it.
 KNOWN: dict[type[Exception], tuple[int, str, Mapping[str, str] | None]] = {
     UnknownConversation: (404, "unknown_conversation", None),
@@ -91,7 +101,7 @@ def error(
 
 def add_error_handlers(app: FastAPI) -> None:
     """Gives ``app`` an answer for everything that can go wrong."""
-    for kind in (RequestValidationError, HTTPException, *KNOWN):
+    for kind in (RequestValidationError, HTTPException, DBAPIError, *KNOWN):
         app.add_exception_handler(kind, _handled)
     app.add_exception_handler(Exception, _unexpected)
     app.add_exception_handler(NothingLeft, _nothing)
@@ -103,6 +113,9 @@ def told(exc: Exception) -> Problem:
         return _invalid(exc)
     if isinstance(exc, HTTPException):
         return _http(exc)
+    if trouble := trouble_of(exc):
+        again = {"Retry-After": str(STORED_AGAIN_AFTER)}
+        return Problem(503, trouble, TROUBLES[trouble], again)
     for kind, (status, code, headers) in KNOWN.items():
         if isinstance(exc, kind):
             return Problem(status, code, str(exc), headers, _more(exc))
@@ -119,6 +132,8 @@ def _more(exc: Exception) -> dict[str, object]:
 def logged(exc: Exception) -> Problem:
     """The same, with what is ours to mend written into the log."""
     problem = told(exc)
+    if problem.code in TROUBLES:
+        log.error("%s (%s)", problem.message, exc.__cause__ or exc)
     if problem.status == 500:
         log.error("The assistant failed: %s", exc, exc_info=exc)
     return problem

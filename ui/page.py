@@ -13,9 +13,12 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 
 from assistant.service.service import Service
+from assistant.shop.database import trouble_of
 from ui.actions import PageActions, Patch
+from ui.api_errors import logged
 from ui.gradio_app import mount
 from ui.identity import Claim, Identities, TokenRefused
 from ui.limits import MESSAGE_LIMIT, Busy, Gate
@@ -92,6 +95,11 @@ def _server_function(
             return _error("token", wish.language)
         except Busy:
             return _error("busy", wish.language)
+        except DBAPIError as exc:
+            if trouble_of(exc) is None:
+                raise
+            logged(exc)
+            return _error("storage", wish.language)
 
     return act
 

@@ -4,6 +4,7 @@ Health is whether the program can answer at all; readiness is for who spreads re
 programs, and turns false before the program leaves, so that nobody is sent into a closing door.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Event
@@ -15,14 +16,16 @@ from starlette.responses import JSONResponse, Response
 from assistant.service.service import Service
 from ui.api_answers import Ready
 from ui.api_documented import described
-from ui.api_errors import error
+from ui.api_errors import TROUBLES, error
 
 AGAIN_AFTER = 1  # seconds
+LOOK_EVERY = 1.0  # seconds; whether anything can be written is found out by writing
 WHY_NOT: Mapping[str, str] = {
     "starting": "The shop is being opened; ask again in a moment.",
     "stopping": "The program is leaving; another one answers from now on.",
     "no_products": "The catalogue is empty; take one in with: daogou ingest CATALOGUE.",
     "database": "The shop's database cannot be read; daogou doctor says more.",
+    **TROUBLES,
 }
 
 
@@ -35,6 +38,7 @@ class Readiness:
     """
 
     leaving: Event = field(default_factory=Event)
+    _seen: dict[str, tuple[float, str | None]] = field(default_factory=dict)
 
     def against(self, service: Service) -> str | None:
         """Why requests should go elsewhere, None if they may come."""
@@ -42,7 +46,18 @@ class Readiness:
             return "stopping"
         if not service.shop.readable():
             return "database"
+        if trouble := self._trouble(service):
+            return trouble
         return None if service.loaded.products else "no_products"
+
+    def _trouble(self, service: Service) -> str | None:
+        """Why nothing can be kept, as it was a moment ago."""
+        now = time.monotonic()
+        at, trouble = self._seen.get("trouble", (now - 2 * LOOK_EVERY, None))
+        if now - at >= LOOK_EVERY:
+            trouble = service.shop.trouble()
+            self._seen["trouble"] = (now, trouble)
+        return trouble
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,69 @@ What is acknowledged is on the disk: each transaction is synced before it is sai
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 DATABASE_FILE = "shop.db"
 PATIENCE = 30.0  # seconds that a write waits for another one
+PROBE_PATIENCE = 0.5  # seconds that a look at whether anything can be written waits
 SHOWN = 3  # of what is wrong with a damaged file
+
+
+class Trouble(StrEnum):
+    """Why nothing can be kept; all but damage goes away with its cause, without a restart."""
+
+    FULL = "disk_full"
+    READ_ONLY = "read_only"
+    LOCKED = "database_locked"
+    FAILED = "disk_failed"
+    DAMAGED = "database_damaged"
+
+
+# https://www.sqlite.org/rescode.html; the lower byte of a code says its kind
+TROUBLES = {
+    sqlite3.SQLITE_FULL: Trouble.FULL,
+    sqlite3.SQLITE_READONLY: Trouble.READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: Trouble.READ_ONLY,
+    sqlite3.SQLITE_BUSY: Trouble.LOCKED,
+    sqlite3.SQLITE_LOCKED: Trouble.LOCKED,
+    sqlite3.SQLITE_IOERR: Trouble.FAILED,
+    sqlite3.SQLITE_CORRUPT: Trouble.DAMAGED,
+    sqlite3.SQLITE_NOTADB: Trouble.DAMAGED,
+}
+
+
+def trouble_of(exc: BaseException) -> Trouble | None:
+    """What is the matter with the disk or the file; None if the failure is another one."""
+    origin = exc.orig if isinstance(exc, DBAPIError) else exc
+    code = getattr(origin, "sqlite_errorcode", None)
+    return TROUBLES.get(code & 0xFF) if isinstance(code, int) else None
+
+
+def write_trouble(engine: Engine) -> Trouble | None:
+    """Why nothing could be written just now; a page is written and synced to find out."""
+    if engine.dialect.name != "sqlite":
+        return None
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={PROBE_PATIENCE * 1000:.0f}")
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                connection.exec_driver_sql(
+                    "PRAGMA user_version=0"
+                )  # says nothing, and is written all the same
+                connection.commit()
+            finally:
+                connection.rollback()
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
+    except DBAPIError as exc:
+        return trouble_of(exc) or Trouble.FAILED
+    return None
 
 
 def open_database(path: Path) -> Engine:

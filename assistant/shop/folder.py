@@ -1,5 +1,6 @@
 """The shop folder: ``shop.toml``, ``synonyms.toml``, ``shop.db``, ``chroma/``, ``models/``, ``images/``."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from assistant.errors import ShopError
 from assistant.nlu.learning.own_names import OwnNames
 from assistant.shop.database import DATABASE_FILE as DATABASE_FILE
+from assistant.shop.database import Trouble, trouble_of, write_trouble
 from assistant.shop.database import open_database as open_database
 from assistant.shop.schema import create_tables as create_tables
 from assistant.shop.schema import scratch_database as scratch_database
@@ -16,6 +18,13 @@ from assistant.shop.settings import ShopSettings
 from assistant.shop.synonyms import load_synonyms
 
 COPIES = "backups"  # of databases of older programs, in the shop's folder
+
+REMEDIES: Mapping[Trouble | None, str] = {
+    Trouble.FULL: " Free some space on the disk, then start again.",
+    Trouble.READ_ONLY: " Make the folder and its files writable for this user, then start again.",
+    Trouble.LOCKED: " Another program is writing to it; end it, or wait until it is done.",
+    Trouble.DAMAGED: " Put a backup in its place: daogou restore FILE --shop SHOP --replace.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,10 @@ class Shop:
             return False
         return True
 
+    def trouble(self) -> Trouble | None:
+        """Why nothing can be kept just now; None while it can."""
+        return write_trouble(self.engine)
+
     @property
     def synonyms(self) -> OwnNames:
         """What the shop says about names, as its file says it now."""
@@ -95,7 +108,8 @@ def _checked(engine: Engine, path: Path) -> Engine:
     try:
         create_tables(engine, path / COPIES)
     except DatabaseError as exc:
+        remedy = REMEDIES.get(trouble_of(exc), "")
         raise ShopError(
-            f"The database '{engine.url.database}' cannot be read: {exc.orig}."
+            f"The database '{engine.url.database}' cannot be read: {exc.orig}.{remedy}"
         ) from exc
     return engine
