@@ -1,5 +1,6 @@
 """A shop's taste: what was trained before, or is trained now from its events."""
 
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,21 +18,25 @@ from retrieval.catalog import Catalog
 
 Progress = Callable[[str, int, int], None]
 MODEL = "recommender"
+log = logging.getLogger(__name__)
+
 LONG_AGO = "2020-01-01T00:00:00+00:00"  # the time of a shop in which nothing happened yet
 GENERATED = "These shoppers are generated: the figures measure the generator, not the recommender."
 
 
 def load_taste(shop: Shop, facts: CatalogueFacts, progress: Progress | None = None) -> Taste:
     """The shop's trained taste, trained now if there are events but no model that fits them."""
-    log = EventLog(shop.engine)
-    latest = log.latest()
+    events = EventLog(shop.engine)
+    latest = events.latest()
     if latest is None:
         return ShopTaste(facts, LONG_AGO)
     try:
         trained = TrainedRecommender.load(shop.models / MODEL, facts)
-    except ModelError:
+    except ModelError as exc:
+        if (shop.models / MODEL).exists():
+            log.warning("%s It is trained anew.", exc)
         trained = _train(shop, facts, latest, progress)
-    repeats = RepeatRates.of(log.purchases(), facts.categories)
+    repeats = RepeatRates.of(events.purchases(), facts.categories)
     return ShopTaste(facts, latest, trained, repeats)
 
 
