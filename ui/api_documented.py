@@ -47,8 +47,8 @@ CODES: Mapping[str, tuple[int, str]] = {
     **{code: (503, why) for code, why in TROUBLES.items()},
 }
 WHO = ("invalid_request", "token_refused", "busy")
-READS = (*WHO, "unknown_conversation")
-SAYS = (*READS, "too_large", "message_too_long", *TROUBLES)
+READS = (*WHO, "unknown_conversation", *TROUBLES)
+SAYS = (*READS, "too_large", "message_too_long")
 REFERENCE = "#/components/schemas/{model}"
 EVENTS = """\
 event: start

@@ -25,6 +25,7 @@ from tests.ui.conftest import make_shop
 from tests.ui.test_api import LOOPBACK
 from ui.api import create_app
 from ui.api_answers import Shown, Turn
+from ui.api_errors import TROUBLES
 from ui.border import LIMITS
 from ui.limits import ATTACHMENT_PATH, BATCH_PATH, MESSAGE_LIMIT, Gate
 from ui.waiting_room import answer as waiting
@@ -266,6 +267,7 @@ def wrong(code: str, method: str, path: str, sent: Sent) -> tuple[str, Sent]:
 
 
 ELSEWHERE = {"starting", "stopping", "no_products", "database"}  # tests/ui/test_server.py
+ELSEWHERE |= set(TROUBLES)  # tests/ui/test_storage_trouble.py
 ASKED_WITH_SECRET = {"unauthorized", "invalid_request", "too_large", "busy"}
 
 
