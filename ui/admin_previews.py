@@ -10,7 +10,7 @@ from typing import Any
 from assistant.owner.preview import Previewed, Progress, Stopped
 from assistant.owner.refusing import UnknownThing
 from ui.desks.running import Running
-from ui.limits import Busy
+from ui.errors import Busy
 
 KEPT = 8
 AT_ONCE = 2

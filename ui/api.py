@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from fastapi import FastAPI, Query, Request
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import FileResponse
 from starlette.routing import Match
 
@@ -44,6 +45,7 @@ from ui.identity import Identities, admit
 from ui.limits import MESSAGE_LIMIT, Gate
 from ui.pictures import picture_response
 from ui.readiness import Readiness, ReadyRoute
+from ui.turnstile import Turnstile
 from ui.widget.embedding import frame_ancestors
 
 Json = dict[str, object]
@@ -74,8 +76,16 @@ def create_app(
     )
     describe(app)
     app.add_middleware(Border, chat_in=frame_ancestors(service.shop.settings))
+    # Without one of ours the page's framework lets pages of every other site read its answers.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=service.shop.settings.api_origins,
+        allow_methods=("GET", "POST"),
+        allow_headers=("Authorization", "Content-Type", "Last-Event-ID"),
+    )
+    app.add_middleware(Turnstile, per_minute=service.shop.settings.requests_per_minute)
     add_error_handlers(app)
-    gate = gate or Gate()
+    gate = gate or Gate(per_minute=service.shop.settings.messages_per_minute)
     routes = Routes(service, gate)
     health = described("Whether questions can be answered", Health, "starting")
     app.get("/api/health", **health)(routes.health)
@@ -190,7 +200,7 @@ class Routes:
 
     async def undo(self, conversation_id: str, request: Request, user: Bare = None) -> Json:
         """Takes the last turn back and answers with the one that is last now."""
-        await self._owned(conversation_id, request, user)
+        await self._owned(conversation_id, request, user, works=True)
         turn = await self._gate.run(self._service.undo, conversation_id)
         return _at_the_start(conversation_id) if turn is None else _json(turn)
 
@@ -198,7 +208,7 @@ class Routes:
         self, conversation_id: str, body: EditBody, request: Request, user: Bare = None
     ) -> Json:
         """Answers another wording of an earlier message."""
-        await self._owned(conversation_id, request, user)
+        await self._owned(conversation_id, request, user, works=True)
         turn = await self._gate.run(self._service.edit, conversation_id, body.turn, body.message)
         return _json(turn)
 
@@ -206,7 +216,7 @@ class Routes:
         self, conversation_id: str, body: ConstraintsBody, request: Request, user: Bare = None
     ) -> Json:
         """Drops or changes a requirement and answers with what fits now."""
-        await self._owned(conversation_id, request, user)
+        await self._owned(conversation_id, request, user, works=True)
         click = body.click()
         return _json(
             await self._gate.run(
@@ -237,8 +247,12 @@ class Routes:
             admit(self._service, str(conversation), str(user) if user else None)
         self._service.record_event(event)
 
-    async def _owned(self, conversation_id: str, request: Request, bare: str | None) -> None:
+    async def _owned(
+        self, conversation_id: str, request: Request, bare: str | None, *, works: bool = False
+    ) -> None:
         user = self._identities.of_request(request, None, bare)
+        if works:
+            self._gate.count(user or conversation_id)
         await self._gate.run(admit, self._service, conversation_id, user)
 
 

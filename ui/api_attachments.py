@@ -61,6 +61,7 @@ class AttachmentRoutes:
     ) -> Mapping[str, Any]:
         """Takes a photo or a recording, the whole body, and answers as to a message: a person sees to it."""
         who = self.identities.of_request(request, None, user)
+        self.gate.count(who or conversation_id)
         data = await request.body()
         turn = await self.gate.run(self._receive, data, conversation_id, message_id, who)
         return turn.to_json()

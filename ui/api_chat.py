@@ -63,6 +63,7 @@ class ChatRoutes:
     async def chat(self, body: ChatBody, request: Request) -> Mapping[str, Any]:
         """Answers one message or click; without a conversation id, in a new conversation."""
         user = self.identities.of_request(request, body.user_token, body.user)
+        self.gate.count(user or body.conversation_id)
         async with presence(request, watched=self.service.writes_slowly) as gone:
             turn = await self.gate.run(self._reply, body, user, Listener(gone=gone))
         return turn.to_json()
@@ -101,6 +102,7 @@ class ChatRoutes:
     async def _streamed(self, body: ChatBody, request: Request) -> AsyncIterator[Heard]:
         """A turn that is being answered; it goes on when who waits for it leaves."""
         user = self.identities.of_request(request, body.user_token, body.user)
+        self.gate.count(user or body.conversation_id)
         conversation = await self.gate.run(self._conversation, body, user)
         message = body.message_id or token_urlsafe(12)
         body = body.model_copy(update={"conversation_id": conversation, "message_id": message})

@@ -36,7 +36,8 @@ CODES: Mapping[str, tuple[int, str]] = {
     "message_too_long": (413, f"The message has more than {MESSAGE_LIMIT:,} characters."),
     "busy": (
         429,
-        "More requests are waiting than are held; `Retry-After` says when to come again.",
+        "More requests are waiting than are held, or come from one address or shopper than may; "
+        "`Retry-After` says when to come again.",
     ),
     "rated_already": (409, "No agent is to be rated here, or one was already."),
     "not_found": (404, "There is nothing of this name."),

@@ -26,8 +26,8 @@ from assistant.errors import (
 )
 from assistant.shop.database import Trouble, trouble_of
 from ui.api_models import MessageTooLong
+from ui.errors import Busy
 from ui.identity import TokenRefused
-from ui.limits import RETRY_AFTER, Busy
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ KNOWN: dict[type[Exception], tuple[int, str, Mapping[str, str] | None]] = {
     DeskError: (400, "invalid_request", None),
     SpanRefused: (400, "invalid_request", None),
     AssistantError: (500, "failed", None),
-    Busy: (429, "busy", {"Retry-After": str(RETRY_AFTER)}),
+    Busy: (429, "busy", None),
     TokenRefused: (401, "token_refused", {"WWW-Authenticate": "Bearer"}),
 }
 
@@ -118,8 +118,12 @@ def told(exc: Exception) -> Problem:
         return Problem(503, trouble, TROUBLES[trouble], again)
     for kind, (status, code, headers) in KNOWN.items():
         if isinstance(exc, kind):
-            return Problem(status, code, str(exc), headers, _more(exc))
+            return Problem(status, code, str(exc), _headers(exc) or headers, _more(exc))
     return Problem(500, "internal", "The program met an unexpected error; its log has the details.")
+
+
+def _headers(exc: Exception) -> Mapping[str, str] | None:
+    return {"Retry-After": str(exc.seconds)} if isinstance(exc, Busy) else None
 
 
 def _more(exc: Exception) -> dict[str, object]:

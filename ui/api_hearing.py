@@ -15,7 +15,7 @@ from fastapi.sse import ServerSentEvent
 
 from assistant.agents.news import news
 from assistant.service.service import Service
-from ui.limits import Busy
+from ui.errors import Busy
 
 LOOKS_EVERY = 1.0  # seconds
 MOST_LISTENERS = 500

@@ -28,7 +28,10 @@ GRADIO_USED = re.compile(
 DESK = re.compile(
     r"^/(?:qa|agent|overview|admin)(?=/)"
 )  # each desk is an app of the same framework
-GRADIO_UNUSED = re.compile(r"/(gradio_api|monitoring|login|logout|upload|file=|proxy=|deep_link)")
+GRADIO_UNUSED = re.compile(
+    r"/(gradio_api|monitoring|login|logout|upload|file=|proxy=|deep_link"
+    r"|openapi\.json|docs|redoc|svelte|pwa_icon)"
+)
 CONTENT_SECURITY = "; ".join(
     (
         "default-src 'self'",

@@ -3,8 +3,14 @@
 from typing import Any
 
 import gradio as gr
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+from starlette.routing import Mount
 
+from ui.api_errors import error
+
+# What the framework raises where a request names what it does not have.
+MISREAD = (LookupError, AttributeError, TypeError, ValueError)
 FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 
 
@@ -33,4 +39,29 @@ def mount(app: FastAPI, page: gr.Blocks, path: str, hue: str = "neutral", **more
         max_file_size=1,
         **more,
     )
+    _answer_misread(mounted, path)
     return mounted
+
+
+def _answer_misread(app: FastAPI, path: str) -> None:
+    """A request that the framework stumbles over is the sender's error: 400, and no traceback in the log."""
+    pages = (one for one in app.routes if isinstance(one, Mount) and one.path == path.rstrip("/"))
+    for page in pages:
+        if isinstance(page.app, FastAPI):
+            for kind in MISREAD:
+                page.app.add_exception_handler(kind, _misread)
+
+
+def _misread(_request: Request, exc: Exception) -> Response:
+    if not _raised_by_framework(exc):
+        raise exc
+    return error(400, "invalid_request", "The page did not ask this as it should.")
+
+
+def _raised_by_framework(exc: Exception) -> bool:
+    """Whether it arose in the framework's own code, not in ours, whose errors are to be seen."""
+    step = exc.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    name = step.tb_frame.f_globals.get("__name__", "") if step else ""
+    return str(name).partition(".")[0] == "gradio"

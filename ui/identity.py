@@ -9,9 +9,10 @@ import time
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Self
+from urllib.parse import urlsplit
 
 import jwt
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 
 from assistant.errors import UnknownConversation
 from assistant.service.service import Service
@@ -85,8 +86,7 @@ class Identities:
         """
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         brought = token or (given.strip() if scheme.casefold() == "bearer" else None)
-        host = request.client.host if request.client else None
-        return self.user(Claim(brought, bare, host))
+        return self.user(Claim(brought, bare, machine_of(request)))
 
     def _proved(self, token: str) -> str:
         if self.secret is None:
@@ -112,6 +112,20 @@ class Identities:
         if not 0 < len(user) <= LONGEST_ID:
             raise TokenRefused(f"The user_token names no shopper of 1 to {LONGEST_ID} characters.")
         return user
+
+
+def machine_of(request: HTTPConnection) -> str | None:
+    """The address that a request comes from; None where its name in the browser may be a stranger's.
+
+    A page of another site can have its own name lead to this machine (DNS rebinding). Names without
+    a dot are nobody's on the internet.
+    """
+    try:
+        name = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    except ValueError:  # half of an IPv6 address
+        return None
+    ours = "." not in name or is_loopback(name) or name.endswith(".localhost")
+    return request.client.host if request.client and ours else None
 
 
 def is_loopback(host: str | None) -> bool:

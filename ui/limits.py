@@ -10,7 +10,8 @@ from typing import TypeVar
 
 import anyio
 
-from ui.errors import UiError
+from ui.errors import Busy
+from ui.rates import Rates
 
 MESSAGE_LIMIT = 20_000  # characters
 BODY_LIMIT = 1_200_000  # bytes
@@ -23,13 +24,8 @@ ATTACHMENT_BODY_LIMIT = 6_100_000  # bytes; a little more than is kept, which sa
 BATCHES_WAITING = 4
 WORKING = 8
 WAITING = 120
-RETRY_AFTER = 2  # seconds
 
 Result = TypeVar("Result")
-
-
-class Busy(UiError):
-    """More requests are waiting than the program is willing to hold."""
 
 
 class Gate:
@@ -38,12 +34,23 @@ class Gate:
     Args:
         working: How many calls run side by side.
         waiting: How many more may wait for their turn; the next one is refused.
+        per_minute: How often one shopper may make work; 0 means as often as they like.
     """
 
-    def __init__(self, working: int = WORKING, waiting: int = WAITING) -> None:
+    def __init__(self, working: int = WORKING, waiting: int = WAITING, per_minute: int = 0) -> None:
+        self._each = Rates(per_minute)
         self._limiter = anyio.CapacityLimiter(working)
         self._room = working + waiting
         self._inside = 0
+
+    def count(self, who: str | None) -> None:
+        """Counts that a shopper, or a visitor by their conversation, makes work.
+
+        Raises:
+            TooFast: More often than they may.
+        """
+        if who is not None:
+            self._each.take(who)
 
     async def run(self, call: Callable[..., Result], *args: object, **named: object) -> Result:
         """The result of ``call(*args, **named)``, computed in a thread.

@@ -19,9 +19,10 @@ from assistant.service.service import Service
 from assistant.shop.database import trouble_of
 from ui.actions import PageActions, Patch
 from ui.api_errors import logged
+from ui.errors import Busy
 from ui.gradio_app import mount
-from ui.identity import Claim, Identities, TokenRefused
-from ui.limits import MESSAGE_LIMIT, Busy, Gate
+from ui.identity import Claim, Identities, TokenRefused, machine_of
+from ui.limits import MESSAGE_LIMIT, Gate
 from ui.page_requests import PageRequest
 from ui.presence import presence
 from ui.widget.coloring import style_of
@@ -43,6 +44,7 @@ SCRIPTS = (
 )
 STYLES = ("gradio.css", "page.css", "narrow.css")
 QUEUE = 64
+WORK = ("say", "click", "undo", "edit")  # of what a page asks, what a shopper does
 
 
 def build_page(service: Service, gate: Gate | None = None) -> gr.Blocks:
@@ -84,11 +86,12 @@ def _server_function(
             wish = PageRequest.model_validate(data)
         except ValidationError:
             return _error("failed", None)
-        host = request.client.host if request.client else None
+        # Gradio 6.31 hands a component's server function the bare request
+        bare: Any = getattr(request, "request", request)
         try:
-            user = identities.user(Claim(wish.user_token, wish.user, host))
-            # Gradio 6.31 hands a component's server function the bare request
-            bare: Any = getattr(request, "request", request)
+            user = identities.user(Claim(wish.user_token, wish.user, machine_of(bare)))
+            if wish.kind in WORK:
+                gate.count(user or wish.conversation)
             async with presence(bare, watched=service.writes_slowly) as gone:
                 return await gate.run(PageActions(service, gone).act, wish, user)
         except TokenRefused:

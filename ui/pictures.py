@@ -30,7 +30,8 @@ def picture_response(folder: Path, name: str) -> FileResponse:
         HTTPException: 404, the name is no picture's or the shop has none of that name.
     """
     path = folder / name
-    if not IMAGE_NAME.fullmatch(name) or name.startswith(".") or not path.is_file():
+    known = IMAGE_NAME.fullmatch(name) and not name.startswith(".") and path.is_file()
+    if not known or path.resolve().parent != folder.resolve():  # a link may lead anywhere
         raise HTTPException(404, f"There is no picture '{name[:100]}'.")
     kind = TYPES[name.rsplit(".", 1)[-1].lower()]
     return FileResponse(path, media_type=kind, headers=HEADERS)

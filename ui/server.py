@@ -96,7 +96,7 @@ def build_app(service: Service, readiness: Readiness | None = None) -> FastAPI:
     from ui.desks.desks import add_desks
     from ui.page import mount_page  # Gradio: four seconds that tests of the API need not wait
 
-    gate = Gate()
+    gate = Gate(per_minute=service.shop.settings.messages_per_minute)
     app = create_app(service, gate, readiness)
     add_desks(app, service)
     add_embedding(app, service.shop.settings)
@@ -172,7 +172,7 @@ def _stop(_number: int, _frame: object) -> None:
 
 def address(host: str, port: int) -> str:
     """What to type into a browser on this machine to reach ``host`` and ``port``."""
-    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # nosec B104: shown
     shown = f"[{reachable}]" if ":" in reachable else reachable
     return f"http://{shown}:{port}/"
 

@@ -1,5 +1,6 @@
 """An account at the desks, and what it may be called."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,6 +8,14 @@ from enum import StrEnum
 from assistant.errors import AccountError
 
 LONGEST_NAME = 64
+LOOK_ALIKE = (
+    "CYRILLIC",
+    "GREEK",
+    "ARMENIAN",
+    "CHEROKEE",
+    "COPTIC",
+)  # scripts with letters like ours
+PHONETIC = re.compile("[\u0250-\u02af\u1d00-\u1dbf]")
 
 
 class Role(StrEnum):
@@ -59,4 +68,15 @@ def checked_name(name: str) -> str:
             f"'{ascii(name[:80])[1:-1]}' is no name for an account; expected 1 to {LONGEST_NAME} "
             "characters that can be seen."
         )
+    if _imitates(plain):
+        raise AccountError(
+            f"'{ascii(plain)[1:-1]}' mixes letters that look alike; expected one alphabet."
+        )
     return plain
+
+
+def _imitates(name: str) -> bool:
+    """Whether letters of another script stand among Latin ones, so that it may pass for a colleague's."""
+    scripts = {unicodedata.name(one, "").partition(" ")[0] for one in name if one.isalpha()}
+    mixed = "LATIN" in scripts and bool(scripts & {*LOOK_ALIKE})
+    return mixed or PHONETIC.search(name) is not None

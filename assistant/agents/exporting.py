@@ -19,10 +19,10 @@ from assistant.agents.transcript import transcript
 from assistant.conversations.tables import conversations
 from assistant.errors import DeskError
 from assistant.privacy.masking import masked
+from retrieval.spreadsheets import harmless
 
 Format = Literal["csv", "jsonl"]
 MOST = 5_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = (
     *("conversation_id", "shopper", "language", "state", "ended_how", "reason", "rule", "team"),
     *("agent", "asked_at", "assigned_at", "first_reply_at", "ended_at", "waited_s", "reply_s"),
@@ -91,13 +91,8 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([_safe(row[name]) for name in COLUMNS])
+        writer.writerow([harmless(row[name]) for name in COLUMNS])
     return out.getvalue()
-
-
-def _safe(value: object) -> object:
-    text = str(value) if isinstance(value, str) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else value
 
 
 def _day(text: str, timezone: str) -> datetime:

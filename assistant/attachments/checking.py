@@ -84,6 +84,10 @@ def _anew(data: bytes) -> bytes:
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         written = BytesIO()
         upright.save(written, "JPEG", quality=QUALITY, optimize=True)
+    except Image.DecompressionBombError as exc:
+        raise AttachmentRefused(
+            f"The photo says that it has too many pixels; at most {MOST_PIXELS:,} are read."
+        ) from exc
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as exc:
         raise AttachmentRefused(f"The file cannot be read; {EXPECTED}.") from exc
     return written.getvalue()

@@ -9,10 +9,10 @@ import csv
 import io
 from collections.abc import Sequence
 
-from assistant.overview.sheets import Cell, Sheet
+from assistant.overview.sheets import Sheet
+from retrieval.spreadsheets import harmless
 
 BOM = "\ufeff"
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def as_csv(sheet: Sheet, headings: Sequence[str] = ()) -> str:
@@ -28,15 +28,3 @@ def as_csv(sheet: Sheet, headings: Sequence[str] = ()) -> str:
     for row in sheet.rows:
         writer.writerow([harmless(cell) for cell in row])
     return BOM + written.getvalue()
-
-
-def harmless(cell: Cell) -> Cell:
-    """A cell as it may be written: numbers as they are, text never a formula.
-
-    >>> harmless("=1+1"), harmless(-3.5)
-    ("'=1+1", -3.5)
-    """
-    if not isinstance(cell, str):
-        return cell
-    text = cell.replace("\x00", "")
-    return f"'{text}" if text.lstrip(" ").startswith(BEGINS_A_FORMULA) else text

@@ -21,6 +21,13 @@ SETTINGS_FILE = "shop.toml"
 VOICE = ("tone", "greeting_zh", "greeting_en", "banned_words")  # are taken up while a shop serves
 SkillHost = Annotated[str, Field(pattern=r"^[A-Za-z0-9.\-\[\]:]{1,253}$")]
 WidgetOrigin = Annotated[str, Field(pattern=r"^https?://[A-Za-z0-9.\-\[\]:*]{1,253}$")]
+# Exactly as a browser names it: no wildcard, no path.
+ApiOrigin = Annotated[
+    str,
+    Field(
+        pattern=r"^https?://[a-z0-9.\-]{1,253}(?::\d{1,5})?$|^https?://\[[0-9a-f:]+\](?::\d{1,5})?$"
+    ),
+]
 HOUR = r"(?:[01]\d|2[0-3]):[0-5]\d"
 Greeting = Annotated[str, Field(max_length=300)]
 BannedWord = Annotated[str, Field(min_length=1, max_length=50, pattern=r"\S")]
@@ -58,6 +65,9 @@ class ShopSettings(BaseSettings):
     brand_cap: float | None = Field(None, gt=0, le=1)
     widget_color: str | None = Field(None, pattern=r"^#[0-9a-fA-F]{6}$")
     widget_origins: tuple[WidgetOrigin, ...] = ()
+    api_origins: tuple[ApiOrigin, ...] = ()
+    requests_per_minute: int = Field(600, ge=0, le=1_000_000)
+    messages_per_minute: int = Field(60, ge=0, le=10_000)
     payment_url: str | None = None
     orders_url: str | None = Field(None, pattern=r"^https?://[^\s/]+")
     orders_secret_file: str | None = None

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from retrieval.errors import CatalogError
 from retrieval.importing.report import ImportReport
+from retrieval.spreadsheets import harmless
 
 COLUMNS = ("kind", "file", "line", "column", "value", "reason")
 JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins with one
 
 
 def write_refusals(path: Path, reports: Sequence[ImportReport]) -> int:
@@ -48,8 +48,4 @@ def _write_csv(path: Path, rows: Sequence[dict[str, object]]) -> None:
     with path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as stream:
         writer = csv.DictWriter(stream, COLUMNS)
         writer.writeheader()
-        writer.writerows({column: _harmless(cell) for column, cell in row.items()} for row in rows)
-
-
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
+        writer.writerows({column: harmless(cell) for column, cell in row.items()} for row in rows)

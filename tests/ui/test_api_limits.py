@@ -5,7 +5,8 @@ import threading
 import anyio
 import pytest
 
-from ui.limits import Busy, Gate
+from ui.errors import Busy
+from ui.limits import Gate
 
 
 def test_gate_refuses_what_exceeds_its_places() -> None:

@@ -21,7 +21,8 @@ from tests.ui.test_identity import SECRET, bearer, token
 from tests.ui.test_presence import site, slow_shop
 from ui.api import create_app
 from ui.api_streaming import Place
-from ui.limits import Busy, Gate
+from ui.errors import Busy
+from ui.limits import Gate
 
 Events = list[tuple[str, dict[str, Any], str]]
 

@@ -13,6 +13,7 @@ from assistant.corrections import Correction, Kind, TrainingQueue
 from assistant.corrections.proposals import Proposals, judgements, proposals
 from assistant.shop.folder import Shop
 from assistant.shop.loading import understander_of
+from retrieval.spreadsheets import harmless
 from ui.cli.terminal import DEFAULT_SHOP, JsonOption, ShopOption, errors, output, print_json
 
 COLUMNS = ("text", "label", "kind", "wrong", "language", "at")
@@ -87,5 +88,6 @@ def _propose(form: Form, made: Proposals) -> None:
         )
 
 
-def _row(one: Correction) -> tuple[str, ...]:
-    return (one.text, one.right, one.kind.value, one.wrong, one.language, one.at)
+def _row(one: Correction) -> tuple[object, ...]:
+    told = (one.text, one.right, one.kind.value, one.wrong, one.language, one.at)
+    return tuple(map(harmless, told))

@@ -79,5 +79,12 @@ def is_own(request: HTTPConnection) -> bool:
     """Whether a request comes from a page of this site, or from no page at all."""
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
-    own = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    own = origin is None or _place(origin) == request.headers.get("host")
     return own and site in ("same-origin", "none")
+
+
+def _place(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # half of an IPv6 address
+        return None

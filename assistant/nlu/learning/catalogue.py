@@ -100,10 +100,14 @@ def _in_order(*sources: dict[str, Entries]) -> dict[str, Entries]:
 
 
 def _brands(products: Iterable[Product]) -> dict[str, Entries]:
-    """Each brand by its name, the parts of a name in two scripts, and its translations."""
+    """Each brand by its name, the parts of a name in two scripts, and its translations.
+
+    Where several are written alike (in other letters, or by who imitates a name), the name stands for
+    the one that most goods have.
+    """
     found: dict[str, Entries] = {}
-    named = {(p.brand, *_translated_brands(p)) for p in products if p.brand}
-    for brand, *translations in sorted(named):
+    named = Counter((p.brand, *_translated_brands(p)) for p in products if p.brand)
+    for (brand, *translations), _ in sorted(named.items(), key=lambda one: (-one[1], one[0])):
         for name in (brand, *_parts(brand), *translations):
             key = surface_key(_without_asides(name))
             if len(key) > 1:
