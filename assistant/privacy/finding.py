@@ -1,42 +1,37 @@
 """Finds personal data in a text: each kind by its own rules, and of what overlaps the longest."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 
-from assistant.privacy.numbers import numbers_in
+from assistant.privacy.figures import accounts_in
+from assistant.privacy.foreign_places import foreign_places_in
+from assistant.privacy.mail import mail_in
+from assistant.privacy.numbers import numbers_in, spoken_in
+from assistant.privacy.papers import papers_in
 from assistant.privacy.personal_data import PersonalData, PersonalKind
 from assistant.privacy.places import names_in, places_in
-
-AT = r"\s?(?:@|\[at\]|\(at\))\s?"
-DOT = r"\s?(?:\.|\[dot\]|\(dot\))\s?"
-EMAIL = re.compile(
-    rf"(?<![a-z\d_.+-])[a-z\d_.+-]{{1,64}}{AT}(?:[a-z\d-]{{1,63}}{DOT}){{1,4}}[a-z]{{2,24}}(?![a-z\d])"
-)
+from assistant.privacy.reading import Reading
 
 
 def personal_data_in(text: str) -> list[PersonalData]:
     """What of ``text`` is personal, from its beginning to its end, without overlaps."""
-    plain = _folded(text)
-    found = [*_emails(plain), *numbers_in(plain), *places_in(plain)]
+    read = Reading.of(text)
+    found = [
+        *mail_in(read.plain),
+        *numbers_in(read.plain),
+        *spoken_in(read.figures),
+        *papers_in(read.plain),
+        *accounts_in(read.plain),
+        *places_in(read.plain),
+        *foreign_places_in(read.cased),
+    ]
     clear = _apart(found)
-    named = _apart([*clear, *names_in(plain, clear)])
-    return [PersonalData(one.kind, one.start, one.end, text[one.start : one.end]) for one in named]
+    named = _apart([*clear, *names_in(read.plain, clear)])
+    return [_as_written(one, read, text) for one in named]
 
 
-def _emails(text: str) -> Iterable[PersonalData]:
-    for found in EMAIL.finditer(text):
-        yield PersonalData(PersonalKind.EMAIL, found.start(), found.end(), found[0])
-
-
-def _folded(text: str) -> str:
-    """The text in one width and letter case, character by character, so that places stay."""
-    return "".join(_plain(character) for character in text)
-
-
-def _plain(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character).casefold()
-    return folded if len(folded) == 1 else character
+def _as_written(one: PersonalData, read: Reading, text: str) -> PersonalData:
+    start, end = read.written(one.start, one.end)
+    return PersonalData(one.kind, start, end, text[start:end])
 
 
 def _apart(found: Iterable[PersonalData]) -> list[PersonalData]:

@@ -15,7 +15,20 @@ REGIONS = (
     "TW",
 )  # numbers written without a country are read as one of these
 MOBILE = re.compile(r"(?<![\d.])(?:\+?\s?86[\s-]?)?1[3-9]\d(?:[\s·.-]?\d){8}(?![\d.]?\d)")
-SERVICE = re.compile(r"\D*[48]00(?:\D*\d){7}\D*")  # a shop's line is nobody's own
+SERVICE = re.compile(r"1?(?:400|800|8([3-8])\1)\d{7}")  # a shop's line is nobody's own
+# With the country, in whatever groups; with the 0 before the town, in groups; American ones in groups.
+ABROAD = re.compile(r"(?<![\d+])(?:\+|00)\(?[1-9]\d{0,2}\)?(?:[ ./-]?\(?\d\)?){7,12}(?!\d)")
+IN_GROUPS = re.compile(
+    r"(?<![\d.,:-])\(?0\d{1,4}\)?[ /-]?[ ]?\d{2,8}(?:[ -]\d{2,6}){0,4}(?![\d.]?\d)"
+)
+AMERICAN = re.compile(r"(?<![\d.-])\(?[2-9]\d{2}\)?[ .-]{1,2}\d{3}[ .-]\d{4}(?![\d.-]?\d)")
+SHORT = re.compile(r"(?<![\d.-])[2-9]\d{3}[ -]\d{4}(?![\d.-]?\d)")  # Hong Kong, Macau, Singapore
+EXTENSION = re.compile(r"\s?(?:转|ext\.?|x)\s?\d{1,5}")
+SAID_ORDER = re.compile(r"订单|单号|运单|快递|order|tracking|parcel|isbn|型号|model|条码|编号")
+SAID_PHONE = re.compile(r"电话|手机|座机|号码|联系|香港|澳门|phone|tel|call|mobile|whatsapp|cell")
+# Figures in words, one for each of at least seven.
+WORD = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
+IN_WORDS = re.compile(rf"\b{WORD}(?:[ ,.-]{{1,2}}{WORD}){{6,15}}\b")
 IDENTITY = re.compile(
     r"(?<![\da-z])\d{6}[\s-]?(?:19|20)\d{2}[\s-]?\d{4}[\s-]?\d{3}[\dx](?![\da-z])"
 )
@@ -31,10 +44,15 @@ ISSUED = re.compile(
     r"4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|35\d{14}|6(?:011|5|4[4-9]|2)\d{12,17}"
 )
 CARD = re.compile(r"(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.]?\d)")
-SAID_CARD = re.compile(r"银行卡|信用卡|储蓄卡|借记卡|卡号|\bcard\b")
+GROUPED = re.compile(r"\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?")  # as it is embossed
+SAID_CARD = re.compile(
+    r"银行卡|信用卡|工资卡|账户|账号|储蓄卡|借记卡|卡号|银联|付款账|\bcard\b"
+    r"|\bvisa|mastercard|maestro|amex|american express|discover|jcb|unionpay"
+)
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10x98765432"
-SAID_WITHIN = 12  # characters before a number in which it may be called what it is
+LEAST = 9  # figures of a number with its town or country
+SAID_WITHIN = 16  # characters before a number in which it may be called what it is
 
 
 def numbers_in(text: str) -> Iterator[PersonalData]:
@@ -47,11 +65,41 @@ def numbers_in(text: str) -> Iterator[PersonalData]:
 def _telephones(text: str) -> Iterator[PersonalData]:
     for found in MOBILE.finditer(text):
         yield _data(PersonalKind.PHONE, found)
+    for pattern in (ABROAD, IN_GROUPS, AMERICAN, SHORT):
+        for found in pattern.finditer(text):
+            digits = len(re.sub(r"\D", "", found[0]))
+            told = pattern is not SHORT or _is_called(SAID_PHONE, text, found.start())
+            told = told and not _is_called(SAID_ORDER, text, found.start())
+            if told and (digits >= LEAST or pattern is SHORT) and not _is_service(found[0]):
+                yield _extended(text, found)
     for region in REGIONS:
         for match in phonenumbers.PhoneNumberMatcher(text, region):
-            own = not SERVICE.fullmatch(match.raw_string)
+            own = not _is_service(match.raw_string)
+            own = own and not _is_called(SAID_ORDER, text, match.start)
             if own and len(re.sub(r"\D", "", match.raw_string)) >= 8:
                 yield PersonalData(PersonalKind.PHONE, match.start, match.end, match.raw_string)
+
+
+def _is_service(number: str) -> bool:
+    return SERVICE.fullmatch(re.sub(r"\D", "", number)) is not None
+
+
+def _extended(text: str, found: re.Match[str]) -> PersonalData:
+    """A number with its extension, if it is told."""
+    more = EXTENSION.match(text, found.end())
+    end = more.end() if more else found.end()
+    return PersonalData(PersonalKind.PHONE, found.start(), end, text[found.start() : end])
+
+
+def spoken_in(text: str) -> Iterator[PersonalData]:
+    """Telephones and identity numbers in a text whose Chinese numerals are figures, or told in English words."""
+    for found in MOBILE.finditer(text):
+        yield _data(PersonalKind.PHONE, found)
+    for found in IDENTITY.finditer(text):
+        if _is_identity(found[0]):
+            yield _data(PersonalKind.IDENTITY, found)
+    for found in IN_WORDS.finditer(text):
+        yield _data(PersonalKind.PHONE, found)
 
 
 def _identities(text: str) -> Iterator[PersonalData]:
@@ -73,7 +121,8 @@ def _cards(text: str) -> Iterator[PersonalData]:
     for found in CARD.finditer(text):
         digits = re.sub(r"\D", "", found[0])
         called = _is_called(SAID_CARD, text, found.start())
-        issued = ISSUED.match(digits) and is_luhn(digits)
+        grouped = GROUPED.fullmatch(found[0])
+        issued = (ISSUED.match(digits) or grouped) and is_luhn(digits)
         if called or issued:
             yield _data(PersonalKind.CARD, found)
 

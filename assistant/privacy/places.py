@@ -10,11 +10,14 @@ PART = r"[\u4e00-\u9fff]"
 # come down to a road and a house. Steps are found one after the other, so no text takes long.
 LARGE = r"省|自治区|特别行政区|市|自治州|盟|地区"
 SMALL = r"街道|开发区|新区|区|县|旗|镇|乡"
-ROAD = r"大道|胡同|小区|花园|公寓|大厦|广场|路|街|道|巷|弄|里|村|屯|湾|苑|园|城|府|庄"
-HOUSE = r"号院|单元|号|弄|幢|栋|楼|座|层|室|户|房"
-NUMBERED = r"(?:[a-z]?\d{1,5}[a-z]?(?:-\d{1,5}){0,3}|[一二三四五六七八九十百]{1,4}段?)"
+ROAD = (
+    r"大道|胡同|小区|校区|园区|花园|公寓|大厦|大楼|广场|学校|大学|学院|中心|"
+    r"路|街|道|巷|弄|里|村|屯|湾|苑|园|城|府|庄|区|期"
+)
+HOUSE = r"号院|号楼|单元|号|弄|支弄|幢|栋|楼|座|层|室|户|房|门|组|排"
+NUMBERED = r"(?:[甲乙丙丁]?[a-z]?\d{1,5}[a-z]?(?:-\d{1,5}){0,3}|[一二三四五六七八九十百零]{1,6}段?)"
 LETTERED = rf"[a-z\d]{{0,8}}{PART}{{0,8}}?(?<=[a-z\u4e00-\u9fff])(?:单元|[栋幢座室])"  # 现代城A座
-ROOM = r"(?<=[号栋幢座元楼室层])\s?[a-z]?\d{1,5}(?![\d.])"
+ROOM = r"(?:(?<=号)之[一二三四五六七八九十\d]{1,2}|(?<=[号栋幢座元楼室层门区期])\s?[a-z]?\d{1,5}(?![\d.]))"
 STEP = re.compile(
     rf"(?P<large>{PART}{{2,8}}?(?:{LARGE}))"
     rf"|(?P<small>{PART}{{1,8}}?(?:{SMALL}))"
@@ -22,6 +25,7 @@ STEP = re.compile(
     rf"|(?P<road>{PART}{{1,10}}?(?:{ROAD})+(?:[东南西北一二三四五六七八九十]{{1,2}}段)?)"
 )
 BETWEEN = re.compile(r"[ a-z]{0,8}")  # 88号SOHO现代城
+NAMED_PART = re.compile(rf"[ a-z]{{0,8}}{PART}{{1,4}}")  # 116号东塔2208室, before a house
 LEADING = re.compile(
     r".*(?:地址|住址|收货|收件|寄到|寄往|送到|发到|邮寄到?|改成|改为|改到|换成|换到|住在?|家在|人在|发到|是|给|我)"
 )
@@ -33,7 +37,7 @@ UNIT = r"(?:,?\s*(?:apt|apartment|unit|suite|ste|flat|floor|fl|#)\.?\s*#?\w{1,6}
 TOWN = r"(?:,?\s+[a-z][a-z .'-]{2,30})"
 POSTCODE = r"(?:,?\s*(?:[a-z]{2}\s+)?\d{5}(?:-\d{4})?|,?\s*[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2})"
 ENGLISH = re.compile(
-    rf"(?<![\w$¥£€.])\d{{1,6}}[a-z]?\s+(?:[nsew]\.?\s+)?(?:[a-z][a-z'.-]*\s+|\d{{1,3}}(?:st|nd|rd|th)\s+){{1,4}}"
+    rf"(?<![\w$¥£€.])\d{{1,6}}[a-z]?\s+(?:[nsew]\.?\s+)?(?:(?!way\b|place\b|square\b|pack\b)[a-z][a-z'.-]*\s+|\d{{1,3}}(?:st|nd|rd|th)\s+){{1,4}}"
     rf"{STREETS}\b\.?{UNIT}?(?:{TOWN}{{0,3}}?{POSTCODE})?"
 )
 BOX = re.compile(rf"\bp\.?\s?o\.?\s?box\s+\d{{1,6}}(?:{TOWN}{{0,3}}?{POSTCODE})?")
@@ -70,11 +74,20 @@ def _chinese(text: str) -> Iterator[PersonalData]:
     """Steps that stand together and come down to a house."""
     chain: list[re.Match[str]] = []
     for step in STEP.finditer(text):
-        if chain and not BETWEEN.fullmatch(text, chain[-1].end(), step.start()):
+        if chain and not _goes_on(text, chain, step):
             yield from _address(text, chain)
             chain = []
         chain.append(step)
     yield from _address(text, chain)
+
+
+def _goes_on(text: str, chain: Sequence[re.Match[str]], step: re.Match[str]) -> bool:
+    """Whether a step stands with those before it, or is a house whose building's name stands between."""
+    between = chain[-1].end(), step.start()
+    if BETWEEN.fullmatch(text, *between):
+        return True
+    named = step.lastgroup == "house" and chain[-1].lastgroup in ("house", "road")
+    return named and len(chain) > 1 and NAMED_PART.fullmatch(text, *between) is not None
 
 
 def _address(text: str, chain: Sequence[re.Match[str]]) -> Iterator[PersonalData]:
