@@ -39,6 +39,8 @@ lint: setup-dev ## Everything that reads the code without running it
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/codespell
+	$(BIN)/bandit --quiet --recursive --severity-level medium assistant retrieval recommender ui demo
+	$(BIN)/python .ci/audit.py
 
 # Torch is left out of the lock files: it is installed first, as the CPU build, without the CUDA packages it names.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-package torch

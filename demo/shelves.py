@@ -200,4 +200,4 @@ def _sizes(value: Any) -> list[str]:  # noqa: ANN401 - a range "39-45" or a list
 def _yaml(world: World, name: str) -> Any:  # noqa: ANN401 - validated by the caller
     text = world.text(name)
     # The same safe loader, ten times faster where PyYAML was built with its C library.
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # nosec B506: either is safe

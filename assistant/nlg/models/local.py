@@ -84,8 +84,8 @@ class LocalModel:
         with self._opening:
             if self._pair is None:
                 try:
-                    tokenizer = AutoTokenizer.from_pretrained(self.name)
-                    model: Any = AutoModelForCausalLM.from_pretrained(
+                    tokenizer = AutoTokenizer.from_pretrained(self.name)  # nosec B615: the owner names it
+                    model: Any = AutoModelForCausalLM.from_pretrained(  # nosec B615: the owner names it
                         self.name, use_safetensors=True, dtype=torch.float32, device_map="cpu"
                     )
                 except (OSError, ValueError, KeyError, ImportError) as exc:

@@ -139,7 +139,7 @@ def _unique(name: str, taken: TakenOver) -> str:
 def _read(file: Path) -> Mapping[str, Any]:
     try:
         text = file.read_text("utf-8-sig")
-        told = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  # texts only: no stays "no"
+        told = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  # nosec B506: makes texts only, so no stays "no"
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as exc:
         raise ReplayError(f"'{file}' cannot be read as YAML: {exc}.") from exc
     if not isinstance(told, dict):
