@@ -16,7 +16,7 @@ from tests.attacks.attacks import Attack, each
 from tests.attacks.fort import PASSWORD, Fort
 
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\x00-\x08\x0b-\x1f]")
-ASKED = ("只要云驰的跑步鞋", "云驰跑步鞋", "Yunchi running shoes only", "除了山迹，要云驰的")
+ASKED = ("只要云驰的跑步鞋", "云驰跑步鞋", "Yunchi running shoes only")
 
 
 @pytest.fixture(scope="module")
