@@ -15,6 +15,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
+from assistant.shop.writing_in_turn import write_in_turn
+
 DATABASE_FILE = "shop.db"
 PATIENCE = 30.0  # seconds that a write waits for another one
 PROBE_PATIENCE = 0.5  # seconds that a look at whether anything can be written waits
@@ -76,6 +78,7 @@ def open_database(path: Path) -> Engine:
     """An engine on the SQLite file ``path`` that keeps what it acknowledged (WAL, FULL)."""
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": PATIENCE})
     event.listen(engine, "connect", _configure)
+    write_in_turn(engine, PATIENCE)
     return engine
 
 
