@@ -16,7 +16,7 @@ from assistant.errors import ConversationError
 from recommender.events import EventKind, canonical_time, visitor
 from recommender.events.event import SOMEONE_ELSE
 from recommender.events.log import insert_new
-from recommender.events.tables import events
+from recommender.events.tables import events, told_at
 from recommender.profiling.note_log import take_back_notes, write_notes
 
 
@@ -60,8 +60,7 @@ class FeedbackLog:
         for number in numbers:
             place = f"{conversation_id}:{number}"
             take_back_notes(connection, place)
-            of_turn = events.c.key.startswith(f"{place}:", autoescape=True)
-            connection.execute(delete(events).where(of_turn))
+            connection.execute(delete(events).where(told_at(events.c.key, place)))
 
     def record(
         self, event: Mapping[str, Any], now: datetime, *, for_someone_else: bool = False

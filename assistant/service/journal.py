@@ -85,10 +85,14 @@ class Journal:
 
     def keep(self, conversation_id: str, record: TurnRecord, gone: Sequence[int] = ()) -> None:
         """Keeps a turn with its events, and takes those back that are ``gone``: all of it or nothing."""
+        now = self._clock()
+        if not gone:
+            self._store.append(conversation_id, record, now)
+            return
         self._store.append(
             conversation_id,
             record,
-            self._clock(),
+            now,
             also=lambda connection: self._take_back(connection, conversation_id, gone),
         )
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Executable, Row, func, select
+from sqlalchemy import Connection, Engine, Executable, Row, func, not_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from recommender.events.event import SOMEONE_ELSE, Event, EventColumns, EventKind, canonical_time
 from recommender.events.tables import events as table
+from recommender.events.tables import told_at
 
 
 class EventLog:
@@ -48,7 +49,7 @@ class EventLog:
         own = ~table.c.key.endswith(SOMEONE_ELSE, autoescape=True)
         mine = select(table).where(table.c.user == user, own)
         if besides:
-            mine = mine.where(~table.c.key.startswith(f"{besides}:", autoescape=True))
+            mine = mine.where(not_(told_at(table.c.key, besides)))
         with self._engine.connect() as connection:
             rows = connection.execute(mine.order_by(table.c.timestamp, table.c.id))
             return [_event(row) for row in rows]

@@ -1,6 +1,6 @@
 """The tables the recommender owns: what shoppers did with products, and what they said of themselves."""
 
-from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table
+from sqlalchemy import Column, ColumnElement, Float, Index, Integer, MetaData, String, Table, and_
 
 metadata = MetaData()
 
@@ -30,3 +30,12 @@ notes = Table(
     Column("key", String, unique=True, nullable=False),
     Index("notes_by_user", "user"),
 )
+
+
+def told_at(key: ColumnElement[str], place: str) -> ColumnElement[bool]:
+    """That a row was told at ``place``, a conversation or one of its turns.
+
+    A range, since no index helps ``LIKE``: with it each turn would read all events there are. What
+    follows on ``:`` among characters is ``;``.
+    """
+    return and_(key >= f"{place}:", key < f"{place};")

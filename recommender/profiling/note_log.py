@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, select, true
+from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, not_, select, true
 
-from recommender.events.tables import events, notes
+from recommender.events.tables import events, notes, told_at
 from recommender.exposure.tables import draws, impressions
 from recommender.profiling.notes import Note, Stance
 
@@ -24,7 +24,7 @@ class NoteLog:
         """
         query = select(notes).where(notes.c.user == user).order_by(notes.c.id)
         if besides:
-            query = query.where(~notes.c.key.startswith(f"{besides}:", autoescape=True))
+            query = query.where(not_(told_at(notes.c.key, besides)))
         with self._engine.connect() as connection:
             return [
                 Note(row.kind, row.value, Stance(row.stance), row.within, row.at)
@@ -71,7 +71,7 @@ def write_notes(connection: Connection, user: str, said: Iterable[Note], place: 
 
 def take_back_notes(connection: Connection, place: str) -> None:
     """Removes the notes said at one place; what erased stays erased."""
-    gone = notes.c.key.startswith(f"{place}:", autoescape=True)
+    gone = told_at(notes.c.key, place)
     connection.execute(delete(notes).where(gone, notes.c.stance != Stance.ERASE.value))
 
 
