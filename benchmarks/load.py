@@ -6,10 +6,11 @@ Method: the server is ``daogou serve`` on a copy of the shop, in a process of it
 closed loop on one event loop beside it (``load_shoppers.py``), so they share the machine's cores with
 it. For 1, 10, 50 and 100 shoppers, with no pause and with 5 s between answer and next message, over the
 HTTP API and over the page's own function: percentiles of the wait, refusals (429 with Retry-After),
-errors, turns a second, and the memory of the server. Then the reference (``load_peer.py``) gets the
-same shoppers in the same run; ratios below 1 are waits shorter than its. Two processes never serve at
-the same time. ``--memory 20000`` talks that many turns instead and compares the memory with that after
-a tenth of them. Absolute times hold for one machine.
+errors, turns a second, and the memory of the server. All come from one address, so the copy sets
+``requests_per_minute`` to 0. Then the reference (``load_peer.py``) gets the same shoppers in the same
+run; ratios below 1 are waits shorter than its. Two processes never serve at the same time.
+``--memory 20000`` talks that many turns instead and compares the memory with that after a tenth of
+them. Absolute times hold for one machine.
 """
 
 import argparse
@@ -189,6 +190,8 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(shutil.copytree(asked.shop, Path(folder) / "shop"))
+        settings = copy / "shop.toml"
+        settings.write_text(f"requests_per_minute = 0\n{settings.read_text('utf-8')}", "utf-8")
         if asked.memory:
             return 0 if memory(copy, asked.memory) else 1
         print(HEAD)

@@ -4,6 +4,7 @@ A program is told 503 and when to ask again, a browser a page that looks again b
 a copy of the listening socket; whoever comes while it gives way waits in that socket's queue.
 """
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
@@ -17,6 +18,18 @@ from ui.markup import render
 from ui.readiness import AGAIN_AFTER, not_ready
 from ui.words import LANGUAGES, words
 
+GRACE = 0.3  # seconds for those who have just come in to say what they want
+
+
+class _Room(uvicorn.Server):
+    """A server that lets nobody new in before it goes, and answers who is in already."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        await asyncio.sleep(GRACE)  # a connection without its request yet would be hung up on
+        await super().shutdown(sockets)
+
 
 @contextmanager
 def waiting_room(listening: socket.socket) -> Iterator[None]:
@@ -24,7 +37,7 @@ def waiting_room(listening: socket.socket) -> Iterator[None]:
     config = uvicorn.Config(
         answer, lifespan="off", log_level="warning", access_log=False, timeout_graceful_shutdown=1
     )
-    server, entrance = uvicorn.Server(config), listening.dup()
+    server, entrance = _Room(config), listening.dup()
     thread = threading.Thread(target=server.run, args=([entrance],), name="waiting-room")
     thread.start()
     try:

@@ -90,8 +90,10 @@ def program(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
         port = holder.getsockname()[1]
     command = [sys.executable, "-c", SERVE.replace("port=0", f"port={port}"), str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:  # noqa: S603
-        yield started, port
-        started.kill()
+        try:
+            yield started, port
+        finally:
+            started.kill()
 
 
 def asked(port: int, path: str = "/api/ready") -> tuple[int, Any, dict[str, str]]:
