@@ -9,7 +9,18 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    insert,
+    inspect,
+    select,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 import assistant.accounts.tables
@@ -52,8 +63,12 @@ ALL_TABLES = (
     assistant.channels.tables.metadata,
     assistant.agents.tables.metadata,
 )
-VERSION_TABLE = (
-    "alembic_version"  # Alembic's own; read here so that an opened shop need not load it
+VERSION_TABLE = "alembic_version"
+noted = Table(  # Alembic's own; told here too, so that an opened shop need not load it
+    VERSION_TABLE,
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name=f"{VERSION_TABLE}_pkc"),
 )
 KEPT_COPIES = 3
 
@@ -98,18 +113,15 @@ def version_of(connection: Connection) -> str | None:
     """The version of the tables; None where none is noted."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    version: str | None = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a name
+    version: str | None = connection.scalar(select(noted.c.version_num))
     return version
 
 
 def _make_all(connection: Connection) -> None:
     for metadata in ALL_TABLES:
         metadata.create_all(connection)
-    kind = "version_num VARCHAR(32) NOT NULL"
-    key = f"CONSTRAINT {VERSION_TABLE}_pkc PRIMARY KEY (version_num)"
-    connection.execute(text(f"CREATE TABLE {VERSION_TABLE} ({kind}, {key})"))
-    noted = text(f"INSERT INTO {VERSION_TABLE} VALUES (:version)")  # noqa: S608 - a name
-    connection.execute(noted, {"version": LATEST})
+    noted.create(connection)
+    connection.execute(insert(noted).values(version_num=LATEST))
 
 
 def _refuse_newer(engine: Engine, found: str | None) -> None:
