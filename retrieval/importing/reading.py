@@ -22,7 +22,7 @@ from retrieval.importing.structured import KEYED, read_json, read_json_lines, re
 HEAD = 20_000
 PARQUET = b"PAR1"
 WRAPPED_LIST = re.compile(r'\{\s*"[^"]*"\s*:\s*\[\s*\{')
-YAML_LIST = re.compile(r"(?:---\s*\n|#[^\n]*\n|\s*\n)*-\s")
+YAML_LIST = re.compile(r"(?:---[^\S\n]*+\n|#[^\n]*+\n|[^\S\n]*+\n)*+-\s")
 Reader = Callable[[str, str, str], RawTable]
 
 

@@ -36,7 +36,7 @@ HOW_IS_IT = re.compile(
 )
 LONG_NUMBER = 10
 DIGITS = re.compile(
-    r"[\s,，、;；和/]*(?:尾号|后四位|手机|phone|last four)*\s*[:：是]?\s*\d{4}\s*[.。]?",
+    r"[\s,，、;；和/]*+(?:尾号|后四位|手机|phone|last four)*+\s*+[:：是]?\s*+\d{4}\s*[.。]?",
     re.IGNORECASE,
 )
 LACKS_NUMBER = compiled(

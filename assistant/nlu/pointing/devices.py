@@ -32,13 +32,13 @@ FITTING_BEFORE = compiled(
     r"\s+(?:my\s+|the\s+|an?\s+|your\s+)?$",
 )
 FITTING_AFTER = compiled(
-    rf"\s*{KIND}(?:上面?|里面?)?(?:也|都|还)?(?:能不能|可不可以|可以|能|会不会|合不合|适不适合|适合|装得|用得|套得|放得)",
-    rf"\s*{KIND}呢?[，,]?\s*(?:能|可以|适合|合适|装得|套得)(?:用|不)?",
-    r",?\s*(?:does|will|would|can|is) (?:it|this|that|the \w+ one) (?:fit|work|go|compatible)",
-    rf"\s*{KIND}(?:的)?(?:配件|周边)|\s+(?:case|cover|accessor)",
+    rf"\s*+{KIND}(?:上面?|里面?)?(?:也|都|还)?(?:能不能|可不可以|可以|能|会不会|合不合|适不适合|适合|装得|用得|套得|放得)",
+    rf"\s*+{KIND}呢?[，,]?\s*+(?:能|可以|适合|合适|装得|套得)(?:用|不)?",
+    r",?\s*+(?:does|will|would|can|is) (?:it|this|that|the \w+ one) (?:fit|work|go|compatible)",
+    rf"\s*+{KIND}(?:的)?(?:配件|周边)|\s+(?:case|cover|accessor)",
 )
 FOR_BEFORE = compiled(r"\bfor\s+(?:my\s+|the\s+|an?\s+)?$", r"[给配]\s*(?:我的?)?\s*$")
-BESIDE = compiled(rf"\s*{KIND}\s*(?:的|专用|用的|可以?用的|能用的)?\s*$")
+BESIDE = compiled(rf"\s*+{KIND}\s*+(?:的|专用|用的|可以?用的|能用的)?\s*+$")
 WHOLE = re.compile(r"\s*(?:$|[，,。？?吗么嘛上能可手])")
 LONGEST_WORD = 4  # Chinese characters of a name before its number
 BETWEEN = re.compile(r"[ \-]?")

@@ -18,13 +18,13 @@ FINE = (
     r"(?=$|[\s，。,.!！?？了的吧啊呀哦哈嘛])"
 )
 ADMITTED_AFTER = compiled(
-    rf"\s*色?的?(?:款|牌子|那种|这种)?(?:其实)?[也都]{FINE}",
-    r"\s*(?:ones?|shoes?|pairs?)?\s*(?:is|are|'s|would be|will be)?\s*(?:also\s+|just as\s+)?"
+    rf"\s*+色?的?(?:款|牌子|那种|这种)?(?:其实)?[也都]{FINE}",
+    r"\s*+(?:ones?|shoes?|pairs?)?\s*+(?:is|are|'s|would be|will be)?\s*+(?:also\s+|just as\s+)?"
     r"(?:fine|ok(?:ay)?|good|great|acceptable|possible|alright|works?|will do)"
-    r"(?:\s*(?:with me|for me|by me))?,?\s+(?:too|as well|also)\b",
-    r"\s*(?:ones?)?\s*(?:is|are|would be|'s)\s+(?:also\s+)?"
+    r"(?:\s*+(?:with me|for me|by me))?,?\s+(?:too|as well|also)\b",
+    r"\s*+(?:ones?)?\s*+(?:is|are|would be|'s)\s+(?:also\s+)?"
     r"(?:fine|ok(?:ay)?|acceptable|alright|possible)\b",
-    r"\s*(?:ones?)?\s*(?:also|would also) (?:works?|fine|ok(?:ay)?)\b",
+    r"\s*+(?:ones?)?\s*+(?:also|would also) (?:works?|fine|ok(?:ay)?)\b",
 )
 ADMITTED_BEFORE = compiled(
     r"\b(?:i'?m|i am) (?:also )?(?:fine|ok(?:ay)?|good|open|happy) (?:with|to) (?:also )?$",

@@ -10,7 +10,8 @@ from assistant.nlu.words.patterns import any_of, compiled
 Item = TypeVar("Item")
 
 WORDS = any_of(
-    r"不对(?!称|劲|的地方|口)|[哦噢喔啊呃额欸]不(?![要是用错])|[哦噢喔啊呃额欸]不是|(?:我)?[说打写讲记]错了?|口误|手滑|更正一?下?|纠正一?下?|不不+",
+    r"不对(?!称|劲|的地方|口)|[哦噢喔啊呃额欸]不(?![要是用错])|[哦噢喔啊呃额欸]不是|(?:我)?[说打写讲记]错了?|口误|手滑"
+    r"|更正一?下?|纠正一?下?|不不++",  # a run of them is one
     r"(?<=[,，。\s])(?:不|错了|算了)(?=[,，\s]|还是)|算了还是",
     r"\bno,? wait\b|\bwait,? (?:no|actually)?|\bscratch that\b|\bcorrection\b|\boops\b|\bi mean(?:t)?\b",
     r"(?<=[,.;!?] )(?:(?:sorry|nope|actually|or rather|nah)(?=[,. ])|no(?=[,.]| make\b))",
