@@ -160,12 +160,14 @@ class ProductTable:
         for; beyond the ``COUNTED`` values that most rows have in these words, only those rows do.
         """
         column = self.column(field)
+        counts = column.counts(mask)  # most values have one spelling and no sorts: all at once
         totals: dict[int, int] = {}
         for places in column.postings.values():
             if field != Field.CATEGORY or "/" not in str(column.values[places[0]]):
-                totals[places[0]] = column.count(places, mask)
+                totals[places[0]] = _counted(column, counts, places, mask)
         best = sorted((place for place in totals if totals[place]), key=lambda p: -totals[p])
-        totals |= {place: column.count(column.meeting(place), mask) for place in best[:COUNTED]}
+        for place in best[:COUNTED]:
+            totals[place] = _counted(column, counts, column.meeting(place), mask)
         held = [(str(column.values[place]), totals[place]) for place in best]
         return dict(sorted(held, key=lambda pair: (-pair[1], pair[0])))
 
@@ -219,3 +221,8 @@ def _holders(products: Sequence[Product]) -> dict[str, NDArray[np.int64]]:
         for name in {*product.attributes, *options}:
             rows.setdefault(name, []).append(row)
     return {name: np.array(held, dtype=np.int64) for name, held in rows.items()}
+
+
+def _counted(column: Column, counts: NDArray[np.int64], places: Sequence[int], mask: Mask) -> int:
+    """How many rows of ``mask`` have any of the values at ``places``."""
+    return int(counts[places[0]]) if len(places) == 1 else column.count(places, mask)
