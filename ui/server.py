@@ -20,7 +20,9 @@ from fastapi import FastAPI
 from rich.console import Console
 
 from assistant.agents.rounds import making_rounds
+from assistant.clock import wall_clock
 from assistant.overview.watching import watching
+from assistant.privacy.retaining import expiring
 from assistant.service.service import Service
 from assistant.shop import memory
 from assistant.shop.aftermath import Aftermath, marked
@@ -77,6 +79,7 @@ def serve(
         opened.enter_context(pushing(app.state.pusher))
         opened.enter_context(making_rounds(service.agents))
         opened.enter_context(watching(service.shop))
+        opened.enter_context(expiring(service.shop.engine, service.shop.settings.keep, wall_clock))
         run(app, listening, readiness, service.shop.settings.drain_seconds)
 
 

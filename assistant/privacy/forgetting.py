@@ -5,21 +5,21 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, func, select, update
 
-from assistant.agents.forgetting import exported_desk, forget_desk
-from assistant.attachments.store import exported_attachments, forget_attachments
+from assistant.agents.forgetting import exported_desk
+from assistant.attachments.store import exported_attachments
 from assistant.channels.forgetting import exported_channels, forget_channels, is_on_a_channel
 from assistant.clock import wall_clock
-from assistant.conversations.digests import forget_digests
 from assistant.conversations.tables import conversations, turns
-from assistant.corrections.queue import exported_corrections, forget_corrections
+from assistant.corrections.queue import exported_corrections
 from assistant.errors import UnknownShopper
 from assistant.orders.actions import ActionLog
+from assistant.privacy.ending import end_talks
 from assistant.promotions.tables import holdings, uses
 from assistant.records.orders import OrderStore
 from assistant.records.tables import reviews
 from assistant.shop.folder import Shop
 from assistant.webhooks.outbox import Outbox, forget_messages
-from recommender.events import canonical_time, visitor
+from recommender.events import canonical_time
 from recommender.events.tables import events, notes
 from recommender.experiments.log import forget_arms
 from recommender.experiments.tables import arms
@@ -164,16 +164,8 @@ def known(engine: Engine, user: str) -> None:
 def _end_conversations(engine: Engine, user: str) -> int:
     own = select(conversations.c.id).where(conversations.c.user == user)
     with engine.begin() as connection:
-        forget_digests(connection, own)
-        connection.execute(delete(turns).where(turns.c.conversation_id.in_(own)))
         talks = [row[0] for row in connection.execute(own)]
-        forget_attachments(connection, talks)
-        forget_desk(connection, talks)
         forget_channels(connection, user, talks)
-        forget_corrections(connection, talks)
-        shoppers = [user, *map(visitor, talks)]
-        forget_shoppers(connection, shoppers)
-        forget_arms(connection, shoppers)
-        return connection.execute(
-            delete(conversations).where(conversations.c.user == user)
-        ).rowcount
+        forget_shoppers(connection, [user])
+        forget_arms(connection, [user])
+        return end_talks(connection, talks)

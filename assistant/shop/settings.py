@@ -15,6 +15,7 @@ from assistant.agents.settings import AgentSettings
 from assistant.channels.settings import ChannelSettings
 from assistant.errors import SettingsError
 from assistant.nlg.bans import Bans
+from assistant.privacy.settings import RetentionSettings
 from assistant.webhooks.settings import WebhookSettings
 
 SETTINGS_FILE = "shop.toml"
@@ -77,6 +78,7 @@ class ShopSettings(BaseSettings):
     webhooks: WebhookSettings = WebhookSettings()
     channels: ChannelSettings = ChannelSettings()
     agents: AgentSettings = AgentSettings()
+    keep: RetentionSettings = RetentionSettings()
     drain_seconds: float = Field(1.0, ge=0, le=60)
     max_refused: float = Field(0.5, ge=0, le=1)
     max_withdrawn: float = Field(0.2, ge=0, le=1)
