@@ -34,6 +34,7 @@ from ui.api import create_app
 from ui.channels.pushing import pushing
 from ui.errors import AddressTaken, UiError
 from ui.limits import CHANNEL_PATH, Gate
+from ui.privacy_page import PrivacyRoute
 from ui.readiness import Readiness
 from ui.waiting_room import waiting_room
 from ui.widget.embedding import add_embedding
@@ -102,6 +103,7 @@ def build_app(service: Service, readiness: Readiness | None = None) -> FastAPI:
     gate = Gate(per_minute=service.shop.settings.messages_per_minute)
     app = create_app(service, gate, readiness)
     add_desks(app, service)
+    PrivacyRoute(service.shop.settings).add_to(app)
     add_embedding(app, service.shop.settings)
     return mount_page(app, service, gate)
 

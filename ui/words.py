@@ -32,6 +32,12 @@ def desk_words(language: str) -> Words:
 
 
 @cache
+def privacy_words(language: str) -> Words:
+    """The built-in privacy notice in ``language``; an unknown language is read as Chinese."""
+    return {k: v for k, v in _table(language, "privacy").items() if isinstance(v, str)}
+
+
+@cache
 def admin_words(language: str) -> Mapping[str, Any]:
     """The words of the owner's page, in tables; an unknown language is read as Chinese."""
     return _table(language, "admin")

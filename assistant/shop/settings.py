@@ -70,6 +70,8 @@ class ShopSettings(BaseSettings):
     requests_per_minute: int = Field(600, ge=0, le=1_000_000)
     messages_per_minute: int = Field(60, ge=0, le=10_000)
     payment_url: str | None = None
+    privacy_url: str | None = Field(None, pattern=r"^https?://[^\s/]+")
+    privacy_contact: str | None = Field(None, min_length=1, max_length=200)
     orders_url: str | None = Field(None, pattern=r"^https?://[^\s/]+")
     orders_secret_file: str | None = None
     orders_seconds: float = Field(5.0, ge=0.2, le=60)

@@ -7,8 +7,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from assistant.accounts.account import Account
+from ui.browser_language import spoken
 from ui.desks.doors import DOORS, LOBBY, LOGIN, LOGOUT, Porter, open_to
-from ui.desks.login import spoken
 from ui.limits import Gate
 from ui.markup import render
 from ui.words import desk_words

@@ -11,6 +11,7 @@ from assistant.accounts.passwords import LONGEST
 from assistant.accounts.store import AccountStore
 from assistant.errors import LoginRefused
 from ui.api_errors import error
+from ui.browser_language import spoken
 from ui.desks.doors import COOKIE, LOBBY, LOGIN, LOGOUT, Porter, door_of, open_to
 from ui.desks.guard import is_own
 from ui.limits import Gate
@@ -82,12 +83,6 @@ class LoginRoutes:
         values = {"t": texts, "language": language, "shop": self._shop, "next": _safe(wanted)}
         page = render("desk_login", **values, name=name, reason=said, action=LOGIN)
         return HTMLResponse(page, status_code=401 if reason else 200)
-
-
-def spoken(request: Request) -> str:
-    """The language that a browser asks for first."""
-    wanted = request.headers.get("accept-language", "")
-    return "en" if wanted.strip().casefold().startswith("en") else "zh"
 
 
 def _to(account: Account, wanted: str) -> Response:
