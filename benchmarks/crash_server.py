@@ -20,7 +20,7 @@ from threading import Event, Thread
 from crash_attempts import LIMIT, daogou, load_program
 from crash_clients import GOODS, PRICED, Buyer, Client, Orderer, Pricer, Talker, Teller
 from crash_notebook import Notebook, reading
-from crash_serving import OUT_OF_ORDER, Serving, set_secret
+from crash_serving import OUT_OF_ORDER, Serving, keep_secret
 from crash_taking_in import Owner
 
 SETTINGS = """
@@ -79,7 +79,6 @@ class ServerTrial:
         self.owner = Owner(self.shop, folder)
         self._told = folder / "server.txt"
         self._killed = self.tally.kills > 0
-        set_secret()
         load_program(["crash_worker", "crash_server_worker"])
 
     def begin(self) -> None:
@@ -87,7 +86,7 @@ class ServerTrial:
         if (self.shop / "shop.db").exists():
             return
         self.shop.mkdir(exist_ok=True)
-        (self.shop / "shop.toml").write_text(SETTINGS, "utf-8")
+        (self.shop / "shop.toml").write_text(SETTINGS + keep_secret(self.shop), "utf-8")
         goods = [(f"g-{n}", 10.0 + n, 100_000) for n in range(GOODS)]
         goods += [(f"b-{n}", 0.0, 0) for n in range(PRICED)]
         rows = [

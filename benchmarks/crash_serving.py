@@ -106,9 +106,10 @@ def send(port: int, path: str, body: object) -> tuple[int, dict[str, object]]:
     return post(port, path, body, by_program)
 
 
-def set_secret() -> None:
-    """Lets every server started from here know the secret of its programs."""
-    os.environ["DAOGOU_API_TOKEN"] = SECRET
+def keep_secret(shop: Path) -> str:
+    """Writes the secret of its programs beside a shop; the line of ``shop.toml`` that names it."""
+    (shop / "api-token.txt").write_text(SECRET, "utf-8")
+    return 'api_token_file = "api-token.txt"\n'
 
 
 def _work_of(pid: int) -> float:

@@ -40,7 +40,7 @@ business_hours = "00:00-24:00"
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def fort(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fort]:
     """A real server on a shop whose catalogue and reviews are hostile."""
     folder = tmp_path_factory.mktemp("fort") / "shop"
@@ -83,7 +83,7 @@ def component_of(address: str) -> int:
     return int(next(one["id"] for one in parts if one["type"] == "html"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
     """A real browser."""
     with running_browser(chromium) as opened:

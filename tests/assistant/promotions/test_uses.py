@@ -112,10 +112,10 @@ def test_what_a_file_says_of_the_order_counts(status: OrderStatus, count: int) -
 def test_a_refund_of_all_gives_back_and_one_of_a_part_does_not() -> None:
     engine = scratch_database()
     service = own_orders(engine)
-    for number in ("1", "2"):
-        do(service, order(number, Use("m")))
+    for turn, number in enumerate(("1", "2"), 1):
+        do(service, order(number, Use("m")), turn)
         becomes(engine, number, OrderStatus.PAID)
-    do(service, Refund("1"), 2)
+    do(service, Refund("1"), 3)
     assert used(engine).used == {"m": 1}
 
 
