@@ -1,7 +1,6 @@
 """The killer finds what is lost, and finds nothing where nothing is."""
 
 import sqlite3
-import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +14,7 @@ from crash_ledger import Ledger, Promise, Step, differences, dump
 from crash_worker import DEEDS
 
 from assistant.shop.folder import Shop
+from tests.benchmarks.halving import by_halves
 
 
 def lie(_shop: Shop, _arguments: Mapping[str, Any]) -> object:
@@ -51,18 +51,6 @@ def test_what_was_acknowledged_and_not_done_is_a_loss(tmp_path: Path) -> None:
     trial.attack(3)
     assert any("promised" in problem for problem in trial.tally.problems)
     assert verdict(trial).startswith("LOST")
-
-
-def by_halves(shop: Shop, arguments: Mapping[str, Any]) -> object:
-    """Ingests one half of a file, and some time later the other."""
-    header, *rows = Path(arguments["file"]).read_text("utf-8").splitlines()
-    for number, half in enumerate((rows[::2], rows[1::2])):
-        # in the shop's own folder: the shop left in peace does the same at the same time
-        path = shop.path / f"half-{number}.csv"
-        path.write_text("\n".join([header, *half]) + "\n", "utf-8")
-        DEEDS["ingest"](shop, {"file": str(path)})
-        time.sleep(0.3)
-    return "done"
 
 
 def test_what_is_done_by_half_is_found(tmp_path: Path) -> None:
