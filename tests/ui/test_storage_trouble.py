@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import Request
 
 import ui.page
 from assistant.errors import ShopError
@@ -171,7 +172,7 @@ def test_the_page_says_it_in_the_shoppers_language(tmp_path: Path) -> None:
     folder = build_shop(tmp_path / "shop")
     service = Service.open(folder)
     act = ui.page._server_function(service, Gate())
-    request: Any = type("Request", (), {"client": None, "request": None})()
+    request: Any = Request({"type": "http", "headers": [], "client": None})
 
     async def asked(wish: dict[str, object]) -> Any:  # noqa: ANN401  # what the page gets is plain data
         return await act(wish, request)

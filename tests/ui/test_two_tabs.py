@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from starlette.requests import Request
 
 import ui.page
 from assistant.clock import wall_clock
@@ -148,7 +149,7 @@ def test_a_message_is_answered_once_across_a_restart(folder: Path) -> None:
 def test_a_page_that_sends_twice_is_answered_once(folder: Path) -> None:
     service = Service.open(folder)
     act = ui.page._server_function(service, Gate())
-    request: Any = type("Request", (), {"client": None, "request": None})()
+    request: Any = Request({"type": "http", "headers": [], "client": None})
     talk = service.start()
     wish: dict[str, object] = {
         "kind": "say",
