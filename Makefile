@@ -30,8 +30,8 @@ $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
 demo: setup ## Build the demo shop if it is missing and serve it
 	$(BIN)/daogou demo --host $(HOST) --port $(PORT)
 
-test: setup-dev ## Run every test
-	$(BIN)/python -m pytest
+test: setup-dev ## Run every test, one process a core
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: setup-dev ## Everything that reads the code without running it
 	$(BIN)/ruff check .

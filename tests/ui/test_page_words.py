@@ -15,6 +15,7 @@ from ui.words import (
     ordinals,
     overview_words,
     page_words,
+    privacy_words,
     words,
 )
 
@@ -22,6 +23,7 @@ from ui.words import (
 def test_both_languages_say_the_same_things() -> None:
     assert words("zh").keys() == words("en").keys()
     assert desk_words("zh").keys() == desk_words("en").keys()
+    assert privacy_words("zh").keys() == privacy_words("en").keys()
     chinese, english = overview_words("zh"), overview_words("en")
     assert {name: table.keys() for name, table in chinese.items()} == {
         name: table.keys() for name, table in english.items()
@@ -41,7 +43,7 @@ def test_every_word_the_templates_ask_for_exists() -> None:
     texts = [item.read_text(encoding="utf-8") for item in folder.iterdir()]
     asked = {name for text in texts for name in re.findall(r"\bt\.(\w+)", text)}
     desks = desk_words("zh").keys() | overview_words("zh")["page"].keys()
-    assert asked <= words("zh").keys() | desks
+    assert asked <= words("zh").keys() | desks | privacy_words("zh").keys()
 
 
 def test_every_word_the_scripts_ask_for_exists() -> None:
