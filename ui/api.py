@@ -15,6 +15,7 @@ from starlette.routing import Match
 
 from assistant.conversations.browsing import Glimpse
 from assistant.service.service import Service
+from assistant.shop.settings import ShopSettings
 from assistant.turn import turns
 from ui.api_admin import AdminRoutes
 from ui.api_admin_models import ModelRoutes
@@ -43,6 +44,7 @@ from ui.border import Border
 from ui.channels.opening import open_channels
 from ui.identity import Identities, admit
 from ui.limits import MESSAGE_LIMIT, Gate
+from ui.observing.requests import Named
 from ui.pictures import picture_response
 from ui.readiness import Readiness, ReadyRoute
 from ui.turnstile import Turnstile
@@ -75,15 +77,7 @@ def create_app(
         openapi_url="/api/openapi.json",
     )
     describe(app)
-    app.add_middleware(Border, chat_in=frame_ancestors(service.shop.settings))
-    # Without one of ours the page's framework lets pages of every other site read its answers.
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=service.shop.settings.api_origins,
-        allow_methods=("GET", "POST"),
-        allow_headers=("Authorization", "Content-Type", "Last-Event-ID"),
-    )
-    app.add_middleware(Turnstile, per_minute=service.shop.settings.requests_per_minute)
+    _surround(app, service.shop.settings)
     add_error_handlers(app)
     gate = gate or Gate(per_minute=service.shop.settings.messages_per_minute)
     routes = Routes(service, gate)
@@ -111,6 +105,20 @@ def create_app(
     )
     app.api_route("/api/{rest:path}", methods=METHODS, include_in_schema=False)(_nothing_here)
     return app
+
+
+def _surround(app: FastAPI, settings: ShopSettings) -> None:
+    """What every request passes on its way in; the last one added is the first that it meets."""
+    app.add_middleware(Border, chat_in=frame_ancestors(settings))
+    # Without one of ours the page's framework lets pages of every other site read its answers.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.api_origins,
+        allow_methods=("GET", "POST"),
+        allow_headers=("Authorization", "Content-Type", "Last-Event-ID"),
+    )
+    app.add_middleware(Turnstile, per_minute=settings.requests_per_minute)
+    app.add_middleware(Named, errors=lambda _code: None, answers=lambda _method, _status: None)
 
 
 def _add_conversation(app: FastAPI, routes: "Routes") -> None:

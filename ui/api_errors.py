@@ -28,6 +28,7 @@ from assistant.shop.database import Trouble, trouble_of
 from ui.api_models import MessageTooLong
 from ui.errors import Busy
 from ui.identity import TokenRefused
+from ui.observing.requests import note_error
 
 log = logging.getLogger(__name__)
 
@@ -144,6 +145,7 @@ def logged(exc: Exception) -> Problem:
 
 
 def _answer(problem: Problem) -> JSONResponse:
+    note_error(problem.code)
     headers = dict(problem.headers or {})
     return JSONResponse(problem.to_json(), status_code=problem.status, headers=headers)
 

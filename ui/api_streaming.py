@@ -11,6 +11,7 @@ from fastapi.sse import ServerSentEvent
 
 from assistant.turn.turns import Turn
 from ui.api_errors import logged
+from ui.observing.requests import note_error
 
 RETRY_MS = 2_000  # until a browser that lost the connection comes again
 DONE = "done"
@@ -63,6 +64,7 @@ class Streamed:
         end = str(Place(place.conversation, place.message, done=True))
         if isinstance(what, Exception):
             problem = logged(what)
+            note_error(problem.code)
             again = problem.status == 429  # nothing is answered yet: a browser may come again
             yield ServerSentEvent(event="error", data=problem.to_json(), id=None if again else end)
             return

@@ -1,13 +1,23 @@
 """How any page of ours is put on the site: nothing of Gradio's own is offered, nothing is loaded from elsewhere."""
 
+import logging
+import sys
+import traceback
+from types import SimpleNamespace
 from typing import Any
 
 import gradio as gr
+import gradio.queueing
+import gradio.route_utils
+import gradio.routes
+import gradio.utils
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 from starlette.routing import Mount
 
 from ui.api_errors import error
+
+log = logging.getLogger(__name__)
 
 # What the framework raises where a request names what it does not have.
 MISREAD = (LookupError, AttributeError, TypeError, ValueError)
@@ -24,6 +34,7 @@ def mount(app: FastAPI, page: gr.Blocks, path: str, hue: str = "neutral", **more
         hue: The colour of Gradio's own parts.
         more: Further options of ``gradio.mount_gradio_app``.
     """
+    log_tracebacks()
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         page,
@@ -41,6 +52,17 @@ def mount(app: FastAPI, page: gr.Blocks, path: str, hue: str = "neutral", **more
     )
     _answer_misread(mounted, path)
     return mounted
+
+
+def log_tracebacks() -> None:
+    """What the framework would print on standard error goes into the log, in its form, with its discretion."""
+    through_the_log = SimpleNamespace(**vars(traceback) | {"print_exc": _logged})
+    for module in (gradio.queueing, gradio.route_utils, gradio.routes, gradio.utils):
+        vars(module)["traceback"] = through_the_log
+
+
+def _logged() -> None:
+    log.error("The page's framework met an error.", exc_info=sys.exc_info())
 
 
 def _answer_misread(app: FastAPI, path: str) -> None:

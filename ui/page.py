@@ -23,6 +23,7 @@ from ui.errors import Busy
 from ui.gradio_app import mount
 from ui.identity import Claim, Identities, TokenRefused, machine_of
 from ui.limits import MESSAGE_LIMIT, Gate
+from ui.observing.requests import note_error
 from ui.page_requests import PageRequest
 from ui.presence import presence
 from ui.widget.coloring import style_of
@@ -108,6 +109,7 @@ def _server_function(
 
 
 def _error(code: str, language: str | None) -> Patch:
+    note_error(f"page_{code}")
     message = words(language or LANGUAGES[0])[f"error_{code}"]
     return {"error": {"code": code, "message": message}}
 

@@ -29,11 +29,14 @@ from assistant.shop.aftermath import Aftermath, marked
 from assistant.shop.embedding import FEW
 from assistant.shop.loading import Progress
 from assistant.shop.pacing import share_evenly
+from assistant.shop.settings import ShopSettings
 from assistant.webhooks.delivering import delivering
 from ui.api import create_app
 from ui.channels.pushing import pushing
 from ui.errors import AddressTaken, UiError
 from ui.limits import CHANNEL_PATH, Gate
+from ui.observing.log import start_log
+from ui.observing.turn_log import TurnLog
 from ui.privacy_page import PrivacyRoute
 from ui.readiness import Readiness
 from ui.waiting_room import waiting_room
@@ -65,6 +68,7 @@ def serve(
     """
     memory.use_few_arenas()
     share_evenly()
+    start_log(ShopSettings.load(shop_path))
     listening = bind(host, port)
     with listening, stopping_in_order(), ExitStack() as opened:
         with waiting_room(listening):
@@ -91,6 +95,7 @@ def _opened(shop_path: Path, loading: Loading) -> Service:
         with loading() as progress:
             service = Service.open(shop_path, progress=progress, embed_at_most=FEW)
         page.result()
+    service.watchers.put(TurnLog())
     service.follow()
     return service
 
@@ -125,7 +130,11 @@ def run(
     if getattr(app.state, "pusher", None):
         console.print(f"WeChat's messages are taken at {CHANNEL_PATH}")
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, timeout_graceful_shutdown=SHUTDOWN_SECONDS
+        app,
+        log_config=None,  # its lines go the way of all others
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     Leaving(config, readiness, drain_seconds).run(sockets=[listening])
 

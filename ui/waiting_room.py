@@ -35,7 +35,12 @@ class _Room(uvicorn.Server):
 def waiting_room(listening: socket.socket) -> Iterator[None]:
     """Answers on ``listening`` in the background until the block ends."""
     config = uvicorn.Config(
-        answer, lifespan="off", log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        answer,
+        lifespan="off",
+        log_config=None,  # its lines go the way of all others
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
     )
     server, entrance = _Room(config), listening.dup()
     thread = threading.Thread(target=server.run, args=([entrance],), name="waiting-room")

@@ -9,8 +9,10 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from assistant.conversations.digests import take_back_digests, write_digest
 from assistant.conversations.tables import conversations, turns
+from assistant.conversations.versions import note_versions
 from assistant.dialogue.state import Change
 from assistant.errors import UnknownConversation
+from assistant.observing.versions import Origin
 from assistant.turn.turns import Turn
 from recommender.events import visitor
 from recommender.experiments.log import Arm, arms_of, write_arms
@@ -46,6 +48,7 @@ class TurnRecord:
         deeds: What the shopper did in it, kept as events.
         arms: The variants of experiments that the list was made by.
         notes: What the shopper said of themself in it.
+        origin: What answered it; None in one that was read back.
     """
 
     number: int
@@ -59,6 +62,7 @@ class TurnRecord:
     deeds: tuple[Deed, ...] = ()
     arms: tuple[Arm, ...] = ()
     notes: tuple[Note, ...] = ()
+    origin: Origin | None = None
 
 
 class Beside(Protocol):
@@ -146,6 +150,8 @@ class ConversationStore:
             "body": dict(record.turn.body),
             "timings_ms": dict(record.turn.timings_ms),
             "undone": False,
+            "versions": record.origin.versions.ref if record.origin else None,
+            "catalogue": record.origin.catalogue if record.origin else None,
         }
         with self._engine.begin() as connection:
             if also is not None:
@@ -155,6 +161,8 @@ class ConversationStore:
                 take_back_list(connection, conversation_id, instead_of)
             key = connection.execute(insert(turns).values(**row)).inserted_primary_key
             write_digest(connection, key[0] if key else 0, conversation_id, record, now)
+            if record.origin is not None:
+                note_versions(connection, record.origin.versions, now)
             if record.shown:
                 shopper = shopper_of(connection, conversation_id)
                 screen = Screen(shopper, conversation_id, record.number, now)

@@ -1,7 +1,7 @@
 """The tables of conversations: a turn is written once and at most marked as undone.
 
 Beside each turn stands its digest (``assistant.conversations.digests``), which is read where many turns
-are counted.
+are counted. ``versions`` has what the reference of a turn to the versions that answered it stands for.
 """
 
 from sqlalchemy import (
@@ -42,8 +42,22 @@ turns = Table(
     Column("body", JSON, nullable=False),
     Column("timings_ms", JSON, nullable=False),
     Column("undone", Boolean, nullable=False, default=False),
+    Column("versions", String),
+    Column("catalogue", Integer),
     UniqueConstraint("conversation_id", "message_id"),
     Index("turns_by_conversation", "conversation_id", "id"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("ref", String, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("program", String, nullable=False),
+    Column("model", String, nullable=False),
+    Column("encoder", String, nullable=False),
+    Column("prompts", String, nullable=False),
+    Column("settings", String, nullable=False),
 )
 
 digests = Table(

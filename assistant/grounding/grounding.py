@@ -11,6 +11,7 @@ from assistant.grounding.evidence import Evidence
 from assistant.grounding.guard import NOTHING_LEFT, instead_of
 from assistant.grounding.outside import quoted
 from assistant.grounding.rows import contradicted
+from assistant.observing.context import digest_of
 from assistant.skills.outcome import Line, Outcome, Suggested
 
 QUOTES = "ask.quote"  # the lines that repeat a buyer's words
@@ -78,7 +79,7 @@ def grounded(outcome: Outcome, evidence: Evidence, conversation: str = "") -> Gr
     Args:
         outcome: What a skill did.
         evidence: What the turn may claim.
-        conversation: Its id, for the log, which holds no word of what was said.
+        conversation: Its id, of which the log has a digest, and no word of what was said.
     """
     replaced: list[Replaced] = []
     lines = _bound(outcome.lines, evidence, "reply", replaced)
@@ -143,5 +144,5 @@ def _note(one: Replaced, conversation: str) -> None:
     count = TALLY.add(one.unbound[0].kind)
     log.warning(
         "not said, as no row bears it out: %s in %s (%s) of conversation %s; %d since the start",
-        kinds, one.key, one.place, conversation, count,
+        kinds, one.key, one.place, digest_of(conversation), count,
     )  # fmt: skip

@@ -27,6 +27,12 @@ class Served:
     name: str
     classifier: Classifier
 
+    @property
+    def version(self) -> str:
+        """The name, with a digest of the weights where there are any."""
+        weights = getattr(self.classifier, "sha256", None)
+        return f"{self.name}@{weights[:12]}" if weights else self.name
+
     def classify(self, text: str) -> Labels:
         """The labels of ``text``."""
         return self.classifier.classify(text)

@@ -7,6 +7,8 @@ from assistant.clock import Clock
 from assistant.conversations.seats import Arrival
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.errors import ConversationError
+from assistant.observing.context import at_turn
+from assistant.observing.versions import Origin
 from assistant.service import bubbles
 from assistant.service.journal import Journal
 from assistant.shop.loading import Loaded
@@ -62,11 +64,7 @@ class Answering:
         gone: Sequence[int] = (),
     ) -> TurnRecord:
         """Answers one message in a turn of its own, which takes those back that are ``gone``."""
-        assistant = self._assistant(conversation, past)
-        record = assistant.reply(
-            conversation, past, sent.message, explain=sent.explain, listener=sent.listener
-        )
-        record = replace(record, message_id=sent.id)
+        record = self._answered(conversation, past, sent.message, sent)
         self._journal.keep(conversation.id, record, gone)
         return record
 
@@ -77,22 +75,41 @@ class Answering:
         last = past[-1]
         together = bubbles.joined(last, text, sent.id)
         said = Say(together["text"], together.get("about"))
-        assistant = self._assistant(conversation, past[:-1])
-        record = assistant.reply(
-            conversation, past[:-1], said, explain=sent.explain, listener=sent.listener
-        )
-        record = bubbles.covering(replace(record, message_id=sent.id), last, together)
+        record = self._answered(conversation, past[:-1], said, sent)
+        record = bubbles.covering(record, last, together)
         self._journal.keep_instead(conversation.id, record, last.number)
         return record
 
-    def _assistant(self, conversation: Conversation, past: Sequence[TurnRecord]) -> Assistant:
-        """The assistant for the turn that follows ``past``."""
+    def _answered(
+        self, conversation: Conversation, past: Sequence[TurnRecord], message: Message, sent: Sent
+    ) -> TurnRecord:
+        """The turn that answers ``message`` after ``past``, with what answered it."""
+        at_turn(past[-1].number + 1 if past else 1)
         loaded = self._loaded.current()
+        assistant = self._assistant(loaded, conversation, past)
+        record = assistant.reply(
+            conversation, past, message, explain=sent.explain, listener=sent.listener
+        )
+        return made_by(loaded.origin, replace(record, message_id=sent.id))
+
+    def _assistant(
+        self, loaded: Loaded, conversation: Conversation, past: Sequence[TurnRecord]
+    ) -> Assistant:
+        """The assistant for the turn that follows ``past``."""
         number = past[-1].number + 1 if past else 1
         arms_of = self._journal.arms_of
         occasion = loaded.occasions.turn(conversation, number, self._clock(), arms_of)
         tools = loaded.tools.on(occasion)
         return Assistant(loaded.understander, tools, loaded.writer, self._clock, loaded.rephraser)
+
+
+def made_by(origin: Origin, record: TurnRecord) -> TurnRecord:
+    """The turn with what answered it, which its trace tells, if it has one."""
+    record, trace = replace(record, origin=origin), record.turn.body.get("trace")
+    if trace is None:
+        return record
+    body = {**record.turn.body, "trace": {**trace, "versions": origin.to_json()}}
+    return replace(record, turn=replace(record.turn, body=body))
 
 
 def check(message: Message) -> None:

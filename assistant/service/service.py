@@ -16,15 +16,17 @@ from assistant.attachments.store import AttachmentStore
 from assistant.clock import Clock, wall_clock
 from assistant.conversations.belonging import claim
 from assistant.conversations.browsing import Glimpse, latest
-from assistant.conversations.seats import Seats
+from assistant.conversations.seats import Arrival, Seats
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.addressing import for_oneself
 from assistant.dialogue.state import Change, DialogueState, fold
 from assistant.errors import ConversationError
 from assistant.nlu.steering.commands import Command
+from assistant.observing.context import at_turn, within
+from assistant.observing.watcher import Watchers, observed
 from assistant.portraits.portrait import portrait_of
 from assistant.portraits.telling import portrait_json
-from assistant.service.answering import Answering, Sent, check
+from assistant.service.answering import Answering, Sent, check, made_by
 from assistant.service.choices import choices_for
 from assistant.service.journal import Journal
 from assistant.service.obeying import clicked_away, obey, refused, since_erased, spoken_command
@@ -62,6 +64,7 @@ class Service(ShopFront):
         self._seats = seats or Seats()
         self.agents = AgentDesk(loaded, journal, clock, self._seats, pen)
         self._attachments = AttachmentStore(self.shop.engine)
+        self.watchers = Watchers()
 
     @classmethod
     def open(
@@ -117,29 +120,38 @@ class Service(ShopFront):
             UnknownConversation: There is no such conversation.
             ConversationError: The message is empty, too long or clicks on nothing.
         """
-        check(message)
         sent = Sent(message, message_id, explain, listener)
-        with self._seats.taken(conversation_id, listener.waited if listener else 0.0) as arrival:
-            conversation = self._journal.conversation(conversation_id)
-            if message_id and (answered := self._journal.answered(conversation_id, message_id)):
-                arrival.turn = arrival.before
-                return answered
-            past = self._journal.turns(conversation_id)
-            state = fold(record.change for record in past)
-            passed = self._for_agent(conversation_id, message, state)
-            if passed is not None:
-                return self._pass_on(conversation, past, passed, message_id)
-            pending = state.pending
-            command = spoken_command(message, self._loaded.understander, pending)
-            if command in (Command.UNDO, Command.REPEAT):
-                return self._steer(conversation, command, sent)
-            joins = self._answering.joins(arrival, message, past, bubble=bubble)
-            if isinstance(message, Say) and joins:
-                record = self._answering.together(conversation, past, message.text, sent)
-            else:
-                record = self._answering.alone(conversation, past, sent)
-            arrival.turn = record.number if isinstance(message, Say) else None
-            return record.turn
+        waited = listener.waited if listener else 0.0
+        with observed(self.watchers, conversation_id) as sighting:
+            check(message)
+            with self._seats.taken(conversation_id, waited) as arrival:
+                sighting.record = self._answered(conversation_id, sent, arrival, bubble=bubble)
+                return sighting.record.turn
+
+    def _answered(
+        self, conversation_id: str, sent: Sent, arrival: Arrival, *, bubble: bool
+    ) -> TurnRecord:
+        """The turn that answers a message whose turn it is."""
+        conversation, message = self._journal.conversation(conversation_id), sent.message
+        if sent.id and (answered := self._journal.answered(conversation_id, sent.id)):
+            arrival.turn = arrival.before
+            return TurnRecord(answered.number, {}, Change({}), answered)  # as it was kept
+        past = self._journal.turns(conversation_id)
+        at_turn(past[-1].number + 1 if past else 1)
+        state = fold(record.change for record in past)
+        passed = self._for_agent(conversation_id, message, state)
+        if passed is not None:
+            return self._pass_on(conversation, past, passed, sent.id)
+        command = spoken_command(message, self._loaded.understander, state.pending)
+        if command in (Command.UNDO, Command.REPEAT):
+            return self._steer(conversation, command, sent)
+        joins = self._answering.joins(arrival, message, past, bubble=bubble)
+        if isinstance(message, Say) and joins:
+            record = self._answering.together(conversation, past, message.text, sent)
+        else:
+            record = self._answering.alone(conversation, past, sent)
+        arrival.turn = record.number if isinstance(message, Say) else None
+        return record
 
     def receive(self, conversation_id: str, data: bytes, message_id: str | None = None) -> Turn:
         """Takes a photo or a recording, which goes to a person; it is kept before this returns.
@@ -176,17 +188,18 @@ class Service(ShopFront):
         past: Sequence[TurnRecord],
         message: Say | Show,
         message_id: str | None,
-    ) -> Turn:
+    ) -> TurnRecord:
         record = self.agents.passed_on(conversation, past, message)
-        self._journal.note(conversation.id, replace(record, message_id=message_id))
-        return record.turn
+        record = made_by(self._loaded.origin, replace(record, message_id=message_id))
+        self._journal.note(conversation.id, record)
+        return record
 
-    def _steer(self, conversation: Conversation, command: Command, sent: Sent) -> Turn:
+    def _steer(self, conversation: Conversation, command: Command, sent: Sent) -> TurnRecord:
         past, unmake = self._journal.turns(conversation.id), self._unmaking(conversation)
         obeyed = obey(self._loaded, conversation, past, command, sent.message, unmake)
-        record = replace(obeyed.record, message_id=sent.id)
+        record = made_by(self._loaded.origin, replace(obeyed.record, message_id=sent.id))
         self._journal.keep(conversation.id, record, obeyed.gone)
-        return record.turn
+        return record
 
     def _unmaking(self, conversation: Conversation) -> Unmaking:
         return Unmaking(self._loaded.tools.desk, conversation, self._clock())
@@ -198,7 +211,7 @@ class Service(ShopFront):
 
     def undo(self, conversation_id: str) -> Turn | None:
         """Takes the last turn back; returns the turn that is last now, None at the start."""
-        with self._seats.taken(conversation_id):
+        with within(conversation_id), self._seats.taken(conversation_id):
             self._check_alone(conversation_id)
             conversation = self._journal.conversation(conversation_id)
             past = [record for record in self._journal.turns(conversation_id) if record.number]
@@ -219,7 +232,8 @@ class Service(ShopFront):
         Raises:
             ConversationError: There is no such turn, or it changed an order for good.
         """
-        with self._seats.taken(conversation_id):
+        observing, seat = observed(self.watchers, conversation_id), self._seats
+        with observing as sighting, seat.taken(conversation_id):
             self._check_alone(conversation_id)
             past = self._journal.turns(conversation_id)
             gone = [record.number for record in since_erased(past) if record.number >= turn]
@@ -235,7 +249,8 @@ class Service(ShopFront):
                 language = fold(one.change for one in past).language or self.shop.settings.language
                 raise ConversationError(self._loaded.writer(language, 0).line(stuck))
             left = [one for one in past if one.number not in gone]
-            return self._answering.alone(conversation, left, Sent(said), gone).turn
+            sighting.record = self._answering.alone(conversation, left, Sent(said), gone)
+            return sighting.record.turn
 
     def _check_alone(self, conversation_id: str) -> None:
         """Refuses to take back what an agent has read.

@@ -26,6 +26,7 @@ from assistant.nlu.pointing.codes import CodeIndex
 from assistant.nlu.understanding import Understander
 from assistant.nlu.wishing.constraints import WordTest
 from assistant.nlu.words.normalising import fold
+from assistant.observing.versions import Origin, Versioning
 from assistant.occasions.occasions import Occasions
 from assistant.own_skills.book import OwnSkills
 from assistant.own_skills.calling import HttpCaller
@@ -40,7 +41,7 @@ from assistant.shop.folder import Shop
 from assistant.shop.following import Following
 from assistant.shop.owner_files import OwnerFile, Standing
 from assistant.shop.parts import Parts, PartsMaker, latest_event
-from assistant.shop.settings import SETTINGS_FILE, ShopSettings
+from assistant.shop.settings import OBSERVING, SETTINGS_FILE, VOICE, ShopSettings
 from assistant.shop.synonyms import SYNONYMS_FILE, read_synonyms
 from assistant.shop.vectors import index_for
 from assistant.skills.toolbox import Toolbox
@@ -78,6 +79,7 @@ class Loaded:
         self._standing: Parts | None = None
         self._voice = OwnerFile(maker.shop.path / SETTINGS_FILE, partial(_spoken, maker.shop))
         self._pinned: ShopSettings | None = None
+        self._versioning = Versioning(maker.encoder.name, VOICE, OBSERVING)
 
     @property
     def parts(self) -> Parts:
@@ -93,6 +95,12 @@ class Loaded:
     def settings(self) -> ShopSettings:
         """The shop's settings, with the tone, greetings and banned words that its file has now."""
         return self._pinned or self._voice.current()
+
+    @property
+    def origin(self) -> Origin:
+        """What answers now: the versions, and the state of the catalogue."""
+        parts = self.parts
+        return Origin(self._versioning.of(parts.model.version, self.settings), parts.figures)
 
     @property
     def encoder(self) -> Encoder:

@@ -31,6 +31,8 @@ ApiOrigin = Annotated[
 ]
 HOUR = r"(?:[01]\d|2[0-3]):[0-5]\d"
 Greeting = Annotated[str, Field(max_length=300)]
+# What is told of the program, and to whom: decides nothing about an answer.
+OBSERVING = ("log_format", "log_level")
 BannedWord = Annotated[str, Field(min_length=1, max_length=50, pattern=r"\S")]
 
 
@@ -81,6 +83,8 @@ class ShopSettings(BaseSettings):
     channels: ChannelSettings = ChannelSettings()
     agents: AgentSettings = AgentSettings()
     keep: RetentionSettings = RetentionSettings()
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
     drain_seconds: float = Field(1.0, ge=0, le=60)
     max_refused: float = Field(0.5, ge=0, le=1)
     max_withdrawn: float = Field(0.2, ge=0, le=1)

@@ -27,6 +27,7 @@ from ui.cli import (
     shopping,
     taking_over,
     testing,
+    versions,
     webhooks,
 )
 from ui.cli.terminal import errors
@@ -51,6 +52,7 @@ for module in (
     checking,
     testing,
     recording,
+    versions,
     taking_over,
     models,
     model_versions,

@@ -14,6 +14,7 @@ def trace_lines(trace: Trace) -> list[str]:
         *_row(trace),
         *_questions(trace.get("clarifying") or {}),
         *_mood(trace.get("mood") or {}),
+        *_versions(trace.get("versions") or {}),
     )
     return list(found)
 
@@ -69,3 +70,9 @@ def _mood(mood: Mapping[str, Any]) -> Iterator[str]:
     added = " ".join(f"{one['adds']:+.2f}" for one in terms)
     rules = f" → {', '.join(mood['rules'])}" if mood.get("rules") else ""
     yield f"mood        {mood['value']:+.2f} {mood['level']} (newest first: {added}){rules}"
+
+
+def _versions(known: Mapping[str, Any]) -> Iterator[str]:
+    if known:
+        told = " · ".join(f"{name} {value}" for name, value in known.items() if name != "ref")
+        yield f"answered by {known['ref']}: {told}"

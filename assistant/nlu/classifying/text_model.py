@@ -61,6 +61,7 @@ class TextModel:
         self._longest = manifest.max_tokens
         self._spellings = spellings
         self.heads = manifest.heads
+        self.sha256 = manifest.sha256
 
     @classmethod
     def load(

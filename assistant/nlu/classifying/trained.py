@@ -24,6 +24,11 @@ class TrainedClassifier:
     def __init__(self, model: TextModel) -> None:
         self._model = model
 
+    @property
+    def sha256(self) -> str:
+        """Of its weights."""
+        return self._model.sha256
+
     @classmethod
     def load(
         cls,
