@@ -8,7 +8,7 @@ HOST ?= 127.0.0.1
 PORT ?= 7860
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup setup-dev demo test lint lock clean
+.PHONY: setup setup-dev demo test test-postgresql lint lock clean
 
 setup: $(VENV)/.ready
 setup-dev: $(VENV)/.ready-dev
@@ -32,6 +32,17 @@ demo: setup ## Build the demo shop if it is missing and serve it
 
 test: setup-dev ## Run every test, one process a core
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+# What reads or writes tables in ways of its own; without properties and simulations, which only add numbers.
+ON_POSTGRESQL := tests/recommender/events tests/recommender/exposure tests/retrieval/test_catalog.py \
+	tests/retrieval/test_amending.py tests/retrieval/importing/test_updates.py tests/assistant/records \
+	tests/assistant/accounts tests/assistant/agents tests/assistant/attachments tests/assistant/corrections \
+	tests/assistant/orders tests/assistant/overview tests/assistant/promotions/test_uses.py \
+	tests/assistant/webhooks tests/assistant/service/test_bubbles.py tests/assistant/service/test_keeping.py \
+	tests/ui/channels
+test-postgresql: setup-dev ## The tests of what is kept, with every database on a PostgreSQL server
+	DAOGOU_TEST_DATABASE=postgresql $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile \
+		--deselect tests/assistant/agents/test_simulation.py $(ON_POSTGRESQL)
 
 lint: setup-dev ## Everything that reads the code without running it
 	$(BIN)/ruff check .

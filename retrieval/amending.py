@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, func, select, true
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    column,
+    func,
+    select,
+    true,
+)
 
 from retrieval.amendments import Amendment, amended
 from retrieval.catalog import chunks, read_products, stored_hashes
@@ -120,13 +130,23 @@ def _known_ids(connection: Connection, names: Sequence[str]) -> set[str]:
 
 def _with_skus(connection: Connection, skus: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Each sku with the product that has a variant of it; the database looks through them all."""
-    variant = func.json_each(products.c.variants).table_valued("value", name="variant")
-    sku = func.json_extract(variant.c.value, "$.sku")
+    variant, sku = _unfolded(connection)
     for chunk in chunks(skus):
         joined = products.join(variant, true())
         query = select(sku, products.c.id).select_from(joined).where(sku.in_(chunk))
         for row in connection.execute(query):
             yield row[0], row[1]
+
+
+def _unfolded(connection: Connection) -> tuple[FromClause, ColumnElement[str]]:
+    """The variants of a product as rows, and the sku of one; each kind of database has its own words."""
+    if connection.dialect.name == "sqlite":
+        rows = func.json_each(products.c.variants).table_valued("value", name="variant")
+        return rows, func.json_extract(rows.c.value, "$.sku")
+    rows = func.json_array_elements(products.c.variants).table_valued(
+        column("value", JSON), name="variant"
+    )
+    return rows, rows.c.value["sku"].as_string()
 
 
 Lot = Mapping[str, Sequence[tuple[int, Amendment]]]

@@ -1,7 +1,7 @@
 """The demo shop and its twin as fixtures: built once, and again only when what they are made of has changed."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 from filelock import FileLock
 
 from demo.worlds import DEMO, World
+from tests.databases import ON_POSTGRESQL, use_server_everywhere
 from tests.twin import TWIN
 
 ROOT = Path(__file__).parents[1]
@@ -20,6 +21,15 @@ MADE_OF = (
     "assistant/shop",
     "recommender",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _databases() -> Iterator[None]:
+    """Has every database on a PostgreSQL server where the environment asks for that."""
+    with pytest.MonkeyPatch.context() as patch:
+        if ON_POSTGRESQL:
+            use_server_everywhere(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -42,10 +42,11 @@ CODES = {
 }
 TROUBLES: Mapping[str, str] = {
     Trouble.FULL: "The shop's disk is full, so nothing was kept; free some space, then send it again.",
-    Trouble.READ_ONLY: "The shop's folder cannot be written, so nothing was kept; make it writable again.",
+    Trouble.READ_ONLY: "The shop's database cannot be written, so nothing was kept; make it writable again.",
     Trouble.LOCKED: "Another program keeps the shop's database locked, so nothing was kept; send it again.",
     Trouble.FAILED: "The shop's disk does not work, so nothing was kept; see the system's log.",
     Trouble.DAMAGED: "The shop's database is damaged; restore a backup (daogou restore).",
+    Trouble.UNREACHABLE: "The shop's database cannot be reached, so nothing was kept; send it again.",
 }
 STORED_AGAIN_AFTER = 5  # seconds
 # The first kind that fits says it.

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, select, update
 
 from assistant.agents.moments import read, written
 from assistant.agents.tables import presences
 from assistant.agents.writing import changed
+from assistant.inserting import insert_unless_there
 
 GONE = timedelta(seconds=60)
 NOTED = timedelta(seconds=10)  # between two notes that somebody is still there
@@ -86,8 +87,8 @@ class Presences:
             "seen_at": at,
         }
         with self._engine.begin() as connection:
-            new = insert(presences).prefix_with("OR IGNORE").values(agent=agent, **values)
-            connection.execute(new)
+            new = insert_unless_there(connection, presences)
+            connection.execute(new.values(agent=agent, **values))
             mine = update(presences).where(presences.c.agent == agent)
             connection.execute(mine.values(**values))
             changed(connection, now)

@@ -3,9 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, Select, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Engine,
+    Select,
+    String,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from assistant.conversations.tables import conversations, turns
 
@@ -81,14 +93,21 @@ def latest(
     for ids in among:
         query = query.where(conversations.c.id.in_(ids))
     if within is not None:
-        began = func.datetime(conversations.c.created_at)  # whatever zone it was written in
-        first, second = (func.datetime(moment) for moment in within)
+        began = _moment(engine, conversations.c.created_at)
+        first, second = (_moment(engine, literal(moment, String)) for moment in within)
         query = query.where(began >= first, began < second)
     with engine.connect() as connection:
         return [
             Glimpse(row.id, row.created_at, row.last_at, _opening(row.message), row.turns)
             for row in connection.execute(query)
         ]
+
+
+def _moment(engine: Engine, written: ColumnElement[str]) -> ColumnElement[Any]:
+    """A moment as the database compares it, whatever zone it was written in."""
+    if engine.dialect.name == "sqlite":
+        return func.datetime(written)
+    return cast(written, DateTime(timezone=True))
 
 
 def with_word(word: str) -> Select[tuple[str]]:

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, func, insert, select
+from sqlalchemy import Engine, Row, func, select
 
 from assistant.conversations.digests import digest_of
 from assistant.conversations.store import record_of
 from assistant.conversations.tables import digests, turns
+from assistant.inserting import insert_unless_there
 
 AT_ONCE = 500  # turns
 
@@ -18,7 +19,7 @@ def catch_up(engine: Engine) -> int:
     while missing := _missing(engine):
         with engine.begin() as connection:
             rows = connection.execute(select(turns).where(turns.c.id.in_(missing))).all()
-            connection.execute(insert(digests).prefix_with("OR IGNORE"), [_row(r) for r in rows])
+            connection.execute(insert_unless_there(connection, digests), [_row(r) for r in rows])
         done += len(missing)
     return done
 

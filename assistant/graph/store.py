@@ -7,10 +7,10 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, func, select, true
-from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.graph.nodes import KINDS, Edge, EdgeKind, Node, NodeKind, node_id
 from assistant.graph.tables import FEW, edges, nodes
+from assistant.inserting import own_insert
 from retrieval.catalog import chunks
 
 ROWS = 5_000  # written in one statement
@@ -172,7 +172,7 @@ def _add(connection: Connection, found: Iterable[Edge]) -> None:
 
 def _named(connection: Connection) -> Any:  # noqa: ANN401  # each database has its own
     """Writes nodes; of two spellings of a model the first in order stays, whoever came first."""
-    statement = _own(connection).insert(nodes)
+    statement = own_insert(connection, nodes)
     new = statement.excluded.label
     kept = and_(nodes.c.kind == NodeKind.MODEL.value, nodes.c.label < new)
     label = {"label": case((kept, nodes.c.label), else_=new)}
@@ -181,14 +181,10 @@ def _named(connection: Connection) -> Any:  # noqa: ANN401  # each database has 
 
 def _linked(connection: Connection) -> Any:  # noqa: ANN401  # each database has its own
     """Writes edges; of one that is there already the confidence and evidence."""
-    statement = _own(connection).insert(edges)
+    statement = own_insert(connection, edges)
     keys = list(edges.primary_key.columns)
     values = {name: statement.excluded[name] for name in ("confidence", "evidence")}
     return statement.on_conflict_do_update(index_elements=keys, set_=values)
-
-
-def _own(connection: Connection) -> Any:  # noqa: ANN401  # both have ``insert(…).on_conflict_…``
-    return postgresql if connection.dialect.name == "postgresql" else sqlite
 
 
 def _sweep(connection: Connection, candidates: Sequence[int]) -> None:

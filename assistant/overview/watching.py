@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from assistant.clock import Clock, wall_clock
 from assistant.conversations.catching_up import catch_up
 from assistant.conversations.tables import digests
+from assistant.inserting import insert_unless_there
 from assistant.nlu.meaning import Sentiment
 from assistant.overview.chart import BASELINE_DAYS, Baseline, Watch
 from assistant.overview.surges import NOTHING, baseline, concerned
@@ -214,7 +215,7 @@ def _moved(connection: Connection, place: Place, old: int | None) -> bool:
         "messages": watch.messages,
     }
     if old is None:
-        made = insert(standing).prefix_with("OR IGNORE").values(id=1, **values)
+        made = insert_unless_there(connection, standing).values(id=1, **values)
         return bool(connection.execute(made).rowcount)
     held = standing.c.id == 1, standing.c.cursor == old
     return bool(connection.execute(update(standing).where(*held).values(**values)).rowcount)

@@ -20,6 +20,7 @@ from typing import BinaryIO
 from assistant.clock import wall_clock
 from assistant.errors import ShopError
 from assistant.shop.database import DATABASE_FILE, damage, pending_log
+from assistant.shop.places import database_of
 
 try:
     import fcntl
@@ -57,9 +58,9 @@ class Aftermath:
         left = {mark: since for mark in _marks(shop) if (since := _abandoned(mark)) is not None}
         if not left:
             return None
-        database = shop / DATABASE_FILE
-        log_bytes = pending_log(database)
-        checks = database.is_file() and database.stat().st_size <= CHECKED_UP_TO
+        database, ours = shop / DATABASE_FILE, database_of(shop) is None  # a server minds its own
+        log_bytes = pending_log(database) if ours else 0
+        checks = ours and database.is_file() and database.stat().st_size <= CHECKED_UP_TO
         wrong = damage(database) if checks else []
         if wrong:
             told = "; ".join(wrong)

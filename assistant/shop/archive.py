@@ -22,6 +22,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import BackupError
 from assistant.shop.database import DATABASE_FILE, damage, snapshot
+from assistant.shop.moving import fetch_from_server
+from assistant.shop.places import database_of
 
 FORMAT: Literal["daogou-backup-1"] = "daogou-backup-1"
 MANIFEST = "manifest.json"
@@ -68,8 +70,10 @@ def back_up(shop: Path, file: Path, now: datetime) -> Made:
 
     Raises:
         BackupError: There is no shop, its database is damaged, or the file cannot be written.
+        ShopError: The server that has its tables cannot be asked.
     """
-    if not (shop / DATABASE_FILE).is_file():
+    url = database_of(shop)
+    if url is None and not (shop / DATABASE_FILE).is_file():
         raise BackupError(f"There is no shop in '{shop}': {DATABASE_FILE} is missing.")
     if file.is_dir() or not file.parent.is_dir():
         raise BackupError(f"'{file}' is no place for a file; name one in a folder that exists.")
@@ -77,7 +81,10 @@ def back_up(shop: Path, file: Path, now: datetime) -> Made:
     try:
         for left_over in (unfinished, copy):  # of a backup that was killed
             left_over.unlink(missing_ok=True)
-        _copy_database(shop / DATABASE_FILE, copy)
+        if url is None:
+            _copy_database(shop / DATABASE_FILE, copy)
+        else:
+            fetch_from_server(url, copy)
         made = _pack({DATABASE_FILE: copy, **_files_of(shop)}, unfinished, now)
         os.replace(unfinished, file)
         sync_folder(file.parent)

@@ -1,13 +1,13 @@
-"""The shop's database as a file: everything that is true of SQLite alone stands here.
+"""The shop's database: a file, unless it is on a server (``assistant.shop.postgres``).
 
-What is acknowledged is on the disk: each transaction is synced before it is said to be done
-(write-ahead log, ``synchronous=FULL``; https://www.sqlite.org/pragma.html#pragma_synchronous).
+Everything that is true of SQLite alone stands here. What is acknowledged is on the disk: each
+transaction is synced before it is said to be done (write-ahead log, ``synchronous=FULL``;
+https://www.sqlite.org/pragma.html#pragma_synchronous).
 """
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -15,22 +15,14 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
+from assistant.shop import postgres
+from assistant.shop.trouble import Trouble as Trouble
 from assistant.shop.writing_in_turn import write_in_turn
 
 DATABASE_FILE = "shop.db"
 PATIENCE = 30.0  # seconds that a write waits for another one
 PROBE_PATIENCE = 0.5  # seconds that a look at whether anything can be written waits
 SHOWN = 3  # of what is wrong with a damaged file
-
-
-class Trouble(StrEnum):
-    """Why nothing can be kept; all but damage goes away with its cause, without a restart."""
-
-    FULL = "disk_full"
-    READ_ONLY = "read_only"
-    LOCKED = "database_locked"
-    FAILED = "disk_failed"
-    DAMAGED = "database_damaged"
 
 
 # https://www.sqlite.org/rescode.html; the lower byte of a code says its kind
@@ -47,7 +39,9 @@ TROUBLES = {
 
 
 def trouble_of(exc: BaseException) -> Trouble | None:
-    """What is the matter with the disk or the file; None if the failure is another one."""
+    """What is the matter with the disk, the file or the server; None if the failure is another one."""
+    if (found := postgres.trouble_in(exc)) is not None:
+        return found
     origin = exc.orig if isinstance(exc, DBAPIError) else exc
     code = getattr(origin, "sqlite_errorcode", None)
     return TROUBLES.get(code & 0xFF) if isinstance(code, int) else None
@@ -55,8 +49,8 @@ def trouble_of(exc: BaseException) -> Trouble | None:
 
 def write_trouble(engine: Engine) -> Trouble | None:
     """Why nothing could be written just now; a page is written and synced to find out."""
-    if engine.dialect.name != "sqlite":
-        return None
+    if on_a_server(engine):
+        return postgres.write_trouble(engine)
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA busy_timeout={PROBE_PATIENCE * 1000:.0f}")
@@ -72,6 +66,11 @@ def write_trouble(engine: Engine) -> Trouble | None:
     except DBAPIError as exc:
         return trouble_of(exc) or Trouble.FAILED
     return None
+
+
+def on_a_server(engine: Engine) -> bool:
+    """Whether the database is one of a server, and no file."""
+    return engine.dialect.name == postgres.DIALECT
 
 
 def open_database(path: Path) -> Engine:
@@ -93,7 +92,9 @@ def empty_database() -> Engine:
 def alone(engine: Engine) -> Iterator[Connection]:
     """A transaction that nobody else writes beside, tables included; all of it holds or nothing."""
     with engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
+        if on_a_server(engine):
+            postgres.take_the_turn(connection)
+        else:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         yield connection
         connection.commit()

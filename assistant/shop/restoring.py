@@ -11,6 +11,8 @@ from assistant.errors import BackupError
 from assistant.shop.aftermath import is_served
 from assistant.shop.archive import Made, sync_folder, unpack
 from assistant.shop.folder import Shop
+from assistant.shop.moving import move_to_server
+from assistant.shop.places import database_of
 
 
 def restore(
@@ -35,7 +37,7 @@ def restore(
     _check_place(target, shop, replace=replace)
     with _beside(target) as fresh:
         made = unpack(file, fresh)
-        Shop.open(fresh).engine.dispose()  # of an older program, it is brought forward here
+        _take_over(fresh)
         before = _moved_aside(target, now) if target.exists() else None
         os.rename(fresh, target)
         sync_folder(target.parent)
@@ -54,6 +56,14 @@ def _check_place(target: Path, named: Path, *, replace: bool) -> None:
         )
     if is_served(target):
         raise BackupError(f"The shop in '{named}' is being served; stop the server first.")
+
+
+def _take_over(folder: Path) -> None:
+    """Lets the tables be used: brought forward if they are of an older program, and on the server if there is one."""
+    url = database_of(folder)
+    if url is not None:
+        move_to_server(folder, url)
+    Shop.open(folder).engine.dispose()
 
 
 @contextmanager

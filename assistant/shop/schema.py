@@ -41,8 +41,9 @@ import recommender.experiments.tables
 import recommender.exposure.tables
 import retrieval.tables
 from assistant.errors import ShopError
-from assistant.shop.database import alone, empty_database, snapshot
+from assistant.shop.database import alone, empty_database, on_a_server, snapshot
 from assistant.shop.migrations import LATEST, VERSIONS
+from assistant.shop.postgres import as_kept_here, compare_as_in_a_file
 
 ALL_TABLES = (
     retrieval.tables.metadata,
@@ -105,8 +106,19 @@ def create_tables(
         _refuse_newer(engine, found)
         if found is None and not inspect(connection).get_table_names():
             _make_all(connection)
+        elif found is None and on_a_server(engine):
+            raise ShopError(
+                f"The database '{engine.url.database}' has tables, but not those of a shop; "
+                "expected an empty database."
+            )
         else:
             _bring_forward(connection, engine, found, copies, migrate or _steps)
+
+
+def has_tables(engine: Engine) -> bool:
+    """Whether there are tables of a shop, of whatever version."""
+    with engine.connect() as connection:
+        return version_of(connection) is not None
 
 
 def version_of(connection: Connection) -> str | None:
@@ -119,7 +131,8 @@ def version_of(connection: Connection) -> str | None:
 
 def _make_all(connection: Connection) -> None:
     for metadata in ALL_TABLES:
-        metadata.create_all(connection)
+        made = as_kept_here(metadata) if on_a_server(connection.engine) else metadata
+        made.create_all(connection)
     noted.create(connection)
     connection.execute(insert(noted).values(version_num=LATEST))
 
@@ -141,6 +154,8 @@ def _bring_forward(
         if copies is not None and where is not None:
             kept = f" A copy of before is '{_keep_copy(Path(where), copies)}'."
         migrate(connection)
+        if on_a_server(engine):
+            compare_as_in_a_file(connection)
     except ShopError:
         raise
     except Exception as exc:

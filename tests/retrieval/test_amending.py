@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, update
+from sqlalchemy import Connection, Engine, update
 
 import retrieval.tables
 from retrieval.amending import Outcome, amend
@@ -13,6 +13,7 @@ from retrieval.amendments import Amendment, amended
 from retrieval.catalog import Catalog, read_products
 from retrieval.product_rows import content_hash
 from retrieval.products import Product, Variant
+from tests.databases import durable
 
 SHOE = Product(
     id="shoe",
@@ -32,7 +33,7 @@ DONE, SAME = Outcome("changed"), Outcome("unchanged")
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{tmp_path / 'shop.db'}")
+    engine = durable(tmp_path / "shop.db")
     retrieval.tables.metadata.create_all(engine)
     Catalog(engine).write([SHOE, SOCK])
     return engine

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine, create_engine, select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import StatementError
 
 import retrieval.tables
@@ -11,6 +11,7 @@ from retrieval.catalog import Catalog, Written
 from retrieval.product_rows import content_hash
 from retrieval.product_texts import embedding_text, searchable_text
 from retrieval.products import Product, Variant
+from tests.databases import bare
 
 SHOE = Product(
     id="p2",
@@ -36,7 +37,7 @@ SOCK = Product(id="p1", title="棉袜", price=19.0)
 
 @pytest.fixture
 def engine() -> Engine:
-    engine = create_engine("sqlite://")
+    engine = bare()
     retrieval.tables.metadata.create_all(engine)
     return engine
 

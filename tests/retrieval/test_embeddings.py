@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sqlalchemy import create_engine, insert
+from sqlalchemy import insert
 
 import retrieval.tables
 from retrieval.catalog import Catalog
@@ -11,8 +11,9 @@ from retrieval.embeddings import EmbeddingStore
 from retrieval.errors import EncoderError
 from retrieval.product_texts import text_hash
 from retrieval.products import Product
+from tests.databases import bare
 
-ENGINE = create_engine("sqlite://")
+ENGINE = bare()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from retrieval.amending import amend
 from retrieval.amendments import Amendment
@@ -12,6 +12,7 @@ from retrieval.catalog import Catalog
 from retrieval.figure_rows import read_figures, with_stored_figures
 from retrieval.products import Product, Variant
 from retrieval.tables import metadata
+from tests.databases import durable
 
 SOCK = Product("sock", "运动袜", price=10.0, list_price=20.0, stock=5, rating=4.0, sales=3)
 SHOE = Product(
@@ -24,7 +25,7 @@ SHOE = Product(
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{tmp_path / 'shop.db'}")
+    engine = durable(tmp_path / "shop.db")
     metadata.create_all(engine)
     Catalog(engine).write([SOCK, SHOE])
     return engine

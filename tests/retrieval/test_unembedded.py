@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, update
+from sqlalchemy import Engine, update
 
 from retrieval.catalog import Catalog
 from retrieval.embeddings import EmbeddingStore
@@ -13,6 +13,7 @@ from retrieval.product_texts import FORMAT, embedding_text, text_hash
 from retrieval.products import Product
 from retrieval.tables import metadata, products
 from retrieval.unembedded import mark_texts, unembedded
+from tests.databases import durable
 
 ENCODER = HashingEncoder(16)
 SHOE = Product("a", "跑步鞋", price=100.0)
@@ -21,7 +22,7 @@ SOCK = Product("b", "运动袜", price=10.0)
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{tmp_path / 'shop.db'}")
+    engine = durable(tmp_path / "shop.db")
     metadata.create_all(engine)
     Catalog(engine).write([SHOE, SOCK])
     return engine

@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from assistant.shop.embedding import SOON
-from assistant.shop.folder import DATABASE_FILE, Shop
+from assistant.shop.folder import Shop, scratch_database
 from assistant.shop.ingest import ingest as take_in
 from assistant.shop.processes import go_after_others
+from assistant.shop.settings import ShopSettings
 from retrieval.importing.ingest import Rules
 from retrieval.importing.kinds import Kind
 from retrieval.importing.mapping import Mapping
@@ -97,10 +98,12 @@ def ingest(  # noqa: PLR0913  # each is an option of the command
 
 @contextmanager
 def _shop(path: Path, dry_run: bool) -> Iterator[Shop]:
-    """The shop, created if missing; for a dry run a missing one is created elsewhere."""
+    """The shop, created if missing; for a dry run a missing one is created in memory."""
     with TemporaryDirectory(prefix="daogou-") as elsewhere:
-        missing = not (path / DATABASE_FILE).exists()
-        opened = Shop.create(Path(elsewhere) if dry_run and missing else path)
+        if dry_run and not Shop.is_there(path):
+            opened = Shop(Path(elsewhere), ShopSettings.load(path), scratch_database())
+        else:
+            opened = Shop.create(path)
         try:
             yield opened
         finally:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.errors import ShopError
 from assistant.shop.folder import Shop
 from assistant.shop.ingest import ingest
+from assistant.shop.places import DATABASE_VARIABLE, database_of
 from assistant.taste.training import train_taste
 from ui.cli.terminal import DEFAULT_SHOP, ShopOption, output, progress_bar
 
@@ -53,6 +55,11 @@ def build_demo(shop: Path, seed: int, world: "World | None" = None) -> None:
         seed: Another seed gives another shop of the same kind.
         world: Another world gives a shop of another kind.
     """
+    if database_of(shop) is not None and Shop.is_there(shop):
+        raise ShopError(
+            f"The database that {DATABASE_VARIABLE} names has a shop already; the demo shop is built into "
+            "an empty one. Serve what is there with: daogou serve."
+        )
     from demo.build import generate
     from demo.worlds import DEMO
 

@@ -13,7 +13,8 @@ from assistant.accounts.sessions import IDLE, LONGEST, SessionStore
 from assistant.accounts.store import LOCKED, MOST_FAILURES, AccountStore
 from assistant.accounts.tables import accounts, sessions
 from assistant.errors import AccountError, LoginRefused
-from assistant.shop.folder import create_tables, open_database
+from assistant.shop.folder import create_tables
+from tests.databases import durable
 
 NOW = datetime(2026, 11, 11, 9, tzinfo=UTC)
 RIGHT = "long enough 密码"
@@ -21,7 +22,7 @@ RIGHT = "long enough 密码"
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    opened = open_database(tmp_path / "shop.db")
+    opened = durable(tmp_path / "shop.db")
     create_tables(opened)
     yield opened
     opened.dispose()

@@ -13,10 +13,11 @@ from assistant.agents.presence import Being
 from assistant.agents.settings import AgentSettings
 from assistant.service.journal import Journal
 from assistant.service.service import Service
-from assistant.shop.folder import create_tables, open_database
+from assistant.shop.folder import create_tables
 from assistant.turn.turns import Say
 from assistant.webhooks.outbox import Pen
 from assistant.webhooks.settings import Kind
+from tests.databases import durable
 
 MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)  # ten in the morning where the shop is
 SETTINGS = AgentSettings(
@@ -86,7 +87,7 @@ class People:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = open_database(tmp_path / "people.db")
+    made = durable(tmp_path / "people.db")
     create_tables(made)
     yield made
     made.dispose()

@@ -16,7 +16,7 @@ from assistant.occasions import learning
 from assistant.occasions.arranging import Arranging
 from assistant.occasions.learning import EVERY, Learning
 from assistant.occasions.occasion import Occasion, Terms
-from assistant.shop.folder import create_tables, open_database
+from assistant.shop.folder import create_tables
 from assistant.turn.turns import Turn
 from recommender.events import Event, EventKind, EventLog
 from recommender.exposure.log import Impression, Screen, write_list
@@ -24,6 +24,7 @@ from recommender.exposure.outcomes import Showings
 from recommender.ranking.blending import Ranked
 from retrieval.products import Product
 from retrieval.request import SearchRequest
+from tests.databases import durable
 
 NOW = datetime.fromisoformat("2026-11-10T20:00:00+08:00")
 
@@ -40,7 +41,7 @@ class Clock:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(tmp_path / "shop.db")
+    engine = durable(tmp_path / "shop.db")
     create_tables(engine)
     yield engine
     engine.dispose()

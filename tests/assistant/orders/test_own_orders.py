@@ -14,9 +14,10 @@ from assistant.orders.results import Done, Refusal
 from assistant.orders.service import OrderService
 from assistant.orders.tables import actions
 from assistant.records.orders import OrderStatus, OrderStore
-from assistant.shop.folder import create_tables, open_database, scratch_database
+from assistant.shop.folder import create_tables, scratch_database
 from tests.assistant.orders.conformance import OrderServiceTests, ask
 from tests.assistant.orders.data import NOW, ORDERS, PAID
+from tests.databases import durable
 
 
 def own_orders(engine: Engine, base: OwnOrders | None = None) -> OwnOrders:
@@ -53,7 +54,7 @@ def test_what_is_below_stays_as_it_is() -> None:
 
 
 def test_pressed_by_several_at_once_it_is_done_once(tmp_path: Path) -> None:
-    engine = open_database(tmp_path / "shop.db")
+    engine = durable(tmp_path / "shop.db")
     service = filled(engine)
     requests = [Asked(Cancel(PAID.order_id), NOW, "mei", f"c{n % 2}", 1) for n in range(8)]
     with ThreadPoolExecutor(8) as pool:
@@ -68,10 +69,10 @@ def test_pressed_by_several_at_once_it_is_done_once(tmp_path: Path) -> None:
 
 
 def test_what_is_done_survives_the_process(tmp_path: Path) -> None:
-    first = open_database(tmp_path / "shop.db")
+    first = durable(tmp_path / "shop.db")
     filled(first).carry_out(ask(Cancel(PAID.order_id)))
     first.dispose()
-    second = open_database(tmp_path / "shop.db")
+    second = durable(tmp_path / "shop.db")
     order = own_orders(second).get(PAID.order_id)
     assert getattr(order, "status", None) is OrderStatus.CANCELLED
     second.dispose()

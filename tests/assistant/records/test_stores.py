@@ -1,7 +1,7 @@
 """Reviews, answers and orders come back as they were written, and are written once."""
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 import assistant.records.tables
 from assistant.records.faq import FaqEntry, FaqStore
@@ -9,6 +9,7 @@ from assistant.records.opinions import Count, Opinion, OpinionStore, Quotable
 from assistant.records.orders import Order, OrderLine, OrderStatus, OrderStore
 from assistant.records.reviews import Review, ReviewStore
 from retrieval.catalog import Written
+from tests.databases import bare
 
 GOOD = Review("p1", "很轻，跑起来舒服", "u1", 5.0, "zh", "2026-01-02T00:00:00+08:00")
 BAD = Review("p1", "鞋底偏硬", "u2", 2.0, "zh", "2026-02-02T00:00:00+08:00")
@@ -35,7 +36,7 @@ ORDER = Order(
 
 @pytest.fixture
 def engine() -> Engine:
-    engine = create_engine("sqlite://")
+    engine = bare()
     assistant.records.tables.metadata.create_all(engine)
     return engine
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from sqlalchemy import create_engine
 
 import recommender.events.tables
 from recommender.events import Event, EventKind, EventLog, canonical_time
+from tests.databases import bare
 
 VIEW = Event("u1", "p1", EventKind.VIEW, "2026-01-01T09:00:00+08:00")
 RATE = Event("u1", "p2", EventKind.RATE, "2026-01-01T00:59:59Z", 4.0)
@@ -14,7 +14,7 @@ BUY = Event("u2", "p1", EventKind.PURCHASE, "2026-01-01T01:00:00.500000", 2.0)
 
 @pytest.fixture
 def log() -> EventLog:
-    engine = create_engine("sqlite://")
+    engine = bare()
     recommender.events.tables.metadata.create_all(engine)
     return EventLog(engine)
 

@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Engine
 
 import recommender.events.tables
 import recommender.exposure.tables
@@ -19,6 +18,7 @@ from recommender.exposure.log import (
     write_list,
 )
 from recommender.exposure.outcomes import Showings
+from tests.databases import bare
 
 START = datetime.fromisoformat("2026-11-01T12:00:00+08:00")
 DRAW = Draw(2, ("b", "c"), (0.9, 0.1), 1)
@@ -26,9 +26,7 @@ DRAW = Draw(2, ("b", "c"), (0.9, 0.1), 1)
 
 @pytest.fixture
 def engine() -> Engine:
-    made = create_engine(
-        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
-    )
+    made = bare()
     for tables in (recommender.events.tables, recommender.exposure.tables):
         tables.metadata.create_all(made)
     return made

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 import retrieval.tables
 from retrieval.catalog import Catalog
@@ -14,6 +13,7 @@ from retrieval.importing.mapping import Mapping
 from retrieval.importing.reading import read_table
 from retrieval.importing.report import ImportReport
 from retrieval.products import Product, Variant
+from tests.databases import bare
 
 DAILY = """update_time,id,title,price,sale_count,店名
 2016/11/14,A1,男士 洁面膏,49,,某店
@@ -25,7 +25,7 @@ DAILY = """update_time,id,title,price,sale_count,店名
 
 @pytest.fixture
 def catalog() -> Catalog:
-    engine = create_engine("sqlite://")
+    engine = bare()
     retrieval.tables.metadata.create_all(engine)
     return Catalog(engine)
 

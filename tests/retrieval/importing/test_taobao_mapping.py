@@ -4,13 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 import retrieval.tables
 from retrieval.catalog import Catalog
 from retrieval.importing.ingest import import_products
 from retrieval.importing.mapping import Mapping
 from retrieval.importing.reading import read_table
+from tests.databases import bare
 
 MAPPING = Path(__file__).parents[3] / "docs" / "taobao-mapping.toml"
 DATA = os.environ.get("DAOGOU_DATA")
@@ -25,7 +25,7 @@ SAMPLE = """update_time,id,title,price,sale_count,comment_count,店名
 
 @pytest.fixture
 def catalog() -> Catalog:
-    engine = create_engine("sqlite://")
+    engine = bare()
     retrieval.tables.metadata.create_all(engine)
     return Catalog(engine)
 

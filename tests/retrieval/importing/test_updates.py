@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 import retrieval.tables
 from retrieval.catalog import Catalog
@@ -13,6 +13,7 @@ from retrieval.importing.report import ImportReport
 from retrieval.importing.rows import RawTable
 from retrieval.importing.updates import import_updates, is_update
 from retrieval.products import Product, Variant
+from tests.databases import durable
 
 SHIRT = Product(
     "shirt",
@@ -28,7 +29,7 @@ SOCK = Product("sock", "棉袜", price=19.0, currency="CNY", stock=5)
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{tmp_path / 'shop.db'}")
+    engine = durable(tmp_path / "shop.db")
     retrieval.tables.metadata.create_all(engine)
     Catalog(engine).write([SHIRT, SOCK])
     return engine

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 import retrieval.tables
 from retrieval.catalog import Catalog
@@ -12,6 +11,7 @@ from retrieval.importing.mapping import Mapping
 from retrieval.importing.reading import read_table
 from retrieval.importing.report import ImportReport
 from retrieval.products import Product
+from tests.databases import bare
 
 TEN = "id,title,price\n" + "".join(f"p{number},鞋 {number},9\n" for number in range(10))
 NINE = TEN.replace("p9,鞋 9,9\n", "")
@@ -21,7 +21,7 @@ ANYWAY = Rules(withdraw_missing=True, withdraw_at_most=1)
 
 @pytest.fixture
 def catalog() -> Catalog:
-    engine = create_engine("sqlite://")
+    engine = bare()
     retrieval.tables.metadata.create_all(engine)
     return Catalog(engine)
 
