@@ -8,6 +8,7 @@ does it: the marks, the opening and mending of the shop, the API, the threads an
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
@@ -17,6 +18,9 @@ from assistant.service.service import Service
 from ui.api import create_app
 from ui.limits import Gate
 from ui.readiness import Readiness
+
+if TYPE_CHECKING:
+    from ui.observing.traces import Traces
 
 LOADED_BEFORE = ui.page
 
@@ -30,5 +34,7 @@ def serve(shop: Path, port: int, told: Path) -> None:
     ui.server.serve(shop, port=port)
 
 
-def _without_pages(service: Service, readiness: Readiness | None = None) -> FastAPI:
-    return create_app(service, Gate(), readiness)
+def _without_pages(
+    service: Service, readiness: Readiness | None = None, traces: "Traces | None" = None
+) -> FastAPI:
+    return create_app(service, Gate(), readiness, traces)

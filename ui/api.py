@@ -5,7 +5,7 @@ Routes check who asks and what; the service does the work, in threads behind the
 
 from collections.abc import Mapping
 from importlib.metadata import version
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import FastAPI, Query, Request
 from starlette.exceptions import HTTPException
@@ -15,7 +15,6 @@ from starlette.routing import Match
 
 from assistant.conversations.browsing import Glimpse
 from assistant.service.service import Service
-from assistant.shop.settings import ShopSettings
 from assistant.turn import turns
 from ui.api_admin import AdminRoutes
 from ui.api_admin_models import ModelRoutes
@@ -44,11 +43,15 @@ from ui.border import Border
 from ui.channels.opening import open_channels
 from ui.identity import Identities, admit
 from ui.limits import MESSAGE_LIMIT, Gate
-from ui.observing.requests import Named
+from ui.observing.measuring import measured
+from ui.observing.requests import Named, no_span
 from ui.pictures import picture_response
 from ui.readiness import Readiness, ReadyRoute
 from ui.turnstile import Turnstile
 from ui.widget.embedding import frame_ancestors
+
+if TYPE_CHECKING:
+    from ui.observing.traces import Traces
 
 Json = dict[str, object]
 Bare = Annotated[str | None, Query(max_length=ID_LIMIT)]
@@ -56,7 +59,10 @@ METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def create_app(
-    service: Service, gate: Gate | None = None, readiness: Readiness | None = None
+    service: Service,
+    gate: Gate | None = None,
+    readiness: Readiness | None = None,
+    traces: "Traces | None" = None,
 ) -> FastAPI:
     """The API of one shop; mount the page on it with ``ui.page.mount_page``.
 
@@ -64,6 +70,7 @@ def create_app(
         service: The assistant of the shop.
         gate: Bounds how much is answered at once; shared with the page.
         readiness: Says when the program is about to leave.
+        traces: Of requests and turns, where they are wanted.
 
     Raises:
         SettingsError: A channel is open, but lacks a secret.
@@ -77,9 +84,9 @@ def create_app(
         openapi_url="/api/openapi.json",
     )
     describe(app)
-    _surround(app, service.shop.settings)
     add_error_handlers(app)
     gate = gate or Gate(per_minute=service.shop.settings.messages_per_minute)
+    _surround(app, service, gate, traces)
     routes = Routes(service, gate)
     health = described("Whether questions can be answered", Health, "starting")
     app.get("/api/health", **health)(routes.health)
@@ -107,8 +114,9 @@ def create_app(
     return app
 
 
-def _surround(app: FastAPI, settings: ShopSettings) -> None:
+def _surround(app: FastAPI, service: Service, gate: Gate, traces: "Traces | None") -> None:
     """What every request passes on its way in; the last one added is the first that it meets."""
+    settings = service.shop.settings
     app.add_middleware(Border, chat_in=frame_ancestors(settings))
     # Without one of ours the page's framework lets pages of every other site read its answers.
     app.add_middleware(
@@ -118,7 +126,10 @@ def _surround(app: FastAPI, settings: ShopSettings) -> None:
         allow_headers=("Authorization", "Content-Type", "Last-Event-ID"),
     )
     app.add_middleware(Turnstile, per_minute=settings.requests_per_minute)
-    app.add_middleware(Named, errors=lambda _code: None, answers=lambda _method, _status: None)
+    metrics = measured(app, service, gate)
+    if traces is not None:
+        service.watchers.put(traces)
+    app.add_middleware(Named, counts=metrics, span=traces.request if traces else no_span)
 
 
 def _add_conversation(app: FastAPI, routes: "Routes") -> None:

@@ -40,8 +40,14 @@ class Gate:
     def __init__(self, working: int = WORKING, waiting: int = WAITING, per_minute: int = 0) -> None:
         self._each = Rates(per_minute)
         self._limiter = anyio.CapacityLimiter(working)
+        self.working, self.waiting = working, waiting
         self._room = working + waiting
         self._inside = 0
+
+    @property
+    def inside(self) -> int:
+        """How many calls run or wait for their turn."""
+        return self._inside
 
     def count(self, who: str | None) -> None:
         """Counts that a shopper, or a visitor by their conversation, makes work.

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, ExitStack, closing, contextmanage
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
@@ -36,11 +37,15 @@ from ui.channels.pushing import pushing
 from ui.errors import AddressTaken, UiError
 from ui.limits import CHANNEL_PATH, Gate
 from ui.observing.log import start_log
+from ui.observing.tracing import tracing
 from ui.observing.turn_log import TurnLog
 from ui.privacy_page import PrivacyRoute
 from ui.readiness import Readiness
 from ui.waiting_room import waiting_room
 from ui.widget.embedding import add_embedding
+
+if TYPE_CHECKING:
+    from ui.observing.traces import Traces
 
 Loading = Callable[[], AbstractContextManager[Progress | None]]
 SHUTDOWN_SECONDS = 3  # open pages hold a connection each; leaving does not wait for them
@@ -68,15 +73,17 @@ def serve(
     """
     memory.use_few_arenas()
     share_evenly()
-    start_log(ShopSettings.load(shop_path))
+    settings = ShopSettings.load(shop_path)
+    start_log(settings)
     listening = bind(host, port)
     with listening, stopping_in_order(), ExitStack() as opened:
+        traces = opened.enter_context(tracing(settings))
         with waiting_room(listening):
             aftermath = Aftermath.of(shop_path)
             opened.enter_context(marked(shop_path))
             service = opened.enter_context(closing(_opened(shop_path, loading)))
             readiness = Readiness()
-            app = build_app(service, readiness)
+            app = build_app(service, readiness, traces)
         if aftermath:
             left = service.loaded.embedding
             Console(highlight=False).print(aftermath.told(left.left if left else 0), soft_wrap=True)
@@ -100,13 +107,15 @@ def _opened(shop_path: Path, loading: Loading) -> Service:
     return service
 
 
-def build_app(service: Service, readiness: Readiness | None = None) -> FastAPI:
+def build_app(
+    service: Service, readiness: Readiness | None = None, traces: "Traces | None" = None
+) -> FastAPI:
     """The whole site of a shop: API and page behind one gate."""
     from ui.desks.desks import add_desks
     from ui.page import mount_page  # Gradio: four seconds that tests of the API need not wait
 
     gate = Gate(per_minute=service.shop.settings.messages_per_minute)
-    app = create_app(service, gate, readiness)
+    app = create_app(service, gate, readiness, traces)
     add_desks(app, service)
     PrivacyRoute(service.shop.settings).add_to(app)
     add_embedding(app, service.shop.settings)

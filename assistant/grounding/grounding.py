@@ -57,6 +57,11 @@ class Tally:
             self._counts[kind] += 1
             return self._counts.total()
 
+    def counts(self) -> dict[str, int]:
+        """How many of each kind."""
+        with self._lock:
+            return dict(self._counts)
+
 
 TALLY = Tally()
 

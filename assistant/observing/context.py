@@ -5,6 +5,7 @@ which an owner can compute from the id and nobody can turn back.
 """
 
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,11 +22,13 @@ class Place:
         id: Of the conversation; told to nobody.
         digest: What stands for it.
         turn: Its number, once known.
+        working: When work on it began, nanoseconds since 1970.
     """
 
     id: str
     digest: str
     turn: int | None = None
+    working: int | None = None
 
 
 _place: ContextVar[Place | None] = ContextVar("place", default=None)
@@ -52,10 +55,10 @@ def within(conversation_id: str) -> Iterator[Place]:
 
 
 def at_turn(number: int) -> None:
-    """From now on the lines are of that turn."""
+    """From now on the lines are of that turn, and it is worked on."""
     place = _place.get()
     if place is not None:
-        place.turn = number
+        place.turn, place.working = number, time.time_ns()
 
 
 def current() -> Place | None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from assistant.conversations.store import TurnRecord
 from assistant.errors import AssistantError
-from assistant.observing.context import within
+from assistant.observing.context import Place, within
 from assistant.observing.versions import Origin
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ class Seen:
         timings_ms: Milliseconds by stage.
         error: The class of what was raised.
         products: How many were shown.
+        working: When the message's turn had come; None where it never did.
     """
 
     conversation: str
@@ -44,6 +45,7 @@ class Seen:
     products: int = 0
     origin: Origin | None = None
     error: str = ""
+    working: int | None = None
 
 
 class Watcher(Protocol):
@@ -96,18 +98,20 @@ def observed(watcher: Watcher, conversation_id: str) -> Iterator[Sighting]:
             if error is not None:
                 status = REFUSED if isinstance(error, AssistantError) else FAILED
                 name = type(error).__name__
-                seen = Seen(place.digest, place.turn, status, began, spent, error=name)
-                watcher.see(seen)
+                at = place.working
+                watcher.see(
+                    Seen(place.digest, place.turn, status, began, spent, error=name, working=at)
+                )
             elif record is not None:
-                watcher.see(_seen(place.digest, record, began, spent))
+                watcher.see(_seen(place, record, began, spent))
 
 
-def _seen(conversation: str, record: TurnRecord, began: int, spent: Mapping[str, float]) -> Seen:
+def _seen(place: Place, record: TurnRecord, began: int, spent: Mapping[str, float]) -> Seen:
     body = record.turn.body
     fresh = record.origin is not None
     shown: Sequence[Any] = body.get("products") or ()
     return Seen(
-        conversation,
+        place.digest,
         record.number,
         ANSWERED if fresh else REPEATED,
         began,
@@ -117,4 +121,5 @@ def _seen(conversation: str, record: TurnRecord, began: int, spent: Mapping[str,
         language=str(body.get("language") or ""),
         products=len(shown),
         origin=record.origin,
+        working=place.working,
     )

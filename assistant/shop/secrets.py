@@ -87,6 +87,7 @@ class Secret:
 
 API_TOKEN = Secret("DAOGOU_API_TOKEN", "api_token_file")
 ORDERS_SECRET = Secret("DAOGOU_ORDERS_SECRET", "orders_secret_file")
+METRICS_TOKEN = Secret("DAOGOU_METRICS_TOKEN", "metrics_token_file")
 USER_SECRET = Secret("DAOGOU_USER_SECRET", "user_secret_file", shortest=32)
 WRITER_KEY = Secret(
     "DAOGOU_WRITER_KEY", "writer_key_file", shortest=1

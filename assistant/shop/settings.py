@@ -32,7 +32,7 @@ ApiOrigin = Annotated[
 HOUR = r"(?:[01]\d|2[0-3]):[0-5]\d"
 Greeting = Annotated[str, Field(max_length=300)]
 # What is told of the program, and to whom: decides nothing about an answer.
-OBSERVING = ("log_format", "log_level")
+OBSERVING = ("log_format", "log_level", "metrics_token_file", "otlp_share", "otlp_url")
 BannedWord = Annotated[str, Field(min_length=1, max_length=50, pattern=r"\S")]
 
 
@@ -85,6 +85,9 @@ class ShopSettings(BaseSettings):
     keep: RetentionSettings = RetentionSettings()
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    metrics_token_file: str | None = None
+    otlp_url: str | None = Field(None, pattern=r"^https?://[^\s/]+")
+    otlp_share: float = Field(1.0, ge=0, le=1)
     drain_seconds: float = Field(1.0, ge=0, le=60)
     max_refused: float = Field(0.5, ge=0, le=1)
     max_withdrawn: float = Field(0.2, ge=0, le=1)

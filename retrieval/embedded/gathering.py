@@ -22,6 +22,27 @@ MOST_TOKENS = 512  # of a joint pass, fillers included
 STEP = 4  # tokens; lengths are multiples of it
 
 
+class Passes:
+    """How many passes had how many texts since the program started, over all networks; thread-safe."""
+
+    def __init__(self) -> None:
+        self._counts = [0] * (MOST_ROWS + 1)
+        self._lock = Lock()
+
+    def add(self, texts: int) -> None:
+        """Counts a pass."""
+        with self._lock:
+            self._counts[texts] += 1
+
+    def counts(self) -> list[int]:
+        """By number of texts, from 0 to ``MOST_ROWS``."""
+        with self._lock:
+            return self._counts.copy()
+
+
+PASSES = Passes()
+
+
 @dataclass(slots=True)
 class _Call:
     """One text that waits: to be answered, or to be let in."""
@@ -76,6 +97,7 @@ class Gathering:
     def _lead(self, call: _Call) -> None:
         """Answers the call and those it takes along, then lets the next one in."""
         calls = [call, *self._company(call.length)]
+        PASSES.add(len(calls))
         try:
             for one, outputs in zip(calls, self._together(calls), strict=True):
                 one.outputs = outputs
