@@ -35,7 +35,13 @@ def start_log(
     handler.is_daogous = True  # type: ignore[attr-defined]  # tells it from those of a test runner
     root.addHandler(handler)
     root.setLevel(max(LIBRARIES, root.level))
+    handler.addFilter(_heard)  # a library may have set a level of its own
     for name in OURS:
         logging.getLogger(name).setLevel(settings.log_level.upper())
     logging.captureWarnings(True)
     return handler
+
+
+def _heard(record: logging.LogRecord) -> bool:
+    """Whether a line is ours, or bad enough."""
+    return record.levelno >= LIBRARIES or record.name.partition(".")[0] in OURS

@@ -1,6 +1,7 @@
 """A causal language model in this process, on the CPU; the only module of the writer that imports transformers."""
 
 from collections.abc import Iterator
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
 from typing import Any
@@ -65,7 +66,9 @@ class LocalModel:
             "do_sample": False,
             "stopping_criteria": StoppingCriteriaList([_Until(stop)]),
         }
-        Thread(target=self._write, args=(model, arguments, failed), daemon=True).start()
+        ours = copy_context()  # so that what is logged there is of this conversation too
+        writing = (self._write, model, arguments, failed)
+        Thread(target=ours.run, args=writing, daemon=True).start()
         yield from (piece for piece in streamer if piece)
         if failed:
             raise ModelError(f"Language model '{self.name}' failed: {failed[0]}") from failed[0]

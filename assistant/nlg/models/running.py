@@ -1,6 +1,7 @@
 """Runs a model within its time: what is late, broken or no longer waited for is let go."""
 
 from collections.abc import Generator
+from contextvars import copy_context
 from queue import Empty, Queue
 from threading import Event, Thread
 from time import monotonic
@@ -36,9 +37,9 @@ def pieces(
     """
     heard: Queue[str | Exception | _Ended] = Queue()
     stop = Event()
-    Thread(
-        target=_listen, args=(model, prompt, limits, stop, heard), name="writing", daemon=True
-    ).start()
+    ours = copy_context()  # so that what is logged there is of this conversation too
+    arguments = (_listen, model, prompt, limits, stop, heard)
+    Thread(target=ours.run, args=arguments, name="writing", daemon=True).start()
     deadline = monotonic() + limits.seconds
     try:
         while not isinstance(said := _next(heard, deadline, gone, model), _Ended):

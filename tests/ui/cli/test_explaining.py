@@ -27,6 +27,7 @@ def test_a_search_tells_intents_constraints_and_questions(service: Service) -> N
     assert "find_product 0." in text
     assert "price lte 300" in text
     assert "→ search" in text
+    assert "answered by " in text
     assert "bits × " in text
 
 

@@ -197,10 +197,12 @@ def test_lines_of_one_request_have_one_name(service: Service) -> None:
 
 
 def test_libraries_go_through_the_same_form_and_are_not_asked_for_their_chatter() -> None:
+    logging.getLogger("talkative").setLevel(logging.DEBUG)
     with logging_to("json") as written:
         logging.getLogger("uvicorn.error").warning("from the %s", "server")
         logging.getLogger("gradio.history").error("from the page's framework")
-        logging.getLogger("httpx").info("HTTP Request: GET https://shop.example/?token=secret")
+        for name in ("httpx", "talkative"):
+            logging.getLogger(name).info("HTTP Request: GET https://shop.example/?token=secret")
     said = [(one["level"], one["logger"], one["message"]) for one in lines(written)]
     assert said == [
         ("warning", "uvicorn.error", "from the server"),
