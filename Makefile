@@ -8,10 +8,12 @@ HOST ?= 127.0.0.1
 PORT ?= 7860
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup setup-dev demo test test-postgresql lint lock clean
+.PHONY: setup setup-dev setup-spark demo test test-postgresql lint lock clean
 
 setup: $(VENV)/.ready
 setup-dev: $(VENV)/.ready-dev
+# Spark is 450 MB and needs Java 17 or 21: its tests are skipped without them.
+setup-spark: $(VENV)/.ready-spark
 
 $(VENV)/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed as '$(PYTHON)'; set PYTHON=/path/to/python3.11."; exit 1; }
@@ -25,6 +27,10 @@ $(VENV)/.ready: pyproject.toml requirements.lock | $(VENV)/bin/python
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
 	$(PIP) install --quiet --requirement requirements-dev.lock
+	@touch $@
+
+$(VENV)/.ready-spark: $(VENV)/.ready-dev requirements-spark.lock
+	$(PIP) install --quiet --no-deps --requirement requirements-spark.lock
 	@touch $@
 
 demo: setup ## Build the demo shop if it is missing and serve it
@@ -60,6 +66,8 @@ lock: ## Write the lock files anew from pyproject.toml
 	$(BIN)/pip install --quiet uv
 	$(LOCK) pyproject.toml -o lock.new && $(WITHOUT_CUDA) lock.new && mv lock.new requirements.lock
 	$(LOCK) --extra dev -c requirements.lock pyproject.toml -o lock.new && $(WITHOUT_CUDA) lock.new && mv lock.new requirements-dev.lock
+	$(LOCK) --extra spark -c requirements.lock pyproject.toml -o lock.new && $(WITHOUT_CUDA) lock.new
+	grep -vxFf requirements.lock lock.new > requirements-spark.lock; rm lock.new
 
 clean: ## Remove what make built; shops stay
 	rm -rf $(VENV)

@@ -19,6 +19,7 @@ AssistantError
 ├── AccountError
 ├── LoginRefused
 ├── SpanRefused
+├── SparkError
 ├── PromptError
 └── ReplayError
 """
@@ -119,6 +120,10 @@ class UnknownProduct(AssistantError):
 
 class SpanRefused(AssistantError):
     """Days that cannot be looked at: no days, the wrong way round, or too many."""
+
+
+class SparkError(AssistantError):
+    """Work on Spark cannot be begun or has failed."""
 
 
 class PromptError(AssistantError):

@@ -25,17 +25,25 @@ GENERATED = "These shoppers are generated: the figures measure the generator, no
 
 
 def load_taste(shop: Shop, facts: CatalogueFacts, progress: Progress | None = None) -> Taste:
-    """The shop's trained taste, trained now if there are events but no model that fits them."""
+    """The shop's trained taste, trained now if there are events but no model that fits them.
+
+    A shop whose events lie elsewhere has a model and none of them.
+    """
     events = EventLog(shop.engine)
     latest = events.latest()
-    if latest is None:
-        return ShopTaste(facts, LONG_AGO)
     try:
         trained = TrainedRecommender.load(shop.models / MODEL, facts)
     except ModelError as exc:
-        if (shop.models / MODEL).exists():
+        there = (shop.models / MODEL).exists()
+        if latest is None:
+            if there:
+                log.warning("%s There are no events to train it from.", exc)
+            return ShopTaste(facts, LONG_AGO)
+        if there:
             log.warning("%s It is trained anew.", exc)
         trained = _train(shop, facts, latest, progress)
+    if latest is None:
+        return ShopTaste(facts, str(trained.made.get("trained_at", LONG_AGO)), trained)
     repeats = RepeatRates.of(events.purchases(), facts.categories)
     return ShopTaste(facts, latest, trained, repeats)
 

@@ -48,9 +48,9 @@ def train(
         raise ModelError("There are no products to recommend; expected at least one.")
     past = [event for event in events if seconds(event.timestamp) <= seconds(now)]
     interactions = Interactions.from_events(past, products)
-    content = _content(interactions.items, products, vectors)
+    content = content_of(interactions.items, products, vectors)
     report("choosing")
-    blend, validation = _chosen(validation_split(interactions), content, report)
+    blend, validation = chosen_blend(validation_split(interactions), content, report)
     report("fitting")
     blend.fit(interactions.distinct())
     made = {"trained_at": now, **_numbers(interactions), "validation": validation}
@@ -65,11 +65,12 @@ def validation_split(interactions: Interactions) -> Split:
     return Split(split.seen.distinct(), split.targets)
 
 
-def _content(
+def content_of(
     items: tuple[str, ...],
     products: Mapping[str, Facts],
-    vectors: Mapping[str, Floats] | None,
+    vectors: Mapping[str, Floats] | None = None,
 ) -> ContentSimilarity:
+    """Likeness of the products by their attributes, and by text vectors where there are any."""
     attributes = [attribute_values(products[item]) for item in items]
     if vectors is None:
         return ContentSimilarity.of(attributes)
@@ -82,7 +83,7 @@ def _content(
     return ContentSimilarity.of(attributes, vectors=np.stack([vectors[item] for item in items]))
 
 
-def _chosen(
+def chosen_blend(
     split: Split, content: ContentSimilarity, report: Callable[[str], None]
 ) -> tuple[Blend, dict[str, Any]]:
     """The unfitted blend, and what was measured while choosing it."""

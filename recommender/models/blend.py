@@ -76,11 +76,19 @@ class Blend(Recommender):
         Args:
             interactions: What they were fitted on.
         """
+        return self.measured_by(interactions.counts(), interactions.histories)
+
+    def measured_by(self, counts: NDArray[np.float64], histories: Histories) -> Self:
+        """As ``measured``, where no one has all interactions in memory.
+
+        Args:
+            counts: How many events speak for each item, (n_items,).
+            histories: Those of some shoppers, by which the others are judged.
+        """
         if self.content is not None and ItemToItem.kind in self.members:
             alike = self.content.pairs
             self.members[ItemToItem.kind] = self.together.strengthened(alike, self.gain)
-        self.new = (1 / (1 + interactions.counts())).astype(np.float32)
-        histories = interactions.histories
+        self.new = (1 / (1 + counts)).astype(np.float32)
         filled = np.flatnonzero(histories.lengths)
         some = histories.pick(filled[:: max(1, len(filled) // SAMPLE)])
         self.typical_length = float(np.median(some.lengths)) if len(some) else 1.0

@@ -61,7 +61,7 @@ class ItemToItem(Recommender):
         """Counts ordered pairs and takes off part of what mere popularity explains."""
         chosen = self.chosen
         spoken = interactions.keep(interactions.histories.weights > 0)
-        forward = _ordered_pairs(spoken, chosen)
+        forward = ordered_pairs(spoken, chosen)
         both = forward + chosen.backward * forward.T
         counts = spoken.counts() + max(chosen.support, 1e-9)
         left = sparse.diags_array(counts**-chosen.source)
@@ -106,7 +106,7 @@ class ItemToItem(Recommender):
         return model
 
 
-def _ordered_pairs(interactions: Interactions, chosen: ItemToItemSettings) -> Table:
+def ordered_pairs(interactions: Interactions, chosen: ItemToItemSettings) -> Table:
     """The weight of each "first, then second", items over items."""
     histories = interactions.histories
     longest = int(histories.lengths.max(initial=0))

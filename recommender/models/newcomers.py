@@ -34,7 +34,11 @@ class Newcomers(Recommender):
     def fit(self, interactions: Interactions) -> Self:
         """Notes which items are new."""
         self.content.fit(interactions)
-        self.new = interactions.counts() < FEW_EVENTS
+        return self.counted(interactions.counts())
+
+    def counted(self, counts: NDArray[np.float64]) -> Self:
+        """Notes which items are new by how many events speak for each, (n_items,)."""
+        self.new = counts < FEW_EVENTS
         return self
 
     def score_many(self, histories: Histories) -> Floats:

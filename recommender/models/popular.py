@@ -33,6 +33,10 @@ class Popular(Recommender):
         histories = interactions.histories
         weights = np.maximum(histories.weights, 0.0) * self._fading(interactions)
         counts = np.bincount(histories.indices, weights=weights, minlength=interactions.n_items)
+        return self.counted(counts.astype(np.float64))
+
+    def counted(self, counts: NDArray[np.float64]) -> Self:
+        """Keeps what speaks for each item, aged already, (n_items,)."""
         logs = np.log1p(counts)
         self.values = (logs / (logs.max(initial=0.0) or 1.0)).astype(np.float32)
         return self

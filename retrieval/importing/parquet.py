@@ -46,11 +46,11 @@ def _rows(file: pq.ParquetFile) -> Iterator[Row]:
     for batch in file.iter_batches(batch_size=BATCH):
         for record in batch.to_pylist(maps_as_pydicts="lossy"):
             line += 1
-            yield Row(line, {str(column): _plain(cell) for column, cell in record.items()})
+            yield Row(line, {str(column): plain(cell) for column, cell in record.items()})
 
 
-def _plain(cell: object) -> object:
-    """A cell as JSON would have it."""
+def plain(cell: object) -> object:
+    """A cell of Arrow as JSON would have it."""
     if isinstance(cell, bytes):
         return cell.decode("utf-8", "surrogateescape")
     if isinstance(cell, Decimal):
@@ -58,7 +58,7 @@ def _plain(cell: object) -> object:
     if isinstance(cell, datetime | date | time):
         return cell.isoformat()
     if isinstance(cell, list):
-        return [_plain(item) for item in cell]
+        return [plain(item) for item in cell]
     if isinstance(cell, dict):
-        return {str(key): _plain(item) for key, item in cell.items()}
+        return {str(key): plain(item) for key, item in cell.items()}
     return None if cell != cell else cell  # only NaN differs from itself

@@ -43,7 +43,16 @@ def read_tables(path: Path) -> list[RawTable]:
     Raises:
         UnreadableFile: It cannot be opened, is empty, binary, too large or of an unknown format.
     """
-    return [in_plain_rows(_table(content)) for content in unpack(_bytes(path), path.name)]
+    return tables_in(_bytes(path), path.name)
+
+
+def tables_in(data: bytes, name: str) -> list[RawTable]:
+    """The tables in the bytes of a file called ``name``.
+
+    Raises:
+        UnreadableFile: They are empty, binary, or of an unknown format.
+    """
+    return [in_plain_rows(_table(content)) for content in unpack(data, name)]
 
 
 def read_table(path: Path) -> RawTable:
