@@ -7,6 +7,7 @@ AssistantError
 ├── ModelError
 ├── ConversationError
 │   ├── UnknownConversation
+│   ├── Overtaken
 │   ├── AttachmentRefused
 │   └── CorrectionRefused
 ├── DeskError
@@ -51,6 +52,10 @@ class ConversationError(AssistantError):
 
 class UnknownConversation(ConversationError):
     """There is no such conversation for this shopper."""
+
+
+class Overtaken(ConversationError):
+    """Another program answered in the conversation meanwhile."""
 
 
 class AttachmentRefused(ConversationError):

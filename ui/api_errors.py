@@ -18,6 +18,7 @@ from assistant.errors import (
     ConversationError,
     DeskError,
     NotYours,
+    Overtaken,
     RatedAlready,
     SpanRefused,
     Taken,
@@ -53,6 +54,7 @@ STORED_AGAIN_AFTER = 5  # seconds
 KNOWN: dict[type[Exception], tuple[int, str, Mapping[str, str] | None]] = {
     UnknownConversation: (404, "unknown_conversation", None),
     UnknownProduct: (404, "unknown_product", None),
+    Overtaken: (503, "overtaken", {"Retry-After": "1"}),
     ConversationError: (400, "invalid_request", None),
     BannedPhrase: (409, "banned_phrase", None),
     Taken: (409, "taken", None),

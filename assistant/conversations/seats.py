@@ -1,5 +1,8 @@
 """Lets the messages of one conversation in one after the other, in the order they came.
 
+Where several programs answer in the same conversations, the first in each one's queue also waits for
+the others (``assistant.conversations.shared_seats``).
+
 Beside the order it knows what tells bubbles from separate messages: whether the message before
 was still being answered, and how long ago it came.
 """
@@ -8,11 +11,12 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 MAX_SEATS = 4096
 Seconds = Callable[[], float]
+BetweenPrograms = Callable[[str], AbstractContextManager[None]]
 
 
 @dataclass(slots=True)
@@ -55,10 +59,14 @@ class Seats:
 
     Args:
         seconds: A clock that never goes back; tests give their own.
+        between: Waits for other programs that answer in a conversation, and keeps them waiting.
     """
 
-    def __init__(self, seconds: Seconds = time.monotonic) -> None:
+    def __init__(
+        self, seconds: Seconds = time.monotonic, between: BetweenPrograms | None = None
+    ) -> None:
         self._seconds = seconds
+        self._between: BetweenPrograms = between or (lambda _: nullcontext())
         self._seats: OrderedDict[str, Seat] = OrderedDict()
         self._guard = threading.Lock()
 
@@ -75,7 +83,8 @@ class Seats:
             seat.ready.wait_for(lambda: seat.served == ticket)
         arrival = Arrival(overlaps, since, seat.turn)
         try:
-            yield arrival
+            with self._between(conversation_id):
+                yield arrival
         finally:
             with seat.ready:
                 seat.turn = arrival.turn

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from assistant.conversations.digests import take_back_digests, write_digest
 from assistant.conversations.tables import conversations, turns
 from assistant.conversations.versions import note_versions
 from assistant.dialogue.state import Change
-from assistant.errors import UnknownConversation
+from assistant.errors import Overtaken, UnknownConversation
 from assistant.observing.versions import Origin
 from assistant.turn.turns import Turn
 from recommender.events import visitor
@@ -138,6 +138,9 @@ class ConversationStore:
 
         One that it takes the place of is undone in the same transaction, and was never shown;
         ``also`` is written in it first, and whatever it raises leaves everything as it was.
+
+        Raises:
+            Overtaken: A turn of that number or a later one holds: two programs answered at once.
         """
         row = {
             "conversation_id": conversation_id,
@@ -160,6 +163,7 @@ class ConversationStore:
                 _undo(connection, conversation_id, [instead_of])
                 take_back_list(connection, conversation_id, instead_of)
             key = connection.execute(insert(turns).values(**row)).inserted_primary_key
+            _refuse_overtaken(connection, conversation_id, record.number)
             write_digest(connection, key[0] if key else 0, conversation_id, record, now)
             if record.origin is not None:
                 note_versions(connection, record.origin.versions, now)
@@ -207,6 +211,13 @@ class ConversationStore:
         _undo(connection, conversation_id, numbers)
         if self._undoing:
             self._undoing(connection, conversation_id, numbers, now)
+
+
+def _refuse_overtaken(connection: Connection, conversation_id: str, number: int) -> None:
+    """Lets only the newest turn stand, now that nobody else can write one."""
+    held = turns.c.conversation_id == conversation_id, ~turns.c.undone, turns.c.number >= number
+    if connection.scalar(select(func.count()).select_from(turns).where(*held)) != 1:
+        raise Overtaken("Another message was answered meanwhile; send it again.")
 
 
 def _undo(connection: Connection, conversation_id: str, numbers: Sequence[int]) -> None:

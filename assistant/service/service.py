@@ -17,6 +17,7 @@ from assistant.clock import Clock, wall_clock
 from assistant.conversations.belonging import claim
 from assistant.conversations.browsing import Glimpse, latest
 from assistant.conversations.seats import Arrival, Seats
+from assistant.conversations.shared_seats import seats_of
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.addressing import for_oneself
 from assistant.dialogue.state import Change, DialogueState, fold
@@ -61,7 +62,7 @@ class Service(ShopFront):
         super().__init__(loaded, clock)
         self._journal = journal
         self._answering = Answering(loaded, journal, clock)
-        self._seats = seats or Seats()
+        self._seats = seats or seats_of(journal.engine)
         self.agents = AgentDesk(loaded, journal, clock, self._seats, pen)
         self._attachments = AttachmentStore(self.shop.engine)
         self.watchers = Watchers()

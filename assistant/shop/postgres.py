@@ -103,6 +103,22 @@ def open_postgres(url: URL) -> Engine:
     return engine
 
 
+def for_waiting(engine: Engine) -> Engine:
+    """An engine on the same database for who waits long: it takes no connection from who writes."""
+    return create_engine(
+        engine.url,
+        pool_size=CONNECTIONS,
+        max_overflow=MORE,
+        pool_timeout=PATIENCE,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": REACHING,
+            "application_name": "daogou seats",
+            "options": f"-c lock_timeout={PATIENCE * 1000:.0f}",
+        },
+    )
+
+
 def take_the_turn(connection: Connection) -> None:
     """Waits until nobody else writes, and keeps it so to the end of the transaction."""
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING})")
