@@ -1,0 +1,1 @@
+"""Holds what puts the program on machines to what the program is."""
