@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from retrieval.vectors import Vectors
 
 if TYPE_CHECKING:
     from chromadb import Collection, GetResult
+    from chromadb.api import ClientAPI
     from chromadb.api.client import Client
 
 __all__ = [
@@ -33,9 +34,11 @@ __all__ = [
     "Page",
     "Synced",
     "collection_name",
+    "collection_of",
     "fingerprints",
     "set_aside",
     "sync",
+    "translated",
 ]
 
 log = logging.getLogger(__name__)
@@ -58,10 +61,20 @@ class Page:
     vectors: Vectors
 
 
-class ChromaIndex:
-    """The ``VectorIndex`` on a Chroma folder; close it, or use it as a context manager."""
+class Seal(Protocol):
+    """What tells the next program whether a store can be trusted."""
 
-    def __init__(self, client: "Client", collection: "Collection", seal: FolderSeal) -> None:
+    def close(self) -> None:
+        """Says that it can."""
+
+    def release(self) -> None:
+        """Lets others have it."""
+
+
+class ChromaIndex:
+    """The ``VectorIndex`` on Chroma, by itself in a folder; close it, or use it as a context manager."""
+
+    def __init__(self, client: "Client", collection: "Collection", seal: Seal) -> None:
         self._client = client
         self._collection = collection
         self._seal = seal
@@ -79,7 +92,7 @@ class ChromaIndex:
         client = None
         try:
             client = _connect(path)
-            return cls(client, _collection(client, encoder_name, dimension), seal)
+            return cls(client, collection_of(client, encoder_name, dimension), seal)
         except BaseException:
             if client is not None:
                 client.close()
@@ -89,7 +102,7 @@ class ChromaIndex:
     def upsert(self, ids: Sequence[str], vectors: Vectors, hashes: Sequence[str] = ()) -> None:
         """Adds or replaces ``vectors`` (n, d) under ``ids`` (n), with a hash of each."""
         kept = [{HASH: digest} for digest in (hashes or [""] * len(ids))]
-        with _translated():
+        with translated():
             for start in range(0, len(ids), BATCH):
                 part = slice(start, start + BATCH)
                 self._collection.upsert(
@@ -100,7 +113,7 @@ class ChromaIndex:
 
     def delete(self, ids: Sequence[str]) -> None:
         """Forgets ids; unknown ones are ignored."""
-        with _translated():
+        with translated():
             for start in range(0, len(ids), BATCH):
                 self._collection.delete(ids=list(ids[start : start + BATCH]))
 
@@ -108,7 +121,7 @@ class ChromaIndex:
         """The nearest ids with their cosine, best first, ties by id."""
         if limit < 1:
             return []
-        with _translated():
+        with translated():
             found = self._collection.query(
                 query_embeddings=query[np.newaxis, :], n_results=limit, include=["distances"]
             )
@@ -123,7 +136,7 @@ class ChromaIndex:
     def hashes(self) -> dict[str, str]:
         """The hash that came with each id; ``""`` where none came."""
         hashes: dict[str, str] = {}
-        with _translated():
+        with translated():
             for start in range(0, self._collection.count(), BATCH):
                 page = self._collection.get(limit=BATCH, offset=start, include=["metadatas"])
                 hashes.update(zip(page["ids"], _hashes(page), strict=True))
@@ -131,7 +144,7 @@ class ChromaIndex:
 
     def pages(self) -> Iterator[Page]:
         """Everything held, as it is found on reading it back, some thousand ids at a time."""
-        with _translated():
+        with translated():
             for start in range(0, self._collection.count(), BATCH):
                 page = self._collection.get(
                     limit=BATCH, offset=start, include=["metadatas", "embeddings"]
@@ -145,7 +158,7 @@ class ChromaIndex:
         A record can be held and yet be missing from the graph that is searched (Chroma issue 7678).
         """
         lost: list[str] = []
-        with _translated():
+        with translated():
             for start in range(0, len(page.ids), QUERIES):
                 part = slice(start, start + QUERIES)
                 for wider in (1, WIDE):
@@ -162,7 +175,7 @@ class ChromaIndex:
     def close(self) -> None:
         """Writes everything out, seals the folder and lets other processes have it."""
         try:
-            with _translated():
+            with translated():
                 self._client.close()
             self._seal.close()
         finally:
@@ -171,7 +184,7 @@ class ChromaIndex:
     def abandon(self) -> None:
         """Lets the folder go unsealed: the next to open it builds it anew."""
         try:
-            with _translated():
+            with translated():
                 self._client.close()
         except VectorStoreError as exc:
             log.info("%s", exc)
@@ -261,13 +274,14 @@ def _connect(path: Path) -> "Client":
     import chromadb
     from chromadb.config import Settings
 
-    with _translated():
+    with translated():
         settings = Settings(anonymized_telemetry=False)
         return cast("Client", chromadb.PersistentClient(path, settings=settings))
 
 
-def _collection(client: "Client", encoder_name: str, dimension: int) -> "Collection":
-    with _translated():
+def collection_of(client: "ClientAPI", encoder_name: str, dimension: int) -> "Collection":
+    """The collection of one encoder, made if it is not there."""
+    with translated():
         return client.get_or_create_collection(
             collection_name(encoder_name, dimension),
             configuration={"hnsw": {"space": "cosine"}},
@@ -280,12 +294,14 @@ def _hashes(page: "GetResult") -> list[str]:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Makes whatever Chroma raises an error of ours."""
     from chromadb.errors import ChromaError
+    from httpx import HTTPError
 
     try:
         yield
-    except (ChromaError, ValueError, TypeError, RuntimeError, OSError) as exc:
+    except (ChromaError, HTTPError, ValueError, TypeError, RuntimeError, OSError) as exc:
         raise VectorStoreError(f"The vector store failed: {exc}. It can be rebuilt.") from exc
     except BaseException as exc:
         if type(exc).__name__ != PANIC:

@@ -19,6 +19,7 @@ from assistant.nlu.classifying.classifier import Classifier
 from assistant.nlu.meaning import Intent
 from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import Encoder
+from retrieval.errors import VectorStoreError
 from retrieval.product_texts import text_hash
 from retrieval.vectors import VectorIndex, Vectors
 
@@ -64,10 +65,17 @@ class IndexedCues:
         """(n,) the cosines of the nearest cues, NaN for all others."""
         place = {key: row for row, key in enumerate(self.keys)}
         found = np.full(len(self.keys), np.nan)
-        for key, cosine in self.index.nearest(question, NEIGHBOURS):
+        for key, cosine in self._near(question):
             if key in place:
                 found[place[key]] = cosine
         return found
+
+    def _near(self, question: Vectors) -> list[tuple[str, float]]:
+        try:
+            return self.index.nearest(question, NEIGHBOURS)
+        except VectorStoreError as exc:  # words alone find answers until the store is back
+            log.warning("%s", exc)
+            return []
 
 
 def store_name(encoder: Encoder) -> str:

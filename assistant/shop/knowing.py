@@ -23,6 +23,7 @@ from assistant.records.articles import ArticleStore
 from assistant.records.faq import FaqEntry, FaqStore
 from assistant.records.past_answers import PastAnswerStore
 from assistant.shop.folder import Shop, scratch_database
+from assistant.shop.places import vectors_of
 from assistant.shop.progress import Progress
 from assistant.shop.vectors import Room, bring_room_in_line, hold_room
 from retrieval.chroma_index import ChromaIndex
@@ -59,7 +60,9 @@ def revision_of(shop: Shop) -> int:
 
 def room_of_knowledge(shop: Shop, encoder: Encoder) -> Room:
     """Where the vectors of questions and passages are."""
-    return Room(shop.engine, shop.chroma_knowledge, store_name(encoder), encoder.dimension)
+    where = vectors_of(shop.path)
+    name = store_name(encoder)
+    return Room(shop.engine, shop.chroma_knowledge, name, encoder.dimension, where)
 
 
 def knowledge_of(shop: Shop, encoder: Encoder, classifier: Served) -> Knowledge:

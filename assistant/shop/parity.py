@@ -91,9 +91,10 @@ class StoreCheck:
             VectorStoreError: It is damaged, was not closed, or is of another making.
         """
         path = self._room.path
-        inspect(path)
-        if not path.exists():
-            return Parity(missing=tuple(self._ids))
+        if self._room.server is None:
+            inspect(path)
+            if not path.exists():
+                return Parity(missing=tuple(self._ids))
         with self._open(patience=0) as index:
             return self._compare(index)
 
@@ -121,10 +122,12 @@ class StoreCheck:
             VectorStoreInUse: Another process has it and keeps it.
             VectorStoreError: It cannot be built here.
         """
-        path = self._room.path
-        if path.exists() or path.is_symlink():
+        path, on_a_server = self._room.path, self._room.server is not None
+        if not on_a_server and (path.exists() or path.is_symlink()):
             self._patiently(lambda: set_aside(path), PATIENCE)
         with self._open(PATIENCE) as index:
+            if on_a_server:  # where others have it open: what is in it goes, not what it is in
+                index.delete(sorted(index.ids()))
             self._fill(index)
             return self._compare(index)
 

@@ -13,8 +13,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from assistant.shop.folder import Shop
+from assistant.shop.places import vectors_of
 from retrieval.candidates import SCANNED_ROWS
 from retrieval.chroma_index import ChromaIndex, sync
+from retrieval.chroma_server import ChromaServer
 from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import Encoder
 from retrieval.errors import VectorStoreError, VectorStoreInUse
@@ -77,25 +79,30 @@ class Room:
         path: The Chroma folder.
         name: Under which the database has them, and the collection is named.
         dimension: The length of a vector.
+        server: The Chroma server that has them instead of the folder.
     """
 
     engine: Engine
     path: Path
     name: str
     dimension: int
+    server: ChromaServer | None = None
 
     def open(self) -> ChromaIndex:
-        """The folder, opened or created.
+        """The folder, opened or created, or the server.
 
         Raises:
             VectorStoreError: As ``ChromaIndex.open``.
         """
+        if self.server is not None:
+            return self.server.open(self.name, self.dimension)
         return ChromaIndex.open(self.path, self.name, self.dimension)
 
 
 def room_of_products(shop: Shop, encoder: Encoder) -> Room:
     """Where the vectors of the products are."""
-    return Room(shop.engine, shop.chroma, encoder.name, encoder.dimension)
+    where = vectors_of(shop.path)
+    return Room(shop.engine, shop.chroma, encoder.name, encoder.dimension, where)
 
 
 def index_for(shop: Shop, encoder: Encoder, count: int) -> HeldIndex:
@@ -154,6 +161,8 @@ def staged(progress: Progress | None) -> Callable[[int, int], None] | None:
 
 
 def _anew(room: Room, why: VectorStoreError) -> ChromaIndex:
+    if room.server is not None:
+        raise why  # a server is nobody's to move away
     moved = set_aside(room.path)
     log.warning("%s It was moved to '%s' and is built anew.", why, moved)
     return room.open()
