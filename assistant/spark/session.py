@@ -67,8 +67,8 @@ def opened(settings: SparkSettings) -> "Iterator[SparkSession]":
     Raises:
         SparkError: pyspark or Java is missing, or Spark cannot start or failed at its work.
     """
+    session = start(settings)
     with translated():
-        session = start(settings)
         try:
             yield session
         finally:
