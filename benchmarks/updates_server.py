@@ -33,6 +33,11 @@ class Server:
         self._watching = threading.Event()
         threading.Thread(target=self._watch, daemon=True).start()
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
     def resident(self) -> float:
         """MiB of memory the process holds now."""
         status = Path(f"/proc/{self._process.pid}/status").read_text("utf-8")
