@@ -9,7 +9,7 @@ import pytest
 from filelock import FileLock
 
 from demo.worlds import DEMO, World
-from tests.databases import ON_POSTGRESQL, use_server_everywhere
+from tests.databases import ON_POSTGRESQL, stop_server, use_server_everywhere
 from tests.twin import TWIN
 
 ROOT = Path(__file__).parents[1]
@@ -30,6 +30,7 @@ def _databases() -> Iterator[None]:
         if ON_POSTGRESQL:
             use_server_everywhere(patch)
         yield
+    stop_server()
 
 
 @pytest.fixture(scope="session")

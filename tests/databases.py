@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
@@ -31,6 +31,7 @@ QUICK = (
 )
 _numbers = count()
 _of_folders: dict[Path, str] = {}
+_running: list[Callable[[], None]] = []
 
 
 @cache
@@ -47,7 +48,14 @@ def server() -> URL:
         settings.write("".join(f"{line}\n" for line in QUICK))
     started.stop()
     started.ensure_postgres_running()
+    _running.append(started.cleanup)
     return make_url(started.get_uri()).set(drivername=postgres.DRIVER)
+
+
+def stop_server() -> None:
+    """Ends it, if it was started; a process that pytest-xdist ends runs nothing that was left for its exit."""
+    while _running:
+        _running.pop()()
 
 
 def do_on_server(statement: str) -> None:
