@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 
 from assistant.shop import secrets
-from assistant.shop.places import DATABASE_VARIABLE
+from assistant.shop.places import DATABASE_VARIABLE, VECTORS_VARIABLE
 from assistant.shop.settings import ShopSettings
 from retrieval.embedded.cache import VARIABLE as CACHE_VARIABLE
 from ui.server import SHUTDOWN_SECONDS
@@ -15,7 +15,9 @@ PORT = 7860
 SECRETS = {each.variable for each in vars(secrets).values() if isinstance(each, secrets.Secret)}
 SETTINGS = {f"DAOGOU_{name.upper()}" for name in ShopSettings.model_fields}
 OF_LIBRARIES = {"OMP_NUM_THREADS", "FORWARDED_ALLOW_IPS"}  # OpenMP's, uvicorn's
-VARIABLES = SECRETS | SETTINGS | OF_LIBRARIES | {DATABASE_VARIABLE, CACHE_VARIABLE}
+VARIABLES = (
+    SECRETS | SETTINGS | OF_LIBRARIES | {*(DATABASE_VARIABLE, VECTORS_VARIABLE, CACHE_VARIABLE)}
+)
 WRITTEN = {"/shop", "/cache", "/tmp"}  # noqa: S108  # what the image's comment promises
 CLOSING = 5  # seconds that closing the shop may take beside what is waited for
 

