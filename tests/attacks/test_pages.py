@@ -242,6 +242,7 @@ def test_the_testers_desk(browser: Browser, fort: Fort) -> None:
     with watched(browser, fort, "tester") as seen:
         page = seen.page()
         page.goto(f"{fort.address}qa/")
+        expect(page.get_by_text("own.yaml").first).to_be_visible(timeout=WAIT_MS)  # it is chosen
         page.get_by_role("button", name="开始回放").click()
         expect(page.locator(".replay")).to_be_visible(timeout=WAIT_MS)
         silent(page, seen, rows)

@@ -9,11 +9,12 @@ from pathlib import Path
 import jwt
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import HTTPConnection
 
 from assistant.service.service import Service
 from tests.ui.test_api import chat, problem
 from ui.api import create_app
-from ui.identity import ALGORITHM, LONGEST_LIFE, Claim, Identities, TokenRefused
+from ui.identity import ALGORITHM, LONGEST_LIFE, Claim, Identities, TokenRefused, machine_of
 
 SECRET = "a secret of the shop that nobody guesses"  # noqa: S105
 OURS = Identities(SECRET)
@@ -162,3 +163,31 @@ def test_bare_user_is_believed_only_in_the_demo(
     assert Identities(demo=demo).user(Claim(bare="shopper-1", host=host)) == (
         "shopper-1" if believed else None
     )
+
+
+@pytest.mark.parametrize(
+    ("named", "believed"),
+    [
+        ("127.0.0.1:7860", True),
+        ("[::1]:7860", True),
+        ("localhost:7860", True),
+        ("shop.localhost", True),
+        ("daogou", True),  # a machine of one's own network; nobody can own a name without a dot
+        ("evil.example:7860", False),
+        ("127.0.0.1.evil.example", False),
+        ("localhost.evil.example", False),
+        ("evil.example.", False),
+        ("192.168.1.4", False),
+        ("[half", False),
+        ("user@evil.example", False),
+    ],
+)
+def test_a_strange_name_that_leads_here_is_not_this_machine(named: str, believed: bool) -> None:
+    """DNS rebinding: the browser sits on this machine, the page it shows is another site's."""
+    scope = {
+        "type": "http",
+        "headers": [(b"host", named.encode())],
+        "client": ("127.0.0.1", 50000),
+    }
+    claim = Claim(bare="shopper-1", host=machine_of(HTTPConnection(scope)))
+    assert (Identities(demo=True).user(claim) == "shopper-1") == believed

@@ -43,7 +43,7 @@ def visitor(running: Browser, slow_site: str) -> Iterator[Shopper]:
 
 
 def test_words_are_seen_before_the_reply_is_whole(visitor: Shopper, stub: Stub) -> None:
-    stub.pause = 0.02
+    stub.ending.clear()
     page = visitor.page
     page.fill(".dg-composer textarea", "三百以内的跑步鞋，不要黑色")
     page.keyboard.press("Enter")
@@ -51,6 +51,7 @@ def test_words_are_seen_before_the_reply_is_whole(visitor: Shopper, stub: Stub) 
     expect(writing).to_be_visible(timeout=WAIT_MS)
     expect(writing).not_to_be_empty()
     first = writing.inner_text()
+    stub.ending.set()
     expect(page.locator(".dg-newest .dg-card").first).to_be_visible(timeout=WAIT_MS)
     expect(page.locator(".dg-turn")).to_have_count(1)
     assert first.strip() in visitor.reply()
@@ -59,7 +60,7 @@ def test_words_are_seen_before_the_reply_is_whole(visitor: Shopper, stub: Stub) 
 
 
 def test_a_writer_that_fails_leaves_the_templates_words(visitor: Shopper, stub: Stub) -> None:
-    stub.pause, stub.statuses = 0.0, [500, 500, 500]
+    stub.statuses = [500, 500, 500]
     visitor.say("三百以内的跑步鞋")
     assert visitor.reply()
     expect(visitor.page.locator(".dg-newest .dg-card").first).to_be_visible()

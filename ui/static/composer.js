@@ -2,6 +2,7 @@
 const composer = part(".dg-composer");
 const field = composer.querySelector("textarea");
 field.maxLength = props.message_limit;
+field.disabled = part(".dg-send").disabled = false; // until here nobody would have heard what is written
 
 function fit() {
   field.style.height = "auto";
@@ -10,7 +11,11 @@ function fit() {
 
 function submit() {
   const text = field.value.trim();
-  if (!text || (state.busy && !state.saying) || (state.busy && state.editing !== null)) return;
+  if (!text || (state.busy && state.editing !== null)) return;
+  if (state.busy && !state.saying) {
+    state.waiting = true; // what is written while the chat opens, or a click is answered, goes right after that
+    return;
+  }
   const turn = state.editing;
   field.value = "";
   fit();

@@ -12,7 +12,8 @@ async function hearOut(wish) {
   if (!answer.ok) return; // what is wrong is told when the turn is asked for
   await listen(answer.body.pipeThrough(new TextDecoderStream()).getReader(), (event, data) => {
     if (event === "start" && state.conversation === null) name(data.conversation_id);
-    if (event === "piece" && state.newest === wish) showPiece(data.text);
+    // A line of its own is the notice, which the turn shows as a link.
+    if (event === "piece" && state.newest === wish && !data.text.startsWith("\n")) showPiece(data.text);
   });
 }
 

@@ -29,6 +29,7 @@ const state = {
   turns: 0,
   under_way: 0,
   busy: false,
+  waiting: false, // Enter was pressed while something else was asked
   saying: false,
   asked: null,
   newest: null,
@@ -146,10 +147,14 @@ function leave() {
   state.under_way -= 1;
   if (!state.under_way) [state.saying, state.asked] = [false, null];
   showBusy();
+  if (!state.busy && state.waiting) {
+    state.waiting = false;
+    submit();
+  }
 }
 
 function showBusy() {
   state.busy = state.under_way > 0;
   app.classList.toggle("dg-busy", state.busy);
-  part(".dg-send").disabled = state.busy && !state.saying;
+  part(".dg-send").disabled = state.busy && state.editing !== null;
 }

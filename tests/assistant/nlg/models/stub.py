@@ -11,6 +11,7 @@ from typing import Any
 
 from assistant.nlg.models.prompting import CLOSE, OPEN
 
+HELD = 30.0  # seconds at most
 Answer = Callable[[list[str]], str]
 
 
@@ -32,6 +33,7 @@ class Stub:
         statuses: Of the next requests; 200 once they are used up.
         raw: Sent instead of an answer, as it is.
         pause: Seconds before each piece.
+        ending: Until it is set, the last piece is held back; it is from the start.
     """
 
     def __init__(self) -> None:
@@ -39,10 +41,18 @@ class Stub:
         self.statuses: list[int] = []
         self.raw: bytes | None = None
         self.pause = 0.0
+        self.ending = Event()
+        self.ending.set()
         self.asked: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.closed = Event()
         self.url = ""
+
+    def wait(self, *, last: bool) -> None:
+        """Before a piece is sent."""
+        time.sleep(self.pause)
+        if last:
+            self.ending.wait(HELD)
 
     @property
     def tasks(self) -> list[str]:
@@ -88,7 +98,7 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
             task = stub.asked[-1]["messages"][1]["content"]
             text = stub.answer(drafts_in(task) if OPEN in task else [task])
             for start in range(0, len(text), 7):
-                time.sleep(stub.pause)
+                stub.wait(last=start + 7 >= len(text))
                 self.wfile.write(_chunk(text[start : start + 7]))
                 self.wfile.flush()
             self.wfile.write(b"data: [DONE]\n\n")
