@@ -18,6 +18,7 @@ from assistant.service.service import Service
 from assistant.turn import turns
 from ui.api_admin import AdminRoutes
 from ui.api_admin_models import ModelRoutes
+from ui.api_alerts import AlertRoutes
 from ui.api_answers import (
     Choices,
     Conversation,
@@ -98,6 +99,7 @@ def create_app(
     app.post("/api/events", **recorded)(routes.event)
     BatchRoute(service).add_to(app)
     AttachmentRoutes(service, gate, Identities.of(service)).add_to(app)
+    AlertRoutes(service, gate, Identities.of(service)).add_to(app)
     known = described("What is known of a shopper", Profile, *READS)
     app.get("/api/profile", **known)(routes.profile)
     GraphRoute(service, gate).add_to(app)

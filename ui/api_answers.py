@@ -130,6 +130,10 @@ class Turn(Answer):
     handoff: Facts | None = Field(description="`reason` and `state` while a person is waited for.")
     personalization: Facts | None = None
     trace: Facts | None = Field(description="Filled with `explain`.")
+    notice: Facts | None = Field(
+        default=None,
+        description="In the first reply, as its last line: `text`, and `url` of the privacy notice.",
+    )
     replaces: int | None = Field(default=None, description="The turn whose place this one takes.")
     timings_ms: dict[str, float]
 
@@ -228,6 +232,28 @@ class Surroundings(Answer):
     edges: list[Facts]
     left_out: list[Facts]
     picture: str | None = Field(default=None, description="SVG, if it was asked for.")
+
+
+class Waiting(Answer):
+    """An alert."""
+
+    id: int
+    kind: Literal["price", "stock", "supply"]
+    product_id: str | None
+    sku: str | None
+    category: str | None
+    level: float | None = Field(description="Of a price: at which it is told.")
+    due_at: str | None = Field(description="Of a supply: ISO 8601.")
+    every_days: int | None
+    created_at: str
+    state: str
+    times: int = Field(ge=0, description="How often it was told.")
+
+
+class Alerts(Answer):
+    """The active alerts of a shopper, oldest first."""
+
+    alerts: list[Waiting]
 
 
 class Choice(Answer):

@@ -171,6 +171,14 @@ class ConstraintsBody(Body):
         return Click("set", value=json.dumps([one.model_dump() for one in self.set]))
 
 
+class EndAlertBody(Body):
+    """Which alert is to end."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"end": 1}]})
+
+    end: int = Field(ge=1, le=2**53)
+
+
 class RatingBody(Body):
     """How an agent was, from 1 to 5 stars, with a word if the shopper likes."""
 

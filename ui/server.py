@@ -21,12 +21,14 @@ from fastapi import FastAPI
 from rich.console import Console
 
 from assistant.agents.rounds import making_rounds
+from assistant.alerts.rounds import watching_alerts
 from assistant.clock import wall_clock
 from assistant.overview.watching import watching
 from assistant.privacy.retaining import expiring
 from assistant.service.service import Service
 from assistant.shop import memory
 from assistant.shop.aftermath import Aftermath, marked
+from assistant.shop.alerting import watch_of
 from assistant.shop.embedding import FEW
 from assistant.shop.loading import Progress
 from assistant.shop.pacing import share_evenly
@@ -91,6 +93,7 @@ def serve(
         opened.enter_context(pushing(app.state.pusher))
         opened.enter_context(making_rounds(service.agents))
         opened.enter_context(watching(service.shop))
+        opened.enter_context(watching_alerts(watch_of(service.loaded), wall_clock))
         opened.enter_context(expiring(service.shop.engine, service.shop.settings.keep, wall_clock))
         run(app, listening, readiness, service.shop.settings.drain_seconds)
 

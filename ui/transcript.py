@@ -8,6 +8,7 @@ from math import inf
 from markupsafe import Markup
 
 from assistant.agents.messages import Spoken
+from assistant.turn.introducing import without_notice
 from assistant.turn.passing_on import CLOSED
 from ui.cards import Card, card, cards
 from ui.hearing import first_unread, heard_html
@@ -49,6 +50,7 @@ class Shown:
     number: int
     language: str
     reply: str
+    notice: str
     cards: tuple[Card, ...]
     comparison: Comparison | None
     order: Order | None
@@ -213,7 +215,8 @@ def _shown(response: Json, listed: Sequence[str], place: Place, language: str) -
     return Shown(
         number=int(str(response.get("turn") or 0)),
         language=text(response, "language") or language,
-        reply=text(response, "reply"),
+        reply=without_notice(response),
+        notice=text(table(response, "notice"), "url"),
         cards=tuple(card for card in row if card.id not in compared),
         comparison=side_by_side,
         order=order(response, place, language),

@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Engine
 
 from assistant.agents.words import agent_words
+from assistant.alerts.book import AlertBook
 from assistant.clock import Clock
 from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.actions import Action
@@ -21,6 +22,7 @@ from assistant.shop.folder import scratch_database
 from assistant.shop.loading import Loaded
 from assistant.skills.toolbox import Toolbox
 from assistant.turn.assistant import Assistant
+from assistant.turn.introducing import without_notice
 from assistant.turn.turns import Say, Turn
 
 MOST = 3
@@ -75,9 +77,9 @@ def suggestions(
         engine.dispose()
     words = agent_words(loaded.shop.settings.language)["actions"]
     told = {
-        turn.body["reply"]: {"text": turn.body["reply"], "from": words[turn.body["action"]]}
+        said: {"text": said, "from": words[turn.body["action"]]}
         for turn in found
-        if turn.body["reply"] and turn.body["action"] not in SILENT
+        if (said := without_notice(turn.body)) and turn.body["action"] not in SILENT
     }
     return list(told.values())
 
@@ -103,5 +105,6 @@ def _apart(tools: Toolbox, engine: Engine) -> Toolbox:
         desk=tools.desk.rehearsed(engine),
         own=tools.own.rehearsed(),
         promotions=tools.promotions.beside(engine),
+        alerts=AlertBook(engine),
         people=tools.people.beside(engine),
     )

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
+from assistant.alerts.alert import Deed as AlertDeed
 from assistant.conversations.digests import take_back_digests, write_digest
 from assistant.conversations.tables import conversations, turns
 from assistant.conversations.versions import note_versions
@@ -49,6 +50,7 @@ class TurnRecord:
         arms: The variants of experiments that the list was made by.
         notes: What the shopper said of themself in it.
         origin: What answered it; None in one that was read back.
+        alerts: What it did to alerts.
     """
 
     number: int
@@ -63,6 +65,7 @@ class TurnRecord:
     arms: tuple[Arm, ...] = ()
     notes: tuple[Note, ...] = ()
     origin: Origin | None = None
+    alerts: tuple[AlertDeed, ...] = ()
 
 
 class Beside(Protocol):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.dialogue.confidence import graspable, near_equal
 from assistant.dialogue.guards import (
     advice,
+    alerts,
     answers,
     doubts,
     items,
@@ -25,6 +26,7 @@ from assistant.dialogue.guards import knowing as guards_knowing
 from assistant.dialogue.rules import Return, Rule
 from assistant.nlu.meaning import Intent
 from assistant.skills import (
+    alerting,
     asking,
     besides,
     carting,
@@ -36,6 +38,7 @@ from assistant.skills import (
     finding,
     informing,
     knowing,
+    managing_alerts,
     ordering,
     pricing,
     readings,
@@ -45,6 +48,7 @@ from assistant.skills import (
     siblings,
     sizing,
     summing_up,
+    supplying,
     talking,
     waiting,
 )
@@ -100,6 +104,9 @@ POLICY: tuple[Rule, ...] = (
     Rule("size advice", None, sizes.asks_size, sizing.advise_size),
     Rule("not this brand", None, items.refuses_brand, refusing.refuse_brand),
     Rule("order: leave it", None, paying.leaves_order, leaving.leave),
+    Rule("alerts there are", None, alerts.speaks_of_alerts, managing_alerts.manage),
+    Rule("alert: which", None, alerts.says_which_alert, managing_alerts.choose),
+    Rule("alert: how long", None, alerts.says_how_long, supplying.take_days),
     Rule("being known", None, guards_knowing.speaks_of_being_known, knowing.know),
     Rule("guide", None, advice.asks_how_to_choose, informing.advise, Return.QUESTION),
     Rule("why", None, items.asks_why_shown, explaining.why, Return.QUESTION),
@@ -212,7 +219,7 @@ POLICY: tuple[Rule, ...] = (
         asking.shop_and_item,
         Return.SEARCH,
     ),
-    Rule("alert", _on(Intent.SET_ALERT), always, talking.set_alert, Return.QUESTION),
+    Rule("alert", _on(Intent.SET_ALERT), always, alerting.set_alert, Return.QUESTION),
     Rule("item's colours", None, siblings.asks_for_other_colors, siblings.other_colors),
     Rule(
         "next page, other brand", None, steering.commands(*steering.LIST_COMMANDS), finding.search

@@ -156,6 +156,7 @@ class DialogueState:
         claimed: The ids of coupons claimed by their codes.
         uttered: The wordings the shopper heard lately, oldest first.
         polite: Whether the shopper uses the formal register.
+        alerted: The turn that last did something to alerts, which can be taken back.
         errand: A skill of the shop's own that is under way.
         identified: The order whose number and digits were named; it may be dealt with.
         order: The order talked about last.
@@ -193,6 +194,7 @@ class DialogueState:
     claimed: tuple[str, ...] = ()
     uttered: tuple[Uttered, ...] = ()
     polite: bool = False
+    alerted: int = 0
     errand: Errand | None = None
     identified: str | None = None
     order: str | None = None

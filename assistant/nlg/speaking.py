@@ -26,7 +26,7 @@ class Speaker:
     listener: Listener | None = None
 
     def say(
-        self, outcome: Outcome, writer: Writer, reading: ReadingFor
+        self, outcome: Outcome, writer: Writer, reading: ReadingFor, *, last: str = ""
     ) -> tuple[str, dict[str, object]]:
         """The reply, and for the trace which part of it a model worded.
 
@@ -34,11 +34,13 @@ class Speaker:
             outcome: What to say; its lines are bound already.
             writer: Writes the templates.
             reading: Reads a model's sentences for claims that are not bound.
+            last: What the reply ends with, as it is.
         """
         lines = writer.sentences(outcome.lines)
         told = Told()
         texts = self._worded(outcome, lines, writer, reading, told)
         said = "".join(self._heard(writer.piece(text, place)) for place, text in enumerate(texts))
+        said += self._heard(last) if last else ""
         if self.rephraser is None:
             return said, {}
         worded = {"by_model": told.by_model, "refused": told.refused, "failed": told.failed}

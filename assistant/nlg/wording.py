@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from assistant.grounding.outside import named, told, valued
@@ -19,7 +19,7 @@ LONGEST_SYMBOL = 3  # ml, mAh and Hz stand right after their number, inches do n
 MONEY_NAMES = frozenset(
     {"price", "low", "high", "sum", "difference", "list_price"}
     | {"payable", "off", "gap", "rest", "least", "deposit", "worth", "cap", "regular"}
-    | {"fee", "extra", "base"}
+    | {"fee", "extra", "base", "level"}
 )
 RATINGS = frozenset({"rating", "than"})  # 5.0 of 5.0: a bare 5 reads like a count
 BARE_SIZE = re.compile(r"\d{2}(?:\.5)?|\d?[XSML]{1,4}")  # says nothing without the word for a size
@@ -111,6 +111,10 @@ class Wording:
         day = f"{at.month}月{at.day}日 " if self.language == "zh" else f"{at:%b} {at.day}, "
         return day + clock
 
+    def day(self, on: date) -> str:
+        """A day as it is told: 11月12日, "Nov 12"."""
+        return f"{on.month}月{on.day}日" if self.language == "zh" else f"{on:%b} {on.day}"
+
     def person(self, who: str) -> str:
         """Someone whom goods are for: 妈妈, "your mom"."""
         return self.labels.recipient.get(who, self.labels.recipient["someone"])
@@ -145,8 +149,8 @@ class Wording:
             return self.variant(value)
         if isinstance(value, Constraint):
             return self.constraint(value)
-        if isinstance(value, datetime):
-            return self.moment(value)
+        if isinstance(value, date):
+            return self.moment(value) if isinstance(value, datetime) else self.day(value)
         if isinstance(value, Order):
             return value.order_id
         if isinstance(value, int | float) and not isinstance(value, bool):

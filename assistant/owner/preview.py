@@ -15,10 +15,11 @@ from assistant.conversations.browsing import latest
 from assistant.errors import AssistantError
 from assistant.privacy.masking import masked
 from assistant.replay.format import Dialogue
-from assistant.replay.loading import SUFFIXES, Script, load_file
+from assistant.replay.loading import FOLDER, Script, load_file
 from assistant.replay.recording import record
 from assistant.replay.results import TurnResult
 from assistant.replay.runner import Stage, run_dialogue
+from assistant.replay.yaml_source import SUFFIXES
 from assistant.service.journal import Journal
 from assistant.service.rehearsal import ServiceRehearsal, rehearse
 from assistant.service.service import Service
@@ -26,7 +27,6 @@ from assistant.shop.folder import scratch_database
 from assistant.shop.loading import Loaded
 from assistant.turn.turns import Say
 
-FOLDER = "dialogues"
 MOST_SAVED, MOST_RECORDED = 200, 30
 Progress = Callable[[int, int], None]
 

@@ -82,12 +82,17 @@ class Step(Part):
 
 
 class Dialogue(Part):
-    """One scripted conversation."""
+    """One scripted conversation.
+
+    Args:
+        recorded: Of one that was held, the digest of its id (``assistant.replay.origins``).
+    """
 
     dialogue: str = Field(min_length=1)
     tags: Several[str] = ()
     user: str | None = None
     now: datetime | None = None
+    recorded: str | None = Field(None, pattern=r"^[0-9a-f]{16}$")
     given: Given = Given()
     turns: tuple[Step, ...] = Field(min_length=1)
     xfail: str | None = Field(None, min_length=1)

@@ -13,9 +13,9 @@ from pydantic_core import ErrorDetails
 from assistant.errors import ReplayError
 from assistant.replay.format import Dialogue
 from assistant.replay.values import Reference
-from assistant.replay.yaml_source import Document, Location, read_documents
+from assistant.replay.yaml_source import SUFFIXES, Document, Location, read_documents
 
-SUFFIXES = (".yaml", ".yml")
+FOLDER = "dialogues"  # of a shop
 PLAIN = {
     "too_short": "is empty; give it at least one entry or leave it out",
     "string_too_short": "is empty",

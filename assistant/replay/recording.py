@@ -18,6 +18,7 @@ from assistant.errors import ReplayError
 from assistant.privacy.masking import StandIns
 from assistant.replay.format import ClickStep, Dialogue
 from assistant.replay.loading import load_file
+from assistant.replay.origins import KEY, origin_of
 from assistant.replay.values import Json
 
 TAG = "recorded"
@@ -63,7 +64,12 @@ class AsSaid:
 
 
 def record(
-    name: str, history: Sequence[Json], started: datetime, *, as_said: bool = False
+    name: str,
+    history: Sequence[Json],
+    started: datetime,
+    *,
+    conversation_id: str = "",
+    as_said: bool = False,
 ) -> Recording:
     """The conversation with the turns of ``history`` as a dialogue called ``name``.
 
@@ -71,6 +77,8 @@ def record(
         name: What the dialogue is to be called; personal data in it is replaced too.
         history: The turns that hold, oldest first, each with ``turn``, ``message`` and ``response``.
         started: When it was held; the replay's clock stands there.
+        conversation_id: Whose digest the test carries, so that it is found again
+            (``assistant.replay.origins``).
         as_said: Whether what is personal stays; only to be run at once, never to be kept.
 
     Raises:
@@ -88,6 +96,7 @@ def record(
         "dialogue": writing.stand_ins.text(name),
         "tags": [TAG],
         "now": started.isoformat(timespec="seconds"),
+        **({KEY: origin_of(conversation_id)} if conversation_id else {}),
         "turns": steps,
     }
     Dialogue.model_validate(dialogue)

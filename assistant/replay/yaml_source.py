@@ -15,11 +15,23 @@ from assistant.errors import ReplayError
 
 Location = tuple[str | int, ...]
 
+SUFFIXES = (".yaml", ".yml")
 INTEGER = re.compile(r"-?(?:0|[1-9]\d*)")
 FRACTION = re.compile(r"-?(?:0|[1-9]\d*)\.\d+")
 WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "~": None, "": None}
 TEXT_KEYS = frozenset(
-    {"dialogue", "tags", "user", "now", "say", "xfail", "contains", "not_contains", "matches"}
+    {
+        "dialogue",
+        "tags",
+        "user",
+        "now",
+        "recorded",
+        "say",
+        "xfail",
+        "contains",
+        "not_contains",
+        "matches",
+    }
     | {"id", "ids", "include", "exclude", "sku", "order_id", "product_id"}
     | {"tracking_no", "phone_last4"}
 )

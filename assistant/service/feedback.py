@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert
 
+from assistant.alerts.book import take_back_deeds, write_deeds
 from assistant.conversations.store import TurnRecord, shopper_of
 from assistant.dialogue.addressing import FIELD
 from assistant.errors import ConversationError
@@ -52,11 +53,14 @@ class FeedbackLog:
         if rows:
             connection.execute(insert(events), rows)
         write_notes(connection, user, record.notes, place)
+        known = None if user == visitor(conversation_id) else user
+        write_deeds(connection, known, conversation_id, record.number, record.alerts, now)
 
     def take_back(
         self, connection: Connection, conversation_id: str, numbers: Sequence[int]
     ) -> None:
-        """Removes the events and notes of turns that are taken back."""
+        """Removes the events, notes and alerts of turns that are taken back."""
+        take_back_deeds(connection, conversation_id, numbers)
         for number in numbers:
             place = f"{conversation_id}:{number}"
             take_back_notes(connection, place)

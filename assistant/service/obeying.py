@@ -21,6 +21,7 @@ from assistant.service.unmaking import Unmade
 from assistant.shop.loading import Loaded
 from assistant.skills.orders.requesting import CONFIRM
 from assistant.skills.outcome import Line
+from assistant.turn.introducing import without_notice
 from assistant.turn.passing_on import is_closing
 from assistant.turn.turns import Click, Message, Say, Show, Turn, message_to_json
 from recommender.profiling.notes import Stance
@@ -105,7 +106,7 @@ def obey(
     left = [record for record in past if record.number not in gone]
     state = fold(record.change for record in left)
     language = state.language or loaded.understander.understand(_text(message)).language
-    said = left[-1].turn.body["reply"] if command is Command.REPEAT and left else None
+    said = without_notice(left[-1].turn.body) if command is Command.REPEAT and left else None
     key = "control.undone" if gone else NOTHING_TO[command]
     writer = loaded.writer(language, conversation.seed + len(past))
     reply = said or writer.text((Line(key), *unmade.told))
@@ -179,7 +180,7 @@ def _standing(
         "action": "smalltalk",
     }
     if past:
-        kept = {**past[-1].turn.body, **head}
+        kept = {**past[-1].turn.body, **head, "notice": None}
         kept["suggestions"] = list(state.suggestions)
         return kept
     empty: dict[str, Any] = {

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from assistant.alerts.book import AlertBook
 from assistant.clock import Clock, fixed_clock
 from assistant.dialogue.state import CartLine, Change
 from assistant.orders.desk import OrderDesk
@@ -87,8 +88,8 @@ class ServiceRehearsal:
         return {**order.to_json(), "actions": done}
 
     def alerts(self) -> Sequence[dict[str, Any]]:
-        """No alerts are kept yet."""
-        return []
+        """The shopper's alerts, those that ended too."""
+        return [one.to_json() for one in AlertBook(self._engine).all_of(self._user, self._id)]
 
     def close(self) -> None:
         """Throws the state away."""
@@ -119,5 +120,6 @@ def _scratch_service(loaded: Loaded, engine: Engine, clock: Clock) -> Service:
     skills = loaded.tools.own.rehearsed()
     people = loaded.tools.people.beside(engine)
     tools = replace(loaded.tools, memory=memory, promotions=promotions, own=skills, people=people)
+    tools = replace(tools, alerts=AlertBook(engine))
     own = loaded.by_templates().with_tools(tools)
     return Service(own, Journal.of(engine, clock, people=people), clock)

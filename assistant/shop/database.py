@@ -22,6 +22,8 @@ from assistant.shop.writing_in_turn import write_in_turn
 DATABASE_FILE = "shop.db"
 PATIENCE = 30.0  # seconds that a write waits for another one
 PROBE_PATIENCE = 0.5  # seconds that a look at whether anything can be written waits
+# Erased is what can be found on the disk no more: with secure_delete its pages are overwritten.
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 SHOWN = 3  # of what is wrong with a damaged file
 
 
@@ -128,12 +130,28 @@ def snapshot(source: Path, target: Path) -> None:
         here.execute("PRAGMA journal_mode=DELETE")  # the copy is one file and nothing beside it
 
 
+def empty_log(engine: Engine) -> None:
+    """Takes all that is in the write-ahead log over into the file, and leaves none of it behind.
+
+    What was erased stands there in its old pages. Where someone reads just now, the log is emptied
+    with the next checkpoint instead.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={PROBE_PATIENCE * 1000:.0f}")
+        try:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
+
+
 def _read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
 
 
 def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from assistant.agents.people import People
+from assistant.alerts.book import AlertBook
 from assistant.graph import keeping
 from assistant.graph.links import Links
 from assistant.model_versions.serving import Served
@@ -254,6 +255,7 @@ class PartsMaker:
             kinds=Kinds.of(products),
             own=self.own.read_by(model),
             promotions=Promotions.of(engine),
+            alerts=AlertBook(engine),
             views=Views(searcher),
         )
 

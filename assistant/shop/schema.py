@@ -25,6 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import assistant.accounts.tables
 import assistant.agents.tables
+import assistant.alerts.tables
 import assistant.attachments.tables
 import assistant.channels.tables
 import assistant.conversations.tables
@@ -62,6 +63,7 @@ ALL_TABLES = (
     assistant.owner.tables.metadata,
     assistant.webhooks.tables.metadata,
     assistant.channels.tables.metadata,
+    assistant.alerts.tables.metadata,
     assistant.agents.tables.metadata,
 )
 VERSION_TABLE = "alembic_version"

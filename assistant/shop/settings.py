@@ -12,6 +12,7 @@ from pydantic_settings import (
 )
 
 from assistant.agents.settings import AgentSettings
+from assistant.alerts.settings import AlertSettings
 from assistant.channels.settings import ChannelSettings
 from assistant.errors import SettingsError
 from assistant.nlg.bans import Bans
@@ -72,6 +73,7 @@ class ShopSettings(BaseSettings):
     requests_per_minute: int = Field(600, ge=0, le=1_000_000)
     messages_per_minute: int = Field(60, ge=0, le=10_000)
     payment_url: str | None = None
+    public_url: str | None = Field(None, pattern=r"^https?://[^\s/]+/?$")
     privacy_url: str | None = Field(None, pattern=r"^https?://[^\s/]+")
     privacy_contact: str | None = Field(None, min_length=1, max_length=200)
     orders_url: str | None = Field(None, pattern=r"^https?://[^\s/]+")
@@ -88,6 +90,7 @@ class ShopSettings(BaseSettings):
     metrics_token_file: str | None = None
     otlp_url: str | None = Field(None, pattern=r"^https?://[^\s/]+")
     otlp_share: float = Field(1.0, ge=0, le=1)
+    alerts: AlertSettings = AlertSettings()
     drain_seconds: float = Field(1.0, ge=0, le=60)
     max_refused: float = Field(0.5, ge=0, le=1)
     max_withdrawn: float = Field(0.2, ge=0, le=1)
@@ -139,6 +142,11 @@ class ShopSettings(BaseSettings):
     def with_voice_of(self, other: "ShopSettings") -> "ShopSettings":
         """These settings with the way of speaking of others, which may change while a shop serves."""
         return self.model_copy(update={name: getattr(other, name) for name in VOICE})
+
+    @property
+    def privacy_notice(self) -> str:
+        """Where the privacy notice is: the shop's own, or the page this server makes."""
+        return self.privacy_url or f"{(self.public_url or '').rstrip('/')}/privacy"
 
     def greeting(self, language: str) -> str:
         """What the shop greets with; empty where it has no words of its own for that."""

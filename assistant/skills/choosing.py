@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import Pending
 from assistant.nlu.meaning import Intent, Mention, Reference, ReferenceKind
-from assistant.skills import asking, carting, pricing, sizing
+from assistant.skills import alerting, asking, carting, pricing, sizing
 from assistant.skills.context import Context
 from assistant.skills.listing import show_list
 from assistant.skills.outcome import Line, Outcome, Suggested, source_of
@@ -20,6 +20,7 @@ SKILLS: dict[str, Callable[[Context], Outcome]] = {
     Intent.ASK_PRODUCT: asking.ask_product,
     Intent.ASK_PRICE: pricing.ask_price,
     sizing.INTENT: sizing.advise_size,
+    Intent.SET_ALERT: alerting.set_alert,
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from assistant.alerts.alert import Deed
 from assistant.dialogue.actions import Action
 from recommender.exposure.draws import Draw
 from retrieval.products import Product
@@ -66,6 +67,7 @@ class Outcome:
         sources: Rows and entries that the lines rest on.
         timings_ms: Milliseconds by stage of a search, if there was one.
         notes: Why it came out so, for the trace: questions weighed, rules of the mood.
+        alerts: What it does to alerts, kept with the turn.
     """
 
     action: Action
@@ -79,6 +81,7 @@ class Outcome:
     changes: Mapping[str, Any] = field(default_factory=dict)
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     notes: Mapping[str, Any] = field(default_factory=dict)
+    alerts: tuple[Deed, ...] = ()
 
     def noting(self, **notes: object) -> "Outcome":
         """The same outcome with more notes for the trace."""

@@ -128,20 +128,6 @@ def decline(_context: Context) -> Outcome:
     return Outcome(Action.DECLINE, (Line("decline.scope"),), suggestions=_openers())
 
 
-def set_alert(context: Context) -> Outcome:
-    """Says plainly that reminders are not kept yet, and what helps instead."""
-    product = context.product_in_question()
-    lines = (
-        (Line("alert.not_yet", {"product": product}),) if product else (Line("alert.not_yet_any"),)
-    )
-    return Outcome(
-        Action.ALERT,
-        lines,
-        suggestions=(Line("chip.human"),),
-        changes={"pending": Pending("offer")},
-    )
-
-
 def control(context: Context) -> Outcome:
     """Starting over and changing the language; undo and repeat are done by the assistant itself."""
     command = context.meaning.command

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from assistant.agents.people import People
+from assistant.alerts.book import AlertBook
 from assistant.dialogue.state import DialogueState
 from assistant.graph.links import Links
 from assistant.nlu.meaning import Meaning
@@ -71,6 +72,7 @@ class Toolbox:
     views: Views | None = None
     buyer: Buyer = ANYBODY
     regular: ProductShelf | None = None
+    alerts: AlertBook = field(default_factory=AlertBook)
 
     def on(self, occasion: Occasion) -> "Toolbox":
         """The same tools, for one occasion; only ``lists`` may leave a place to chance."""

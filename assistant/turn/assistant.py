@@ -35,9 +35,11 @@ from assistant.skills.toolbox import Toolbox
 from assistant.turn.changing import change_of
 from assistant.turn.exposing import impressions_of
 from assistant.turn.hearing import Heard, hear
+from assistant.turn.introducing import notice_for, noticed
 from assistant.turn.listening import Listener
 from assistant.turn.noting import deeds_of
 from assistant.turn.prefacing import prefaces
+from assistant.turn.reporting import reported
 from assistant.turn.stopwatch import Stopwatch
 from assistant.turn.turns import Click, Message, Say, Show, Turn, message_to_json
 
@@ -94,9 +96,8 @@ class Assistant:
         heard = self._hear(message, facing)
         clock.lap("understand")
         context = self._context(conversation, facing, heard, past)
-        rule, outcome = self._perform(context, message)
+        rule, outcome = self._perform(context, message, state)
         clock.lap("perform")
-        outcome = outcome.saying_first(*prefaces(context, state))
         change = change_of(context, rule, outcome, state)
         after = fold([change], state)
         bound = _grounded(context, outcome, after)
@@ -104,8 +105,10 @@ class Assistant:
         clock.lap("ground")
         writer = self._writer(conversation, context)
         reading = reading_for(context, outcome, after, self.understander.vocabulary)
-        reply, worded = Speaker(self.rephraser, listener).say(outcome, writer, reading)
-        body = render(context, outcome, after, writer, reply)
+        notice = notice_for(past, writer, self.tools.settings.privacy_notice)
+        speaker = Speaker(self.rephraser, listener)
+        reply, worded = speaker.say(outcome, writer, reading, last=noticed(notice))
+        body = {**render(context, outcome, after, writer, reply), "notice": notice}
         if explain:
             told = trace(context, rule, outcome, heard.rewritten)
             body["trace"] = {**told, "grounding": bound.to_json(), **worded}
@@ -131,6 +134,7 @@ class Assistant:
             deeds=deeds,
             arms=self.tools.arms,
             notes=after.notes[len(state.notes) :],
+            alerts=outcome.alerts,
         )
 
     def _facing(self, message: Message, state: DialogueState) -> DialogueState:
@@ -183,7 +187,16 @@ class Assistant:
             chosen=heard.chosen,
         )
 
-    def _perform(self, context: Context, message: Message) -> tuple[Rule | None, Outcome]:
+    def _perform(
+        self, context: Context, message: Message, before: DialogueState
+    ) -> tuple[Rule | None, Outcome]:
+        """What is done, and what is said before it: notes, and what came of alerts."""
+        rule, outcome = self._act(context, message)
+        news, told = reported(context)
+        outcome = outcome.saying_first(*prefaces(context, before), *news)
+        return rule, replace(outcome, alerts=(*told, *outcome.alerts))
+
+    def _act(self, context: Context, message: Message) -> tuple[Rule | None, Outcome]:
         if isinstance(message, Show):
             return None, receive(context, message)
         if isinstance(message, Click) and message.event != "suggestion":

@@ -46,8 +46,8 @@ ROUTES = [
     ("get", "/api/conversations"),
     ("get", "/api/attachments/{attachment_id}"),
     *(("post", f"/api/{name}") for name in ("chat", "events", "products/batch", "stream")),
-    *(("get", TALKS), ("get", f"{TALKS}/choices")),
-    *(("post", f"{TALKS}/{name}") for name in ("constraints", "edit", "rating", "undo")),
+    *(("get", TALKS), ("get", f"{TALKS}/alerts"), ("get", f"{TALKS}/choices")),
+    *(("post", f"{TALKS}/{name}") for name in ("alerts", "constraints", "edit", "rating", "undo")),
 ]
 PHOTOS = [("post", "/api/attachments")]  # the body is a file, which no schema describes
 DESKS = ("/api/admin/", "/api/desk/", "/api/overview")  # described in their own documents
@@ -173,7 +173,7 @@ def test_every_example_is_what_it_is_an_example_of(client: TestClient) -> None:
         for method, path, operation in operations(described)
         if method == "post" and "requestBody" in operation and path != ATTACHMENT_PATH
     ]
-    assert len(bodies) == 7
+    assert len(bodies) == 8
     for path, schema in bodies:
         name = schema.get("$ref", "").rsplit("/", 1)[-1]
         told = described["components"]["schemas"][name] if name else schema
@@ -217,6 +217,7 @@ GOOD: dict[tuple[str, str], Sent] = {
     ("get", "/api/graph"): {"params": {"product": "shoe-1"}},
     ("post", "/api/conversations/{}/edit"): {"json": {"turn": 1, "message": TALK}},
     ("post", "/api/conversations/{}/rating"): {"json": {"stars": 5}},
+    ("post", "/api/conversations/{}/alerts"): {"json": {"end": 1}},
     ("post", "/api/conversations/{}/constraints"): {"json": {"remove": "price"}},
     ("get", "/api/conversations/{}/choices"): {"params": {"field": "price"}},
     ("post", "/api/products/batch"): {"json": {"updates": [{"id": "shoe-1", "stock": 3}]}},

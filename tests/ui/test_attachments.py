@@ -7,7 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.attachments import store
-from assistant.privacy.forgetting import exported, forget
+from assistant.privacy.exporting import exported
+from assistant.privacy.forgetting import forget
 from assistant.service.service import Service
 from tests.assistant.attachments.test_checking import photo
 from ui.api import create_app

@@ -30,6 +30,7 @@ def channel_findings(shop: Shop) -> Iterator[Finding]:
     if settings is None:
         return
     yield from _account(shop, settings)
+    yield _notice(shop.settings.privacy_notice)
     yield _messages(shop)
 
 
@@ -56,6 +57,16 @@ def _account(shop: Shop, settings: WechatSettings) -> Iterator[Finding]:
         )
     finally:
         account.api.close()
+
+
+def _notice(url: str) -> Finding:
+    """Whether the first reply leads to a privacy notice that opens there."""
+    whole = not url.startswith("/")
+    told = url if whole else f"{url} opens only on the page"
+    remedy = (
+        "" if whole else "set public_url (https://your-chat), or privacy_url to a notice of yours"
+    )
+    return Finding(f"{NAME} notice", whole, told, remedy)
 
 
 def _messages(shop: Shop) -> Finding:

@@ -10,6 +10,7 @@ from recommender.errors import RecommenderError
 from retrieval.errors import RetrievalError
 from ui.cli import (
     accounts,
+    alerts,
     backing_up,
     channels,
     checking,
@@ -66,6 +67,7 @@ for module in (
     backing_up,
     webhooks,
     channels,
+    alerts,
 ):
     module.register(app)
 

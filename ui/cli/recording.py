@@ -53,7 +53,8 @@ def _recorded(journal: Journal, conversation_id: str, name: str | None) -> str:
     started = datetime.fromisoformat(conversation.created_at)
     first = next((str(one["message"]["text"]) for one in history if "text" in one["message"]), "")
     try:
-        made = recorded(name or first[:60] or conversation_id, history, started)
+        called = name or first[:60] or conversation_id
+        made = recorded(called, history, started, conversation_id=conversation_id)
     except ValidationError as exc:
         raise UnreadableInput(
             f"Conversation '{conversation_id}' holds nothing that a replay file can say."

@@ -17,7 +17,7 @@ from assistant.agents.tables import agent_messages, agent_notes, audit, handover
 from assistant.conversations.tables import turns
 from assistant.errors import DeskError, RatedAlready, SettingsError
 from assistant.orders.actions import ActionLog
-from assistant.privacy.forgetting import exported as exported_shopper
+from assistant.privacy.exporting import exported as exported_shopper
 from assistant.privacy.forgetting import forget
 from assistant.shop.folder import Shop
 from tests.assistant.agents.conftest import People

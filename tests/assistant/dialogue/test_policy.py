@@ -50,6 +50,7 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "policy.md"
 CHEAP = Mention(Constraint(Field.PRICE, Op.LTE, 300), (0, 3))
 BLACK = Mention(Constraint(Field.COLOR, Op.EQ, "黑色"), (4, 6))
 CHEAPEST = Reference(ReferenceKind.SUPERLATIVE, "price_asc", (0, 5))
+FIRST = Reference(ReferenceKind.POSITION, 1, (0, 3))
 NINTH = Reference(ReferenceKind.POSITION, 9, (0, 3))
 NAMED = Reference(ReferenceKind.ATTRIBUTE, "42", (0, 3), "size")
 CODED = Reference(ReferenceKind.ATTRIBUTE, "shoe-1", (0, 6), ID)
@@ -228,7 +229,7 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
         reached.add(decide(context(asked, DialogueState(), offering)).name)
     reached |= {decide(context(asked, DialogueState(), tools)).name for asked in asked_of_shop()}
     reached |= rows_of_money(tools, filled)
-    reached |= rows_of_waiting(tools)
+    reached |= rows_of_waiting(tools) | rows_of_alerts(tools)
     assert reached == {rule.name for rule in POLICY}
 
 
@@ -244,6 +245,19 @@ def rows_of_money(tools: Toolbox, filled: DialogueState) -> set[str]:
     dropped = context(surely(Intent.DENY), known, with_order(tools))
     asked.append(replace(dropped, cancels=True, before=looked))
     return {decide(one).name for one in asked}
+
+
+def rows_of_alerts(tools: Toolbox) -> set[str]:
+    """The rows of the alerts there are, and of what is asked about one."""
+    listed, asked = (
+        DialogueState(pending=Pending("alerts")),
+        DialogueState(pending=Pending("alert_days")),
+    )
+    first = replace(surely(Intent.DENY), text="第一个", references=(FIRST,))
+    lasts = replace(surely(Intent.REFINE), text="三周")
+    shown = replace(surely(Intent.SET_ALERT), text="我有哪些提醒")
+    said = ((first, listed), (lasts, asked), (shown, DialogueState()))
+    return {decide(context(one, state, tools)).name for one, state in said}
 
 
 def rows_of_waiting(tools: Toolbox) -> set[str]:

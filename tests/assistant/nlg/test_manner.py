@@ -11,6 +11,7 @@ from assistant.nlg.manner import Manner
 from assistant.service.rehearsal import rehearse
 from assistant.service.service import Service
 from assistant.skills.outcome import Line
+from assistant.turn.introducing import without_notice
 from tests.assistant.conftest import Talk
 
 ANGRY = ("你们这什么破店，太差了", "气死我了，骗人的垃圾店", "再也不来了，太差劲了，投诉你们")
@@ -50,7 +51,7 @@ def qin(qin_shop: Service) -> Talk:
 
 
 def reply(talk: Talk, text: str) -> str:
-    return str(talk(text)["reply"])
+    return without_notice(talk(text))
 
 
 def test_a_plain_shop_never_says_qin(plain: Talk) -> None:

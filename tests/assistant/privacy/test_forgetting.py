@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from assistant.clock import fixed_clock
 from assistant.errors import UnknownConversation, UnknownShopper
-from assistant.privacy.forgetting import exported, forget
+from assistant.privacy.exporting import exported
+from assistant.privacy.forgetting import forget
 from assistant.records.reviews import Review, ReviewStore
 from assistant.service.journal import Journal
 from assistant.service.service import Service
@@ -137,6 +138,7 @@ def test_the_command_says_what_it_did(path: Path, capsys: pytest.CaptureFixture[
         "conversations": 0,
         "orders_kept": 0,
         "reviews_unsigned": 0,
+        "saved_tests": 0,
     }
     assert run(["forget", "--user", "no-such", "--shop", str(path)]) == 2
     assert "no-such" in capsys.readouterr().err

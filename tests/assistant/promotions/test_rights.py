@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from assistant.privacy.forgetting import exported, forget
+from assistant.privacy.exporting import exported
+from assistant.privacy.forgetting import forget
 from assistant.promotions.holding import Holding
 from assistant.promotions.store import HoldingStore
 from assistant.promotions.uses import Use, UseLog, record

@@ -12,7 +12,8 @@ from assistant.orders.policy import built_in_policy
 from assistant.orders.requests import Cancel, ChangeAddress, Hurry, Pieces, Return, Withdraw
 from assistant.orders.results import Done
 from assistant.orders.service import OrderService
-from assistant.privacy.forgetting import exported, forget
+from assistant.privacy.exporting import exported
+from assistant.privacy.forgetting import forget
 from assistant.records.orders import OrderStore
 from assistant.replay.given import Given
 from assistant.service.rehearsal import ServiceRehearsal, rehearse

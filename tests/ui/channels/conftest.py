@@ -36,7 +36,12 @@ def servers() -> Iterator[Servers]:
 def folder(tmp_path_factory: pytest.TempPathFactory, servers: Servers) -> Path:
     shop = build_shop(tmp_path_factory.mktemp("channels") / "shop")
     files = {"token": TOKEN, "aes_key": AES_KEY, "secret": SECRET}
-    lines = ["", "[channels.wechat]", f'app_id = "{APP_ID}"', f'api_url = "{servers.url}"']
+    lines = [
+        'public_url = "https://chat.example/"',
+        "[channels.wechat]",
+        f'app_id = "{APP_ID}"',
+        f'api_url = "{servers.url}"',
+    ]
     for name, secret in files.items():
         (shop / f"wechat.{name}").write_text(secret)
         lines.append(f'{name}_file = "wechat.{name}"')

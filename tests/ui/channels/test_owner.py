@@ -4,6 +4,7 @@ import json
 import shutil
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,14 @@ def found(shop: Shop) -> dict[str, tuple[bool, str, str]]:
 def test_a_channel_in_order_is_told_to_be(shop: Shop) -> None:
     told = found(shop)
     assert all(ok for ok, _, _ in told.values())
-    assert list(told) == ["wechat", "wechat token", "wechat messages"]
+    assert list(told) == ["wechat", "wechat token", "wechat notice", "wechat messages"]
+
+
+def test_a_notice_that_does_not_open_there_is_told(shop: Shop) -> None:
+    assert found(shop)["wechat notice"][1] == "https://chat.example/privacy"
+    here = replace(shop, settings=shop.settings.model_copy(update={"public_url": None}))
+    ok, told, remedy = found(here)["wechat notice"]
+    assert (ok, "/privacy" in told, "public_url" in remedy) == (False, True, True)
 
 
 def test_the_token_is_not_taken_from_a_server_that_has_it(shop: Shop, servers: Servers) -> None:

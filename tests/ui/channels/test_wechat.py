@@ -14,7 +14,8 @@ from fastapi.testclient import TestClient
 
 from assistant.channels.inbox import Inbox, Kept
 from assistant.errors import UnknownShopper
-from assistant.privacy.forgetting import exported, forget
+from assistant.privacy.exporting import exported
+from assistant.privacy.forgetting import forget
 from assistant.service.service import Service
 from assistant.shop.folder import Shop
 from assistant.turn.turns import Message, Turn

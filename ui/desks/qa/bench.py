@@ -88,7 +88,7 @@ class QaBench:
         texts = (str(one["message"]["text"]) for one in history if "text" in one["message"])
         started = datetime.fromisoformat(conversation.created_at)
         called = name or masked(next(texts, conversation_id))[:60]
-        return record(called, history, started, as_said=as_said)
+        return record(called, history, started, conversation_id=conversation_id, as_said=as_said)
 
     def again(self, conversation_id: str) -> ReplayReport:
         """Says a stored conversation once more and compares with what was answered then.

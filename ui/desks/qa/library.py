@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.replay.loading import SUFFIXES, load_file
+from assistant.replay.loading import FOLDER, load_file
 from assistant.replay.recording import append
+from assistant.replay.yaml_source import SUFFIXES
 from ui.errors import UnreadableInput
 
-FOLDER = "dialogues"
 NAME = re.compile(r"[\w][\w .-]{0,58}[\w]|\w")
 
 
