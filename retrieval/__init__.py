@@ -3,4 +3,4 @@
 import os
 
 # ONNX Runtime's builds for Linux report to their maker unless this stands before the library is loaded.
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+os.environ.update(ORT_DISABLE_TELEMETRY="1")
