@@ -3,6 +3,8 @@
 RecommenderError
 ├── InteractionsError
 ├── EvidenceError
+├── DemandError
+├── PriceError
 └── ModelError
     └── CatalogMismatch
 """
@@ -18,6 +20,14 @@ class InteractionsError(RecommenderError):
 
 class EvidenceError(RecommenderError):
     """Evidence, or its weight, is of an unknown part or is no number."""
+
+
+class DemandError(RecommenderError):
+    """Sales, or what is asked of a forecast, cannot be right."""
+
+
+class PriceError(RecommenderError):
+    """Prices and sales tell no elasticity, or a price is asked about that was never seen."""
 
 
 class ModelError(RecommenderError):
