@@ -138,7 +138,7 @@ class AlertWatch:
             with self.engine.begin() as connection:
                 if connection.execute(mine.values(sent_at=_time(now))).rowcount:
                     firing = Firing(row.firing, alert_of(row), row.at, row.facts)
-                    self.pen.put(connection, Told.ALERT, told_of(firing), now)
+                    self.pen.put(connection, Told.SHOPPER_ALERT, told_of(firing), now)
                     sent += 1
         return sent
 

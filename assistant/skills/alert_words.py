@@ -24,7 +24,7 @@ def set_lines(context: Context, watch: Watch, product: Product | None) -> tuple[
 def _way(context: Context) -> str:
     """A known shopper is told by the shop where it listens, everyone at the next visit."""
     webhooks = context.tools.settings.webhooks
-    told = bool(webhooks.url) and Told.ALERT in webhooks.events
+    told = bool(webhooks.url) and Told.SHOPPER_ALERT in webhooks.events
     return (
         "alert.way_shop"
         if context.user and told

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     TICKET = "ticket"
     ORDER = "order"
     ALERT = "alert"
+    SHOPPER_ALERT = "shopper_alert"
 
 
 class WebhookSettings(BaseModel):

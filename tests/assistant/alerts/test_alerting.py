@@ -39,7 +39,7 @@ def test_it_is_told_once_each_time_the_price_falls(wishing: Wishing) -> None:
     assert wishing.look().fired == 0
     for price, fired in ((121, 0), (120, 1), (110, 0), (200, 0), (119, 1)):
         wishing.costs(product, price)
-        assert wishing.look().fired == fired, price
+        assert wishing.look(hours=0.1).fired == fired, price
         assert wishing.look().fired == 0
     assert [one["price"] for one in wishing.told_outside()] == [120, 119]
 
