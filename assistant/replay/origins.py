@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -90,11 +91,16 @@ def _documents(file: Path) -> Iterator[tuple[str, str | None, str]]:
             if isinstance(event, yaml.DocumentStartEvent) and event.start_mark
         ]
         for start, end in zip([0, *starts[1:]], [*starts[1:], len(text)], strict=True):
-            told = yaml.load(text[start:end], Loader=yaml.BaseLoader) if starts else None  # noqa: S506  # texts only
-            facts = told if isinstance(told, dict) else {}
+            facts = _texts_of(text[start:end]) if starts else {}
             yield str(facts.get("dialogue", "")), facts.get(KEY), text[start:end]
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as exc:
         raise ReplayError(f"The replay file '{file}' cannot be read: {exc}.") from exc
+
+
+def _texts_of(document: str) -> dict[str, Any]:
+    """The keys of a document with their values as texts: 007 stays 007."""
+    told = yaml.BaseLoader(document).get_single_data()
+    return told if isinstance(told, dict) else {}
 
 
 def _baseline_without(path: Path, names: Collection[str]) -> str:
