@@ -5,6 +5,8 @@ RecommenderError
 ├── EvidenceError
 ├── DemandError
 ├── PriceError
+├── HistoryError
+│   └── TooFewShoppers
 └── ModelError
     └── CatalogMismatch
 """
@@ -28,6 +30,14 @@ class DemandError(RecommenderError):
 
 class PriceError(RecommenderError):
     """Prices and sales tell no elasticity, or a price is asked about that was never seen."""
+
+
+class HistoryError(RecommenderError):
+    """What shoppers bought cannot be read as histories, or a model of it has no such parameter."""
+
+
+class TooFewShoppers(HistoryError):
+    """Too little was bought again to tell what comes."""
 
 
 class ModelError(RecommenderError):
