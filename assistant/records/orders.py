@@ -126,6 +126,16 @@ class Order:
         return _row(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What an order says of a known shopper's purchase: when, for how much, what became of it."""
+
+    user: str
+    at: str
+    total: float | None
+    status: OrderStatus
+
+
 class OrderStore:
     """The orders in a database."""
 
@@ -166,6 +176,15 @@ class OrderStore:
             rows = connection.execute(query).all()
         newest = sorted(rows, key=lambda row: row.created_at or "", reverse=True)
         return [_order(row) for row in newest]
+
+    def sold(self) -> list[Sale]:
+        """The orders of known shoppers whose moment is known, by number; any state."""
+        moment = func.coalesce(table.c.created_at, table.c.paid_at)
+        query = select(table.c.user, moment, table.c.total, table.c.status)
+        query = query.where(table.c.user.is_not(None), moment.is_not(None))
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(table.c.order_id))
+            return [Sale(row[0], row[1], row[2], OrderStatus(row[3])) for row in rows]
 
     def count(self) -> int:
         """How many orders there are."""

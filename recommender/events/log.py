@@ -78,10 +78,25 @@ class EventLog:
         with self._engine.connect() as connection:
             return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
-    def latest(self) -> str | None:
-        """The moment of the newest event, or None when there is none."""
+    def bought(self) -> list[tuple[str, str]]:
+        """Who bought when, for themselves or for others, oldest first; the moments in UTC."""
+        query = select(table.c.user, table.c.timestamp)
+        query = query.where(table.c.event == EventKind.PURCHASE.value)
         with self._engine.connect() as connection:
-            newest: str | None = connection.scalar(select(func.max(table.c.timestamp)))
+            rows = connection.execute(query.order_by(table.c.timestamp, table.c.id))
+            return [(row[0], row[1]) for row in rows]
+
+    def latest(self, until: str | None = None) -> str | None:
+        """The moment of the newest event, or None when there is none.
+
+        Args:
+            until: A moment in UTC; what is dated later is passed over.
+        """
+        query = select(func.max(table.c.timestamp))
+        if until is not None:
+            query = query.where(table.c.timestamp <= until)
+        with self._engine.connect() as connection:
+            newest: str | None = connection.scalar(query)
             return newest
 
     def count(self) -> int:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, insert, not_, 
 
 from recommender.events.tables import events, notes, told_at
 from recommender.exposure.tables import draws, impressions
-from recommender.profiling.notes import Note, Stance
+from recommender.profiling.notes import Note, Said, Stance
 
 
 class NoteLog:
@@ -30,6 +30,15 @@ class NoteLog:
                 Note(row.kind, row.value, Stance(row.stance), row.within, row.at)
                 for row in connection.execute(query)
             ]
+
+    def said(self) -> dict[str, Said]:
+        """What the notes of each shopper come to; who said nothing is not in it."""
+        found: dict[str, Said] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(select(notes).order_by(notes.c.id)):
+                note = Note(row.kind, row.value, Stance(row.stance), row.within, row.at)
+                found[row.user] = found.get(row.user, Said()).after(note)
+        return found
 
     def write(self, user: str, said: Iterable[Note], place: str) -> None:
         """Adds notes; one that erases takes all that was kept of the shopper with it but the switch.

@@ -10,6 +10,7 @@ from recommender.errors import RecommenderError
 from retrieval.errors import RetrievalError
 from ui.cli import (
     accounts,
+    ahead,
     alerts,
     backing_up,
     channels,
@@ -62,6 +63,7 @@ for module in (
     correcting,
     reporting,
     merchandising,
+    ahead,
     rights,
     accounts,
     backing_up,
