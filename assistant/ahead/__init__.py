@@ -1,1 +1,1 @@
-"""What the shop's shoppers will buy, told to its owner from orders and events."""
+"""What shoppers will buy and what of the stock will last, told to the owner from orders and events."""

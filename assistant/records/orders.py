@@ -1,6 +1,6 @@
 """Orders: what was bought, where the parcel is, and what happened so far."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -185,6 +185,12 @@ class OrderStore:
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(table.c.order_id))
             return [Sale(row[0], row[1], row[2], OrderStatus(row[3])) for row in rows]
+
+    def all(self) -> Iterator[Order]:
+        """Every order, by number, for what is counted over all of them."""
+        with self._engine.connect() as connection:
+            for row in connection.execute(select(table).order_by(table.c.order_id)):
+                yield _order(row)
 
     def count(self) -> int:
         """How many orders there are."""

@@ -101,11 +101,12 @@ def spreads(rolled: Rolled, until: int) -> Numbers:
 
 
 def moved(made: Numbers, by: Numbers | None, spread: Numbers) -> Numbers:
-    """Scenarios with each rank moved, ascending and 0 or more again."""
-    if by is None:
-        return made
-    steps = np.nan_to_num(spread)[:, None] * by
-    return np.sort(np.maximum(made + steps, 0.0), axis=1)
+    """Scenarios with each rank moved: whole pieces, ascending and 0 or more.
+
+    Nobody buys a tenth of a piece; unrounded, what was hardly ever bought would run out for certain.
+    """
+    steps = 0.0 if by is None else np.nan_to_num(spread)[:, None] * by
+    return np.sort(np.rint(np.maximum(made + steps, 0.0)), axis=1)
 
 
 def origins_for(until: int, days: int) -> range:

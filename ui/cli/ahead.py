@@ -1,4 +1,4 @@
-"""Commands that look ahead: what shoppers will buy, and who is to be won back."""
+"""Commands that look ahead: what shoppers will buy, who is to be won back, and what will run out."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +11,7 @@ from assistant.ahead.shoppers import Expected, Outlook, look_ahead, win_back
 from assistant.clock import wall_clock
 from assistant.overview.spreadsheet import as_csv
 from assistant.shop.folder import Shop
+from ui.cli.ahead_stock import stock
 from ui.cli.terminal import DEFAULT_SHOP, JsonOption, ShopOption, output, print_json, write_page
 
 SHOWN = 20
@@ -18,9 +19,9 @@ SHOWN = 20
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to ``app``."""
-    own = typer.Typer(help="What is to be expected of shoppers.", no_args_is_help=True)
-    own.callback()(lambda: None)  # so that a single command keeps its name
+    own = typer.Typer(help="What is to be expected of shoppers and of stock.", no_args_is_help=True)
     own.command("shoppers")(shoppers)
+    own.command("stock")(stock)
     app.add_typer(own, name="ahead")
 
 
