@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
-MAX_SEATS = 4096
+MAX_SEATS = 512  # an idle one matters for the seconds in which bubbles are joined
 Seconds = Callable[[], float]
 BetweenPrograms = Callable[[str], AbstractContextManager[None]]
 
