@@ -41,6 +41,15 @@ TALK = (
 )
 
 
+@pytest.fixture(autouse=True)
+def as_the_program_leaves_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers that other tests ran in this process gave uvicorn's loggers handlers of their own."""
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        monkeypatch.setattr(logging.getLogger(name), "handlers", [])
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
+        monkeypatch.setattr(logging.getLogger(name), "disabled", False)
+
+
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     opened = Service.open(build_shop(tmp_path_factory.mktemp("logged") / "shop"))
