@@ -44,9 +44,11 @@ function showTitle() {
 // What is new since the state before: who came into the queue, who wrote.
 function tellNews(before, now) {
   const waited = new Set(before.queue.map((one) => one.conversation_id));
-  const had = new Map(before.mine.map((one) => [one.conversation_id, one.unread]));
+  const had = new Map(before.mine.map((one) => [one.conversation_id, one]));
+  // Earlier messages may have been read in the moment in which a new one came: the count is then the same.
+  const isNews = (one, then) => then && one.unread > 0 && (one.unread > then.unread || one.last !== then.last);
   const came = now.queue.filter((one) => !waited.has(one.conversation_id));
-  const wrote = now.mine.filter((one) => one.unread > (had.get(one.conversation_id) ?? Infinity));
+  const wrote = now.mine.filter((one) => isNews(one, had.get(one.conversation_id)));
   const given = now.mine.filter((one) => !had.has(one.conversation_id) && !waited.has(one.conversation_id));
   if (came.length + wrote.length + given.length === 0) return;
   ring();
