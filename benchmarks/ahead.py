@@ -11,10 +11,12 @@ cut in proportion. mean: the mean absolute error of days a shopper; root: of the
 foretold over all there were; who: the area under the ROC curve of buying at all (halves for ties).
 How few shoppers are enough: BG/NBD fitted on shoppers drawn from each shop, 40 draws each; the total of
 these shoppers foretold over the total that came, its 10th and 90th percentile.
+When shoppers buy next: benchmarks/ahead_next.py. With --html the calibration is drawn.
 
-    DAOGOU_DATA=… python benchmarks/ahead.py
+    DAOGOU_DATA=… python benchmarks/ahead.py [--html FILE]
 """
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -24,7 +26,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from ahead_calibration import calibration_page, tenths
 from ahead_lstm import lstm_told
+from ahead_next import tell_next
 from scipy.stats import rankdata
 from sklearn.ensemble import HistGradientBoostingRegressor
 
@@ -69,12 +73,41 @@ class Cut:
 
 def main() -> int:
     """Prints the figures of both shops."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--html", type=Path, help="where to draw the calibration")
+    drawn = parser.parse_args().html
     print(__doc__.split("    DAOGOU_DATA", maxsplit=1)[0])
     folder = Path(os.environ["DAOGOU_DATA"]) / "history"
-    for shop in (cdnow(folder), wholesaler(folder)):
+    shops = (cdnow(folder), wholesaler(folder))
+    if drawn is not None:
+        drawn.write_text(calibration_page({one.name: _told(one) for one in shops}), "utf-8")
+    for shop in shops:
         _foretell(shop)
         _how_few(shop)
+    _next_of_goods(folder, shops[-1])
     return 0
+
+
+def _next_of_goods(folder: Path, shop: Cut) -> None:
+    """The same goods bought again by the same shopper, as if each were a shopper of its own."""
+    lines = _sold(folder)
+    days = {at: _day_of(at) for at in lines.InvoiceDate.unique()}
+    once = lines.assign(day=lines.InvoiceDate.map(days))
+    once = once[["CustomerID", "StockCode", "day"]].drop_duplicates()
+    bought = [
+        Purchase(f"{int(who)}:{code}", day) for who, code, day in once.itertuples(index=False)
+    ]
+    model = BgNbd.fit(Histories.of(bought, shop.cut).per(WEEK))
+    print("\nUCI, each of a shopper's goods by itself:")
+    tell_next(bought, model, shop.cut, shop.end)
+
+
+def _told(shop: Cut) -> tuple[Numbers, Numbers, Numbers]:
+    """Days told and days that came, and the chance to buy at all, of each shopper."""
+    known = shop.known()
+    model = BgNbd.fit(known)
+    expected = model.expected(known, shop.weeks)
+    return expected, shop.came(known.shopper), model.buys(known, shop.weeks)
 
 
 def cdnow(folder: Path) -> Cut:
@@ -90,15 +123,23 @@ def cdnow(folder: Path) -> Cut:
 
 def wholesaler(folder: Path) -> Cut:
     """The half-year of the online wholesaler: a purchase an invoice, without returns."""
-    lines = pd.read_parquet(folder / "uci_online_retail.parquet").dropna(subset=["CustomerID"])
-    kept = lines[(lines.Quantity > 0) & (lines.UnitPrice > 0)]
+    kept = _sold(folder)
     value = (kept.Quantity * kept.UnitPrice).groupby([kept.CustomerID, kept.InvoiceDate]).sum()
     bought = [
-        Purchase(str(int(who)), datetime.strptime(at, "%m/%d/%y %H:%M").toordinal(), float(money))
-        for (who, at), money in value.items()
+        Purchase(str(int(who)), _day_of(at), float(money)) for (who, at), money in value.items()
     ]
     end = max(one.day for one in bought)
     return Cut("UCI", bought, end - 122, end - 61, end)
+
+
+def _sold(folder: Path) -> pd.DataFrame:
+    """Lines of invoices to known shoppers, without returns."""
+    lines = pd.read_parquet(folder / "uci_online_retail.parquet").dropna(subset=["CustomerID"])
+    return lines[(lines.Quantity > 0) & (lines.UnitPrice > 0)]
+
+
+def _day_of(at: str) -> int:
+    return datetime.strptime(at, "%m/%d/%y %H:%M").toordinal()
 
 
 def _foretell(shop: Cut) -> None:
@@ -123,6 +164,7 @@ def _foretell(shop: Cut) -> None:
         row = (np.abs(error).mean(), np.sqrt((error**2).mean()), told.sum() / came.sum())
         print(f"{name:16}{row[0]:8.3f}{row[1]:8.3f}{row[2]:8.3f}{_area(told, came > 0):8.3f}")
     _calibration(ways["BG/NBD"], came, model.buys(known, shop.weeks))
+    tell_next(shop.purchases, model, shop.cut, shop.end)
     _spending(shop, known)
 
 
@@ -166,9 +208,8 @@ def _features(histories: Histories, purchases: Sequence[Purchase], cut: int) -> 
 def _calibration(told: Numbers, came: Numbers, buys: Numbers) -> None:
     """Tenths of the shoppers by what was foretold, and what came of them."""
     print(f"\n{'tenth':>6}{'days told':>11}{'came':>8}{'chance told':>13}{'bought':>8}")
-    for number, rows in enumerate(np.array_split(np.argsort(told, kind="stable"), 10), 1):
-        left = f"{number:6}{told[rows].mean():11.3f}{came[rows].mean():8.3f}"
-        print(f"{left}{buys[rows].mean():13.3f}{(came[rows] > 0).mean():8.3f}")
+    for number, one in enumerate(tenths(told, came, buys), 1):
+        print(f"{number:6}{one.told:11.3f}{one.came:8.3f}{one.chance:13.3f}{one.bought:8.3f}")
 
 
 def _spending(shop: Cut, known: Histories) -> None:

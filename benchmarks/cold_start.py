@@ -7,7 +7,10 @@ shoppers*: of the unseen ones with at least nine events, the last is the target;
 none, one, two … of the events just before it, as a conversation would bring them, and all items they had
 not been given are ranked. *New products*: every twentieth item is withheld with all its events; the
 target is such an item that an unseen shopper took last, ranked among all items after the events before
-it. Content alone, the blend without it and popularity alone stand beside it; where a new item stands is
+it. Segments: bestsellers of
+the segments likeliest after these events (``recommender/segments``), alone, beside popularity, and added to the
+blend with a weight chosen on shoppers seen.
+Content alone, the blend without it and popularity alone stand beside it; where a new item stands is
 also told as its place among all items (0 first, 1 last). Intervals are 95 % by the normal approximation
 over shoppers.
 
@@ -24,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from cold_start_segments import measured_segments
 from numpy.typing import NDArray
 from recommending import _read_games
 
@@ -69,10 +73,15 @@ def _measured(name: str, some: Interactions, content: ContentSimilarity) -> dict
     withheld = chance.random(some.n_items) < 1 / WITHHELD
     print(f"\n{name}: {len(some.users)} shoppers, {int(unseen.sum())} of them unseen;")
     print(f"{some.n_items} items, {int(withheld.sum())} of them withheld for the second part\n")
-    shoppers = _new_shoppers(some, _fitted(some.keep(~unseen[_rows(some)]), content), unseen)
+    seen = some.keep(~unseen[_rows(some)])
+    blend = _fitted(seen, content)
+    shoppers = _new_shoppers(some, blend, unseen)
+    asked = unseen & (some.histories.lengths > max(EVENTS))
+    splits = {count: _last_of(some, asked, count) for count in EVENTS}
+    segments = measured_segments(blend, seen, content, splits)
     known = ~unseen[_rows(some)] & ~withheld[some.histories.indices]
     products = _new_products(some, _fitted(some.keep(known), content), unseen, withheld)
-    return {"new_shoppers": shoppers, "new_products": products}
+    return {"new_shoppers": shoppers, "segments": segments, "new_products": products}
 
 
 def _fitted(seen: Interactions, content: ContentSimilarity) -> Blend:

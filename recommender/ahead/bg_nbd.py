@@ -110,6 +110,26 @@ class BgNbd:
         silent = (watched / (watched + within)) ** (self.r + histories.frequency)
         return self.alive(histories) * (1 - silent)
 
+    def time_to_next(self, histories: Histories, chance: float = 0.5) -> Numbers:
+        """By when each will have bought again with a chance, ``(shoppers,)``; inf for who may never.
+
+        ``buys`` solved for the time: with one half it is the median of the time to the next purchase.
+
+        Args:
+            histories: The shoppers.
+            chance: Above 0 and below 1.
+
+        Raises:
+            HistoryError: The chance is none.
+        """
+        if not 0 < chance < 1:
+            raise HistoryError(f"The chance is {chance}; expected a number above 0 and below 1.")
+        often = self.r + histories.frequency
+        left = np.maximum(0.0, 1 - chance / self.alive(histories))
+        with np.errstate(divide="ignore", over="ignore"):
+            told: Numbers = (self.alpha + histories.age) * (left ** (-1 / often) - 1)
+        return told
+
     def _summed(self, histories: Histories, within: float) -> Numbers:
         """Purchases if alive, as a mean over chances of leaving: for where the series has no end.
 

@@ -115,6 +115,11 @@ def origins_for(until: int, days: int) -> range:
     return range(last - CALIBRATING * days - ORIGINS + 1, last + 1)
 
 
+def days_needed(days: int) -> int:
+    """How many days of sales a forecast of so many days needs."""
+    return WARM + ORIGINS + (CALIBRATING + 1) * days - 1
+
+
 def outlooks(
     sales: DailySales, days: int, methods: tuple[Method, ...] = CANDIDATES
 ) -> Iterator[Outlook]:
@@ -123,7 +128,7 @@ def outlooks(
     Raises:
         DemandError: The number of days is no good, or sales do not go back far enough.
     """
-    needed = WARM + ORIGINS + (CALIBRATING + 1) * days - 1
+    needed = days_needed(days)
     if not 1 <= days <= MOST_AHEAD:
         raise DemandError(f"A forecast of {days} days was asked for; expected 1 to {MOST_AHEAD}.")
     if sales.days < needed:

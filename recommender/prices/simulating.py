@@ -55,6 +55,10 @@ class PriceSimulator:
         seen: Its observations.
         slope: Its elasticity after pooling; its own where it is None.
 
+    Attributes:
+        lowest, highest: The prices seen.
+        always: Whether it was always advertised.
+
     Raises:
         PriceError: Too little was seen.
     """
@@ -66,7 +70,7 @@ class PriceSimulator:
         self.lowest, self.highest = float(seen.price.min()), float(seen.price.max())
         self._prices = np.unique(seen.price)
         self.lift = own.lift
-        self._always = bool(seen.featured[0])  # where it never changed
+        self.always = bool(seen.featured.all())
         self._advertised = float(seen.featured.mean())
         self._middle = float(np.log(seen.price).mean())
         units = np.log(seen.units)
@@ -130,7 +134,7 @@ class PriceSimulator:
         return float(norm.sf(threshold) if step > 0 else norm.cdf(threshold))
 
     def _check(self, price: float, cost: float, featured: bool) -> None:
-        if self.lift is None and featured is not self._always:
+        if self.lift is None and featured is not self.always:
             never = "advertised" if featured else "sold without advertising"
             raise PriceError(f"{self.name!r} was never {never}; what that brings is not known.")
         if not isfinite(cost) or cost < 0:

@@ -139,3 +139,20 @@ def test_no_time_but_one_to_come_is_looked_into(within: float) -> None:
 def test_parameters_no_distribution_has_are_refused(wrong: float) -> None:
     with pytest.raises(HistoryError, match="BG/NBD's alpha is"):
         BgNbd(1.0, wrong, 1.0, 1.0)
+
+
+def test_the_time_to_the_next_purchase_is_when_the_chance_is_reached() -> None:
+    known = Histories.of(drawn_purchases(MODEL, SPENDING, 300), WATCHED)
+    for chance in (0.1, 0.5, 0.9):
+        told = MODEL.time_to_next(known, chance)
+        never = MODEL.alive(known) <= chance
+        assert np.array_equal(np.isinf(told), never)
+        for row in np.flatnonzero(~never)[:20]:
+            one = known.at([row])
+            assert MODEL.buys(one, float(told[row]))[0] == pytest.approx(chance)
+
+
+@pytest.mark.parametrize("chance", [0.0, 1.0, -1.0, math.nan])
+def test_a_chance_that_is_none_is_refused(chance: float) -> None:
+    with pytest.raises(HistoryError, match="above 0 and below 1"):
+        MODEL.time_to_next(history(1, 2, 3), chance)
