@@ -11,6 +11,7 @@ from assistant.clock import Clock, wall_clock
 from assistant.corrections import Review, TrainingQueue
 from assistant.errors import CorrectionRefused, ModelError
 from assistant.model_versions import Registry, State, What, Word
+from assistant.runlog import Run, RunLog
 from assistant.service.service import Service
 from assistant.training.retraining import School
 from assistant.training.reviewing import under_review
@@ -22,6 +23,7 @@ from ui.training_process import TrainingProcess
 
 PATH = "/api/admin/models"
 MOST = 500  # corrections in one request, and steps that are listed
+RUNS = 30  # that are listed with their curves
 Json = dict[str, Any]
 Why = Annotated[str, Field(max_length=500)]
 Ids = Annotated[list[Annotated[int, Field(ge=1)]], Field(max_length=MOST)]
@@ -57,6 +59,7 @@ class ModelRoutes:
         self._loaded = service.loaded
         self._registry = Registry.of(service.shop.models)
         self._queue = TrainingQueue(service.shop.engine)
+        self._runs = RunLog.of(service.shop)
         self._training = TrainingProcess(service.shop.path, self._registry)
         self._gate = gate
         self._clock = clock
@@ -138,6 +141,7 @@ class ModelRoutes:
             "failed": self._training.failed,
             "versions": [self._version(state, one) for one in reversed(state.versions)],
             "steps": [one.model_dump(mode="json") for one in state.steps[: -MOST - 1 : -1]],
+            "runs": [_shown(one) for one in self._runs.runs(RUNS)],
         }
 
     def _version(self, state: State, version: str) -> Json:
@@ -151,3 +155,11 @@ class ModelRoutes:
         worse = [{**one.model_dump(), "p_value": one.p_value} for one in record.worse_on]
         stale = record.start != state.current
         return {**told, **record.model_dump(mode="json"), "worse_on": worse, "stale": stale}
+
+
+def _shown(run: Run) -> Json:
+    """A run as the page draws it, while it lasts without what changes at every look."""
+    told = run.to_json()
+    names = ("id", "deed", "what", "outcome", "started_at", "seconds", "main", "curves", "why")
+    kept = {name: told[name] for name in (*names, "settings", "seed", "data_hash", "code")}
+    return {**kept, "figure": run.headline, "metrics": dict(run.metrics)}

@@ -59,6 +59,8 @@ class ChatBody(Body):
     A ``bubble`` may be one of several messages sent in one breath: less than two seconds after the
     one before, both are answered together, in a turn that ``replaces`` the earlier one. ``about`` is
     the id of the product on whose page a message is written; one that the shop does not have is none.
+    ``opened`` is the ``key`` of what the conversation opened with above the message, so that it is not
+    said again.
     """
 
     model_config = ConfigDict(
@@ -71,6 +73,7 @@ class ChatBody(Body):
     message_id: str | None = Field(default=None, max_length=ID_LIMIT)
     message: str | None = None
     about: str | None = Field(default=None, max_length=ID_LIMIT)
+    opened: str | None = Field(default=None, max_length=ID_LIMIT)
     click: ClickBody | None = None
     explain: bool = False
     bubble: bool = False
@@ -94,9 +97,9 @@ class ChatBody(Body):
     def said(self) -> Message:
         """The message as the assistant takes it."""
         if self.click is None:
-            return Say(self.message or "", self.about)
+            return Say(self.message or "", self.about, self.opened)
         click = self.click
-        return Click(click.event, click.product_id, click.position, click.value)
+        return Click(click.event, click.product_id, click.position, click.value, self.opened)
 
 
 class StreamBody(ChatBody):

@@ -4,13 +4,18 @@ import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from assistant.runlog import Deed, Plan, RunLog
+from assistant.runlog.sources import of_rows
 from assistant.shop.folder import Shop
 from assistant.taste.facts import CatalogueFacts
 from assistant.taste.judging import ShopTaste
 from assistant.taste.taste import Taste
+from assistant.tuning.tuned import Tuned
 from recommender.errors import ModelError
-from recommender.events import EventLog
+from recommender.events import EventColumns, EventLog
 from recommender.learning.training import train
+from recommender.learning.tuning import Choosing, Settings
+from recommender.models.sequence import SequenceSettings
 from recommender.profiling.repeats import RepeatRates
 from recommender.profiling.traits import Facts
 from recommender.serving.trained import TrainedRecommender
@@ -29,10 +34,9 @@ def load_taste(shop: Shop, facts: CatalogueFacts, progress: Progress | None = No
 
     A shop whose events lie elsewhere has a model and none of them.
     """
-    events = EventLog(shop.engine)
-    latest = events.latest()
+    latest = EventLog(shop.engine).latest()
     try:
-        trained = TrainedRecommender.load(shop.models / MODEL, facts)
+        return taste_of(shop, facts)
     except ModelError as exc:
         there = (shop.models / MODEL).exists()
         if latest is None:
@@ -41,7 +45,19 @@ def load_taste(shop: Shop, facts: CatalogueFacts, progress: Progress | None = No
             return ShopTaste(facts, LONG_AGO)
         if there:
             log.warning("%s It is trained anew.", exc)
-        trained = _train(shop, facts, latest, progress)
+        _train(shop, facts, latest, progress)
+    return taste_of(shop, facts)
+
+
+def taste_of(shop: Shop, facts: CatalogueFacts) -> Taste:
+    """The taste that was trained before.
+
+    Raises:
+        ModelError: There is none, or none that fits these products.
+    """
+    events = EventLog(shop.engine)
+    latest = events.latest()
+    trained = TrainedRecommender.load(shop.models / MODEL, facts)
     if latest is None:
         return ShopTaste(facts, str(trained.made.get("trained_at", LONG_AGO)), trained)
     repeats = RepeatRates.of(events.purchases(), facts.categories)
@@ -73,7 +89,23 @@ def _train(
         if progress:
             progress(f"recommender: {step}", steps - 1, steps)
 
-    trained = train(EventLog(shop.engine).all(), facts, latest, report=report)
-    report("saving")
-    trained.save(shop.models / MODEL)
+    events, tuned = EventLog(shop.engine).all(), Tuned.load(shop.path).recommender
+    with RunLog.of(shop).run(_plan(events, facts, latest, tuned)) as run:
+        choosing = Choosing(run.point, tuned)
+        trained = train(events, facts, latest, report=report, choosing=choosing)
+        report("saving")
+        trained.save(shop.models / MODEL)
+        run.tell(trained.made, "validation.ndcg@10.blend")
     return trained
+
+
+def _plan(
+    events: EventColumns, facts: Mapping[str, Facts], latest: str, tuned: Mapping[str, Settings]
+) -> Plan:
+    data = [
+        of_rows("events", events),
+        of_rows("products", ((key, facts[key]) for key in sorted(facts))),
+    ]
+    return Plan(
+        Deed.TRAIN, "recommender", {"until": latest, "tuned": tuned}, data, SequenceSettings().seed
+    )

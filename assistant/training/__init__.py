@@ -11,10 +11,12 @@ from assistant.training.runs import (
     train_intent,
     train_sentiment,
 )
+from assistant.training.watching import Watching
 
 __all__ = [
     "Recipe",
     "TrainReport",
+    "Watching",
     "evaluate_intent",
     "evaluate_sentiment",
     "train_dialogue_model",

@@ -14,6 +14,7 @@ from assistant.training.evaluation import evaluate_intent, evaluate_sentiment
 from assistant.training.overlap import overlap_report
 from assistant.training.recipe import DIALOGUE
 from assistant.training.runs import record_quality, train_dialogue_model
+from assistant.training.watching import Watching
 from retrieval.errors import RetrievalError
 
 LABELS = Path("prompts") / "labels"
@@ -39,7 +40,7 @@ def dialogue(labels: LabelsFolder = LABELS, out: ModelFolder = None, threads: Th
             labels,
             out or shipped_model(),
             replace(DIALOGUE, threads=threads),
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            Watching(lambda done, total: bar.update(task, completed=done, total=total)),
         )
     console.print_json(data=report.to_json())
 

@@ -31,11 +31,14 @@ from assistant.training.checkpoints import last_whole
 from assistant.training.examples import Example
 from assistant.training.joint_model import JointModel, Labels
 from assistant.training.recipe import Recipe
+from assistant.training.validating import Validation
+from assistant.training.watching import Watching
 from retrieval.embedded.bert import bert_config, bert_name, to_bert_state_dict
 from retrieval.embedded.texts import Vocabulary
-from retrieval.encoder import Progress
 
 WEIGHT_DECAY = 0.01
+POINTS = 60  # of the curve of the loss
+LOOKS = 10  # at held-out rows, in a training
 SAMPLE = 256  # examples from which mean and spread are taken
 
 
@@ -53,10 +56,10 @@ class Beginning:
 
 
 class _Reporter(TrainerCallback):
-    """Tells how many steps are done."""
+    """Tells how many steps are done, and how far off the answers were of late."""
 
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
+    def __init__(self, watching: Watching) -> None:
+        self._watching = watching
 
     def on_step_end(
         self,
@@ -65,7 +68,37 @@ class _Reporter(TrainerCallback):
         control: TrainerControl,
         **kwargs: Any,  # noqa: ANN401 - as the library calls it
     ) -> None:
-        self._progress(state.global_step, state.max_steps)
+        self._watching.progress(state.global_step, state.max_steps)
+
+    def on_log(
+        self,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        logs: dict[str, float] | None = None,
+        **kwargs: Any,  # noqa: ANN401 - as the library calls it
+    ) -> None:
+        if logs and "loss" in logs:
+            self._watching.point("loss", state.global_step, float(logs["loss"]))
+
+
+class _Validator(TrainerCallback):
+    """Tells now and then how the network does on held-out rows."""
+
+    def __init__(self, watching: Watching, validation: Validation, model: JointModel) -> None:
+        self._watching, self._validation, self._model = watching, validation, model
+
+    def on_step_end(
+        self,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        **kwargs: Any,  # noqa: ANN401 - as the library calls it
+    ) -> None:
+        last = state.global_step == state.max_steps
+        if last or state.global_step % max(state.max_steps // LOOKS, 1) == 0:
+            for head, share in self._validation.accuracy(self._model).items():
+                self._watching.point(f"held-out accuracy: {head}", state.global_step, share)
 
 
 def fine_tune(
@@ -74,7 +107,7 @@ def fine_tune(
     recipe: Recipe,
     beginning: Beginning,
     checkpoints: Path,
-    progress: Progress | None = None,
+    watching: Watching | None = None,
 ) -> ModelTensors:
     """Learns the heads and the changes to the matrices.
 
@@ -84,7 +117,7 @@ def fine_tune(
         recipe: How.
         beginning: What is known before.
         checkpoints: Folder for checkpoints; a run that was cut off goes on from the last one there.
-        progress: Called after each step with the steps done and all steps.
+        watching: Told after each step how many are done, and of points of the learning curve.
     """
     set_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
@@ -101,12 +134,23 @@ def fine_tune(
         optimizers=_optimizer(model, arguments, recipe),
         train_dataset=Examples(examples, vocabulary, recipe.max_tokens),
         data_collator=collator,
-        callbacks=[_Reporter(progress)] if progress else None,
+        callbacks=_callbacks(watching, model, Collator(vocabulary, list(labels), recipe)),
     )
     trainer.remove_callback(PrinterCallback)
     last = last_whole(checkpoints)
     trainer.train(resume_from_checkpoint=str(last) if last else None)
     return _learnt(model, vocabulary)
+
+
+def _callbacks(
+    watching: Watching | None, model: JointModel, collator: Collator
+) -> list[TrainerCallback]:
+    if watching is None:
+        return []
+    told: list[TrainerCallback] = [_Reporter(watching)]
+    if watching.held_out:
+        told.append(_Validator(watching, Validation(watching.held_out, collator), model))
+    return told
 
 
 def _new_model(beginning: Beginning, labels: Labels, recipe: Recipe) -> JointModel:
@@ -154,7 +198,8 @@ def _arguments(examples: int, recipe: Recipe, checkpoints: Path) -> TrainingArgu
         save_total_limit=1,
         seed=recipe.seed,
         report_to=[],
-        logging_strategy="no",
+        logging_strategy="steps",
+        logging_steps=max(steps // POINTS, 1),
         disable_tqdm=True,
         remove_unused_columns=False,
         dataloader_pin_memory=False,

@@ -6,7 +6,7 @@ same queue gives the same version: a run that was cut off goes on, and one that 
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +16,9 @@ from assistant.errors import ModelError
 from assistant.model_versions import Comparison, Record, Registry, Word
 from assistant.nlu.classifying.model_folder import ModelFolder
 from assistant.nlu.classifying.trained import shipped_model
+from assistant.runlog import Deed, Plan, RunLog
+from assistant.runlog.run import Source
+from assistant.runlog.sources import of_rows
 from assistant.shop.folder import Shop
 from assistant.training.checkpoints import told_when_full
 from assistant.training.choosing import Chosen, choose, rows_of
@@ -28,6 +31,7 @@ from assistant.training.overlap import blind_files
 from assistant.training.recipe import RETRAINING, Recipe
 from assistant.training.runs import fingerprint, teach
 from assistant.training.sentiments import sentiment_rows
+from assistant.training.watching import Watching
 from retrieval.encoder import Progress
 
 BLIND = {"intent.zh": INTENT, "intent.en": INTENT, "hard": INTENT, "sentiment": SENTIMENT}
@@ -80,11 +84,28 @@ def retrain(
         registry.clear(planned.version)
         if not _complete(folder):
             _need_room(registry.path)
-            with told_when_full(registry.path):
-                teach(planned.lesson, folder, school.recipe, _staged(progress, "training"))
-        record = _record(planned, word, _measured(planned, school, folder, progress))
-        registry.add(record, word)
+        with RunLog.of(shop).run(_plan(planned, school.recipe)) as run:
+            if not _complete(folder):
+                with told_when_full(registry.path):
+                    watching = Watching(_staged(progress, "training"), run.point)
+                    teach(planned.lesson, folder, school.recipe, watching)
+            record = _record(planned, word, _measured(planned, school, folder, progress))
+            run.tell(_figures(record), "intent.zh.after.accuracy")
+            registry.add(record, word)
     return Retrained(record, fresh=True)
+
+
+def _plan(planned: "_Planned", recipe: Recipe) -> Plan:
+    ids = [one.id for one in planned.chosen.learnt]
+    words = [Source(one.name, one.rows, one.sha256) for one in planned.lesson.files]
+    told = {**asdict(recipe), "version": planned.version, "from": planned.current or "shipped"}
+    data = [*words, of_rows("corrections", [(one.id, one.right) for one in planned.chosen.learnt])]
+    return Plan(Deed.RETRAIN, "dialogue", {**told, "corrections": ids}, data, recipe.seed)
+
+
+def _figures(record: Record) -> dict[str, object]:
+    sets = {**record.blind, **record.corrections}
+    return {name: two.model_dump(include={"rows", "before", "after"}) for name, two in sets.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +201,7 @@ def _complete(folder: Path) -> bool:
     return True
 
 
-def _staged(progress: Report | None, stage: str) -> Progress | None:
+def _staged(progress: Report | None, stage: str) -> Progress:
     if progress is None:
-        return None
+        return lambda done, total: None
     return lambda done, total: progress(stage, done, total)

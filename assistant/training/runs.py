@@ -13,12 +13,12 @@ from pydantic import JsonValue
 
 from assistant.nlu.classifying.model_folder import TENSORS, ModelFolder
 from assistant.nlu.classifying.spelling import Spelling
-from assistant.training.examples import schedule
+from assistant.training.examples import Example, examples_for, schedule
 from assistant.training.finishing import draft, finish
 from assistant.training.lessons import Lesson, dialogue_lesson, intent_lesson, sentiment_lesson
 from assistant.training.recipe import DIALOGUE, Recipe
+from assistant.training.watching import Watching
 from retrieval.embedded.texts import open_vocabulary
-from retrieval.encoder import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def train_intent(
     data: Sequence[Path],
     out: Path,
     recipe: Recipe | None = None,
-    progress: Progress | None = None,
+    watching: Watching | None = None,
     out_of_scope_label: str | None = None,
 ) -> TrainReport:
     """Trains a model of intents, of any kind and number, and writes it to ``out``.
@@ -65,20 +65,20 @@ def train_intent(
         data: CSV files with ``text,label``, or folders of them.
         out: The folder to write; what it holds is replaced.
         recipe: How to train; default: as suits the number of rows.
-        progress: Called after each step with the steps done and all steps.
+        watching: Told how far it is, and of its learning curves.
         out_of_scope_label: The label of rows out of scope; default: ``out_of_scope`` or ``oos``.
 
     Raises:
         ModelError: When the data cannot be used.
     """
-    return teach(intent_lesson(data, out_of_scope_label), out, recipe or Recipe(), progress)
+    return teach(intent_lesson(data, out_of_scope_label), out, recipe or Recipe(), watching)
 
 
 def train_sentiment(
     data: Sequence[Path],
     out: Path,
     recipe: Recipe | None = None,
-    progress: Progress | None = None,
+    watching: Watching | None = None,
 ) -> TrainReport:
     """Trains a model of sentiments and writes it to ``out``; otherwise as ``train_intent``.
 
@@ -86,19 +86,19 @@ def train_sentiment(
         data: CSV files with ``text,label``, the labels ``negative|neutral|positive`` or 0 and 1.
         out: The folder to write; what it holds is replaced.
         recipe: How to train; default: as suits the number of rows.
-        progress: Called after each step with the steps done and all steps.
+        watching: Told how far it is, and of its learning curves.
 
     Raises:
         ModelError: When the data cannot be used.
     """
-    return teach(sentiment_lesson(data), out, recipe or Recipe(), progress)
+    return teach(sentiment_lesson(data), out, recipe or Recipe(), watching)
 
 
 def train_dialogue_model(
     labels_dir: Path,
     out: Path,
     recipe: Recipe | None = None,
-    progress: Progress | None = None,
+    watching: Watching | None = None,
 ) -> TrainReport:
     """Trains intent and sentiment together, as the model that ships was trained.
 
@@ -106,12 +106,12 @@ def train_dialogue_model(
         labels_dir: With the folders ``intent`` and ``sentiment``; no other is read.
         out: The folder to write; what it holds is replaced.
         recipe: How to train; default: as the shipped model.
-        progress: Called after each step with the steps done and all steps.
+        watching: Told how far it is, and of its learning curves.
 
     Raises:
         ModelError: When the data cannot be used.
     """
-    return teach(dialogue_lesson(labels_dir), out, recipe or DIALOGUE, progress)
+    return teach(dialogue_lesson(labels_dir), out, recipe or DIALOGUE, watching)
 
 
 def record_quality(folder: Path, name: str, figures: Mapping[str, JsonValue]) -> None:
@@ -121,7 +121,7 @@ def record_quality(folder: Path, name: str, figures: Mapping[str, JsonValue]) ->
     replace(model, manifest=model.manifest.model_copy(update={"quality": quality})).save()
 
 
-def teach(lesson: Lesson, out: Path, recipe: Recipe, progress: Progress | None) -> TrainReport:
+def teach(lesson: Lesson, out: Path, recipe: Recipe, watching: Watching | None) -> TrainReport:
     """Learns a lesson and writes the model to ``out``; a run that was cut off goes on where it was."""
     from assistant.training.bert import Beginning, fine_tune
 
@@ -131,12 +131,19 @@ def teach(lesson: Lesson, out: Path, recipe: Recipe, progress: Progress | None) 
     epochs = recipe.epochs_for(len(lesson.examples))
     course = schedule(lesson.examples, epochs, lesson.background, recipe.background_passes)
     begin = Beginning(vocabulary, lesson.start.tensors if lesson.start else None)
-    tensors = fine_tune(course, lesson.labels, recipe, begin, place, progress)
+    watched = watching and replace(watching, held_out=_held_out(lesson))
+    tensors = fine_tune(course, lesson.labels, recipe, begin, place, watched)
     tensors = replace(tensors, spellings=_spellings(lesson))
     model = finish(draft(lesson, out, recipe, tensors, vocabulary), lesson)
     model.save()
     shutil.rmtree(checkpoints, ignore_errors=True)
     return _report(model, lesson)
+
+
+def _held_out(lesson: Lesson) -> list[Example]:
+    """The rows it will be measured on, to look at on the way."""
+    sets = lesson.held_out.items()
+    return [one for head, rows in sets for one in examples_for(head, rows, lesson.labels[head])]
 
 
 def _spellings(lesson: Lesson) -> dict[str, Spelling]:

@@ -15,7 +15,7 @@ from recommender.interactions import Floats, Interactions, Split
 from recommender.interactions.interactions import NO_TARGET
 from recommender.learning.choosing import REQUIRED, candidates, chosen
 from recommender.learning.making import made
-from recommender.learning.tuning import TIMED, Tuner
+from recommender.learning.tuning import TIMED, Choosing, Tuner
 from recommender.models.blend import Blend
 from recommender.models.content import ContentSimilarity
 from recommender.profiling.traits import Facts, attribute_values
@@ -31,6 +31,7 @@ def train(
     now: str,
     vectors: Mapping[str, Floats] | None = None,
     report: Callable[[str], None] = lambda _: None,
+    choosing: Choosing | None = None,
 ) -> TrainedRecommender:
     """Trains on the events up to ``now``.
 
@@ -40,6 +41,7 @@ def train(
         now: ISO 8601; it stands in the manifest as the time of training.
         vectors: Text vectors by product id, of one length; None does without.
         report: Told what begins.
+        choosing: Who hears of the learning curves, and which settings are chosen already.
 
     Raises:
         ModelError: There are no products, or a product lacks its vector.
@@ -50,7 +52,7 @@ def train(
     interactions = Interactions.from_events(past, products)
     content = content_of(interactions.items, products, vectors)
     report("choosing")
-    blend, validation = chosen_blend(validation_split(interactions), content, report)
+    blend, validation = chosen_blend(validation_split(interactions), content, report, choosing)
     report("fitting")
     blend.fit(interactions.distinct())
     made = {"trained_at": now, **_numbers(interactions), "validation": validation}
@@ -84,7 +86,10 @@ def content_of(
 
 
 def chosen_blend(
-    split: Split, content: ContentSimilarity, report: Callable[[str], None]
+    split: Split,
+    content: ContentSimilarity,
+    report: Callable[[str], None],
+    choosing: Choosing | None = None,
 ) -> tuple[Blend, dict[str, Any]]:
     """The unfitted blend, and what was measured while choosing it."""
     targets = int((split.targets != NO_TARGET).sum())
@@ -92,7 +97,7 @@ def chosen_blend(
         half_life = {"half_life_days": TIMED["half_life_days"][0]}
         members = [made(kind, half_life if kind == "popular" else {}, content) for kind in REQUIRED]
         return Blend(members), {"targets": targets, "chosen": False}
-    tuner = Tuner(split, content, timed=True)
+    tuner = Tuner(split, content, timed=True, choosing=choosing)
     found = chosen(tuner, candidates(split.seen, content), report)
     rounded = {name: round(value, 5) for name, value in found.told.items()}
     says = {name: asdict(say) for name, say in found.says.items()}

@@ -1,12 +1,16 @@
 """Commands that train and evaluate models."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from assistant.runlog import Deed, Plan
+from assistant.runlog.keeping import kept
+from assistant.runlog.run import Source
+from assistant.runlog.sources import of_files
 from ui.cli.terminal import (
     OptionalShop,
     ProgressCallback,
@@ -37,9 +41,16 @@ class Evaluable(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """How long a text model is trained, and with which chance; None: as suits the data."""
+class Lesson:
+    """What a text model is to learn from, where it goes, how long and with which chance.
 
+    Args:
+        epochs: Passes over the data; None: as suits it.
+    """
+
+    what: Trainable
+    data: tuple[Path, ...]
+    out: Path
     epochs: int | None
     seed: int
 
@@ -69,30 +80,29 @@ def train(
                 raise UnreadableInput("Training the recommender needs --shop.")
             report = train_taste(shop, progress)
         else:
-            report = _train_text(what, data, out, Schedule(epochs, seed), progress)
+            if not data or out is None:
+                raise UnreadableInput(f"Training {what.value} needs --data FILE and --out DIR.")
+            lesson = Lesson(what, tuple(data), out, epochs, seed)
+            report = _train_text(lesson, shop, progress)
     print_json(report)
 
 
-def _train_text(
-    what: Trainable,
-    data: list[Path] | None,
-    out: Path | None,
-    schedule: Schedule,
-    progress: ProgressCallback,
-) -> dict[str, object]:
-    from assistant.training import Recipe, train_intent, train_sentiment
+def _train_text(lesson: Lesson, shop: Path | None, progress: ProgressCallback) -> dict[str, object]:
+    from assistant.training import Recipe, Watching, train_intent, train_sentiment
+    from assistant.tuning.intent import tuned_recipe
+    from assistant.tuning.tuned import Tuned
 
-    if not data or out is None:
-        raise UnreadableInput(f"Training {what.value} needs --data FILE and --out DIR.")
-    trainer = train_intent if what is Trainable.INTENT else train_sentiment
-    return dict(
-        trainer(
-            data,
-            out,
-            Recipe(epochs=schedule.epochs, seed=schedule.seed),
-            progress=lambda done, total: progress(what.value, done, total),
-        ).to_json()
-    )
+    what = lesson.what.value
+    trainer = train_intent if lesson.what is Trainable.INTENT else train_sentiment
+    recipe = Recipe(epochs=lesson.epochs, seed=lesson.seed)
+    if shop is not None and lesson.what is Trainable.INTENT:
+        recipe = tuned_recipe(recipe, Tuned.load(shop))
+    plan = Plan(Deed.TRAIN, what, asdict(recipe), of_files(lesson.data), lesson.seed)
+    with kept(shop, plan) as run:
+        watching = Watching(lambda done, total: progress(what, done, total), run.point)
+        report = trainer(lesson.data, lesson.out, recipe, watching).to_json()
+        run.tell(report, f"heads.{what}.macro_f1")
+    return report
 
 
 def evaluate(  # noqa: PLR0913  # options of a command, as the contract lists them
@@ -115,18 +125,33 @@ def evaluate(  # noqa: PLR0913  # options of a command, as the contract lists th
     html: Annotated[Path | None, typer.Option(help="Where to draw it, as an HTML page.")] = None,
 ) -> None:
     """Measure a model on held-out data with the field's standard metrics."""
-    if what in (Evaluable.INTENT, Evaluable.SENTIMENT):
-        report = _evaluate_text(what, data, model, out_of_scope_label)
-    elif what is Evaluable.SEARCH:
-        report = _evaluate_search(data, shop)
-    else:
-        report = _evaluate_recommender(data, items, models)
+    told = {"model": model and str(model), "models": models, "out_of_scope": out_of_scope_label}
+    settings = {name: value for name, value in told.items() if value is not None}
+    with kept(shop, Plan(Deed.EVALUATE, what.value, settings, _sources(data, items))) as run:
+        if what in (Evaluable.INTENT, Evaluable.SENTIMENT):
+            report = _evaluate_text(what, data, model, out_of_scope_label)
+        elif what is Evaluable.SEARCH:
+            report = _evaluate_search(data, shop)
+        else:
+            report = _evaluate_recommender(data, items, models)
+        run.tell(report, _main_figure(what, report))
     if html is not None:
         write_page(html, _drawn(what, report, out_of_scope_label))
     if json_output:
         print_json(report)
     else:
         output().print(_summary(report), markup=False)
+
+
+def _sources(data: Path, items: Path | None) -> list[Source]:
+    return of_files([data] if items is None else [data, items])
+
+
+def _main_figure(what: Evaluable, report: dict[str, Any]) -> str:
+    """The figure by which one evaluation is set beside another."""
+    if what is Evaluable.RECOMMENDER:
+        return f"models.{report.get('best')}.ndcg@10"
+    return "arms.ours.ndcg@10" if what is Evaluable.SEARCH else "macro_f1"
 
 
 def _drawn(what: Evaluable, report: dict[str, object], rejected: str | None) -> str:

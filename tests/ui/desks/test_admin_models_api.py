@@ -13,6 +13,7 @@ from assistant.accounts.account import Role
 from assistant.accounts.store import AccountStore
 from assistant.errors import ModelError
 from assistant.model_versions import Registry
+from assistant.runlog import Deed, Plan, RunLog
 from assistant.service.service import Service
 from tests.assistant.model_versions.small_model import put_right
 from tests.ui.conftest import make_shop, serving
@@ -104,3 +105,16 @@ def test_a_training_on_the_command_line_counts_too(tmp_path: Path) -> None:
             training.start("Ada")
     assert not training.under_way
     assert training.failed == ""
+
+
+def test_the_owner_sees_trainings_and_evaluations(site: tuple[str, Service], ada: Owner) -> None:
+    log = RunLog.of(site[1].shop)
+    with log.run(Plan(Deed.TRAIN, "intent", {"rate": 0.5}, seed=7)) as run:
+        run.point("loss", 1, 0.5)
+        run.tell({"macro_f1": 0.75}, "macro_f1")
+    with pytest.raises(ModelError), log.run(Plan(Deed.EVALUATE, "search")):
+        raise ModelError("no rows")
+    failed, trained = ada.get("models")["runs"][:2]
+    assert (failed["outcome"], failed["why"]) == ("failed", "ModelError: no rows")
+    assert (trained["figure"], trained["curves"]) == (0.75, {"loss": [[1, 0.5]]})
+    assert trained["settings"] == {"rate": 0.5}

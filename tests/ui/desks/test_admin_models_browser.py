@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from assistant.accounts.account import Role
 from assistant.accounts.store import AccountStore
 from assistant.model_versions import Registry
+from assistant.runlog import Deed, Plan, RunLog
 from assistant.service.service import Service
 from tests.assistant.model_versions.conftest import school_folder
 from tests.assistant.model_versions.small_model import made, put_right
@@ -42,6 +43,10 @@ def site(
     registry = Registry.of(service.shop.models)
     made(registry, school_folder / "shipped", GOOD)
     made(registry, school_folder / "shipped", BAD, worse=True)
+    with RunLog.of(service.shop).run(Plan(Deed.TRAIN, "intent", {"rate": 0.5})) as run:
+        for step, loss in enumerate((2.0, float("nan"), 1.0, 0.5)):
+            run.point("loss", step, loss)
+        run.tell({"macro_f1": 0.75}, "macro_f1")
     service.follow()
     with serving(service) as address:
         yield address, service
@@ -67,7 +72,9 @@ def test_the_owner_reviews_and_decides_on_versions(
         assert fits(page)
         assert page.evaluate(SMALL) == []
         _decided(page)
+        _read_of_runs(page)
         assert severe(page) == []
+        assert fits(page)
     assert Registry.of(site[1].shop.models).state().current is None
     assert [step.what.value for step in Registry.of(site[1].shop.models).state().steps[2:]] == [
         "accepted",
@@ -112,3 +119,12 @@ def _decided(page: Page) -> None:
     expect(page.get_by_text("现在用的是自带的模型")).to_be_visible()
     page.get_by_text("每一步的记录").click()
     expect(page.get_by_text("回答怪怪的")).to_be_visible()
+
+
+def _read_of_runs(page: Page) -> None:
+    run = page.get_by_role("article", name="训练意图模型 1")
+    expect(run).to_contain_text("完成")
+    expect(run).to_contain_text("macro_f1 0.75")
+    run.get_by_text("学习曲线").click()
+    expect(run.get_by_role("img", name="loss：从 2 到 0.5")).to_be_visible()
+    assert run.locator("path").get_attribute("d").count("M") == 2  # type: ignore[union-attr]  # it has one

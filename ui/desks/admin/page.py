@@ -24,6 +24,7 @@ SCRIPTS = (
     "unanswered.js",
     "learning.js",
     "versions.js",
+    "runs.js",
     "start.js",
 )
 TABS = ("faq", "unanswered", "promotion", "rule", "synonyms", "voice", "models", "changes")

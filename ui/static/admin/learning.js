@@ -33,7 +33,7 @@ function drawLearning(place, told) {
   const typed = new Map([...place.querySelectorAll("input")].map((one) => [one.name, one.value]));
   const open = new Set([...place.querySelectorAll("details[open]")].map((one) => one.dataset.name));
   const focused = document.activeElement?.name;
-  place.replaceChildren(reviewPart(told), trainingPart(told), versionsPart(told));
+  place.replaceChildren(reviewPart(told), trainingPart(told), versionsPart(told), runsPart(told));
   place.querySelectorAll("input").forEach((one) => { one.value = typed.get(one.name) || ""; if (one.name === focused) one.focus(); });
   place.querySelectorAll("details").forEach((one) => { if (open.has(one.dataset.name)) one.open = true; });
 }
