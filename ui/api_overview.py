@@ -14,6 +14,7 @@ from assistant.overview.report import Report
 from assistant.overview.sheets import Sheet
 from assistant.overview.spreadsheet import as_csv
 from assistant.service.service import Service
+from ui.api_prices import PriceRoutes
 from ui.limits import Gate
 from ui.words import overview_words
 
@@ -34,11 +35,13 @@ class OverviewRoutes:
 
     def __init__(self, service: Service) -> None:
         self._overview = overview_of(service)
+        self._prices = PriceRoutes(service)
         self._language = service.shop.settings.language
         self._gate = Gate(WORKING, WAITING)
 
     def add_to(self, app: FastAPI) -> None:
         """Gives ``app`` the routes."""
+        self._prices.add_to(app)  # first: the tables below answer to every name
         app.get("/api/overview", include_in_schema=False)(self.overview)
         app.get("/api/overview/{name}.csv", include_in_schema=False)(self.table)
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, tzinfo
 
+from assistant.ahead.stock_history import days_sold_out
 from assistant.records.orders import Order, OrderStatus, OrderStore
 from assistant.shop.folder import Shop
 from assistant.shop.owner_files import zone_of
@@ -43,7 +44,7 @@ def sales_of(shop: Shop, now: datetime) -> DailySales:
     if latest is not None:
         newest.append(min(_day(seconds(latest), zone), now.astimezone(zone).date()))
     last = max(newest) - timedelta(days=1) if newest else NOTHING_YET
-    return daily_sales(lines, last, zone)
+    return daily_sales(lines, last, zone, days_sold_out(shop.engine, last))
 
 
 def _of_orders(orders: Iterable[Order]) -> Iterator[Line]:

@@ -5,8 +5,8 @@ what came in one draw of ten (``docs/benchmarks.md``, "Who buys again").
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from assistant.ahead.purchases import Bought, bought_in
@@ -19,6 +19,7 @@ from recommender.ahead.histories import Histories
 FEWEST = 200  # shoppers
 FEWEST_RETURNED = 80  # of them, who came back; for what they spend, too
 GOING = 0.5  # who is less surely a customer than this is to be won back
+LONGEST = 3650  # days; of what lies further ahead the model knows nothing
 COLUMNS = ("shopper", "last_bought", "days_bought", "alive", "if_alive", "value", "at_stake")
 
 
@@ -34,6 +35,8 @@ class Expected:
         purchases: On how many of those days they will buy.
         if_alive: The same, were they surely a customer still.
         value: What they spend on a day they buy, in the shop's currency; None: too little is known.
+        next_days: In how many days after the last one known they will as likely as not have bought
+            again; None: not within ten years, or they may never.
     """
 
     shopper: str
@@ -44,6 +47,7 @@ class Expected:
     purchases: float
     if_alive: float
     value: float | None
+    next_days: int | None
 
     @property
     def worth(self) -> float | None:
@@ -72,6 +76,7 @@ class Outlook:
         left_out: How many more switched personalisation off.
         shoppers: Who will spend most first; empty where too few are known.
         too_few: Why nothing is told, as a sentence; None where something is.
+        fitted: The parameters of BG/NBD by name, and ``log_likelihood``; empty where nothing is told.
     """
 
     days: int
@@ -81,6 +86,7 @@ class Outlook:
     left_out: int
     shoppers: tuple[Expected, ...] = ()
     too_few: str | None = None
+    fitted: Mapping[str, float] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, object]:
         """As ``daogou ahead shoppers --json`` prints it."""
@@ -96,7 +102,10 @@ def look_ahead(shop: Shop, days: int, now: datetime) -> Outlook:
     about = (days, last, len(histories), histories.returned, bought.left_out)
     if len(histories) < FEWEST or histories.returned < FEWEST_RETURNED:
         return Outlook(*about, too_few=_too_few(histories))
-    return Outlook(*about, shoppers=_expected(histories, bought, days))
+    model = BgNbd.fit(histories)
+    likelihood = float(model.log_likelihood(histories).sum())
+    fitted = {**asdict(model), "log_likelihood": likelihood}
+    return Outlook(*about, _expected(model, histories, bought, days), fitted=fitted)
 
 
 def win_back(outlook: Outlook) -> Sheet:
@@ -116,8 +125,9 @@ def win_back(outlook: Outlook) -> Sheet:
     return sheet("win_back", COLUMNS, rows)
 
 
-def _expected(histories: Histories, bought: Bought, days: int) -> tuple[Expected, ...]:
-    model = BgNbd.fit(histories)
+def _expected(
+    model: BgNbd, histories: Histories, bought: Bought, days: int
+) -> tuple[Expected, ...]:
     values = _values(histories)
     lasts = _last_days(bought)
     columns = zip(
@@ -128,10 +138,16 @@ def _expected(histories: Histories, bought: Bought, days: int) -> tuple[Expected
         model.expected(histories, days).tolist(),
         model.expected_if_alive(histories, days).tolist(),
         values,
+        [_within_years(told) for told in model.time_to_next(histories).tolist()],
         strict=True,
     )
     found = [Expected(who, lasts[who], *numbers) for who, *numbers in columns]
     return tuple(sorted(found, key=lambda one: (-(one.worth or 0.0), -one.purchases, one.shopper)))
+
+
+def _within_years(days: float) -> int | None:
+    """Whole days, up; None where the end of it is not to be foreseen."""
+    return max(1, math.ceil(days)) if days <= LONGEST else None
 
 
 def _values(histories: Histories) -> Sequence[float | None]:

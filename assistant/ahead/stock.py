@@ -4,14 +4,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from assistant.ahead.sales import sales_of
+from assistant.ahead.settings import MOST_DAYS
 from assistant.shop.folder import Shop
 from recommender.demand.ordering import Advice, Costs, advise
 from recommender.demand.outlook import Outlook, outlooks
 from recommender.errors import DemandError
 from retrieval.catalog import Catalog
 from retrieval.products import Product
-
-MOST_DAYS = 60  # of lead and of review, each
 
 
 @dataclass(frozen=True, slots=True)

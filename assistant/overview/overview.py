@@ -21,6 +21,7 @@ from assistant.overview.saying import Latency, Messages, latency_in, messages_in
 from assistant.overview.shares import Share, percentile
 from assistant.overview.sheets import Cell, Sheet, sheet
 from assistant.overview.spans import Span, Stretch
+from assistant.overview.stock import stock_in
 from assistant.overview.surges import Counts, Surge, alarm_in
 from assistant.overview.talks import STEPS, Talks, talks_in
 from assistant.overview.unmet import Near, Unmet, unmet_in, unmet_share
@@ -74,6 +75,7 @@ class Overview:
             before = _counted(connection, span, span.before)
             unmet = unmet_in(connection, span.stretch)
             alarm = alarm_in(connection, span.stretch)
+            stock, running_out = stock_in(connection)
         sheets = (
             _by_time(span, now),
             _intents(now),
@@ -81,8 +83,10 @@ class Overview:
             _unmet(unmet),
             *_people(now.people),
             _surges(alarm.surges, self._zone),
+            running_out,
         )
-        return Report(span, _named(_heads(now, before)), {one.name: one for one in sheets}, alarm)
+        tables = {one.name: one for one in sheets}
+        return Report(span, _named(_heads(now, before)), tables, alarm, stock)
 
 
 def _counted(connection: Connection, span: Span, within: Stretch) -> Counted:

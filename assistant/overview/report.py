@@ -8,6 +8,7 @@ from assistant.overview.figures import Figure, Value
 from assistant.overview.shares import Share
 from assistant.overview.sheets import Cell, Sheet, sheet
 from assistant.overview.spans import Span, Stretch
+from assistant.overview.stock import StockState
 from assistant.overview.surges import Alarm
 
 
@@ -20,12 +21,14 @@ class Report:
         figures: By name.
         sheets: By name.
         alarm: What the alarm for negative messages says.
+        stock: How the table of what will run out came about; it is of now, whatever the days.
     """
 
     span: Span
     figures: Mapping[str, Figure]
     sheets: Mapping[str, Sheet]
     alarm: Alarm = Alarm()  # noqa: RUF009  # a value
+    stock: StockState = StockState()  # noqa: RUF009  # a value
 
     @property
     def empty(self) -> bool:
@@ -57,6 +60,7 @@ class Report:
             "span": self._span(),
             "figures": {name: figure.to_json() for name, figure in self.figures.items()},
             "alarm": self.alarm.to_json(),
+            "stock": self.stock.to_json(),
             "tables": {name: sheet.to_json() for name, sheet in self.sheets.items()},
         }
 

@@ -4,18 +4,15 @@ Where the chart stands is a row of the database: a restart forgets nothing, and 
 that look at once only one moves it (the row's cursor is compared as it is written).
 """
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from threading import Event, Thread
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.background import regularly
 from assistant.clock import Clock, wall_clock
 from assistant.conversations.catching_up import catch_up
 from assistant.conversations.tables import digests
@@ -28,12 +25,9 @@ from assistant.shop.folder import Shop
 from assistant.webhooks.outbox import Pen
 from assistant.webhooks.settings import Kind
 
-log = logging.getLogger(__name__)
-
 LOOK = 30.0  # seconds between two looks
 AT_ONCE = 5_000  # messages
 STALE = timedelta(days=1)  # a surge that was found later is not told any more
-LEAVING = 5.0  # seconds in which the background ends
 ALARM = "negative_surge"
 FOUND, ENDED = "found", "ended"
 
@@ -225,23 +219,9 @@ def _iso(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat()
 
 
-@contextmanager
-def watching(shop: Shop) -> Iterator[None]:
+def watching(shop: Shop) -> AbstractContextManager[None]:
     """Looks for surges in the background until the block ends."""
-    pen = Pen.of(shop.settings.webhooks)
-    alarm, stopped = SurgeWatch(shop.engine, ZoneInfo(shop.settings.timezone), pen), Event()
-
-    def run() -> None:
-        while not stopped.wait(LOOK):
-            try:
-                alarm.look()
-            except SQLAlchemyError:
-                log.exception("Messages cannot be read for surges; it is tried again.")
-
-    thread = Thread(target=run, name="surges", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stopped.set()
-        thread.join(LEAVING)
+    alarm = SurgeWatch(
+        shop.engine, ZoneInfo(shop.settings.timezone), Pen.of(shop.settings.webhooks)
+    )
+    return regularly("surges", alarm.look, LOOK)

@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 
 from recommender.events import EventKind
-from retrieval.importing.headers import Aliases
+from retrieval.importing.headers import PRODUCT, Aliases
 from retrieval.importing.kinds import (
     AGENT,
     ANSWER,
     ANSWERED_AT,
     EVENT,
+    FEE,
     PRODUCT_ID,
     QUESTION,
     RATING,
+    REGION,
     REVIEW,
     SIZE,
     USER,
+    WAREHOUSE,
     Kind,
 )
 
@@ -93,6 +96,20 @@ SIZES: Aliases = {
     "waist": ("waist", "waistcm", "腰围"),
     "hip": ("hip", "hips", "hipcm", "臀围"),
 }
+WAREHOUSES: Aliases = {
+    "warehouse": WAREHOUSE,
+    "sku": ("sku", "skuid", "skucode", "规格编码"),
+    "product_id": tuple(name for name in PRODUCT["id"] if "sku" not in name),
+    "stock": PRODUCT["stock"],
+}
+SHIPPING: Aliases = {
+    "warehouse": WAREHOUSE,
+    "region": REGION,
+    "carrier": ("carrier", "快递公司", "物流公司", "快递", "承运商"),
+    "fee": FEE,
+    "more": ("more", "eachmore", "additional", "续件", "续件运费", "每加一件"),
+    "days": ("days", "leadtime", "transitdays", "时效", "天数", "时效天数"),
+}
 OTHER_NAMES: Mapping[str, EventKind] = {
     **dict.fromkeys(("pv", "page_view", "browse", "浏览", "查看"), EventKind.VIEW),
     **dict.fromkeys(("点击",), EventKind.CLICK),
@@ -111,5 +128,7 @@ RECORDS: Mapping[Kind, tuple[Aliases, tuple[str, ...]]] = {
     Kind.ANSWERS: (ANSWERS, ("question", "answer")),
     Kind.SIZES: (SIZES, ("size",)),
     Kind.ORDERS: (ORDERS, ("order_id", "status")),
+    Kind.WAREHOUSES: (WAREHOUSES, ("warehouse", "stock")),
+    Kind.SHIPPING: (SHIPPING, ("warehouse", "fee", "days")),
 }
 """The columns of each kind, and which of them it cannot do without."""

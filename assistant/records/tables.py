@@ -82,6 +82,13 @@ size_rows = Table(
     Column("ranges", JSON, nullable=False),
 )
 
+costs = Table(
+    "product_costs",
+    metadata,
+    Column("product_id", String, primary_key=True),
+    Column("cost", Float, nullable=False),  # of a piece, to the shop; no product bears it
+)
+
 orders = Table(
     "orders",
     metadata,

@@ -72,7 +72,8 @@ def test_days_that_make_no_sense_are_told(admin: TestClient, query: str) -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["figures", "time", "intents", "funnel", "unmet", "agents", "handovers", "surges"]
+    "name",
+    ["figures", "time", "intents", "funnel", "unmet", "agents", "handovers", "stock", "surges"],
 )
 def test_each_table_is_a_file(admin: TestClient, name: str) -> None:
     answer = admin.get(f"/api/overview/{name}.csv?language=en")

@@ -1,4 +1,4 @@
-"""Commands that look ahead: what shoppers will buy, who is to be won back, and what will run out."""
+"""Commands that look ahead: what shoppers will buy, who is to be won back, what will run out, what prices do."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +10,12 @@ from rich.text import Text
 from assistant.ahead.shoppers import Expected, Outlook, look_ahead, win_back
 from assistant.clock import wall_clock
 from assistant.overview.spreadsheet import as_csv
+from assistant.runlog import Deed, Plan, RunLog
 from assistant.shop.folder import Shop
+from ui.cli.ahead_effects import effects
+from ui.cli.ahead_prices import prices
+from ui.cli.ahead_segments import segments
+from ui.cli.ahead_shipping import shipping
 from ui.cli.ahead_stock import stock
 from ui.cli.terminal import DEFAULT_SHOP, JsonOption, ShopOption, output, print_json, write_page
 
@@ -22,6 +27,10 @@ def register(app: typer.Typer) -> None:
     own = typer.Typer(help="What is to be expected of shoppers and of stock.", no_args_is_help=True)
     own.command("shoppers")(shoppers)
     own.command("stock")(stock)
+    own.command("segments")(segments)
+    own.command("prices")(prices)
+    own.command("effects")(effects)
+    own.command("shipping")(shipping)
     app.add_typer(own, name="ahead")
 
 
@@ -38,7 +47,10 @@ def shoppers(
     """Tell what each shopper will buy and spend, from purchases alone; who switched personalisation off is left out."""
     opened = Shop.open(shop)
     try:
-        outlook = look_ahead(opened, days, wall_clock())
+        plan = Plan(Deed.FIT, "purchases", {"days": days})
+        with RunLog.of(opened).run(plan) as run:
+            outlook = look_ahead(opened, days, wall_clock())
+            run.tell(_figures(outlook), "log_likelihood")
     finally:
         opened.engine.dispose()
     listed = win_back(outlook)
@@ -54,13 +66,23 @@ def shoppers(
     output().print(_summary(outlook, len(listed.rows)), markup=False)
 
 
+def _figures(outlook: Outlook) -> dict[str, float]:
+    """What the fit was made of and came to, without a word on any shopper."""
+    told = sum(one.purchases for one in outlook.shoppers)
+    counts = {"known": outlook.known, "returned": outlook.returned, "left_out": outlook.left_out}
+    return {**counts, **outlook.fitted, "expected_purchases": told}
+
+
 def _table(shown: tuple[Expected, ...]) -> Table:
-    table = Table("shopper", "last bought", "days", "still one", "buys", "purchases", "value each")
+    table = Table(
+        "shopper", "last bought", "days", "still one", "buys", "purchases", "value each", "next in"
+    )
     for one in shown:
         table.add_row(
             *(Text(one.shopper), one.last_bought, str(one.days_bought)),
             *(f"{one.alive:.0%}", f"{one.buys:.0%}", f"{one.purchases:.2f}"),
             "" if one.value is None else f"{one.value:.2f}",
+            "" if one.next_days is None else f"{one.next_days} days",
         )
     return table
 

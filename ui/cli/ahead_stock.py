@@ -1,5 +1,7 @@
 """The command that tells what will be asked for, what will run out, and what to order."""
 
+from collections import Counter
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -8,6 +10,7 @@ from rich.text import Text
 
 from assistant.ahead.stock import StockOutlook, StockReport, stock_report
 from assistant.clock import wall_clock
+from assistant.runlog import Deed, Plan, RunLog
 from assistant.shop.folder import Shop
 from recommender.demand.ordering import Costs
 from ui.cli.terminal import DEFAULT_SHOP, JsonOption, ShopOption, output, print_json
@@ -17,17 +20,27 @@ SHOWN = 20
 
 def stock(  # noqa: PLR0913 - each is an option of the command
     shop: ShopOption = DEFAULT_SHOP,
-    lead: Annotated[int, typer.Option(help="Days until what is ordered arrives, 1 to 60.")] = 7,
-    review: Annotated[int, typer.Option(help="Days from one look to the next, 1 to 60.")] = 7,
-    over: Annotated[float, typer.Option(help="What one piece too many costs.")] = 1.0,
-    under: Annotated[float, typer.Option(help="What one piece too few costs.")] = 3.0,
+    lead: Annotated[int | None, typer.Option(help="Days until an order arrives.")] = None,
+    review: Annotated[int | None, typer.Option(help="Days from one look to the next.")] = None,
+    over: Annotated[float | None, typer.Option(help="What one piece too many costs.")] = None,
+    under: Annotated[float | None, typer.Option(help="What one piece too few costs.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many to show; JSON has all.")] = SHOWN,
     json_output: JsonOption = False,
 ) -> None:
-    """Forecast demand by product; tell what may run out and what to order. Nothing is ordered."""
-    costs, opened = Costs(over, under), Shop.open(shop)
+    """Forecast demand by product; tell what may run out and what to order. Nothing is ordered.
+
+    What is not given is as [stock] in the shop's settings says: days from 1 to 60, costs above 0.
+    """
+    opened = Shop.open(shop)
+    given = {"lead_days": lead, "review_days": review, "over": over, "under": under}
+    told = {name: value for name, value in given.items() if value is not None}
+    asked = opened.settings.stock.model_copy(update=told)
     try:
-        report = stock_report(opened, wall_clock(), lead, review, costs)
+        costs, days = Costs(asked.over, asked.under), (asked.lead_days, asked.review_days)
+        settings = {"lead": days[0], "review": days[1], **asdict(costs)}
+        with RunLog.of(opened).run(Plan(Deed.FIT, "demand", settings)) as run:
+            report = stock_report(opened, wall_clock(), *days, costs)
+            run.tell(_figures(report), "products")
     finally:
         opened.engine.dispose()
     if json_output:
@@ -38,6 +51,12 @@ def stock(  # noqa: PLR0913 - each is an option of the command
         return
     output().print(_table(report.products[:limit]))
     output().print(_summary(report), markup=False)
+
+
+def _figures(report: StockReport) -> dict[str, float]:
+    """What was forecast, and by which method how often."""
+    methods = Counter(f"by.{one.lead.method}" for one in report.products)
+    return {"products": len(report.products), "silent": report.silent, **methods}
 
 
 def _table(shown: tuple[StockOutlook, ...]) -> Table:

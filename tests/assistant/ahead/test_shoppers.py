@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,28 @@ def test_chances_are_chances_and_who_will_spend_most_stands_first(outlook: Outlo
     for one in outlook.shoppers:
         assert 0 <= one.buys <= one.alive <= 1
         assert one.purchases <= one.if_alive
+
+
+def test_half_of_the_next_purchases_come_by_the_day_that_is_told(outlook: Outlook) -> None:
+    now, first = NOW.isoformat(), dict[str, datetime]()
+    for one in drawn_orders(600):
+        if one.created_at and one.created_at > now and one.user:
+            at = datetime.fromisoformat(one.created_at)
+            first[one.user] = min(first.get(one.user, at), at)
+    soon = [one for one in outlook.shoppers if one.next_days is not None and one.next_days <= DAYS]
+    held = [
+        one.shopper in first and (first[one.shopper] - NOW).days <= (one.next_days or 0)
+        for one in soon
+    ]
+    assert len(held) > 100
+    assert sum(held) / len(held) == pytest.approx(0.5, abs=0.1)
+
+
+def test_who_may_never_come_again_has_no_day(outlook: Outlook) -> None:
+    for one in outlook.shoppers:
+        assert one.next_days is None or one.alive >= 0.5
+        assert one.alive <= 0.5 or one.next_days is None or one.next_days >= 1
+    assert any(one.next_days is None for one in outlook.shoppers)
 
 
 def test_the_win_back_list_is_of_those_who_came_back_and_fell_silent(outlook: Outlook) -> None:

@@ -13,9 +13,12 @@ from assistant.accounts.account import Role
 from assistant.accounts.store import AccountStore
 from assistant.agents.moments import written
 from assistant.agents.tables import handovers
+from assistant.ahead.segments import Segment, Segments, keep_segments
+from assistant.ahead.tables import stock_outlook
 from assistant.overview.tables import surges
 from assistant.service.service import Service
 from assistant.turn.turns import Say
+from recommender.segments.telling import Mark
 from tests.ui.browsing import Shopper, browser, shopper
 from tests.ui.conftest import make_shop, serving
 from tests.ui.desks.test_login import PASSWORD
@@ -24,6 +27,23 @@ from tests.ui.test_accessibility_browser import RULES, SEVERE
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 WAIT_MS = 60_000
 LOOKS = [pytest.param((1280, False), id="wide light"), pytest.param((390, True), id="narrow dark")]
+RUNNING_OUT = {
+    "until": "2026-11-10",
+    "lead_days": 7,
+    "review_days": 7,
+    "silent": 3,
+    "too_little": "",
+    "products": [
+        {
+            "product_id": "sock-1",
+            "title": "=山迹<b>袜",
+            "stock": 5,
+            "expected": 7.25,
+            "interval_80": [2.0, 12.0],
+            "advice": {"reorder_at": 9, "up_to": 20, "order": 15, "runs_out": 0.625},
+        }
+    ],
+}
 DRAWN = ("time", "sentiment", "intents", "funnel", "latency")
 
 
@@ -42,7 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Servic
 
 
 def plant(service: Service, now: datetime) -> None:
-    """A surge that lasts, and a hand-over that went well."""
+    """A surge that lasts, a hand-over that went well, and socks that will run out."""
     asked = written(now - timedelta(hours=1))
     surge = {"negative": 45, "messages": 160, "usual": 0.06, "intents": [["return_refund", 31]]}
     handover = {"state": "resolved", "reason": "asked", "language": "zh", "turn": 1, "rank": 0.0}
@@ -58,6 +78,7 @@ def plant(service: Service, now: datetime) -> None:
         who = {"conversation_id": "talk", "agent": "Lin", "csat": 5, "ended_how": "resolved"}
         when = {"asked_at": asked, "shopper_at": asked, **moments}
         connection.execute(insert(handovers).values(**handover, **who, **when, parts=[]))
+        connection.execute(insert(stock_outlook).values(id=1, report=RUNNING_OUT))
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +143,34 @@ def test_agents_have_their_figures(owner: Shopper) -> None:
     row = page.locator(".ov-table tr", has_text="Lin")
     expect(row).to_contain_text("120")
     expect(page.locator(".ov-tile", has_text="人工服务评分")).to_contain_text("5.0 分")
+
+
+def test_segments_are_read_when_their_panel_is_opened(
+    owner: Shopper, site: tuple[str, Service]
+) -> None:
+    mark = Mark("运动/鞋/跑步鞋", 0.75, 0.25, 0.3)
+    names = {"zh": "跑步鞋 <u>x</u>", "en": "running shoes"}
+    one = Segment(120, 0.6, (mark,), (), "middle", names)
+    found = Segments("2026-11-01T00:00:00+00:00", 200, 3, 0.3, 0.9, (), (one,))
+    keep_segments(found, site[1].shop.models)
+    owner.page.get_by_role("button", name="顾客分群").click()
+    row = owner.page.locator("tr", has_text="跑步鞋 <u>x</u>")
+    expect(row).to_contain_text("跑步鞋 75% : 25%", timeout=WAIT_MS)
+    expect(row).to_contain_text("60%")
+    assert fits(owner.page)
+
+
+def test_what_will_run_out_is_told_with_what_to_order(
+    owner: Shopper, site: tuple[str, Service]
+) -> None:
+    part = owner.page.locator(".ov-part", has_text="快要断货的商品")
+    expect(part).to_contain_text("2026-11-10 之后的 7 天", timeout=WAIT_MS)
+    cells = part.locator("tbody tr").first.locator("td").all_inner_texts()
+    assert cells == ["=山迹<b>袜", "5", "7.2", "2–12", "62%", "9", "15"]
+    link = part.get_by_role("link").get_attribute("href") or ""
+    file = owner.page.request.get(f"{site[0].rstrip('/')}{link}").text()
+    assert "'=山迹<b>袜" in file
+    assert fits(owner.page)
 
 
 def test_nobody_is_shut_out(owner: Shopper) -> None:

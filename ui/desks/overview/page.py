@@ -1,6 +1,7 @@
 """The page of the owner's overview, as a Gradio app: choose days, see figures, charts and tables."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import gradio as gr
@@ -17,17 +18,29 @@ from ui.words import desk_words
 
 DAYS = {"today": 1, "last_7": 7, "last_28": 28}
 OWN, FIRST_SHOWN = "own", "last_7"
-PARTS = (*CHARTS, "agents", "surges")  # in the order of the page
-WIDE = ("unmet", "surges")  # of the whole width; the others stand in pairs
-TABLES = {name: name for name in ("time", "intents", "funnel", "unmet", "agents", "surges")}
+PARTS = (*CHARTS, "stock", "agents", "surges")  # in the order of the page
+WIDE = ("unmet", "stock", "surges")  # of the whole width; the others stand in pairs
+TABLES = {
+    name: name for name in ("time", "intents", "funnel", "unmet", "stock", "agents", "surges")
+}
 Update = Any  # what Gradio calls an update of a component
+
+
+class Panel(Protocol):
+    """A part at the foot of the page that is opened where it is wanted."""
+
+    def add(self) -> None:
+        """Puts the panel where it is called in a page."""
 
 
 class OverviewPage:
     """What the page shows; it keeps nothing of who looks at it."""
 
-    def __init__(self, overview: Overview, reader: Reader, language: str) -> None:
+    def __init__(
+        self, overview: Overview, reader: Reader, language: str, panels: Sequence[Panel] = ()
+    ) -> None:
         self._overview = overview
+        self._panels = panels
         self._reader = reader
         self._charts = Charts(reader)
         self._desk = desk_words(language)
@@ -57,6 +70,8 @@ class OverviewPage:
             with gr.Row(elem_classes="ov-parts"):
                 for name in PARTS:
                     outputs += self._part(name)
+            for panel in self._panels:
+                panel.add()
             asked = [days, first, last]
             days.change(lambda chosen: gr.Row(visible=chosen == OWN), days, own)
             for event in (page.load, days.change, show.click, first.submit, last.submit):
@@ -115,10 +130,21 @@ class OverviewPage:
 
     def _head(self, name: str, report: Report, *, there: bool) -> str:
         empty = "" if there else self._t["nothing_yet" if report.empty else "no_rows"]
+        note = ""
+        if name == "stock":  # it is of now, and not of the days that are looked at
+            told = self._reader.stock(report.stock)
+            note, empty = (told, "") if there else ("", told)
         explained = self._words["drawn"][name]
         title = self._title(name, report)
         return str(
-            render("overview_head", t=self._t, title=title, explained=explained, empty=empty)
+            render(
+                "overview_head",
+                t=self._t,
+                title=title,
+                explained=explained,
+                empty=empty,
+                note=note,
+            )
         )
 
     def _title(self, name: str, report: Report) -> str:

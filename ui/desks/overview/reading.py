@@ -9,6 +9,7 @@ from assistant.overview.figures import Figure, Unit, Value
 from assistant.overview.report import Report
 from assistant.overview.shares import Share
 from assistant.overview.sheets import Cell, Sheet
+from assistant.overview.stock import StockState
 from assistant.overview.surges import Alarm, Counts, Surge
 from ui.amounts import money
 from ui.words import fact_name, overview_words
@@ -111,6 +112,8 @@ class Reader:
         """A table, shortened; its figures are told apart to be set right."""
         if sheet.name == "unmet":
             return self._unmet(sheet)
+        if sheet.name == "stock":
+            return self._stock(sheet)
         names = self.words["columns"]
         headings = tuple(names.get(one, one) for one in sheet.columns)
         rows = [tuple(map(self._cell, sheet.columns, row)) for row in sheet.rows]
@@ -198,6 +201,25 @@ class Reader:
             told = (wish, price, f"{row['searches']:,}", str(row["examples"] or ""), nearest)
             rows.append(told)
         return _grid([names[one] for one in shown], rows, [False, False, True, False, False])
+
+    def stock(self, state: StockState) -> str:
+        """What the table of the stock is of, or why it is empty."""
+        facts = {name: getattr(state, name) for name in ("lead", "needed", "until", "silent")}
+        return self.words["stock"][state.standing.value].format(**facts)
+
+    def _stock(self, sheet: Sheet) -> Grid:
+        names = self.words["columns"]
+        shown = ("title", "stock", "expected", "interval_80", "runs_out", "reorder_at", "order")
+        rows = []
+        for row in sheet.to_json():
+            span = self._t["between"].format(
+                low=f"{row['low_80']:.0f}", high=f"{row['high_80']:.0f}"
+            )
+            figures = f"{row['stock']:,}", f"{row['expected']:.1f}", span, f"{row['runs_out']:.0%}"
+            rows.append(
+                (str(row["title"]), *figures, f"{row['reorder_at']:,}", f"{row['order']:,}")
+            )
+        return _grid([names[one] for one in shown], rows, [False, *[True] * 6])
 
     def _band(self, low: Cell, high: Cell) -> str:
         low, high = (money(one, self._currency) for one in (low, high))
