@@ -169,6 +169,9 @@ def verdict(cells: list[Cell]) -> bool:
             )
     errors = sum(cell.seen.errors for cell in cells)
     print(f"errors in all cells: {errors}")
+    for cell in cells:
+        for how, times in cell.seen.failed.most_common():
+            print(f"  {cell.way}, {cell.shoppers} shoppers: {times} × {how}")
     return good and not errors
 
 

@@ -8,6 +8,7 @@ import asyncio
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -128,8 +129,13 @@ class Seen:
 
     waits: list[float] = field(default_factory=list)
     refused: int = 0
-    errors: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+
+    @property
+    def errors(self) -> int:
+        """How many messages were neither answered nor refused; ``failed`` says how."""
+        return self.failed.total()
 
 
 async def crowd(  # noqa: PLR0913  # what varies from cell to cell
@@ -166,9 +172,9 @@ async def crowd(  # noqa: PLR0913  # what varies from cell to cell
                     began = time.monotonic()
                     if began >= until:
                         return
-                    status = await _asked(client, door, visitor, text)
+                    status, how = await _asked(client, door, visitor, text)
                     if began >= start + warm:
-                        _note(seen, status, time.monotonic() - began)
+                        _note(seen, status, how, time.monotonic() - began)
                     pause = think * (0.5 + chance.random()) + (1.0 if status == 429 else 0.0)
                     await asyncio.sleep(pause)
 
@@ -176,20 +182,22 @@ async def crowd(  # noqa: PLR0913  # what varies from cell to cell
     return seen
 
 
-async def _asked(client: httpx.AsyncClient, door: Door, visitor: str, text: str) -> int:
+async def _asked(client: httpx.AsyncClient, door: Door, visitor: str, text: str) -> tuple[int, str]:
+    """The HTTP status and its name; 0 and the exception's where no answer could be read."""
     try:
-        return await door.ask(client, visitor, text)
-    except (httpx.HTTPError, json.JSONDecodeError, KeyError):
-        return 0
+        status = await door.ask(client, visitor, text)
+    except (httpx.HTTPError, json.JSONDecodeError, KeyError) as error:
+        return 0, f"{type(error).__name__} {error}".strip()
+    return status, f"status {status}"
 
 
-def _note(seen: Seen, status: int, wait: float) -> None:
+def _note(seen: Seen, status: int, how: str, wait: float) -> None:
     if status == 200:
         seen.waits.append(wait)
     elif status == 429:
         seen.refused += 1
     else:
-        seen.errors += 1
+        seen.failed[f"{how} after {wait:.0f} s"] += 1
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -32,6 +32,7 @@ def test_answers_errors_and_what_breaks_off_are_told_apart() -> None:
     seen = seen_of(Moody(200, 500, 0))
     assert len(seen.waits) > 3
     assert seen.errors == pytest.approx(2 * len(seen.waits), abs=4)
+    assert {how.split(" after")[0] for how in seen.failed} == {"status 500", "ReadError broken off"}
     assert seen.refused == 0
     assert min(seen.waits) >= 0.001
 
