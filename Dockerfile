@@ -54,7 +54,7 @@ ENTRYPOINT ["daogou"]
 CMD ["serve", "--shop", "/shop", "--host", "0.0.0.0", "--port", "7860"]
 
 FROM runtime AS training
-USER root
+USER 0:0
 COPY --from=packages /build/training.txt /tmp/training.txt
 RUN pip install --no-cache-dir --no-compile --no-deps --index-url https://download.pytorch.org/whl/cpu torch==2.13.0 \
     && pip install --no-cache-dir --no-compile --no-deps --requirement /tmp/training.txt \

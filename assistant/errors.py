@@ -5,6 +5,8 @@ AssistantError
 ├── SettingsError
 ├── BackupError
 ├── ModelError
+├── TrackerError
+├── TrialPruned
 ├── ConversationError
 │   ├── UnknownConversation
 │   ├── Overtaken
@@ -21,6 +23,7 @@ AssistantError
 ├── LoginRefused
 ├── SpanRefused
 ├── SparkError
+├── ShippingError
 ├── PromptError
 └── ReplayError
 """
@@ -44,6 +47,14 @@ class BackupError(AssistantError):
 
 class ModelError(AssistantError):
     """A trained model is missing, damaged or does not fit."""
+
+
+class TrackerError(AssistantError):
+    """Somebody outside who is told of runs cannot be told."""
+
+
+class TrialPruned(AssistantError):
+    """A trial of a tuning is given up, since others had done better by then."""
 
 
 class ConversationError(AssistantError):
@@ -129,6 +140,10 @@ class SpanRefused(AssistantError):
 
 class SparkError(AssistantError):
     """Work on Spark cannot be begun or has failed."""
+
+
+class ShippingError(AssistantError):
+    """An order cannot be planned: no rates, no such region, or more than is solved here."""
 
 
 class PromptError(AssistantError):

@@ -5,14 +5,14 @@ Chinese and in English, so that they cannot disagree.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
 from demo.models import Model, draw_models, redraw
 from demo.prices import plain, shop_price
 from demo.shelves import brands, leaves
-from demo.variants import Variant, draw_stock, draw_variants
+from demo.variants import Variant, draw_restock, draw_stock, draw_variants
 from demo.words import Words, joined, sentence, tidy, title_case
 from demo.worlds import DEMO, World
 
@@ -37,6 +37,7 @@ class Product:
     list_price: float | None
     variants: tuple[Variant, ...]
     stock: int
+    restock_date: date | None
     created_at: datetime
     charm: float
     appeal: float
@@ -74,6 +75,7 @@ class Product:
             "image_url": f"/images/{self.id}.svg",
             "url": f"/p/{self.id}",
             "description": about.zh,
+            **({"restock_date": self.restock_date.isoformat()} if self.restock_date else {}),
             "created_at": self.created_at.isoformat(),
             "title_en": self.title.en,
             "brand_en": brand.en,
@@ -156,6 +158,7 @@ def _product(
         list_price=_list_price(rng, price),
         variants=variants,
         stock=stock,
+        restock_date=draw_restock(code, now.date()) if stock == 0 else None,
         created_at=min(created, now - timedelta(days=1)),
         charm=model.charm,
         appeal=_appeal(rng, model, color),

@@ -1,6 +1,7 @@
 """Sizes and packs: what a shopper chooses when buying, each with its own price and stock."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -33,6 +34,15 @@ def draw_stock(rng: np.random.Generator, sold_out: float, usual: float) -> int:
     if rng.random() < sold_out:
         return 0
     return int(np.exp(rng.normal(np.log(usual), 0.9))) + 1
+
+
+def draw_restock(code: str, today: date) -> date | None:
+    """Return the day on which more is expected; of one product in three the shop does not know it yet.
+
+    It follows from the product's number, so that it takes nothing from the stream of the others.
+    """
+    number = int(code[1:])
+    return None if number % 3 == 0 else today + timedelta(days=4 + number % 40)
 
 
 def draw_variants(rng: np.random.Generator, code: str, model: Model) -> tuple[Variant, ...]:

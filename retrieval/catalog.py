@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
+from retrieval.price_changes import note, stored_prices
 from retrieval.product_rows import FIELDS, content, content_hash, product_of
 from retrieval.product_texts import embedding_text, searchable_text, text_hash
 from retrieval.products import Product
@@ -162,6 +163,7 @@ class Catalog:
         with self._engine.begin() as connection:
             take_turn(connection)
             plan = _sort(connection, hashed)
+            _note_prices(connection, plan.changed)
             _delete(connection, plan.changed)
             for chunk in _chunked(plan.pairs, ROWS):
                 connection.execute(insert(products), [self._row(*pair, terms) for pair in chunk])
@@ -250,6 +252,14 @@ def stored_hashes(connection: Connection, ids: Sequence[str]) -> Mapping[str, st
         query = select(products.c.id, products.c.content_hash).where(products.c.id.in_(chunk))
         found.update((row.id, row.content_hash) for row in connection.execute(query))
     return found
+
+
+def _note_prices(connection: Connection, changed: Mapping[str, Pair]) -> None:
+    """Notes which of the products to be replaced have another price then."""
+    before = stored_prices(connection, list(changed))
+    told = {key: pair[0].price for key, pair in changed.items()}
+    both = {key: (old, new) for key, old in before.items() if (new := told[key]) is not None}
+    note(connection, {key: pair for key, pair in both.items() if pair[0] != pair[1]})
 
 
 def _take_out(connection: Connection, ids: Sequence[str]) -> list[str]:

@@ -18,6 +18,7 @@ from retrieval.products import Product, Variant
 FIELDS = tuple(Product.__dataclass_fields__)
 REPEATED = ("currency", "brand", "category")
 OWN = frozenset({"title", "description"})  # texts that one product has for itself
+LATER = ("enriched", "restock_date")  # came after the first release
 LONGEST_REPEATED = 60
 
 
@@ -34,8 +35,9 @@ def content(product: Product) -> dict[str, Any]:
 def content_hash(product: Product) -> str:
     """A digest of everything the product says; equal products have equal digests."""
     said = content(product)
-    if not product.enriched:
-        del said["enriched"]  # so that rows the shop filled itself keep the digest they had
+    for name in LATER:
+        if not said[name]:
+            del said[name]  # so that rows of before keep the digest they had
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -42,6 +42,7 @@ class Product:
         localized: Texts in other languages, by language and then field: ``{"en": {"title": …}}``.
         enriched: The fields and attributes whose values were read out of the title, because the
             shop's columns had none.
+        restock_date: The day on which the shop expects more of it, ISO 8601; it may be over.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Product:
     variants: tuple[Variant, ...] = ()
     localized: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     enriched: tuple[str, ...] = ()
+    restock_date: str | None = None
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -87,9 +89,12 @@ class Product:
     def to_json(self) -> dict[str, object]:
         """The product as the contract writes it, every value in the catalogue's own spelling.
 
-        ``enriched`` stands there only if some value was read out of the title.
+        ``enriched`` stands there only if some value was read out of the title, ``restock_date`` only if
+        the shop gave one.
         """
-        marked = {"enriched": list(self.enriched)} if self.enriched else {}
+        marked: dict[str, object] = {"enriched": list(self.enriched)} if self.enriched else {}
+        if self.restock_date:
+            marked["restock_date"] = self.restock_date
         return {
             "id": self.id,
             "title": self.title,

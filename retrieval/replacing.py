@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from retrieval.catalog import next_revision, take_turn
+from retrieval.price_changes import note_aside
 from retrieval.product_rows import content_hash
 from retrieval.products import Product
 from retrieval.tables import product_changes, products
@@ -89,6 +90,7 @@ def _copied_over(connection: Connection) -> list[str]:
     late = list(connection.scalars(select(ASIDE.c.id).select_from(there).where(~same)))
     for product_id in late:
         connection.execute(delete(ASIDE).where(ASIDE.c.id == product_id))
+    note_aside(connection, ASIDE)
     copied = {name: ASIDE.c[name] for name in COPIED}
     statement = update(products).where(products.c.id == ASIDE.c.id).values(**copied)
     if connection.execute(statement).rowcount:

@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, NullPool, create_engine, make_url, text
 
-from assistant.shop import folder, postgres, schema
+from assistant.shop import folder, places, postgres, schema
 from assistant.shop.database import DATABASE_FILE, empty_database, open_database
 from assistant.shop.moving import copy_tables
 
@@ -111,6 +111,14 @@ def database_of(path: Path) -> URL:
     if home.is_dir():
         (home / MARK).write_text(f"{_of_folders[home]}\n{home}", "utf-8")
     return server().set(database=_of_folders[home])
+
+
+def environment_of(path: Path) -> dict[str, str]:
+    """What a program that a test starts on a shop's folder has to know to find the shop's tables."""
+    known = dict(os.environ)
+    if ON_POSTGRESQL and path.is_dir():
+        known[places.DATABASE_VARIABLE] = database_of(path).render_as_string(hide_password=False)
+    return known
 
 
 def _made_for(home: Path) -> str:

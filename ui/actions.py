@@ -13,17 +13,19 @@ from threading import Event
 from assistant.errors import ConversationError, DeskError, RatedAlready, UnknownConversation
 from assistant.service.service import Service
 from assistant.turn.listening import Listener
+from assistant.turn.opening import Opened
 from assistant.turn.turns import Click, Message, Say
 from ui.choosing import choices_html
 from ui.hearing import heard_html, standing_html
 from ui.identity import admit
-from ui.knowing import knowing_html, talks_html
+from ui.knowing import alerts_html, knowing_html, talks_html
 from ui.limits import MESSAGE_LIMIT
 from ui.page_requests import PageClick, PageRequest
 from ui.panels import Place
 from ui.reading import EMPTY, Json, objects, table, text
 from ui.transcript import (
     cart_count,
+    due_html,
     ledger_html,
     looking_html,
     side_html,
@@ -34,6 +36,7 @@ from ui.transcript import (
 from ui.words import LANGUAGES, words
 
 Patch = dict[str, object]
+LONGEST_NUMBER = 18  # digits that a database counts by
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class PageActions:
             "view": self._view,
             "look": self._look,
             "profile": self._profile,
+            "end_alert": self._end_alert,
             "choices": self._choices,
             "hear": self._hear,
             "rate": self._rate,
@@ -100,15 +104,19 @@ class PageActions:
         known = request.conversation
         if known is None and user is not None and not request.fresh:
             known = next((talk.id for talk in self.service.talks(user, 1)), None)
-        history = self.service.history(known) if known else ()
-        return self._page(known, history, self._language(request), seen=request.seen)
+        history, language = self.service.history(known) if known else (), self._language(request)
+        due = self.service.opening(user, known, language).due
+        page = self._page(known, history, language, seen=request.seen)
+        log = f"{page['log']}{due_html(due, language)}" if history else self._welcome(language, due)
+        return page | {"log": log, "opened": due.key if due else None}
 
     def _say(self, request: PageRequest, user: str | None) -> Patch:
-        return self._reply(request, request.conversation, Say(request.text, request.about), user)
+        said = Say(request.text, request.about, request.opened)
+        return self._reply(request, request.conversation, said, user)
 
     def _click(self, request: PageRequest, user: str | None) -> Patch:
         click = request.click or PageClick(event="")
-        message = Click(click.event, click.product_id, click.position, click.value)
+        message = Click(click.event, click.product_id, click.position, click.value, request.opened)
         return self._reply(request, request.conversation, message, user)
 
     def _reply(
@@ -125,10 +133,11 @@ class PageActions:
         language = self._language_after(request, message, answer)
         history = self.service.history(conversation)
         if len(history) < 2 or language != request.language:
-            return self._page(conversation, history, language)
+            return self._page(conversation, history, language) | {"opened": None}
         last = table(history[-1], "response")  # a later bubble may have been answered meanwhile
         added = turn(history, len(history) - 1, self.place, language)
-        return self._parts(conversation, last, language) | {"turn": added, "turns": len(history)}
+        news = {"turn": added, "turns": len(history), "opened": None}
+        return self._parts(conversation, last, language) | news
 
     def _undo(self, request: PageRequest, _user: str | None) -> Patch:
         conversation = request.conversation or ""
@@ -167,8 +176,16 @@ class PageActions:
             known = self.service.profile(None, user, language)
         talks = self.service.talks(user) if user else []
         others = [talk for talk in talks if talk.id != request.conversation]
-        panel = knowing_html(known, language) + talks_html(others, self.place, language)
-        return {"profile": panel}
+        waiting = self.service.alerts.of(request.conversation, user, language)
+        panel = knowing_html(known, language) + alerts_html(waiting, language)
+        return {"profile": panel + talks_html(others, self.place, language)}
+
+    def _end_alert(self, request: PageRequest, user: str | None) -> Patch:
+        """Ends the alert that the click names, and shows what is left."""
+        named = (request.click.value if request.click else None) or ""
+        if named.isascii() and named.isdigit() and len(named) <= LONGEST_NUMBER:
+            self.service.alerts.end(int(named), request.conversation, user)
+        return self._profile(request, user)
 
     def _choices(self, request: PageRequest, _user: str | None) -> Patch:
         """What the requirement named by the click could be changed to."""
@@ -255,9 +272,10 @@ class PageActions:
         time = told["learning_time"].format(minutes=max(1, minutes)) if minutes is not None else ""
         return told["footer"] + " " + told["learning"].format(left=left.left, of=left.of) + time
 
-    def _welcome(self, language: str) -> str:
+    def _welcome(self, language: str, due: Opened | None = None) -> str:
         service = self.service
-        return welcome_html(service.greeting(language), service.examples(language), language)
+        greeting, examples = service.greeting(language), service.examples(language)
+        return welcome_html(greeting, examples, language, due)
 
     def _language(self, request: PageRequest) -> str:
         return request.language or self.service.shop.settings.language

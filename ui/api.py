@@ -39,6 +39,7 @@ from ui.api_documented import READS, SAYS, WHO, describe, described
 from ui.api_errors import add_error_handlers
 from ui.api_graph import GraphRoute
 from ui.api_models import ID_LIMIT, ConstraintsBody, EditBody, EventBody, RatingBody
+from ui.api_opening import OpeningRoute
 from ui.api_overview import OverviewRoutes
 from ui.border import Border
 from ui.channels.opening import open_channels
@@ -102,6 +103,7 @@ def create_app(
     AlertRoutes(service, gate, Identities.of(service)).add_to(app)
     known = described("What is known of a shopper", Profile, *READS)
     app.get("/api/profile", **known)(routes.profile)
+    OpeningRoute(service, gate, Identities.of(service)).add_to(app)
     GraphRoute(service, gate).add_to(app)
     DeskRoutes(service, gate).add_to(app)
     ModelRoutes(service, gate).add_to(app)

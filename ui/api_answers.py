@@ -224,6 +224,24 @@ class Profile(Answer):
     text: str
 
 
+class Due(Answer):
+    """One thing that is true and due for a known shopper."""
+
+    kind: Literal["alert", "order", "again"]
+    key: str = Field(description="What `opened` of the first message names.")
+    text: str
+    about: str | None = Field(description="The product that the suggestions are about.")
+    suggestions: list[str] = Field(description="Texts that can be sent as messages.")
+
+
+class Opening(Answer):
+    """What a conversation opens with."""
+
+    greeting: str
+    due: Due | None
+    examples: list[str]
+
+
 class Surroundings(Answer):
     """What a product has to do with others."""
 

@@ -11,7 +11,6 @@ from ui.markup import link, picture
 from ui.reading import Json, number, objects, table, text
 from ui.words import fact_name, words
 
-FEW = 5  # from here down the card says how many are left
 PLACED = "placed"  # the part of a score that the owner's hand added
 REASONS = 2  # on the card; the sheet shows all
 
@@ -86,7 +85,7 @@ def card(product: Json, position: int, language: str) -> Card:
         label=text(display, "price_label"),
         rating=_rating(product),
         sold=_sold(product, language),
-        stock_note=_stock_note(product, available, language),
+        stock_note=_stock_note(display, available, language),
         available=available,
         sponsored=words(language)["sponsored"] if product.get("sponsored") is True else "",
         reasons=tuple(text(reason, "text") for reason in _told(product)),
@@ -157,13 +156,8 @@ def _sold(product: Json, language: str) -> str:
     return words(language)["sold"].format(count=count(sales, language)) if sales else ""
 
 
-def _stock_note(product: Json, available: bool, language: str) -> str:
-    if not available:
-        return words(language)["out_of_stock"]
-    stock = number(product, "stock")
-    if stock is None or stock > FEW:
-        return ""
-    return words(language)["few_left"].format(stock=int(stock))
+def _stock_note(display: Json, available: bool, language: str) -> str:
+    return text(display, "stock_label") or ("" if available else words(language)["out_of_stock"])
 
 
 def _facts(product: Json, display: Json, language: str) -> tuple[tuple[str, str], ...]:

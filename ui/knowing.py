@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from assistant.conversations.browsing import Glimpse
+from assistant.turn.waiting import Awaited
 from ui.amounts import moment
 from ui.markup import render
 from ui.panels import Place
@@ -44,6 +45,11 @@ def knowing_html(profile: Json, language: str) -> Markup:
         segment=text(profile, "segment_label"),
         t=t,
     )
+
+
+def alerts_html(alerts: Sequence[Awaited], language: str) -> Markup:
+    """What the shopper waits for, each to be ended; said where there is nothing."""
+    return render("alerts", alerts=list(alerts), t=words(language))
 
 
 def talks_html(talks: Sequence[Glimpse], place: Place, language: str) -> Markup:

@@ -45,7 +45,7 @@ SCRIPTS = (
 )
 STYLES = ("gradio.css", "page.css", "narrow.css")
 QUEUE = 64
-WORK = ("say", "click", "undo", "edit")  # of what a page asks, what a shopper does
+WORK = ("say", "click", "undo", "edit", "end_alert")  # of what a page asks, what a shopper does
 
 
 def build_page(service: Service, gate: Gate | None = None) -> gr.Blocks:

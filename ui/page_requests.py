@@ -22,13 +22,25 @@ class PageRequest(BaseModel):
     ``fresh``: a new conversation is wanted, also by who has others.
     ``bubble``: it was sent before the reply to the message before it was on the screen.
     ``waited``: how many milliseconds it waited in the page.
+    ``opened``: the key of what the conversation opened with, above which it was sent.
     ``after``: the last of an agent's messages that the page has; ``seen``: whether the shopper sees it.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal[
-        "open", "say", "click", "undo", "edit", "view", "look", "profile", "choices", "hear", "rate"
+        "open",
+        "say",
+        "click",
+        "undo",
+        "edit",
+        "view",
+        "look",
+        "profile",
+        "end_alert",
+        "choices",
+        "hear",
+        "rate",
     ]
     conversation: str | None = Field(default=None, max_length=200)
     language: Literal["zh", "en"] | None = None
@@ -37,6 +49,7 @@ class PageRequest(BaseModel):
     message_id: str | None = Field(default=None, max_length=200)
     text: str = ""
     about: str | None = Field(default=None, max_length=200)
+    opened: str | None = Field(default=None, max_length=200)
     fresh: bool = False
     bubble: bool = False
     waited: int = Field(default=0, ge=0, le=60_000)

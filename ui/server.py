@@ -5,6 +5,7 @@ answered; Gradio, whose import takes seconds, is loaded in a thread while the se
 """
 
 import errno
+import logging
 import signal
 import socket
 import threading
@@ -21,10 +22,12 @@ from fastapi import FastAPI
 from rich.console import Console
 
 from assistant.agents.rounds import making_rounds
+from assistant.ahead.watching import watching_stock
 from assistant.alerts.rounds import watching_alerts
 from assistant.clock import wall_clock
 from assistant.overview.watching import watching
 from assistant.privacy.retaining import expiring
+from assistant.runlog import RunLog
 from assistant.service.service import Service
 from assistant.shop import memory
 from assistant.shop.aftermath import Aftermath, marked
@@ -49,8 +52,12 @@ from ui.widget.embedding import add_embedding
 if TYPE_CHECKING:
     from ui.observing.traces import Traces
 
+log = logging.getLogger(__name__)
+
 Loading = Callable[[], AbstractContextManager[Progress | None]]
 SHUTDOWN_SECONDS = 3  # open pages hold a connection each; leaving does not wait for them
+# Proxies and clients keep a connection for a minute; a message sent on one that closes is lost.
+IDLE_SECONDS = 75
 
 
 def serve(
@@ -94,6 +101,7 @@ def serve(
         opened.enter_context(making_rounds(service.agents))
         opened.enter_context(watching(service.shop))
         opened.enter_context(watching_alerts(watch_of(service.loaded), wall_clock))
+        opened.enter_context(watching_stock(service.shop, wall_clock))
         opened.enter_context(expiring(service.shop.engine, service.shop.settings.keep, wall_clock))
         run(app, listening, readiness, service.shop.settings.drain_seconds)
 
@@ -105,6 +113,10 @@ def _opened(shop_path: Path, loading: Loading) -> Service:
         with loading() as progress:
             service = Service.open(shop_path, progress=progress, embed_at_most=FEW)
         page.result()
+    for number in RunLog.of(service.shop).settle():
+        log.warning(
+            "Run %s was cut off; daogou runs show %s tells what it had come to.", number, number
+        )
     service.watchers.put(TurnLog())
     service.follow()
     return service
@@ -147,6 +159,7 @@ def run(
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        timeout_keep_alive=IDLE_SECONDS,
     )
     Leaving(config, readiness, drain_seconds).run(sockets=[listening])
 

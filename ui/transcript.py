@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from assistant.agents.messages import Spoken
 from assistant.turn.introducing import without_notice
+from assistant.turn.opening import Opened
 from assistant.turn.passing_on import CLOSED
 from ui.cards import Card, card, cards
 from ui.hearing import first_unread, heard_html
@@ -116,9 +117,19 @@ def side_html(last: Json, place: Place, language: str) -> Markup:
     )
 
 
-def welcome_html(greeting: str, examples: Sequence[str], language: str) -> Markup:
-    """What an empty conversation shows."""
-    return render("welcome", greeting=greeting, examples=list(examples), t=words(language))
+def welcome_html(
+    greeting: str, examples: Sequence[str], language: str, due: Opened | None = None
+) -> Markup:
+    """What an empty conversation shows: what is due for the shopper, and the shop's greeting."""
+    shown = due_html(due, language)
+    return render(
+        "welcome", greeting=greeting, examples=list(examples), due=shown, t=words(language)
+    )
+
+
+def due_html(due: Opened | None, language: str) -> Markup:
+    """The line that a conversation opens with for a known shopper; nothing for most."""
+    return render("due", due=due, t=words(language)) if due else Markup("")
 
 
 def looking_html(product: Json, language: str) -> Markup:

@@ -56,6 +56,13 @@ def overview_words(language: str) -> Mapping[str, Words]:
     return {name: dict(table) for name, table in tables if isinstance(table, dict)}
 
 
+@cache
+def price_words(language: str) -> Mapping[str, Words]:
+    """Every text of the owner's panel on prices, by table; an unknown language is read as Chinese."""
+    tables = _table(language, "prices").items()
+    return {name: dict(table) for name, table in tables if isinstance(table, dict)}
+
+
 def fact_name(field: str, language: str) -> str:
     """What shoppers call the attribute ``field``; an unknown one is shown as it is spelt."""
     return _fact_names(language).get(field) or field.replace("_", " ")

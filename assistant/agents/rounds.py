@@ -4,14 +4,10 @@ A server makes a round every few seconds. Every change names the state it comes 
 of several processes do not harm each other.
 """
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
-from threading import Event, Thread
 
 from sqlalchemy import delete, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.agents.assigning import chosen_for
 from assistant.agents.desk import AgentDesk
@@ -20,13 +16,11 @@ from assistant.agents.moments import minutes_between, written
 from assistant.agents.presence import Being
 from assistant.agents.tables import changes, handovers
 from assistant.agents.writing import changed
-from assistant.errors import AssistantError, AtCapacity, ConversationError, DeskError, Taken
-
-log = logging.getLogger(__name__)
+from assistant.background import regularly
+from assistant.errors import AtCapacity, ConversationError, DeskError, Taken
 
 EVERY = 5.0  # seconds
 KEPT = timedelta(days=1)  # changes that a desk on a screen may have missed
-LEAVING = 5.0  # seconds in which the background ends
 
 
 def make_round(desk: AgentDesk) -> None:
@@ -96,24 +90,6 @@ def _say_that_it_takes_long(desk: AgentDesk, one: Handover, now: datetime) -> No
             changed(connection, now, one.conversation_id)
 
 
-@contextmanager
-def making_rounds(desk: AgentDesk) -> Iterator[None]:
+def making_rounds(desk: AgentDesk) -> AbstractContextManager[None]:
     """Makes rounds in the background until the block ends."""
-    stopped = Event()
-
-    def run() -> None:
-        while not stopped.wait(EVERY):
-            try:
-                make_round(desk)
-            except (SQLAlchemyError, AssistantError):
-                log.exception(
-                    "A round of the agents' desk failed; the next one is made all the same."
-                )
-
-    thread = Thread(target=run, name="agents", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stopped.set()
-        thread.join(LEAVING)
+    return regularly("agents", lambda: make_round(desk), EVERY)

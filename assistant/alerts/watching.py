@@ -120,7 +120,10 @@ class AlertWatch:
         return True
 
     def _send(self, now: datetime) -> int:
-        """Tells the shop's systems of what known shoppers are to hear; nothing at night."""
+        """Tells the shop's systems of what known shoppers are to hear; nothing at night.
+
+        What is over again by the morning is not told outside: it would no longer be true.
+        """
         if is_quiet(self.settings.quiet, now, self.timezone):
             return 0
         waiting = firings.c.sent_at.is_(None), firings.c.told_key.is_(None), STILL_WANTED
@@ -136,11 +139,17 @@ class AlertWatch:
         for row in rows:
             mine = update(firings).where(firings.c.id == row.firing, firings.c.sent_at.is_(None))
             with self.engine.begin() as connection:
-                if connection.execute(mine.values(sent_at=_time(now))).rowcount:
-                    firing = Firing(row.firing, alert_of(row), row.at, row.facts)
+                first = connection.execute(mine.values(sent_at=_time(now))).rowcount > 0
+                firing = Firing(row.firing, alert_of(row), row.at, row.facts)
+                if first and _still_so(firing.alert) and Told.SHOPPER_ALERT in self.pen.kinds:
                     self.pen.put(connection, Told.SHOPPER_ALERT, told_of(firing), now)
                     sent += 1
         return sent
+
+
+def _still_so(alert: Alert) -> bool:
+    """Whether what came is still there; time that has come stays so."""
+    return alert.met or alert.watch.kind is Kind.SUPPLY
 
 
 def holds(alert: Alert, product: Product | None, now: datetime) -> bool:

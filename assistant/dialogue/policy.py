@@ -45,6 +45,7 @@ from assistant.skills import (
     reducing,
     refusing,
     repairing,
+    restocking,
     siblings,
     sizing,
     summing_up,
@@ -134,6 +135,13 @@ POLICY: tuple[Rule, ...] = (
         paying.asks_of_freight,
         skills_delivery.tell_freight,
         Return.SEARCH,
+    ),
+    Rule(
+        "back in stock",
+        None,
+        items.asks_when_it_is_back,
+        restocking.when_back,
+        Return.QUESTION,
     ),
     Rule(
         "delivery, before buying",

@@ -13,6 +13,7 @@ from assistant.promotions.quote import Quote
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome, Suggested
 from assistant.skills.standing import standing_of
+from assistant.skills.stocking import StockTeller
 from assistant.skills.variants import variant_of
 from recommender.profiling.notes import Said
 from retrieval.constraints import Constraint, Op
@@ -44,7 +45,9 @@ def render(
         "sentiment": meaning.sentiment.value,
         "constraints": _ledger(state, writer),
         "relaxed": [relaxation.to_json() for relaxation in outcome.relaxed],
-        "products": [product_json(suggested, writer) for suggested in outcome.products],
+        "products": [
+            product_json(suggested, writer, context.stock) for suggested in outcome.products
+        ],
         "comparison": _comparison(outcome, context, writer),
         "order": _order(outcome, writer),
         "sources": [_source(source, context, writer) for source in outcome.sources],
@@ -57,8 +60,8 @@ def render(
     }
 
 
-def product_json(suggested: Suggested, writer: Writer) -> dict[str, Any]:
-    """A product with score, parts and reasons in words."""
+def product_json(suggested: Suggested, writer: Writer, stock: StockTeller) -> dict[str, Any]:
+    """A product with score, parts and reasons in words, and what is told of its stock."""
     reasons = [
         {"kind": reason.kind, "text": text, "weight": reason.weight}
         for reason in suggested.reasons
@@ -72,14 +75,17 @@ def product_json(suggested: Suggested, writer: Writer) -> dict[str, Any]:
         "score": suggested.score,
         "parts": dict(suggested.parts),
         "reasons": reasons,
-        "display": _display(suggested.product, writer),
+        "display": _display(suggested.product, writer, stock),
         **marks,
     }
 
 
-def _display(product: Product, writer: Writer) -> dict[str, object]:
+def _display(product: Product, writer: Writer, stock: StockTeller) -> dict[str, object]:
     """The texts to show; of a price that promotions make, also what these are called."""
     texts = product.display(writer.wording.language)
+    label = stock.label(product)
+    if label:
+        texts["stock_label"] = writer.spoken(label)
     if isinstance(product, PricedProduct):
         glue = writer.wording.labels.list_glue
         texts["price_label"] = glue.join(map(writer.promotion, product.promotions))

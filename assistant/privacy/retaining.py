@@ -5,16 +5,14 @@ transactions, E-Commerce Law, article 31; tax law longer), and the shop's own bo
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from threading import Event, Thread
 
 from sqlalchemy import Connection, Engine, Table, delete, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.attachments.tables import attachments
+from assistant.background import regularly
 from assistant.clock import Clock
 from assistant.conversations.tables import conversations, digests
 from assistant.privacy.ending import end_talks
@@ -27,7 +25,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 200  # conversations ended in one transaction
 FIRST, EVERY = 60.0, 86_400.0  # seconds after the start, and from then on
-LEAVING = 5.0  # seconds in which the background ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,27 +114,12 @@ def _rows(
     return count
 
 
-@contextmanager
-def expiring(engine: Engine, keep: RetentionSettings, clock: Clock) -> Iterator[None]:
+def expiring(engine: Engine, keep: RetentionSettings, clock: Clock) -> AbstractContextManager[None]:
     """Erases what is over its time in the background, once a day, until the block ends."""
-    stopped = Event()
 
-    def run() -> None:
-        pause = FIRST
-        while not stopped.wait(pause):
-            pause = EVERY
-            try:
-                done = expire(engine, keep, clock())
-            except SQLAlchemyError:
-                log.exception("What is over its time cannot be erased; it is tried again tomorrow.")
-            else:
-                if done != Expired():
-                    log.info("Erased what was over its time: %s", done.to_json())
+    def erase() -> None:
+        done = expire(engine, keep, clock())
+        if done != Expired():
+            log.info("Erased what was over its time: %s", done.to_json())
 
-    thread = Thread(target=run, name="retention", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stopped.set()
-        thread.join(LEAVING)
+    return regularly("retention", erase, EVERY, FIRST)

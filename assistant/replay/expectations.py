@@ -12,6 +12,7 @@ from assistant.replay.expecting import (
     Expect,
     ExpectedConstraint,
     ExpectedLine,
+    ExpectedOpening,
     ExpectedQuote,
     ExpectedText,
     Row,
@@ -31,6 +32,19 @@ def check(expect: Expect, turn: int, scene: Scene) -> list[Failure]:
         if wanted is not None and key in CHECKS:
             failures.extend(Failure(turn, *miss) for miss in _run(key, wanted, scene))
     return failures
+
+
+def check_opening(expect: ExpectedOpening, opening: Json | None) -> list[Failure]:
+    """What a conversation opens with and should not, or the other way round; told of turn 0."""
+    due = opening or {"kind": "none", "text": ""}
+    wanted = {name: value for name in ("kind", "about") if (value := getattr(expect, name))}
+    misses = [
+        (f"opening.{name}", str(value), str(due.get(name)))
+        for name, value in wanted.items()
+        if due.get(name) != value
+    ]
+    misses += _said("opening", expect, str(due["text"]), Screen())
+    return [Failure(0, *miss) for miss in misses]
 
 
 def check_time(expect: Expect, turn: int, milliseconds: float) -> list[Failure]:
@@ -87,11 +101,14 @@ def _entries(wanted: Sequence[ExpectedConstraint], scene: Scene) -> list[Json]:
 
 
 def _reply(key: str, wanted: ExpectedText, scene: Scene) -> Iterator[Miss]:
-    text = str(scene.response.get("reply", ""))
-    for part in _texts(wanted.contains, scene.screen):
+    return _said(key, wanted, str(scene.response.get("reply", "")), scene.screen)
+
+
+def _said(key: str, wanted: ExpectedText, text: str, screen: Screen) -> Iterator[Miss]:
+    for part in _texts(wanted.contains, screen):
         if part not in text:
             yield f"{key}.contains", part, text
-    for part in _texts(wanted.not_contains, scene.screen):
+    for part in _texts(wanted.not_contains, screen):
         if part in text:
             yield f"{key}.not_contains", f"not {part}", text
     if wanted.matches is not None and not re.search(wanted.matches, text):

@@ -128,6 +128,18 @@ class ExpectedQuote(Part):
     due_now: float | None = None
 
 
+class ExpectedOpening(ExpectedText):
+    """What a conversation opens with for its shopper.
+
+    Args:
+        kind: What it tells of; ``none``: nothing but the greeting.
+        about: The id of the product that it is about.
+    """
+
+    kind: Literal["alert", "order", "again", "none"]
+    about: str | None = None
+
+
 class Expect(Part):
     """What must hold after a turn.
 

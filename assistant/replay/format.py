@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from assistant.replay.expecting import Expect, Several
+from assistant.replay.expecting import Expect, ExpectedOpening, Several
 from assistant.replay.given import Given, Part
 
 
@@ -85,6 +85,7 @@ class Dialogue(Part):
     """One scripted conversation.
 
     Args:
+        opening: What it opens with; the first turn is then said below that.
         recorded: Of one that was held, the digest of its id (``assistant.replay.origins``).
     """
 
@@ -92,6 +93,7 @@ class Dialogue(Part):
     tags: Several[str] = ()
     user: str | None = None
     now: datetime | None = None
+    opening: ExpectedOpening | None = None
     recorded: str | None = Field(None, pattern=r"^[0-9a-f]{16}$")
     given: Given = Given()
     turns: tuple[Step, ...] = Field(min_length=1)

@@ -1,10 +1,14 @@
-"""What holds before the first turn of a dialogue: the shopper's cart and orders."""
+"""What holds before the first turn of a dialogue: the shopper's cart and orders, the stock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt
 
 from assistant.records.orders import Order, OrderLine, OrderStatus
+from assistant.skills.books import ProductShelf
+from retrieval.products import Product
 
 
 class Part(BaseModel):
@@ -59,8 +63,37 @@ class GivenOrder(Part):
         return Order(**plain, lines=lines, user=self.user or user)
 
 
+class GivenStock(Part):
+    """How many there are of every product and of each of its forms, and when more is expected."""
+
+    pieces: NonNegativeInt
+    restock_date: date | None = None
+
+    def on(self, shelf: ProductShelf) -> ProductShelf:
+        """A shelf whose goods have this stock."""
+        return _Stocked(shelf, self)
+
+
 class Given(Part):
     """What holds before the first turn; a list replaces what the shop has, None leaves it."""
 
     cart: tuple[GivenLine, ...] | None = None
     orders: tuple[GivenOrder, ...] | None = None
+    stock: GivenStock | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stocked:
+    shelf: ProductShelf
+    given: GivenStock
+
+    def get(self, ids: Sequence[str]) -> dict[str, Product]:
+        """As ``ProductShelf`` says."""
+        return {key: self._told(product) for key, product in self.shelf.get(ids).items()}
+
+    def _told(self, product: Product) -> Product:
+        pieces, day = self.given.pieces, self.given.restock_date
+        variants = tuple(replace(one, stock=pieces) for one in product.variants)
+        told = pieces * max(len(variants), 1)
+        restock_date = day.isoformat() if day else None
+        return replace(product, stock=told, variants=variants, restock_date=restock_date)

@@ -6,12 +6,13 @@ dialogue alone.
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import perf_counter
 from typing import Protocol
 
-from assistant.replay.expectations import check, check_time
+from assistant.replay.expectations import check, check_opening, check_time
+from assistant.replay.expecting import ExpectedOpening
 from assistant.replay.format import ClickStep, Step
 from assistant.replay.given import Given
 from assistant.replay.loading import Script
@@ -33,6 +34,9 @@ class Rehearsal(Protocol):
 
         A list in ``given`` replaces the shopper's cart or orders; None leaves what the shop has.
         """
+
+    def opening(self) -> Json | None:
+        """What it opens with besides the greeting, as data; None for nothing."""
 
     def reply(self, message: Message) -> Json:
         """The turn as data (``Turn.to_json()``)."""
@@ -81,6 +85,7 @@ class _Log:
     turns: list[TurnResult] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     slow: list[Failure] = field(default_factory=list)
+    opened: str | None = None  # what stands above the first turn
 
 
 def run_dialogue(script: Script, stage: Stage) -> DialogueResult:
@@ -90,6 +95,8 @@ def run_dialogue(script: Script, stage: Stage) -> DialogueResult:
         with closing(stage.open_rehearsal()) as rehearsal:
             given = script.dialogue
             rehearsal.start(given.user, given.now, stage.seed, given.given)
+            if given.opening:
+                _open(given.opening, rehearsal, log)
             for number, step in enumerate(given.turns, 1):
                 _play(number, step, rehearsal, stage, log)
     except Exception as exc:  # noqa: BLE001 (whatever breaks is the finding, and other dialogues go on)
@@ -97,9 +104,16 @@ def run_dialogue(script: Script, stage: Stage) -> DialogueResult:
     return _result(script, log, crash)
 
 
+def _open(expect: ExpectedOpening, rehearsal: Rehearsal, log: _Log) -> None:
+    due = rehearsal.opening()
+    log.failures += check_opening(expect, due)
+    log.opened = due["key"] if due else None
+
+
 def _play(number: int, step: Step, rehearsal: Rehearsal, stage: Stage, log: _Log) -> None:
     started = perf_counter()
-    response = _send(step, rehearsal, log.screen)
+    response = _send(step, rehearsal, log)
+    log.opened = None
     milliseconds = (perf_counter() - started) * 1000
     kind = click_kind(step.click) if step.click else "edit" if step.edit else None
     log.turns.append(TurnResult(number, in_words(step), kind, response, milliseconds))
@@ -118,14 +132,14 @@ def _play(number: int, step: Step, rehearsal: Rehearsal, stage: Stage, log: _Log
     log.screen = log.screen.after(number, response)
 
 
-def _send(step: Step, rehearsal: Rehearsal, screen: Screen) -> Json | None:
+def _send(step: Step, rehearsal: Rehearsal, log: _Log) -> Json | None:
     if step.edit:
-        return rehearsal.edit(screen.by_turn[step.edit]["turn"], step.say or "")
+        return rehearsal.edit(log.screen.by_turn[step.edit]["turn"], step.say or "")
     if step.click is None:
-        return rehearsal.reply(Say(step.say or "", step.about))
+        return rehearsal.reply(Say(step.say or "", step.about, log.opened))
     if step.click.undo:
         return rehearsal.undo()
-    return rehearsal.reply(to_click(step.click))
+    return rehearsal.reply(replace(to_click(step.click), opened=log.opened))
 
 
 def to_click(step: ClickStep) -> Click:

@@ -74,7 +74,7 @@ class Answering:
         """Answers the last message and this one in a turn that takes the last one's place."""
         last = past[-1]
         together = bubbles.joined(last, text, sent.id)
-        said = Say(together["text"], together.get("about"))
+        said = Say(together["text"], together.get("about"), together.get("opened"))
         record = self._answered(conversation, past[:-1], said, sent)
         record = bubbles.covering(record, last, together)
         self._journal.keep_instead(conversation.id, record, last.number)

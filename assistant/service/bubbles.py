@@ -61,7 +61,7 @@ def joined(last: TurnRecord, text: str, message_id: str | None) -> dict[str, Any
     """The message of the turn that answers ``last`` and ``text`` together."""
     newest = {"text": text} | ({"message_id": message_id} if message_id else {})
     bubbles = [*bubbles_of(last), newest]
-    page = {"about": last.message["about"]} if "about" in last.message else {}
+    page = {name: told for name, told in last.message.items() if name in ("about", "opened")}
     return {"text": "\n".join(one["text"] for one in bubbles), "bubbles": bubbles, **page}
 
 

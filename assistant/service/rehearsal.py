@@ -55,12 +55,20 @@ class ServiceRehearsal:
             loaded = with_orders(loaded, self._engine)
         else:
             loaded = with_desk(loaded, loaded.tools.desk.rehearsed(self._engine))
+        if given.stock is not None:
+            tools = replace(loaded.tools, told_stock=given.stock.on)
+            loaded = loaded.with_tools(tools)
         self._desk = loaded.tools.desk
         clock = fixed_clock(now or loaded.latest_event())
         self._service = _scratch_service(loaded, self._engine, clock)
         self._id = self._service.start(user, seed)
         if given.cart:
             self._service.begin_with(self._id, _cart(given))
+
+    def opening(self) -> dict[str, Any] | None:
+        """What it opens with besides the greeting."""
+        due = self._service.opening(None, self._id).due
+        return dict(due.to_json()) if due else None
 
     def reply(self, message: Message) -> dict[str, Any]:
         """The turn as data."""

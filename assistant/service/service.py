@@ -31,14 +31,17 @@ from assistant.service.answering import Answering, Sent, check, made_by
 from assistant.service.choices import choices_for
 from assistant.service.journal import Journal
 from assistant.service.obeying import clicked_away, obey, refused, since_erased, spoken_command
+from assistant.service.opening import Opening, visit_of
 from assistant.service.shop_front import ShopFront
 from assistant.service.unmaking import Unmaking
+from assistant.service.waiting import Waiting
 from assistant.shop.amender import MANY, amend_apart
 from assistant.shop.folder import Shop
 from assistant.shop.loading import Loaded, Progress, load
 from assistant.shop.pacing import Pace
 from assistant.turn.assistant import suggested
 from assistant.turn.listening import Listener
+from assistant.turn.opening import opened
 from assistant.turn.passing_on import is_closing
 from assistant.turn.turns import Click, Message, Say, Show, Turn
 from assistant.webhooks.outbox import Pen
@@ -64,6 +67,7 @@ class Service(ShopFront):
         self._answering = Answering(loaded, journal, clock)
         self._seats = seats or seats_of(journal.engine)
         self.agents = AgentDesk(loaded, journal, clock, self._seats, pen)
+        self.alerts = Waiting(loaded, journal, clock)
         self._attachments = AttachmentStore(self.shop.engine)
         self.watchers = Watchers()
 
@@ -241,7 +245,7 @@ class Service(ShopFront):
             if turn not in gone:
                 raise ConversationError(f"There is no turn {turn} to edit.")
             edited = next(one for one in past if one.number == turn)
-            said = Say(text, edited.message.get("about"))
+            said = Say(text, edited.message.get("about"), edited.message.get("opened"))
             check(said)
             conversation = self._journal.conversation(conversation_id)
             unmade = self._unmaking(conversation)([one for one in past if one.number in gone])
@@ -275,6 +279,30 @@ class Service(ShopFront):
             for r in self._journal.turns(conversation_id)
             if not is_closing(r)
         ]
+
+    def opening(
+        self, user: str | None = None, conversation_id: str | None = None, language: str = ""
+    ) -> Opening:
+        """What a conversation begins or goes on with when its shopper comes; nothing is changed by it.
+
+        Args:
+            user: A known shopper, where no conversation is named.
+            conversation_id: A conversation of theirs; None for one that is not begun.
+            language: ``zh`` or ``en``, by default the shop's.
+
+        Raises:
+            UnknownConversation: There is no such conversation.
+        """
+        spoken = language or self.shop.settings.language
+        greeting, examples = self.greeting(spoken), tuple(self.examples(spoken))
+        owner = self.owner(conversation_id) if conversation_id else user
+        if owner is None or (conversation_id and self.agents.standing(conversation_id)):
+            return Opening(greeting, None, examples)
+        visit = visit_of(self._journal, owner, conversation_id, self._clock())
+        loaded = self._loaded.current()
+        tools = loaded.at(self._clock()).tools
+        due = opened(visit, tools, loaded.writer(spoken, 0), self._clock())
+        return Opening(greeting, due, examples)
 
     def owner(self, conversation_id: str) -> str | None:
         """The known shopper whose conversation it is, None for an anonymous one."""

@@ -11,6 +11,7 @@ from assistant.service.showing import examples_for, search_json
 from assistant.shop.folder import Shop
 from assistant.shop.loading import Loaded
 from assistant.skills.outcome import Line, Suggested
+from assistant.skills.stocking import StockTeller
 from retrieval.search import SearchRequest
 
 
@@ -51,14 +52,17 @@ class ShopFront:
 
     def search(self, text: str, limit: int = 10) -> dict[str, Any]:
         """What retrieval finds for one request, as ``daogou search --json`` prints it."""
-        return search_json(self._loaded.current().at(self._clock()), text, limit)
+        now = self._clock()
+        return search_json(self._loaded.current().at(now), text, limit, now)
 
     def product(self, product_id: str, language: str = "") -> dict[str, Any] | None:
         """One product as turns show it, with names in ``language``; None for one that is not shown."""
-        loaded = self._loaded.current().at(self._clock())
+        now = self._clock()
+        loaded = self._loaded.current().at(now)
         found = loaded.tools.shelf.get([product_id]).get(product_id)
         writer = loaded.writer(language or self.shop.settings.language, 0)
-        return product_json(Suggested(found, 0.0, {}), writer) if found else None
+        stock = StockTeller.of(loaded.settings, now)
+        return product_json(Suggested(found, 0.0, {}), writer, stock) if found else None
 
     def recommend(self, user: str | None, limit: int = 10) -> list[dict[str, Any]]:
         """Ranked products with reasons for a known shopper, or for anyone."""
@@ -68,7 +72,8 @@ class ShopFront:
         shopper = replace(loaded.tools.remembered(user), now=now.isoformat())
         found = loaded.tools.finder.recommend(request, shopper)
         writer = loaded.writer(self.shop.settings.language, 0)
-        return [product_json(suggested, writer) for suggested in found.products]
+        stock = StockTeller.of(loaded.settings, now)
+        return [product_json(suggested, writer, stock) for suggested in found.products]
 
     def graph(self) -> Browser:
         """The product knowledge graph, to look around in."""

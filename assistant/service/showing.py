@@ -2,8 +2,10 @@
 
 import time
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
+from assistant.clock import wall_clock
 from assistant.nlg.rendering import product_json
 from assistant.nlg.writer import Writer
 from assistant.nlu.meaning import Meaning
@@ -12,12 +14,16 @@ from assistant.searching import asked
 from assistant.shop.loading import Loaded
 from assistant.skills.outcome import Line, Suggested
 from assistant.skills.shopper import Shopper
+from assistant.skills.stocking import StockTeller
 
 EXAMPLES = 4
 
 
-def search_json(loaded: Loaded, text: str, limit: int) -> dict[str, Any]:
+def search_json(
+    loaded: Loaded, text: str, limit: int, now: datetime | None = None
+) -> dict[str, Any]:
     """One request understood and searched for, as ``daogou search --json`` prints it."""
+    stock = StockTeller.of(loaded.settings, now or wall_clock())
     started = time.perf_counter()
     meaning = loaded.understander.understand(text)
     understood = (time.perf_counter() - started) * 1000
@@ -32,7 +38,7 @@ def search_json(loaded: Loaded, text: str, limit: int) -> dict[str, Any]:
         "constraints": [constraint.to_json() for constraint in request.constraints],
         "relaxed": [relaxation.to_json() for relaxation in found.relaxations],
         "total": len(named) or found.total,
-        "products": [product_json(suggested, writer) for suggested in named or found.products],
+        "products": [product_json(one, writer, stock) for one in named or found.products],
         "timings_ms": timings,
     }
 

@@ -16,6 +16,7 @@ from assistant.shop.embedding import FEW, Left, embed_few
 from assistant.shop.helper import Helper
 from assistant.shop.pacing import Pace
 from assistant.shop.parts import Parts, PartsMaker
+from assistant.taste.facts import CatalogueFacts
 from retrieval.catalog import Catalog, Changed
 from retrieval.figure_rows import read_figures, with_stored_figures
 from retrieval.figures import with_figures
@@ -103,6 +104,7 @@ class Following:
                 self._take_model()
                 self._take_knowledge()
                 self._take_names()
+                self._take_taste()
                 self._take_figures()
                 if self.behind:
                     self._build()
@@ -131,7 +133,8 @@ class Following:
     @property
     def _in_line(self) -> bool:
         """Whether every change is in the parts."""
-        return not (self.behind or self._knows_less or self._renamed or self._reread)
+        reread = self._renamed or self._reread or self._maker.taste.stale
+        return not (self.behind or self._knows_less or reread)
 
     @property
     def _renamed(self) -> bool:
@@ -162,6 +165,7 @@ class Following:
             self._take_model()
             self._take_knowledge()
             self._take_names()
+            self._take_taste()
             if self._catalog.revision() == self.parts.figures == self.parts.revision:
                 return
             self._take_figures()
@@ -198,6 +202,15 @@ class Following:
         fresh = self._maker.with_names(self.parts, self._maker.names.current())
         with self._taking:
             self.parts = _reading(self.parts, fresh)
+
+    def _take_taste(self) -> None:
+        """Lets a recommender serve that was trained since; it is read beside the parts that serve."""
+        if not self._maker.taste.stale:
+            return
+        table = self.parts.searcher.table
+        self._maker.taste.refresh(CatalogueFacts(table.products, table.row_of))
+        with self._taking:
+            self.parts = self._maker.with_taste(self.parts)
 
     def _take_figures(self) -> None:
         """Puts changed figures into the parts that serve."""

@@ -10,13 +10,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
+from assistant.ahead.stock_history import note_stock
+from assistant.clock import wall_clock
 from assistant.errors import ShopError
 from assistant.graph import keeping
 from assistant.model_versions.serving import ServedModel
 from assistant.opinions.taking import opinion_store, read_reviews
 from assistant.promotions.intake import promotion_layout, take_promotions
 from assistant.records.columns import RECORDS
+from assistant.records.costs import costs_beside, is_of_costs, take_costs
 from assistant.records.parsing import RecordParser
 from assistant.shop import memory
 from assistant.shop.embedding import Left, embed_or_leave
@@ -101,6 +105,7 @@ def ingest(  # noqa: PLR0913  # each is a choice of the shop's owner
         read_new_reviews(shop, progress)
     if not rules.dry_run:
         keeping.bring_in_line(shop.engine, progress)
+        note_stock(shop.engine, wall_clock().astimezone(ZoneInfo(shop.settings.timezone)).date())
     return reports
 
 
@@ -145,7 +150,12 @@ def _left_note(left: Left) -> str:
 
 def _has_texts(tables: Sequence[RawTable], intakes: "Mapping[Kind, _Intake]") -> bool:
     """Whether any of ``tables`` of products may bring texts to embed."""
-    return any(not is_update(table, intakes[Kind.PRODUCTS].mapping) for table in tables)
+    return any(not _is_figures(table, intakes[Kind.PRODUCTS].mapping) for table in tables)
+
+
+def _is_figures(table: RawTable, mapping: ColumnMapping) -> bool:
+    """Whether a file of products tells nothing but figures of those that are known."""
+    return is_update(table, mapping) or is_of_costs(table, mapping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +172,7 @@ class _Intake:
         zone_of(self.mapping)
         for table in tables:
             if kind is Kind.PRODUCTS:
-                if not is_update(table, self.mapping):
+                if not _is_figures(table, self.mapping):
                     product_layout(table, self.mapping)
             elif kind is Kind.PROMOTIONS:
                 promotion_layout(table, self.mapping)
@@ -181,9 +191,11 @@ class _Intake:
         return self._records(kind, tables, parse, store(self.shop.engine))
 
     def _products(self, tables: Sequence[RawTable]) -> ImportReport:
-        """Takes in whole products first, then new prices and stock of products that are known."""
-        updates = [table for table in tables if is_update(table, self.mapping)]
-        whole = [table for table in tables if not is_update(table, self.mapping)]
+        """Takes in whole products first, then new prices, stock and costs of products that are known."""
+        others = [table for table in tables if not is_of_costs(table, self.mapping)]
+        alone = [table for table in tables if is_of_costs(table, self.mapping)]
+        updates = [table for table in others if is_update(table, self.mapping)]
+        whole = [table for table in others if not is_update(table, self.mapping)]
         engine, told, progress = self.shop.engine, self.mapping, self.progress
         dry_run = self.rules.dry_run
         reports = []
@@ -196,7 +208,13 @@ class _Intake:
             reports.append(
                 import_updates(updates, engine, told, dry_run=dry_run, progress=progress)
             )
-        return together(reports)
+        if alone:
+            reports.append(take_costs(alone, engine, told, dry_run=dry_run))
+        report = together(reports)
+        if report.stopped or not others:
+            return report
+        noted = costs_beside(others, engine, told, dry_run=dry_run)
+        return replace(report, notes=(*report.notes, *noted))
 
     def _records(
         self,
@@ -213,10 +231,11 @@ class _Intake:
 
         sifted = sift(tables, parser, self.progress)
         write = store.compare if self.rules.dry_run else store.write
-        report = sifted.report(kind, tables, write(sifted.records))
+        written = write(sifted.records)
+        report = sifted.report(kind, tables, written)
         layouts = (_layout(kind, table, self.mapping).fields for table in tables)
         shown = {field: column for fields in layouts for field, column in fields.items()}
-        return replace(report, mapping=shown)
+        return replace(report, mapping=shown, withdrawn=written.withdrawn)
 
 
 def _read(files: Sequence[Path], progress: Progress | None) -> list[RawTable]:

@@ -46,6 +46,7 @@ from assistant.shop.synonyms import SYNONYMS_FILE, read_synonyms
 from assistant.shop.vectors import index_for
 from assistant.skills.toolbox import Toolbox
 from assistant.taste.facts import CatalogueFacts
+from assistant.taste.served import ServedTaste
 from assistant.taste.training import load_taste
 from retrieval.catalog import Catalog
 from retrieval.encoder import Encoder
@@ -263,7 +264,7 @@ def load(
     index = index_for(shop, encoder, len(products))
     reader = ServedModel(shop.models, shop.settings.classifier, _staged(progress, "dialogue model"))
     models = OwnerFile(reader.file, reader)
-    taste = load_taste(shop, CatalogueFacts.of(products), progress)
+    taste = ServedTaste(shop, load_taste(shop, CatalogueFacts.of(products), progress))
     skills = read_skills(shop.path, shop.settings.skill_hosts)
     own = OwnSkills.of(skills, encoder, models.current(), HttpCaller())
     named = shop.settings.reranker

@@ -41,13 +41,13 @@ class OwnerFile(Generic[Content]):
     def __init__(self, path: Path, read: Callable[[Path], Content]) -> None:
         self._path = path
         self._read = read
-        self._stamp = _stamp(path)
+        self._stamp = stamp_of(path)
         self._content = read(path)
         self._reading = threading.Lock()
 
     def current(self) -> Content:
         """The content; read anew if the file is another one than before."""
-        stamp = _stamp(self._path)
+        stamp = stamp_of(self._path)
         if stamp != self._stamp:
             with self._reading:
                 if stamp != self._stamp:
@@ -117,7 +117,7 @@ def problem(error: Any) -> str:  # noqa: ANN401  # as pydantic gives them
     return f"'{where}' is {error['input']!r}: {said}" if plain else f"{where}: {said}"
 
 
-def _stamp(path: Path) -> Stamp:
+def stamp_of(path: Path) -> Stamp:
     """What tells one state of a file from another; None without a file."""
     try:
         status = path.stat()

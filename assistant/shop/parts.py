@@ -44,7 +44,7 @@ from assistant.shop.vectors import HeldIndex
 from assistant.skills.toolbox import Toolbox
 from assistant.taste.facts import CatalogueFacts
 from assistant.taste.memory import memory_of
-from assistant.taste.taste import Taste
+from assistant.taste.served import ServedTaste
 from assistant.vocabulary.audiences import Audiences
 from assistant.vocabulary.glossary import Glossary
 from assistant.vocabulary.kinds import Kinds
@@ -125,7 +125,7 @@ class PartsMaker:
     encoder: Encoder
     models: OwnerFile[Served] | Fixed[Served]
     index: HeldIndex
-    taste: Taste
+    taste: ServedTaste
     desk: OrderDesk
     reranker: Reranker | None = None
     own: OwnSkills = field(default_factory=OwnSkills)
@@ -214,6 +214,10 @@ class PartsMaker:
         finder, shelf = self._finder(searcher, parts.standing)
         tools = replace(parts.tools, finder=finder, shelf=shelf, views=Views(searcher))
         return replace(parts, searcher=searcher, tools=tools)
+
+    def with_taste(self, parts: Parts) -> Parts:
+        """``parts`` that rank by the recommender read last."""
+        return self.with_searcher(parts, parts.searcher)
 
     def with_figures(self, parts: Parts, changed: Sequence[Product], revision: int) -> Parts:
         """``parts`` with products that are as they were but for their figures."""

@@ -25,6 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import assistant.accounts.tables
 import assistant.agents.tables
+import assistant.ahead.tables
 import assistant.alerts.tables
 import assistant.attachments.tables
 import assistant.channels.tables
@@ -36,6 +37,8 @@ import assistant.overview.tables
 import assistant.owner.tables
 import assistant.promotions.tables
 import assistant.records.tables
+import assistant.runlog.tables
+import assistant.shipping.tables
 import assistant.webhooks.tables
 import recommender.events.tables
 import recommender.experiments.tables
@@ -53,6 +56,7 @@ ALL_TABLES = (
     recommender.experiments.tables.metadata,
     assistant.records.tables.metadata,
     assistant.promotions.tables.metadata,
+    assistant.shipping.tables.metadata,
     assistant.conversations.tables.metadata,
     assistant.corrections.tables.metadata,
     assistant.attachments.tables.metadata,
@@ -63,8 +67,10 @@ ALL_TABLES = (
     assistant.owner.tables.metadata,
     assistant.webhooks.tables.metadata,
     assistant.channels.tables.metadata,
+    assistant.ahead.tables.metadata,
     assistant.alerts.tables.metadata,
     assistant.agents.tables.metadata,
+    assistant.runlog.tables.metadata,
 )
 VERSION_TABLE = "alembic_version"
 noted = Table(  # Alembic's own; told here too, so that an opened shop need not load it

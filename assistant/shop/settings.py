@@ -12,11 +12,13 @@ from pydantic_settings import (
 )
 
 from assistant.agents.settings import AgentSettings
+from assistant.ahead.settings import StockSettings
 from assistant.alerts.settings import AlertSettings
 from assistant.channels.settings import ChannelSettings
 from assistant.errors import SettingsError
 from assistant.nlg.bans import Bans
 from assistant.privacy.settings import RetentionSettings
+from assistant.runlog.settings import RunSettings
 from assistant.webhooks.settings import WebhookSettings
 
 SETTINGS_FILE = "shop.toml"
@@ -33,7 +35,7 @@ ApiOrigin = Annotated[
 HOUR = r"(?:[01]\d|2[0-3]):[0-5]\d"
 Greeting = Annotated[str, Field(max_length=300)]
 # What is told of the program, and to whom: decides nothing about an answer.
-OBSERVING = ("log_format", "log_level", "metrics_token_file", "otlp_share", "otlp_url")
+OBSERVING = ("log_format", "log_level", "metrics_token_file", "otlp_share", "otlp_url", "runs")
 BannedWord = Annotated[str, Field(min_length=1, max_length=50, pattern=r"\S")]
 
 
@@ -91,6 +93,8 @@ class ShopSettings(BaseSettings):
     otlp_url: str | None = Field(None, pattern=r"^https?://[^\s/]+")
     otlp_share: float = Field(1.0, ge=0, le=1)
     alerts: AlertSettings = AlertSettings()
+    runs: RunSettings = RunSettings()
+    stock: StockSettings = StockSettings()
     drain_seconds: float = Field(1.0, ge=0, le=60)
     max_refused: float = Field(0.5, ge=0, le=1)
     max_withdrawn: float = Field(0.2, ge=0, le=1)

@@ -13,6 +13,8 @@ from assistant.records.parsing_sizes import size_row
 from assistant.records.past_answers import PastAnswerStore
 from assistant.records.reviews import ReviewStore
 from assistant.records.size_charts import SizeChartStore
+from assistant.shipping.reading import RateRow, StockRow, rate_row, stock_row
+from assistant.shipping.store import WholeStore
 from assistant.sizing.charts import SizeRow
 from recommender.events import Event, EventLog
 from retrieval.catalog import Written
@@ -55,6 +57,14 @@ def _size_row(parser: RecordParser, row: Row) -> SizeRow | list[RowError]:
     return size_row(row, parser.layout, parser.constants)
 
 
+def _stock_row(parser: RecordParser, row: Row) -> StockRow | list[RowError]:
+    return stock_row(row, parser.layout, parser.constants)
+
+
+def _rate_row(parser: RecordParser, row: Row) -> RateRow | list[RowError]:
+    return rate_row(row, parser.layout, parser.constants)
+
+
 KEPT: Mapping[Kind, tuple[Callable[[RecordParser, Row], Any], Callable[[Engine], Store[Any]]]] = {
     Kind.EVENTS: (RecordParser.event, Events),
     Kind.REVIEWS: (RecordParser.review, ReviewStore),
@@ -63,6 +73,8 @@ KEPT: Mapping[Kind, tuple[Callable[[RecordParser, Row], Any], Callable[[Engine],
     Kind.ANSWERS: (RecordParser.past_answer, PastAnswerStore),
     Kind.SIZES: (_size_row, SizeChartStore),
     Kind.ORDERS: (RecordParser.order, OrderStore),
+    Kind.WAREHOUSES: (_stock_row, WholeStore.of_stock),
+    Kind.SHIPPING: (_rate_row, WholeStore.of_rates),
 }
 """Every kind but products."""
 ANSWERING = frozenset({Kind.FAQ, Kind.GUIDES, Kind.ANSWERS})

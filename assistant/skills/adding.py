@@ -10,6 +10,7 @@ from assistant.nlu.words.normalising import fold
 from assistant.skills.cart_lines import unit_in, with_line
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome, source_of
+from assistant.skills.stocking import next_step, waiting_for
 from assistant.skills.variants import (
     named_variant,
     option_name,
@@ -74,7 +75,7 @@ def put(context: Context, product: Product, variant: Variant | None, quantity: i
     """Puts a product (and variant) into the cart, as far as the stock goes."""
     stock = variant.stock if variant else product.stock
     if stock is not None and stock < 1:
-        return _sold_out(product, variant)
+        return _sold_out(context, product, variant)
     line = CartLine(product.id, variant.sku if variant else None, quantity)
     cart = with_line(context.state.cart, line)
     held = next(c.quantity for c in cart if (c.id, c.sku) == (line.id, line.sku))
@@ -91,6 +92,7 @@ def put(context: Context, product: Product, variant: Variant | None, quantity: i
         "price": unit_in(context, cart, line),
     }
     lines = [Line(_added_key(variant, limited=held > limit), facts)]
+    lines += context.stock.left(product, variant) if held <= limit else []  # "limited" says it
     changes = {"cart": cart, "focus": product.id, "pending": None}
     chips = (Line("chip.checkout"), Line("chip.view_cart"))
     return Outcome(
@@ -107,7 +109,7 @@ def add_product(context: Context, product: Product, quantity: int) -> Outcome:
     """Adds one product, or asks which of its variants; none is picked silently."""
     available = [variant for variant in product.variants if variant.available]
     if not product.available:
-        return _sold_out(product, None)
+        return _sold_out(context, product, None)
     if not product.variants:
         return put(context, product, None, quantity)
     named = named_variant(product, context) or talked_variant(product, context)
@@ -144,17 +146,19 @@ def _add_several(context: Context, products: Sequence[Product]) -> Outcome:
     return asked.saying_first(*lines).changing(cart=asked.changes.get("cart", cart))
 
 
-def _sold_out(product: Product, variant: Variant | None) -> Outcome:
-    """Says what is gone; of a variant, also what is left to choose from."""
+def _sold_out(context: Context, product: Product, variant: Variant | None) -> Outcome:
+    """Says what is gone and when more is expected; of a variant, also what is left to choose from."""
     left = tuple(option_name(other) for other in product.variants if other.available)
     facts = {"product": product, "variant": variant, "options": left}
     offered = left if variant else ()
     chips = tuple(Line("chip.option", {"option": option}) for option in offered)
     pending = Pending("variant", product.id, 1, offered) if offered else None
+    key = "cart.variant_sold_out" if offered else "cart.sold_out"
+    waited = waiting_for([variant]) if variant and offered else next_step(product)
     return Outcome(
         Action.CART,
-        (Line("cart.variant_sold_out" if offered else "cart.sold_out", facts),),
-        suggestions=chips,
+        (Line(key, facts), *context.stock.coming(product)),
+        suggestions=(*chips, *waited),
         changes={"focus": product.id, "pending": pending},
         sources=(source_of(product),),
     )

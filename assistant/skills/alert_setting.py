@@ -1,6 +1,6 @@
 """Has something watched, and says it back."""
 
-from assistant.alerts.alert import Deed, Watch
+from assistant.alerts.alert import Deed, Kind, Watch
 from assistant.dialogue.actions import Action
 from assistant.skills.alert_words import held, set_lines
 from assistant.skills.context import Context
@@ -24,9 +24,10 @@ def watched(context: Context, watch: Watch, product: Product | None) -> Outcome:
         return said(context, product, Line("alert.too_many", {"count": most}), Line("chip.alerts"))
     focus = {"focus": product.id} if product else {}
     deed = Deed(sets=(watch,), ends=tuple(one.id for one in twins))
+    coming = context.stock.coming(product) if product and watch.kind is Kind.STOCK else []
     return Outcome(
         Action.ALERT,
-        set_lines(context, watch, product),
+        (*set_lines(context, watch, product), *coming),
         suggestions=AFTERWARDS,
         changes={"pending": None, "alerted": context.turn, **focus},
         sources=(source_of(product),) if product else (),

@@ -18,18 +18,18 @@ def held(context: Context) -> list[Alert]:
 
 def set_lines(context: Context, watch: Watch, product: Product | None) -> tuple[Line, ...]:
     """That it is watched, and how the shopper hears of it."""
-    return (Line("alert.set", {"alert": name_of(context, watch, product)}), Line(_way(context)))
+    return (Line("alert.set", {"alert": name_of(context, watch, product)}), _way(context))
 
 
-def _way(context: Context) -> str:
+def _way(context: Context) -> Line:
     """A known shopper is told by the shop where it listens, everyone at the next visit."""
     webhooks = context.tools.settings.webhooks
     told = bool(webhooks.url) and Told.SHOPPER_ALERT in webhooks.events
-    return (
-        "alert.way_shop"
-        if context.user and told
-        else f"alert.way_{'visit' if context.user else 'here'}"
-    )
+    if context.user is None:
+        return Line("alert.way_here")
+    begins, ends = context.tools.settings.alerts.quiet.split("-")
+    hours = {"begins": begins, "ends": ends}
+    return Line("alert.way_shop", hours) if told else Line("alert.way_visit")
 
 
 def name_of(context: Context, watch: Watch, product: Product | None = None) -> Line:

@@ -21,7 +21,7 @@ from retrieval.products import Product
 
 APART = (Field.PRICE, Field.CATEGORY)
 YES = frozenset({"ask.has", "ask.option_there", "ask.holds"})
-NO = frozenset({"ask.has_not", "ask.option_gone", "ask.holds_not"})
+NO = frozenset({"ask.has_not", "ask.option_gone", "ask.sold_out", "ask.holds_not"})
 NAME = 2  # characters; 色 in 色域 names no colour
 LONGEST_WORDS = 24  # characters of a property that listings may name
 BETWEEN = re.compile(r"[\s是有带用]+|支持")

@@ -1,6 +1,7 @@
 """Answers questions about an item: from its row, else from its description, else from its reviews."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
 
 from assistant.dialogue.actions import Action
@@ -23,6 +24,7 @@ from assistant.skills.holding import amount_held, held_line
 from assistant.skills.informing import answer_line, known, shop_question
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.several import questions
+from assistant.skills.stocking import next_step, waiting_for
 from assistant.skills.summing_up import asks_sides, sum_up
 from assistant.skills.variants import variant_with
 from assistant.skills.which import which_to_tell_of
@@ -90,7 +92,7 @@ def _answer(context: Context, product: Product) -> Outcome:
     if heard and HEARD.search(_said(context)):
         return heard
     fields = asked_fields(without(context.meaning.plain, matters), product)
-    told = [about(product, [field_line(product, field) for field in fields])] if fields else []
+    told = [about(product, _fields_told(context, product, fields))] if fields else []
     told += found_out_all(context, product, matters[:MOST_MATTERS])
     if told:
         first, *others = told
@@ -105,6 +107,12 @@ def _answer(context: Context, product: Product) -> Outcome:
     return from_text(context, product)
 
 
+def _fields_told(context: Context, product: Product, fields: Sequence[str]) -> list[Line]:
+    """What the row says of fields; of the stock also when more of it is expected."""
+    lines = [context.stock.counted(field_line(product, field)) for field in fields]
+    return lines + (context.stock.coming(product) if Field.STOCK in fields else [])
+
+
 def _named(context: Context) -> list[Constraint]:
     """The values that a question names; prices and kinds of goods are no property of an item."""
     apart = (Field.PRICE, Field.CATEGORY)
@@ -116,11 +124,24 @@ def _has(context: Context, product: Product, named: Sequence[Constraint]) -> Out
     told = [
         _in_words(context, product, one) if line.key == "ask.unknown" else about(product, [line])
         for one in named
-        for line in [has_value(product, one)]
+        for line in [context.stock.counted(has_value(product, one))]
     ]
     outcome = reduce(Outcome.with_more, told[1:], told[0])
     variant = variant_with(product, named)
-    return outcome.changing(variant=variant.sku) if variant and variant.available else outcome
+    if variant is None:
+        return outcome
+    return outcome.changing(variant=variant.sku) if variant.available else _gone(context, outcome)
+
+
+def _gone(context: Context, outcome: Outcome) -> Outcome:
+    """The form is sold out: it can be waited for, and of goods that are all gone a day may be known."""
+    product = context.product_in_question()
+    variant = variant_with(product, _named(context)) if product else None
+    if product is None or variant is None:
+        return outcome
+    lines = (*outcome.lines, *context.stock.coming(product))
+    chips = (*(outcome.suggestions if product.available else ()), *waiting_for([variant]))
+    return replace(outcome, lines=lines, suggestions=chips)
 
 
 def _in_words(context: Context, product: Product, named: Constraint) -> Outcome:
@@ -143,8 +164,8 @@ def introduce(context: Context) -> Outcome:
     facts = {"product": product, "price": product.price}
     return Outcome(
         Action.ANSWER,
-        (Line("feedback.viewed", facts),),
+        (*context.stock.news(product), Line("feedback.viewed", facts)),
         sources=(source_of(product),),
-        suggestions=(Line("chip.add_this"),),
+        suggestions=next_step(product),
         changes={"focus": product.id, "pending": None},
     )

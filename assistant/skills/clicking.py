@@ -14,6 +14,7 @@ from assistant.skills.disliking import REASONS, dislike_for
 from assistant.skills.judging import appended, dislike, like
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.revising import revise
+from assistant.skills.stocking import next_step
 from assistant.skills.variants import variant_of
 from assistant.turn.turns import Click
 from recommender.profiling.notes import SIZE, Stance
@@ -57,8 +58,8 @@ def _view(context: Context, product: Product, _message: Click) -> Outcome:
     facts = {"product": product, "price": product.price}
     return Outcome(
         Action.ANSWER,
-        (Line("feedback.viewed", facts),),
-        suggestions=(Line("chip.add_this"),),
+        (*context.stock.news(product), Line("feedback.viewed", facts)),
+        suggestions=next_step(product),
         sources=(source_of(product),),
         changes={"focus": product.id, "viewed": appended(context.state.viewed, product.id)},
     )

@@ -17,6 +17,7 @@ from assistant.promotions.pricing import Line
 from assistant.promotions.quote import Quote
 from assistant.promotions.quoting import quote
 from assistant.skills.shopper import Shopper
+from assistant.skills.stocking import StockTeller
 from assistant.skills.toolbox import Toolbox
 from recommender.profiling.notes import Said
 from retrieval.products import Product
@@ -78,6 +79,11 @@ class Context:
     def local_now(self) -> datetime:
         """The moment in the time zone of the shop, where days begin and end."""
         return self.now.astimezone(ZoneInfo(self.tools.settings.timezone))
+
+    @property
+    def stock(self) -> StockTeller:
+        """What is told of the stock today."""
+        return StockTeller.of(self.tools.settings, self.now)
 
     @property
     def turn(self) -> int:

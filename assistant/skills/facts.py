@@ -8,6 +8,7 @@ from assistant.dialogue.actions import Action
 from assistant.nlu.words.lexicon import phrases
 from assistant.nlu.words.normalising import fold
 from assistant.skills.outcome import Line, Outcome, source_of
+from assistant.skills.stocking import next_step
 from assistant.skills.variants import option_name
 from retrieval.constraints import Constraint, Field, Op
 from retrieval.matching import satisfies
@@ -19,13 +20,12 @@ CORE_FIELDS = (Field.PRICE, Field.STOCK, Field.RATING, Field.BRAND, Field.SIZE)
 
 def about(product: Product, lines: Sequence[Line]) -> Outcome:
     """An answer about an item, to which the conversation turns."""
-    chips = (Line("chip.add_this"),) if product.available else ()
     changes = {"focus": product.id, "pending": None}
     return Outcome(
         Action.ANSWER,
         tuple(lines),
         sources=(source_of(product),),
-        suggestions=chips,
+        suggestions=next_step(product),
         changes=changes,
     )
 
@@ -94,6 +94,8 @@ def _variant_line(product: Product, constraint: Constraint) -> Line:
         "value": (said,),
         "there": there,
     }
+    if not there:
+        return Line("ask.sold_out", {"product": product, "stock": 0})
     if variant is None:
         return Line("ask.no_such_option", facts)
     return Line(

@@ -9,7 +9,7 @@ from assistant.nlu.words.normalising import fold
 from assistant.skills.context import Context
 
 BORDER = re.compile(
-    r"[，,。？?；;！!\n]+(?!\d)|(?:还有|另外|以及|并且|而且|顺便)"
+    r"[，,。？?；;！!\n]+(?!\d)|(?:还有(?!现?货|库存|多少|几|没|吗|么)|另外|以及|并且|而且|顺便)"
     r"|\band (?=(?:is|are|does|do|did|how|what|can|could|will|would|has|have|which|when|where|any)\b)"
     r"|\balso\b",
     re.IGNORECASE,

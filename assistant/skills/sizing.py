@@ -96,7 +96,7 @@ def _advised(context: Context, asked: _Asked) -> Outcome:
     advice = advise(asked.chart, asked.told)
     lines = [*_verdict(context, asked, advice), *_lacking(advice)]
     for row in advice.rows if advice.verdict in ADVISED else ():
-        lines += _stock(asked, row)
+        lines += map(context.stock.counted, _stock(asked, row))
     quotes: list[dict[str, str]] = []
     if asked.alone:
         fit, quotes = fit_of(context, asked.alone)

@@ -1,9 +1,6 @@
 """快用完了提醒我: when it is time to buy again, by what was said, else by how often it was bought."""
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from itertools import pairwise
-from statistics import median
+from datetime import datetime, timedelta
 
 from assistant.alerts.alert import Kind, Watch
 from assistant.dialogue.actions import Action
@@ -15,27 +12,11 @@ from assistant.skills.alert_setting import watched
 from assistant.skills.alert_words import day_of
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
+from assistant.skills.rhythm import AHEAD, HOUR, Rhythm, rhythm_of
 from retrieval.constraints import Constraint, Field, Op
 
 ASKING = "alert_days"
-AHEAD = 3  # days before it runs out: a parcel takes as long
-HOUR = time(10)  # of the shop's clock, when it is told
 AGAIN = compiled(r"每|定期|\bevery\b|\beach\b|\bregularly\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """How often a kind of goods was bought.
-
-    Args:
-        days: Between two purchases, the median.
-        last: The day of the last one.
-        times: How many there were.
-    """
-
-    days: int
-    last: datetime
-    times: int
 
 
 def set_supply(context: Context) -> Outcome:
@@ -95,8 +76,7 @@ def _by_rhythm(
     context: Context, product_id: str | None, category: str | None, rhythm: Rhythm
 ) -> Outcome:
     """By how often it was bought; what is overdue already is reminded of tomorrow."""
-    planned = rhythm.last + timedelta(days=rhythm.days - AHEAD)
-    due = _at(context, max(planned, context.local_now + timedelta(days=1)))
+    due = _at(context, max(rhythm.due, context.local_now + timedelta(days=1)))
     watch = Watch(
         Kind.SUPPLY,
         product_id,
@@ -108,29 +88,6 @@ def _by_rhythm(
     outcome = watched(context, watch, context.product(product_id))
     told = {"last": day_of(rhythm.last), "days": rhythm.days, "times": rhythm.times}
     return outcome.saying_first(Line("alert.rhythm", told)) if outcome.alerts else outcome
-
-
-def rhythm_of(context: Context, product_id: str | None, category: str | None) -> Rhythm | None:
-    """How often a known shopper bought it; None with fewer than two purchases on different days."""
-    orders = context.tools.orders.of_user(context.user) if context.user else []
-    goods = context.tools.store.get([line.product_id for order in orders for line in order.lines])
-    wanted = {
-        key
-        for key, product in goods.items()
-        if key == product_id or (category is not None and category in product.categories)
-    }
-    days = sorted(
-        {
-            datetime.fromisoformat(order.created_at).astimezone(context.local_now.tzinfo).date()
-            for order in orders
-            if order.created_at and any(line.product_id in wanted for line in order.lines)
-        }
-    )
-    gaps = [(after - before).days for before, after in pairwise(days)]
-    if not gaps:
-        return None
-    last = datetime.combine(days[-1], HOUR, context.local_now.tzinfo)
-    return Rhythm(max(1, round(median(gaps))), last, len(days))
 
 
 def _at(context: Context, day: datetime) -> datetime:

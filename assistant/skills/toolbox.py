@@ -45,6 +45,7 @@ class Toolbox:
         desk: Where orders are looked at and changed; the same ones unless another system has them.
         people: Who answers when a person is asked for, and who waits for them.
         reads: Reads a text as a message of a shopper, for what guides say goods are looked for by.
+        told_stock: Gives goods another stock than the catalogue, for a rehearsal.
     """
 
     settings: ShopSettings
@@ -73,6 +74,7 @@ class Toolbox:
     buyer: Buyer = ANYBODY
     regular: ProductShelf | None = None
     alerts: AlertBook = field(default_factory=AlertBook)
+    told_stock: Callable[[ProductShelf], ProductShelf] | None = None
 
     def on(self, occasion: Occasion) -> "Toolbox":
         """The same tools, for one occasion; only ``lists`` may leave a place to chance."""
@@ -95,13 +97,24 @@ class Toolbox:
         promotions = self.promotions.standing()
         buyer = promotions.buyer(user, claimed, now, conversation)
         own = replace(self, promotions=promotions, buyer=buyer, regular=self.catalogue)
+        return own._at_prices(now)._stocked()
+
+    def _stocked(self) -> "Toolbox":
+        """The same tools, with the stock that a rehearsal gives goods."""
+        told = self.told_stock
+        if told is None:
+            return self
+        return replace(self, shelf=told(self.shelf), whole=told(self.store))
+
+    def _at_prices(self, now: datetime) -> "Toolbox":
+        promotions, buyer = self.promotions, self.buyer
         view = self.views.at(promotions.all(), buyer, now) if self.views else None
         if view is None:
-            return own
+            return self
         finder, hidden = self.finder.priced(view), self.finder.hidden
         shelf = Veiled(view.shelf, hidden) if hidden else view.shelf
         trying = self.trying.priced(view) if self.trying else None
-        return replace(own, finder=finder, shelf=shelf, whole=view.shelf, trying=trying)
+        return replace(self, finder=finder, shelf=shelf, whole=view.shelf, trying=trying)
 
     @property
     def catalogue(self) -> ProductShelf:

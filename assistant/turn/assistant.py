@@ -92,7 +92,7 @@ class Assistant:
         """
         clock = Stopwatch()
         state = fold(record.change for record in past)
-        facing = self._facing(message, state)
+        facing = _with_opening(message, self._facing(message, state))
         heard = self._hear(message, facing)
         clock.lap("understand")
         context = self._context(conversation, facing, heard, past)
@@ -212,6 +212,14 @@ class Assistant:
         tone = self.tools.settings.tone
         manner = manner_of(tone, context.language, context.meaning, context.state, context.mood)
         return writer.speaking(manner, context.state.uttered, context.turn)
+
+
+def _with_opening(message: Message, state: DialogueState) -> DialogueState:
+    """The state in which what the conversation opened with was said, if the shopper saw it."""
+    opened = None if isinstance(message, Show) else message.opened
+    if opened is None or opened in state.told:
+        return state
+    return replace(state, told=(*state.told, opened))
 
 
 def _grounded(context: Context, outcome: Outcome, after: DialogueState) -> Grounded:

@@ -11,10 +11,12 @@ class Say:
 
     Args:
         about: The product on the page that the shopper reads while writing; an unknown one is none.
+        opened: The key of what the conversation opened with, above which it is written.
     """
 
     text: str
     about: str | None = None
+    opened: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,14 @@ class Click:
         position: Or its place in the last list, from 1; for ``suggestion``, the chip's place.
         value: The sku for ``add_to_cart``; the field for ``remove``; the reason of a ``dislike``
             (``assistant.skills.disliking``); for ``set``, the new requirements as JSON.
+        opened: The key of what the conversation opened with when it was clicked.
     """
 
     event: str
     product_id: str | None = None
     position: int | None = None
     value: str | None = None
+    opened: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,18 @@ Message = Say | Click | Show
 
 def message_to_json(message: Message) -> dict[str, Any]:
     """A message as it is kept with its turn."""
-    if isinstance(message, Say):
-        return {"text": message.text} | ({"about": message.about} if message.about else {})
     if isinstance(message, Show):
         return {"attachment": {"id": message.attachment, "kind": message.kind}}
+    opened = {"opened": message.opened} if message.opened else {}
+    if isinstance(message, Say):
+        return {
+            "text": message.text,
+            **({"about": message.about} if message.about else {}),
+            **opened,
+        }
     fields = ("event", "product_id", "position", "value")
-    return {"click": {name: getattr(message, name) for name in fields if getattr(message, name)}}
+    clicked = {name: getattr(message, name) for name in fields if getattr(message, name)}
+    return {"click": clicked, **opened}
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,10 @@ PRODUCT: Aliases = {
         *("listprice", "原价", "市场价", "吊牌价", "划线价", "regularprice", "originalprice"),
         *("compareatprice", "msrp", "marketprice", "price"),
     ),
+    "cost": (  # to the shop: kept beside the products, never shown with them
+        *("cost", "costprice", "unitcost", "purchaseprice", "costofgoodssold", "costperitem"),
+        *("成本", "成本价", "进价", "进货价", "采购价"),
+    ),
     "currency": ("currency", "币种", "货币"),
     "brand": (
         *("brand", "品牌", "brandname", "品牌名称", "品牌名", "manufacturer", "vendor"),
@@ -77,6 +81,10 @@ PRODUCT: Aliases = {
     "created_at": (
         *("createdat", "上架时间", "上架日期", "创建时间", "created", "datecreated"),
         *("publishedat", "releasedate", "listedat"),
+    ),
+    "restock_date": (
+        *("restockdate", "restockon", "backinstockdate", "补货日期", "预计补货日期", "到货日期"),
+        *("预计到货日期", "预计补货时间", "预计到货时间"),
     ),
     "variants": ("variants", "规格列表"),
     "attributes": ("attributes", "属性"),

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     SIZES = "sizes"
     GUIDES = "guides"
     ANSWERS = "answers"
+    WAREHOUSES = "warehouses"
+    SHIPPING = "shipping"
 
 
 PRODUCT_ID = ("productid", "product", "itemid", "商品id", "商品编号", "goodsid", "asin", "sku")
@@ -75,7 +77,20 @@ BODY = (
     "臀围",
 )
 PRICE = (*PRODUCT["price"], *PRODUCT["list_price"])
-FIGURE = (*PRICE, *PRODUCT["stock"])
+FIGURE = (*PRICE, *PRODUCT["stock"], *PRODUCT["cost"])
+WAREHOUSE = ("warehouse", "warehouseid", "depot", "仓库", "仓库编号", "发货仓", "发货仓库")
+REGION = (
+    "region",
+    "regions",
+    "province",
+    "destination",
+    "地区",
+    "区域",
+    "省份",
+    "目的地",
+    "收货地区",
+)
+FEE = ("fee", "shippingfee", "freight", "运费", "首件运费", "首件")
 START = ("startsat", "start", "startdate", "starttime", "validfrom", "开始时间", "生效时间")
 END = ("endsat", "end", "enddate", "endtime", "validuntil", "结束时间", "失效时间")
 PROMOTION = ("promotion", "promotionid", "活动id", "活动编号")
@@ -106,7 +121,9 @@ SIGNS: tuple[tuple[Kind, tuple[tuple[str, ...], ...]], ...] = (
     (Kind.REVIEWS, (PRODUCT_ID, REVIEW, (*USER, *RATING))),
     (Kind.PROMOTIONS, (USER, (*COUPON, *TIER, *PROMOTION))),  # who holds which coupon or tier
     (Kind.PRODUCTS, (PRODUCT["title"], PRODUCT["id"])),
-    (Kind.PRODUCTS, (PRODUCT["id"], FIGURE)),  # new prices or stock of products that are known
+    (Kind.SHIPPING, (WAREHOUSE, REGION, FEE)),
+    (Kind.WAREHOUSES, (WAREHOUSE, PRODUCT["id"], PRODUCT["stock"])),
+    (Kind.PRODUCTS, (PRODUCT["id"], FIGURE)),  # new prices, stock or costs of known products
 )
 """For each kind the sets of headers of which it has one each; the first kind that fits is it."""
 

@@ -28,6 +28,7 @@ from retrieval.importing.values import (
     clean_text,
     currency_of,
     parse_count,
+    parse_day,
     parse_link,
     parse_price,
     parse_rating,
@@ -38,7 +39,7 @@ from retrieval.products import Product, Variant
 LONGEST_TITLE = 500
 LONGEST_FREE_VALUE = 60  # a free column with longer texts is no attribute
 MULTI = frozenset({"color", "feature", "features", "tag", "tags", "audience", "scene", "occasion"})
-NO_ATTRIBUTE = frozenset({*Product.__dataclass_fields__})
+NO_ATTRIBUTE = frozenset({*Product.__dataclass_fields__, "cost"})
 ATTRIBUTE_ALIASES = {field: names for field, names in PRODUCT.items() if field not in NO_ATTRIBUTE}
 
 
@@ -87,6 +88,7 @@ class Normaliser:
             attributes=self._attributes(cells),
             variants=variants,
             localized=self._localized(cells),
+            restock_date=cells.get("restock_date", partial(parse_day, zone=self.zone)),
         )
 
     def _attributes(self, cells: Cells) -> dict[str, tuple[str, ...]]:

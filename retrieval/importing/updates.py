@@ -29,7 +29,7 @@ FIGURES = ("price", "list_price", "stock")
 UPDATE: Aliases = {
     "id": tuple(name for name in PRODUCT["id"] if name not in SKU),
     "sku": SKU,
-    **{field: PRODUCT[field] for field in (*FIGURES, "currency")},
+    **{field: PRODUCT[field] for field in (*FIGURES, "cost", "currency")},
 }
 
 

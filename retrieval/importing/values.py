@@ -203,6 +203,16 @@ def parse_time(value: object, zone: tzinfo = UTC) -> str | None:
     return aware.isoformat()
 
 
+def parse_day(value: object, zone: tzinfo = UTC) -> str | None:
+    """A day as ISO 8601; of a moment the day that it lies on in ``zone``.
+
+    Raises:
+        ValueError: As ``parse_time``.
+    """
+    moment = parse_time(value, zone)
+    return datetime.fromisoformat(moment).astimezone(zone).date().isoformat() if moment else None
+
+
 def parse_link(value: object) -> str | None:
     """An address on the web or a path in the shop.
 

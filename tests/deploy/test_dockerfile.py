@@ -40,7 +40,7 @@ def pinned(lock: str) -> set[str]:
 def test_the_linter_of_dockerfiles_has_nothing_to_say() -> None:
     linter = Path(sys.executable).with_name("hadolint")
     told = subprocess.run(  # noqa: S603
-        [linter, "--failure-threshold", "warning", ROOT / "Dockerfile"],
+        [linter, "--failure-threshold", "info", ROOT / "Dockerfile"],
         capture_output=True,
         text=True,
         check=False,

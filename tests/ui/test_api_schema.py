@@ -41,7 +41,7 @@ TALKS = "/api/conversations/{conversation_id}"
 ROUTES = [
     *(
         ("get", f"/api/{name}")
-        for name in ("graph", "health", "profile", "ready", "search", "stream")
+        for name in ("graph", "health", "opening", "profile", "ready", "search", "stream")
     ),
     ("get", "/api/conversations"),
     ("get", "/api/attachments/{attachment_id}"),

@@ -29,6 +29,7 @@ PRODUCT: dict[str, object] = {
         "category": "Sports/Shoes",
         "description": "Soft.",
         "attributes": {"color": "blue", "fill_power": "700"},
+        "stock_label": "Only 3 left",
     },
 }
 
@@ -60,8 +61,20 @@ def test_variants_are_named_by_what_differs() -> None:
 
 
 def test_product_without_stock_is_sold_out() -> None:
-    shown = card({**PRODUCT, "variants": [], "stock": 0}, 1, "zh")
+    old = {
+        **PRODUCT,
+        "variants": [],
+        "stock": 0,
+        "display": {},
+    }  # of a turn before cards had labels
+    shown = card(old, 1, "zh")
     assert (shown.available, shown.stock_note) == (False, "暂时缺货")
+
+
+def test_what_is_said_of_the_stock_comes_from_the_turn() -> None:
+    label = {"stock_label": "缺货，预计11月20日到货"}
+    assert card({**PRODUCT, "display": label}, 1, "zh").stock_note == "缺货，预计11月20日到货"
+    assert card({**PRODUCT, "display": {}}, 1, "zh").stock_note == ""
 
 
 def test_card_has_room_for_two_reasons() -> None:

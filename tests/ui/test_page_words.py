@@ -42,7 +42,8 @@ def test_every_word_the_templates_ask_for_exists() -> None:
     folder = files("ui") / "templates"
     texts = [item.read_text(encoding="utf-8") for item in folder.iterdir()]
     asked = {name for text in texts for name in re.findall(r"\bt\.(\w+)", text)}
-    desks = desk_words("zh").keys() | overview_words("zh")["page"].keys()
+    overview = overview_words("zh")
+    desks = desk_words("zh").keys() | overview["page"].keys() | overview["segments"].keys()
     assert asked <= words("zh").keys() | desks | privacy_words("zh").keys()
 
 

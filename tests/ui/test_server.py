@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -18,6 +19,7 @@ from fastapi.testclient import TestClient
 
 from assistant.service.service import Service
 from assistant.shop.folder import Shop
+from tests.databases import ON_POSTGRESQL, environment_of
 from tests.ui.conftest import make_shop
 from ui.api import create_app
 from ui.errors import AddressTaken, UiError
@@ -72,7 +74,8 @@ SERVE = "import sys, pathlib, ui.server as s; s.serve(pathlib.Path(sys.argv[1]),
 def test_program_tells_its_address_and_stops_in_order(tmp_path: Path) -> None:
     folder = make_shop(tmp_path)
     command = [sys.executable, "-c", SERVE, str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:  # noqa: S603
+    known = environment_of(folder)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=known) as program:  # noqa: S603
         assert program.stdout is not None
         where = program.stdout.readline().split("http://")[1].split()[0]
         with urlopen(f"http://{where}api/health", timeout=30) as answer:
@@ -89,7 +92,8 @@ def program(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     with bind("127.0.0.1", 0) as holder:
         port = holder.getsockname()[1]
     command = [sys.executable, "-c", SERVE.replace("port=0", f"port={port}"), str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:  # noqa: S603
+    known = environment_of(folder)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=known) as started:  # noqa: S603
         try:
             yield started, port
         finally:
@@ -145,6 +149,23 @@ def test_readiness_goes_from_starting_to_ready_to_stopping(tmp_path: Path) -> No
         assert server.wait(60) == 0
 
 
+def test_an_idle_connection_is_not_hung_up_on(tmp_path: Path) -> None:
+    """Proxies and clients send the next message on a connection they kept; to hang up first loses it."""
+    with program(make_shop(tmp_path)) as (_, port):
+        seen_until(port, 200)
+        kept = HTTPConnection("127.0.0.1", port, timeout=30)
+        kept.request("GET", "/api/ready")
+        assert kept.getresponse().read()
+        wire = kept.sock
+        assert wire is not None
+        wire.settimeout(7)  # the server library's own patience is 5
+        with pytest.raises(TimeoutError):
+            wire.recv(1)
+        kept.request("GET", "/api/ready")
+        assert kept.getresponse().status == 200
+        assert kept.sock is wire
+
+
 def test_a_second_signal_does_not_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DAOGOU_DRAIN_SECONDS", "60")
     with program(make_shop(tmp_path)) as (server, port):
@@ -175,6 +196,7 @@ def test_a_shop_without_goods_is_not_ready(tmp_path: Path) -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "no_products")
 
 
+@pytest.mark.skipif(ON_POSTGRESQL, reason="it damages a file")
 def test_a_shop_whose_database_is_gone_is_not_ready(tmp_path: Path) -> None:
     service = Service.open(make_shop(tmp_path))
     assert client(service).get("/api/ready").json() == {"ready": True}

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -81,11 +82,14 @@ def chat(
 
 
 def _converse(service: Service, conversation_id: str, as_json: bool, explain: bool) -> None:
+    opened = None
     if not as_json:
-        output().print(service.greeting(service.shop.settings.language), markup=False)
+        opening = service.opening(None, conversation_id)
+        output().print(opening.text, markup=False)
+        opened = opening.due.key if opening.due else None
     for line in _lines():
         try:
-            turn = _answer(service, conversation_id, line, as_json, explain)
+            turn = _answer(service, conversation_id, _read(line, as_json, opened), explain)
         except (ConversationError, UnreadableInput) as exc:
             _say_error(exc, as_json)
             continue
@@ -104,12 +108,17 @@ def _lines() -> Iterator[str]:
 
 
 def _answer(
-    service: Service, conversation_id: str, line: str, as_json: bool, explain: bool
+    service: Service, conversation_id: str, message: Message | None, explain: bool
 ) -> Turn | None:
-    wanted = _parsed(line) if as_json and line.lstrip().startswith("{") else {"message": line}
-    if wanted.get("undo"):
+    if message is None:
         return service.undo(conversation_id)
-    return service.reply(conversation_id, _message(wanted), explain=explain)
+    return service.reply(conversation_id, message, explain=explain)
+
+
+def _read(line: str, as_json: bool, opened: str | None) -> Message | None:
+    """The message, said below what the conversation opened with; None to take the last one back."""
+    wanted = _parsed(line) if as_json and line.lstrip().startswith("{") else {"message": line}
+    return None if wanted.get("undo") else replace(_message(wanted), opened=opened)
 
 
 def _parsed(line: str) -> dict[str, Any]:
@@ -120,7 +129,7 @@ def _parsed(line: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {"message": line}
 
 
-def _message(wanted: dict[str, Any]) -> Message:
+def _message(wanted: dict[str, Any]) -> Say | Click:
     if isinstance(wanted.get("message"), str):
         return Say(wanted["message"])
     if isinstance(wanted.get("click"), dict):

@@ -18,7 +18,10 @@ from ui.desks.guard import Guard
 from ui.desks.lobby import LobbyRoutes
 from ui.desks.login import LoginRoutes
 from ui.desks.overview.page import OverviewPage
+from ui.desks.overview.price_reading import PriceReader
+from ui.desks.overview.prices import PricesPanel
 from ui.desks.overview.reading import Reader
+from ui.desks.overview.segments import SegmentsPanel
 from ui.desks.qa.bench import QaBench
 from ui.desks.qa.downloads import add_downloads
 from ui.desks.qa.graph_tab import GraphTab
@@ -40,7 +43,11 @@ def add_desks(app: FastAPI, service: Service, clock: Clock = wall_clock) -> None
     mount_desk(app, admin_page(settings), "/admin", porter, head=admin_head())
     mount_desk(app, agent_page(settings), "/agent", porter, head=agent_head(settings))
     reader = Reader(settings.language, settings.currency)
-    overview = OverviewPage(overview_of(service, clock), reader, settings.language)
+    reading = PriceReader(settings.language, settings.currency)
+    prices = PricesPanel(service.shop, reading, settings.language, clock)
+    segments = SegmentsPanel(service.shop.models, settings.language)
+    panels = (prices, segments)
+    overview = OverviewPage(overview_of(service, clock), reader, settings.language, panels)
     mount_desk(app, overview.blocks(settings.name), "/overview", porter, head=desk_head("overview"))
 
 

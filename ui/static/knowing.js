@@ -6,6 +6,14 @@ async function openProfile() {
   if (!sheet.open) sheet.showModal();
 }
 
+async function endAlert(button) {
+  const wish = { kind: "end_alert", click: { event: "end_alert", value: button.dataset.value } };
+  const patch = await ask(wish).catch(() => null);
+  if (!patch || patch.error) return void showFailure(null, wish, null, patch?.error?.message || word("error_send"));
+  part(".dg-sheet-content").innerHTML = patch.profile;
+  (part(".dg-alerts button") || sheet).focus();
+}
+
 async function changeProfile(details) {
   await click(details);
   await openProfile();

@@ -40,6 +40,7 @@ function remember(patch) {
     memory.set("conversation", patch.conversation);
     if (patch.conversation !== null) memory.set("fresh", null);
   }
+  if (patch.opened !== undefined) state.opened = patch.opened;
   if (patch.language) setLanguage(patch.language);
 }
 
@@ -54,7 +55,7 @@ function settle() {
   app.classList.toggle("dg-started", turns.length > 0);
   clearChosen();
   watchShelves();
-  reveal(log.querySelector(".dg-pending") || turns.at(-1));
+  reveal(log.querySelector(".dg-pending, .dg-log > .dg-due:last-child") || turns.at(-1));
 }
 
 // A photo makes its turn taller once it is there, and must not push the answer out of sight.

@@ -1,7 +1,7 @@
 // A reply that takes its time is shown sentence by sentence (docs/api.md, /api/stream). The words are only
 // shown: the turn itself is asked for afterwards as ever, by the same message id, and is answered at once.
 async function hearOut(wish) {
-  const body = { message: wish.text, about: wish.about, bubble: wish.bubble, message_id: wish.message_id };
+  const body = { message: wish.text, about: wish.about, opened: wish.opened, bubble: wish.bubble, message_id: wish.message_id };
   const known = { conversation_id: state.conversation, user: state.user, user_token: state.token };
   const said = Object.entries({ ...body, ...known }).filter(([, value]) => value !== null && value !== undefined);
   const answer = await fetch("./api/stream", {

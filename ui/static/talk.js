@@ -37,6 +37,7 @@ const state = {
   failed: null,
   wrote: 0,
   about: null,
+  opened: null,
   shown: true,
 };
 
@@ -133,8 +134,9 @@ async function breath(sent) {
   }
 }
 
-const say = (text) => act({ kind: "say", text, about: state.about, message_id: newId() }, text);
-const click = (details, echo) => act({ kind: "click", click: details, message_id: newId() }, echo ?? null);
+// What the chat opened with goes along, so that the first reply does not say it again.
+const say = (text, about = state.about) => act({ kind: "say", text, about, opened: state.opened, message_id: newId() }, text);
+const click = (details, echo) => act({ kind: "click", click: details, opened: state.opened, message_id: newId() }, echo ?? null);
 
 function enter(wish) {
   state.under_way += 1;

@@ -7,6 +7,7 @@ from assistant.nlu.meaning import Intent, Reference, ReferenceKind
 from assistant.nlu.pointing.codes import ID
 from assistant.nlu.steering.beside import Beside
 from assistant.nlu.steering.refused_brand import refuses_its_brand
+from assistant.nlu.steering.restocking import asks_when_back
 from assistant.nlu.steering.why import asks_why
 from assistant.nlu.words.needs import needs_in
 from assistant.nlu.words.normalising import fold
@@ -166,6 +167,13 @@ def asks_when_it_comes(context: Context) -> bool:
     before_buying = (state.focus or state.cart) and not (state.order or state.identified)
     asked = COMES.search(text) and not (OF_AN_ORDER.search(text) or context.meaning.mentions)
     return bool(before_buying and asked and state.pending is None)
+
+
+def asks_when_it_is_back(context: Context) -> bool:
+    """什么时候到货, of an item pointed at or talked about; no kind of goods is named."""
+    named = any(c.field in (Field.CATEGORY, Field.BRAND) for c in context.meaning.constraints)
+    asked = asks_when_back(fold(context.meaning.plain)) and not named
+    return asked and context.product_in_question() is not None
 
 
 def is_ambiguous(context: Context) -> bool:

@@ -1,21 +1,39 @@
 """Alerts end to end: set in words, seen once a crossing, told once, never at night or after an end."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
-from assistant.alerts.alert import End, Kind
+from assistant.alerts.alert import Alert, End, Kind, Watch
 from assistant.alerts.quiet import is_quiet
-from assistant.alerts.watching import AlertWatch
+from assistant.alerts.tables import alerts
+from assistant.alerts.watching import NO_PEN
 from assistant.privacy.exporting import exported
 from assistant.privacy.forgetting import forget
+from assistant.records.orders import Order, OrderLine, OrderStatus, OrderStore
+from assistant.service.service import Service
 from assistant.shop.folder import Shop
 from assistant.turn.turns import Say
 from tests.assistant.alerts.conftest import Wishing
+from tests.small_shop import build_shop
 from ui.cli.app import run
 
 FALL = "第一个降到120提醒我"
+
+
+SOCKS = OrderLine("sock-1")
+
+
+def vars_of(alert: Alert) -> dict[str, object]:
+    """An alert as a row of its table, without what the table numbers."""
+    watch = {name: getattr(alert.watch, name) for name in Watch.__slots__}
+    who = {name: getattr(alert, name) for name in ("shopper", "user", "conversation_id")}
+    begun = {"created_at": alert.created_at, "met": False, "times": 0}
+    return {**watch, **who, **begun, "kind": alert.watch.kind.value}
 
 
 def shown(wishing: Wishing, talk: str) -> str:
@@ -63,6 +81,37 @@ def test_at_night_it_is_kept_until_the_morning(wishing: Wishing) -> None:
     assert wishing.look(hours=8).sent == 0  # seven
     assert wishing.look(hours=1).sent == 1  # eight
     assert wishing.look(hours=1).sent == 0
+
+
+def test_what_is_over_again_by_the_morning_is_not_sent(wishing: Wishing) -> None:
+    talk = wishing.begins("跑步鞋", FALL)
+    product = shown(wishing, talk)
+    wishing.costs(product, 100)
+    assert wishing.look(hours=11).fired == 1
+    wishing.costs(product, 200)
+    assert wishing.look(hours=10).sent == 0
+    assert wishing.told_outside() == []
+
+
+def test_a_shop_that_listens_to_nothing_is_told_nothing(wishing: Wishing) -> None:
+    talk = wishing.begins("跑步鞋", FALL)
+    wishing.costs(shown(wishing, talk), 100)
+    deaf = replace(wishing.watch, pen=NO_PEN)
+    assert (deaf.look(wishing.now).fired, deaf.look(wishing.now).sent) == (1, 0)
+    assert "100 元" in wishing.says(wishing.begins(), "你好")["reply"]
+
+
+def test_the_quiet_hours_that_are_said_are_the_shops(tmp_path: Path) -> None:
+    path = build_shop(tmp_path / "shop")
+    with (path / "shop.toml").open("a", encoding="utf-8") as file:
+        file.write('[alerts]\nquiet = "21:30-09:00"\n')
+        file.write('[webhooks]\nurl = "https://shop.example/"\n')
+    service = Service.open(path)
+    talk = service.start("mei")
+    service.reply(talk, Say("跑步鞋"))
+    said = service.reply(talk, Say(FALL)).body["reply"]
+    service.close()
+    assert "21:30 到 09:00" in said
 
 
 def test_who_ended_it_at_night_hears_nothing_in_the_morning(wishing: Wishing) -> None:
@@ -185,17 +234,45 @@ def test_a_supply_is_due_when_it_was_said(wishing: Wishing) -> None:
 
 def test_how_long_it_lasts_is_asked_of_who_did_not_buy_it_twice(wishing: Wishing) -> None:
     talk = wishing.begins()
-    assert wishing.says(talk, "运动袜快穿完了提醒我")["action"] in ("clarify", "alert")
-    talk = wishing.begins()
     assert wishing.says(talk, "运动袜快用完提醒我")["action"] == "clarify"
     assert wishing.says(talk, "大概四周")["action"] == "alert"
-    assert wishing.alerts(talk)[-1].watch.due_at
+    due = datetime.fromisoformat(wishing.alerts(talk)[-1].watch.due_at or "")
+    assert due - wishing.now == timedelta(days=25, hours=-2)  # three days ahead, at ten
 
 
-def test_there_is_an_end_to_how_many_and_how_long(wishing: Wishing) -> None:
+def test_who_bought_it_before_is_reminded_in_that_rhythm(wishing: Wishing) -> None:
+    bought = [
+        Order(f"2026{day}000001", OrderStatus.DELIVERED, "mei", f"{moment}+08:00", lines=(SOCKS,))
+        for day, moment in (("0924", "2026-09-24T12:00:00"), ("1024", "2026-10-24T12:00:00"))
+    ]
+    OrderStore(wishing.engine).write(bought)
+    talk = wishing.begins()
+    turn = wishing.says(talk, "运动袜快用完提醒我")
+    assert turn["action"] == "alert"
+    assert "30 天" in turn["reply"]
+    (alert,) = wishing.alerts(talk)
+    due = datetime.fromisoformat(alert.watch.due_at or "")
+    assert due - wishing.now == timedelta(hours=22)  # overdue on the 20th, so tomorrow at ten
+    assert alert.watch.every_days == 30
+    assert [wishing.look(hours=24).fired, wishing.look(hours=24).fired] == [1, 0]
+    assert wishing.look(hours=24 * 30).fired == 1
+
+
+def test_there_is_an_end_to_how_many(wishing: Wishing) -> None:
+    talk = wishing.begins("跑步鞋", "第一个降价提醒我", "第二个降价提醒我", "第三个降价提醒我")
+    most = wishing.service.loaded.settings.alerts.most
+    row = {**vars_of(wishing.alerts(talk)[0]), "key": "elsewhere:1:0:0"}
+    with wishing.engine.begin() as connection:
+        many = [{**row, "product_id": f"p{n}"} for n in range(most - 3)]
+        connection.execute(insert(alerts), many)
+    assert str(most) in wishing.says(talk, "第四个降价提醒我")["reply"]
+    assert len(wishing.alerts(talk)) == most
+
+
+def test_there_is_an_end_to_how_long(wishing: Wishing) -> None:
     talk = wishing.begins("跑步鞋", FALL)
-    old: AlertWatch = wishing.watch
-    assert old.look(wishing.now + timedelta(days=181)).expired == 1
+    assert wishing.look(hours=24 * 179).expired == 0
+    assert wishing.look(hours=24 * 2).expired == 1
     assert [one.ended_how for one in wishing.alerts(talk)] == [End.EXPIRED]
 
 
@@ -225,7 +302,7 @@ def test_the_commands_show_look_and_end(
     assert "no active alert" in capsys.readouterr().err
 
 
-def test_a_turn_that_failed_to_be_kept_sets_nothing(wishing: Wishing) -> None:
+def test_a_message_that_comes_twice_sets_one(wishing: Wishing) -> None:
     talk = wishing.begins("跑步鞋")
     turn = wishing.service.reply(talk, Say(FALL), "m-1")
     again = wishing.service.reply(talk, Say(FALL), "m-1")

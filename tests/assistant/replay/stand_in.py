@@ -74,10 +74,14 @@ class ScriptedRehearsal:
         self.started: tuple[str | None, datetime | None, int, Given] | None = None
         self.messages: list[Message | str] = []
         self.closed = False
+        self.due: Json | None = None
         self.rows: Mapping[str, list[Json]] = {"orders": [], "alerts": []}
 
     def start(self, user: str | None, now: datetime | None, seed: int, given: Given) -> None:
         self.started = (user, now, seed, given)
+
+    def opening(self) -> Json | None:
+        return self.due
 
     def reply(self, message: Message) -> Json:
         self.messages.append(message)

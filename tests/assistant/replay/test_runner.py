@@ -143,3 +143,31 @@ def test_a_dialogue_marked_to_fail_must_fail(tmp_path: Path, intent: str, status
     script = load_file(write(tmp_path, text))[0]
     result = run_dialogue(script, Stage(lambda: ScriptedRehearsal([LIST]), lookup))
     assert result.status is status
+
+
+DUE = {"kind": "again", "key": "again:P1", "text": "差不多该补了", "about": "P1"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "due", "misses"),
+    [
+        ("{kind: again, about: P1, contains: 该补}", DUE, []),
+        ("{kind: none}", None, []),
+        ("{kind: none}", DUE, ["opening.kind"]),
+        ("{kind: order, about: P2, contains: 订单}", DUE, ["kind", "about", "contains"]),
+        ("{kind: again}", None, ["opening.kind"]),
+    ],
+)
+def test_what_it_opens_with_is_checked(
+    tmp_path: Path, wanted: str, due: Json | None, misses: list[str]
+) -> None:
+    text = f"dialogue: d\nopening: {wanted}\nturns:\n- say: a\n- say: b\n"
+    script = load_file(write(tmp_path, text))[0]
+    rehearsal = ScriptedRehearsal([LIST, CHEAPER])
+    rehearsal.due = due
+    result = run_dialogue(script, Stage(lambda: rehearsal, lookup))
+    assert [one.what.rsplit(".")[-1] for one in result.failures] == [
+        miss.rsplit(".")[-1] for miss in misses
+    ]
+    assert all(one.turn == 0 for one in result.failures)
+    assert rehearsal.messages == [Say("a", opened=due["key"] if due else None), Say("b")]

@@ -20,7 +20,6 @@ from assistant.service.service import Service
 from assistant.shop.folder import Shop
 from assistant.turn.turns import Message, Turn
 from tests.assistant.attachments.test_checking import photo
-from tests.databases import ON_POSTGRESQL
 from tests.ui.channels.platform import Sender, Servers, plain_xml, said
 from tests.ui.channels.scenes import (
     DAY,
@@ -351,7 +350,6 @@ def test_a_message_seen_to_by_two_is_sent_once(
 # --- the server
 
 
-@pytest.mark.skipif(ON_POSTGRESQL, reason="its server is told of no database")
 def test_a_server_answers_what_its_forerunner_left(
     tmp_path: Path, folder: Path, service: Service, servers: Servers
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import ON_POSTGRESQL, environment_of
 from tests.small_shop import build_shop
 
 ENVIRONMENT = {"PYTHONIOENCODING": "utf-8"}
@@ -19,9 +20,16 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_shop(tmp_path_factory.mktemp("cli") / "shop")
 
 
+about_the_file = pytest.mark.skipif(ON_POSTGRESQL, reason="it is about the database's file")
+
+
 def daogou(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "ui.cli", *map(str, arguments)]
-    return subprocess.run(command, input=stdin, capture_output=True, timeout=120, check=False)  # noqa: S603
+    shop = command[command.index("--shop") + 1] if "--shop" in command else None
+    known = environment_of(Path(shop)) if shop else None
+    return subprocess.run(  # noqa: S603
+        command, input=stdin, capture_output=True, timeout=120, check=False, env=known
+    )
 
 
 def sentence(done: subprocess.CompletedProcess[bytes]) -> str:
@@ -133,6 +141,7 @@ def test_a_missing_shop_is_one_clear_sentence(command: str, tmp_path: Path) -> N
     assert "daogou ingest" in sentence(done)
 
 
+@about_the_file
 def test_a_shop_that_is_no_database_is_one_clear_sentence(tmp_path: Path) -> None:
     (tmp_path / "shop.db").write_bytes(b"this is no database, not at all" * 100)
     done = daogou("chat", "--shop", tmp_path)
@@ -140,6 +149,7 @@ def test_a_shop_that_is_no_database_is_one_clear_sentence(tmp_path: Path) -> Non
     assert "cannot be read" in sentence(done)
 
 
+@about_the_file
 def test_an_unknown_setting_is_named(shop: Path, tmp_path: Path) -> None:
     (tmp_path / "shop.toml").write_text('colour = "red"\n', "utf-8")
     (tmp_path / "shop.db").write_bytes((shop / "shop.db").read_bytes())
@@ -148,6 +158,7 @@ def test_an_unknown_setting_is_named(shop: Path, tmp_path: Path) -> None:
     assert "'colour' is unknown" in sentence(done)
 
 
+@about_the_file
 def test_a_damaged_dialogue_model_is_one_clear_sentence(shop: Path, tmp_path: Path) -> None:
     (tmp_path / "shop.toml").write_text(
         f'encoder = "hashing"\nclassifier = "{tmp_path}/model"\n', "utf-8"
