@@ -9,6 +9,8 @@ RetrievalError
 ├── AnnotationError
 ├── TaggerError
 ├── EncoderError
+├── PictureEncoderError
+├── UnreadablePicture
 ├── RerankerError
 └── VectorStoreError
     └── VectorStoreInUse
@@ -49,6 +51,23 @@ class TaggerError(RetrievalError):
 
 class EncoderError(RetrievalError):
     """The text encoder is missing, damaged or cannot be loaded."""
+
+
+class PictureEncoderError(RetrievalError):
+    """The encoder of pictures is missing, damaged or cannot be loaded."""
+
+
+class UnreadablePicture(RetrievalError):
+    """A picture is missing, too large, broken or none.
+
+    Args:
+        flaw: Which of these, in a word that reports count.
+        message: What is wrong with it.
+    """
+
+    def __init__(self, flaw: str, message: str) -> None:
+        super().__init__(message)
+        self.flaw = flaw
 
 
 class RerankerError(RetrievalError):

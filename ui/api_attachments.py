@@ -17,7 +17,9 @@ from ui.api_models import ID_LIMIT
 from ui.identity import Identities, admit
 from ui.limits import ATTACHMENT_PATH, Gate
 
+WORDS = 1000  # characters beside a photo; they stand in the address
 Id = Annotated[str | None, Query(max_length=ID_LIMIT)]
+Words = Annotated[str, Query(max_length=WORDS)]
 HEADERS = {
     "Cache-Control": "private, max-age=86400",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -58,12 +60,17 @@ class AttachmentRoutes:
         conversation_id: Id = None,
         message_id: Id = None,
         user: Id = None,
+        message: Words = "",
     ) -> Mapping[str, Any]:
-        """Takes a photo or a recording, the whole body, and answers as to a message: a person sees to it."""
+        """Takes a photo or a recording, the whole body, and answers as to a message.
+
+        Goods are looked for by a photo where the shop has what sees it, narrowed by ``message``;
+        anything else a person sees to.
+        """
         who = self.identities.of_request(request, None, user)
         self.gate.count(who or conversation_id)
         data = await request.body()
-        turn = await self.gate.run(self._receive, data, conversation_id, message_id, who)
+        turn = await self.gate.run(self._receive, data, conversation_id, message_id, who, message)
         return turn.to_json()
 
     async def show(self, attachment_id: str) -> Response:
@@ -73,10 +80,15 @@ class AttachmentRoutes:
             raise HTTPException(404, f"There is no attachment '{attachment_id[:40]}'.")
         return Response(found.data, media_type=found.media_type, headers=HEADERS)
 
-    def _receive(
-        self, data: bytes, conversation: str | None, message_id: str | None, user: str | None
+    def _receive(  # as they come over HTTP
+        self,
+        data: bytes,
+        conversation: str | None,
+        message_id: str | None,
+        user: str | None,
+        words: str,
     ) -> Turn:
         if conversation:
             admit(self.service, conversation, user)
         known = conversation or self.service.start(user=user)
-        return self.service.receive(known, data, message_id)
+        return self.service.receive(known, data, message_id, words)

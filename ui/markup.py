@@ -10,7 +10,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-IMAGE_NAME = re.compile(r"[A-Za-z0-9_.-]+\.(?:svg|png|jpe?g|webp|gif|avif)", re.IGNORECASE)
+from retrieval.pictures.files import picture_name
 
 
 def render(template: str, **values: object) -> Markup:
@@ -23,10 +23,8 @@ def picture(url: object) -> str | None:
 
     A picture on another host is not fetched: the page reaches no host but its own.
     """
-    if not isinstance(url, str) or "//" in url:
-        return None
-    name = url.rsplit("/", 1)[-1]
-    return f"images/{name}" if IMAGE_NAME.fullmatch(name) else None
+    name = picture_name(url)
+    return f"images/{name}" if name else None
 
 
 def link(url: object) -> str | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse
 
-from ui.markup import IMAGE_NAME
+from retrieval.pictures.files import picture_file
 
 TYPES = {
     "svg": "image/svg+xml",
@@ -29,9 +29,8 @@ def picture_response(folder: Path, name: str) -> FileResponse:
     Raises:
         HTTPException: 404, the name is no picture's or the shop has none of that name.
     """
-    path = folder / name
-    known = IMAGE_NAME.fullmatch(name) and not name.startswith(".") and path.is_file()
-    if not known or path.resolve().parent != folder.resolve():  # a link may lead anywhere
+    path = picture_file(folder, name)
+    if path is None:
         raise HTTPException(404, f"There is no picture '{name[:100]}'.")
     kind = TYPES[name.rsplit(".", 1)[-1].lower()]
     return FileResponse(path, media_type=kind, headers=HEADERS)

@@ -72,7 +72,8 @@ def _said(row: Row[Any]) -> Entry:
     message: Mapping[str, Any] = row.message
     entry: Entry = {"text": masked(str(message.get("text", "")))}
     if "attachment" in message:
-        entry["attachments"] = [message["attachment"]]
+        entry["text"] = masked(str(message["attachment"].get("text", "")))
+        entry["attachments"] = [{name: message["attachment"][name] for name in ("id", "kind")}]
     if "click" in message:
         entry["click"] = message["click"]
     read_as = {name: row.body.get(name) for name in ("intent", "sentiment")}

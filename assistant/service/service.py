@@ -158,8 +158,10 @@ class Service(ShopFront):
         arrival.turn = record.number if isinstance(message, Say) else None
         return record
 
-    def receive(self, conversation_id: str, data: bytes, message_id: str | None = None) -> Turn:
-        """Takes a photo or a recording, which goes to a person; it is kept before this returns.
+    def receive(
+        self, conversation_id: str, data: bytes, message_id: str | None = None, text: str = ""
+    ) -> Turn:
+        """Takes a photo or a recording, and what was written beside it; it is kept before this returns.
 
         Raises:
             UnknownConversation: There is no such conversation.
@@ -170,7 +172,8 @@ class Service(ShopFront):
         attachment = checked(data)
         self._journal.conversation(conversation_id)
         kept = self._attachments.put(conversation_id, attachment, self._clock())
-        return self.reply(conversation_id, Show(kept, attachment.kind.value), message_id)
+        shown = Show(kept, attachment.kind.value, text.strip())
+        return self.reply(conversation_id, shown, message_id)
 
     def attachment(self, attachment_id: str) -> Attachment | None:
         """The photo or recording with that id."""

@@ -27,6 +27,7 @@ from assistant.shop.desks import desk_of
 from assistant.shop.folder import Shop
 from assistant.shop.knowing import Known, missing_vectors, room_of_knowledge
 from assistant.shop.parity import Parity, StoreCheck
+from assistant.shop.picturing import bring_pictures_in_line, look, picture_encoder_of
 from assistant.shop.vector_check import VectorCheck
 from assistant.shop.vectors import Room, room_of_products
 from assistant.webhooks.outbox import Outbox, State
@@ -34,7 +35,13 @@ from assistant.webhooks.signing import keys_of
 from retrieval.catalog import Catalog
 from retrieval.encoder import Encoder
 from retrieval.encoders import open_encoder
-from retrieval.errors import EncoderError, RetrievalError, VectorStoreError, VectorStoreInUse
+from retrieval.errors import (
+    EncoderError,
+    PictureEncoderError,
+    RetrievalError,
+    VectorStoreError,
+    VectorStoreInUse,
+)
 from retrieval.terms import terms
 
 Progress = Callable[[str, int, int], None]
@@ -107,6 +114,7 @@ class CheckUp:
             yield self._store(room_of_products(shop, encoder))
             yield self._knowledge(shop, encoder)
             yield self._store(room_of_knowledge(shop, encoder), "knowledge store")
+        yield from self._pictures(shop)
 
     def _rows(self, shop: Shop) -> Finding:
         """Whether every row says what its mark says; ingestion goes by the marks."""
@@ -130,6 +138,23 @@ class CheckUp:
         made = check.repair(wrong)
         left = check.look()
         return Finding("vectors", not left.any, f"{made:,} computed", str(left) if left.any else "")
+
+    def _pictures(self, shop: Shop) -> Iterator[Finding]:
+        """Whether every picture that can be read has its vector, where the shop names an encoder."""
+        name = "pictures"
+        try:
+            encoder = picture_encoder_of(shop)
+            if encoder is None:
+                return
+            looked = look(shop, encoder, self.progress)
+            if not looked.in_line and self._repairs:
+                made = bring_pictures_in_line(shop, encoder, self.progress)
+                yield Finding(name, True, str(made))
+                return
+        except PictureEncoderError as exc:
+            yield Finding(name, False, str(exc), "see docs/pictures.md")
+            return
+        yield Finding(name, looked.in_line, str(looked), "" if looked.in_line else AGAIN)
 
     def _knowledge(self, shop: Shop, encoder: Encoder) -> Finding:
         """Whether every question and passage has its vector."""

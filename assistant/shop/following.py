@@ -105,6 +105,7 @@ class Following:
                 self._take_knowledge()
                 self._take_names()
                 self._take_taste()
+                self._take_pictures()
                 self._take_figures()
                 if self.behind:
                     self._build()
@@ -134,7 +135,8 @@ class Following:
     def _in_line(self) -> bool:
         """Whether every change is in the parts."""
         reread = self._renamed or self._reread or self._maker.taste.stale
-        return not (self.behind or self._knows_less or reread)
+        seen = not self._maker.sees_others(self.parts)
+        return seen and not (self.behind or self._knows_less or reread)
 
     @property
     def _renamed(self) -> bool:
@@ -166,6 +168,7 @@ class Following:
             self._take_knowledge()
             self._take_names()
             self._take_taste()
+            self._take_pictures()
             if self._catalog.revision() == self.parts.figures == self.parts.revision:
                 return
             self._take_figures()
@@ -211,6 +214,14 @@ class Following:
         self._maker.taste.refresh(CatalogueFacts(table.products, table.row_of))
         with self._taking:
             self.parts = self._maker.with_taste(self.parts)
+
+    def _take_pictures(self) -> None:
+        """Lets pictures be found whose vectors were made since; they are read beside the parts that serve."""
+        if not self._maker.sees_others(self.parts):
+            return
+        fresh = self._maker.with_pictures(self.parts).tools.pictures
+        with self._taking:
+            self.parts = replace(self.parts, tools=replace(self.parts.tools, pictures=fresh))
 
     def _take_figures(self) -> None:
         """Puts changed figures into the parts that serve."""

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from assistant.shop.embedding import Left, embed_from_the_back
 from assistant.shop.folder import Shop
+from assistant.shop.picturing import bring_pictures_in_line, picture_encoder_of
 from assistant.shop.processes import command_of, go_after_others, surroundings
 from assistant.shop.vectors import bring_in_line
 from retrieval.encoders import open_encoder
@@ -48,6 +49,9 @@ def help_out(path: Path, check: Callable[..., None]) -> None:
     _tell(None)
     check()
     bring_in_line(shop, encoder, check)
+    eye = picture_encoder_of(shop)
+    if eye is not None:
+        bring_pictures_in_line(shop, eye, check, thorough=False)
 
 
 class Helper:

@@ -26,13 +26,14 @@ from assistant.shop import memory
 from assistant.shop.embedding import Left, embed_or_leave
 from assistant.shop.folder import Shop
 from assistant.shop.knowing import take_knowledge_in
+from assistant.shop.picturing import bring_pictures_in_line, picture_encoder_of
 from assistant.shop.progress import Progress, told_as
 from assistant.shop.taken_in import ANSWERING, KEPT, Store
 from assistant.shop.vectors import bring_in_line
 from retrieval.catalog import Catalog
 from retrieval.encoders import open_encoder
 from retrieval.enriching import enriched
-from retrieval.errors import MappingError
+from retrieval.errors import MappingError, PictureEncoderError
 from retrieval.importing.ingest import Rules, import_products, product_layout, zone_of
 from retrieval.importing.kinds import Kind, detect
 from retrieval.importing.mapping import Layout, lay_out
@@ -99,6 +100,7 @@ def ingest(  # noqa: PLR0913  # each is a choice of the shop's owner
     reports = [intakes[group].take(group, tables) for group, tables in groups.items()]
     if brings_products and not rules.dry_run:
         reports[0] = _embedded(shop, reports[0], embed_at_most, progress)
+        reports[0] = _pictured(shop, reports[0], embed_at_most, progress)
     if ANSWERING & groups.keys() and not rules.dry_run:
         _know(shop, progress)
     if Kind.REVIEWS in groups and not rules.dry_run:
@@ -136,6 +138,23 @@ def _embedded(
         bring_in_line(shop, encoder, progress)
         return report
     return replace(report, notes=(*report.notes, _left_note(left)))
+
+
+def _pictured(
+    shop: Shop, report: ImportReport, at_most: int | None, progress: Progress | None
+) -> ImportReport:
+    """The report on products after the vectors of their pictures were made, with what came of that.
+
+    An encoder that cannot be opened keeps no product out: the note says so, and so will the start.
+    """
+    try:
+        encoder = picture_encoder_of(shop)
+        if encoder is None:
+            return report
+        told = str(bring_pictures_in_line(shop, encoder, progress, at_most=at_most))
+    except PictureEncoderError as exc:
+        told = f"No picture was encoded. {exc}"
+    return replace(report, notes=(*report.notes, f"Pictures: {told}"))
 
 
 def _left_note(left: Left) -> str:

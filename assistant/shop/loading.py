@@ -41,6 +41,7 @@ from assistant.shop.folder import Shop
 from assistant.shop.following import Following
 from assistant.shop.owner_files import OwnerFile, Standing
 from assistant.shop.parts import Parts, PartsMaker, latest_event
+from assistant.shop.picturing import bring_pictures_in_line, picture_encoder_of
 from assistant.shop.settings import OBSERVING, SETTINGS_FILE, VOICE, ShopSettings
 from assistant.shop.synonyms import SYNONYMS_FILE, read_synonyms
 from assistant.shop.vectors import index_for
@@ -270,7 +271,11 @@ def load(
     named = shop.settings.reranker
     reranker = open_reranker(named) if named else None
     names = OwnerFile(shop.path / SYNONYMS_FILE, read_synonyms)
-    maker = PartsMaker(shop, encoder, models, index, taste, desk_of(shop), reranker, own, names)
+    eye = picture_encoder_of(shop)
+    if eye is not None:
+        bring_pictures_in_line(shop, eye, progress, at_most=embed_at_most, thorough=False)
+    desk = desk_of(shop)
+    maker = PartsMaker(shop, encoder, models, index, taste, desk, reranker, own, names, eye)
     parts = maker.made(products, revision)
     for one in met(shop.settings.bans, shop.settings.tone, products, FaqStore(shop.engine).all()):
         log.warning("%s: banned_words are in %s.", SETTINGS_FILE, one)

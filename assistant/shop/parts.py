@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 
 from assistant.agents.people import People
 from assistant.alerts.book import AlertBook
+from assistant.attachments.seeing import Sight
+from assistant.attachments.store import AttachmentStore
 from assistant.graph import keeping
 from assistant.graph.links import Links
 from assistant.model_versions.serving import Served
@@ -55,6 +57,8 @@ from retrieval.embeddings import EmbeddingStore
 from retrieval.encoder import Encoder
 from retrieval.filters import ProductTable
 from retrieval.lexical_file import kept_index
+from retrieval.pictures.encoder import PictureEncoder
+from retrieval.pictures.store import PictureStore
 from retrieval.products import Product
 from retrieval.reranking import Reranker
 from retrieval.search import Searcher, SearchRequest
@@ -119,6 +123,7 @@ class PartsMaker:
         reranker: Takes a second look at the best matches, if the shop names one.
         own: Skills of the shop's own.
         names: The shop's synonyms, as its file has them now.
+        eye: Encodes photos, if the shop names what does.
     """
 
     shop: Shop
@@ -130,6 +135,7 @@ class PartsMaker:
     reranker: Reranker | None = None
     own: OwnSkills = field(default_factory=OwnSkills)
     names: OwnerFile[OwnNames] | Fixed[OwnNames] = NOT_RENAMED
+    eye: PictureEncoder | None = None
 
     def made(self, products: Sequence[Product], revision: int) -> Parts:
         """The parts of ``products``, whose vectors are in the database."""
@@ -197,6 +203,25 @@ class PartsMaker:
         """The revision of what the database knows besides products."""
         return revision_of(self.shop)
 
+    def with_pictures(self, parts: Parts) -> Parts:
+        """``parts`` that find by the pictures whose vectors the database has now."""
+        return replace(parts, tools=replace(parts.tools, pictures=self._sight()))
+
+    def sees_others(self, parts: Parts) -> bool:
+        """Whether pictures were taken in, or went, that ``parts`` do not know of."""
+        if self.eye is None or parts.tools.pictures is None:
+            return False
+        return (
+            PictureStore(self.shop.engine, self.eye.name).revision != parts.tools.pictures.revision
+        )
+
+    def _sight(self) -> Sight | None:
+        if self.eye is None:
+            return None
+        store = PictureStore(self.shop.engine, self.eye.name)
+        revision = store.revision  # before the vectors: what comes between is taken over next
+        return Sight(self.eye, store.index(), AttachmentStore(self.shop.engine), revision)
+
     def with_vectors(self, searcher: Searcher) -> Searcher:
         """``searcher`` with the vectors that the database has now."""
         return searcher.with_vectors(*self._vectors())
@@ -261,6 +286,7 @@ class PartsMaker:
             promotions=Promotions.of(engine),
             alerts=AlertBook(engine),
             views=Views(searcher),
+            pictures=self._sight(),
         )
 
     def _finder(self, searcher: Searcher, standing: Standing) -> tuple[RankingFinder, Shelf]:

@@ -65,6 +65,7 @@ class ShopSettings(BaseSettings):
     encoder: str = "embedded"
     classifier: str = "trained"
     reranker: str | None = None
+    image_encoder: str | None = Field(None, min_length=1, max_length=500)
     enrich_titles: bool = True
     list_size: int = Field(6, ge=1, le=30)
     explore_share: float = Field(0.0, ge=0, le=0.5)

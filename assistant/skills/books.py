@@ -10,6 +10,7 @@ from assistant.records.opinions import Count, Quotable
 from assistant.records.orders import Order
 from assistant.records.reviews import Review
 from assistant.sizing.charts import SizeChart
+from retrieval.pictures.index import Alike
 from retrieval.products import Product
 
 
@@ -72,6 +73,17 @@ class ReviewBook(Protocol):
 
     def of_product(self, product_id: str, limit: int | None = None) -> list[Review]:
         """The reviews of a product, newest first."""
+
+
+class PictureBook(Protocol):
+    """Finds products whose pictures are like a photo."""
+
+    @property
+    def revision(self) -> int:
+        """The state of the catalogue's pictures."""
+
+    def alike(self, attachment_id: str) -> Sequence[Alike] | None:
+        """Those like enough to a photo that was sent, the likest first; None if it cannot be seen."""
 
 
 class ChartBook(Protocol):

@@ -1,16 +1,52 @@
-"""Takes a photo or a recording: it is said that a person has to look at it, and one is called."""
+"""Takes a photo or a recording: goods are looked for by a photo, anything else goes to a person."""
 
 from dataclasses import replace
 
+from assistant.attachments.checking import Kind
+from assistant.nlu.meaning import Intent
+from assistant.nlu.words.normalising import fold
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
+from assistant.skills.picturing import AFTER_SALES, by_picture
 from assistant.skills.talking import hand_over, waits
-from assistant.turn.turns import Show
+from assistant.turn.turns import Message, Show
 
 CALLED = ("handoff.asked", "handoff.angry")
 
 
+def shown(context: Context, message: Message) -> Context:
+    """The turn with what a file is sent for: goods like those on it, or a person's eyes and ears."""
+    if not isinstance(message, Show):
+        return context
+    seeks = message.kind == Kind.PHOTO and context.tools.pictures and not _is_a_case(context)
+    intent = Intent.FIND_PRODUCT if seeks else Intent.HUMAN_AGENT
+    intents = {**dict.fromkeys(Intent, 0.0), intent: 1.0}
+    return replace(context, meaning=replace(context.meaning, intents=intents))
+
+
 def receive(context: Context, message: Show) -> Outcome:
+    """Goods by a photo, where the shop can; else a person is called, and it is said what to write."""
+    pictures = context.tools.pictures
+    if context.meaning.intent is Intent.FIND_PRODUCT and pictures is not None:
+        alike = pictures.alike(message.attachment)
+        if alike is not None:
+            return by_picture(context, alike)
+    return _passed_on(context, message)
+
+
+def _is_a_case(context: Context) -> bool:
+    """Whether a photo is for the person who is called or is to come, or shows what went wrong."""
+    state, meaning = context.state, context.meaning
+    talked = context.before is not None and context.before.intent in AFTER_SALES
+    ordering = state.pending is not None and state.pending.draft is not None
+    said = bool(meaning.text) and (
+        meaning.intent in AFTER_SALES
+        or context.tools.desk.policy.handed_over(fold(meaning.text)) is not None
+    )
+    return state.handoff is not None or talked or ordering or said or context.mood.low
+
+
+def _passed_on(context: Context, message: Show) -> Outcome:
     """The program neither sees nor hears: it says so, and what to write instead of waiting."""
     called = waits(context.state)
     outcome = hand_over(context, message.kind)

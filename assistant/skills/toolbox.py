@@ -21,6 +21,7 @@ from assistant.skills.books import (
     ChartBook,
     OpinionBook,
     OrderBook,
+    PictureBook,
     ProductShelf,
     ReviewBook,
     Veiled,
@@ -44,6 +45,7 @@ class Toolbox:
         orders: What shoppers bought here, for what is recommended to them.
         desk: Where orders are looked at and changed; the same ones unless another system has them.
         people: Who answers when a person is asked for, and who waits for them.
+        pictures: Finds goods by photos, where the shop has what sees them.
         reads: Reads a text as a message of a shopper, for what guides say goods are looked for by.
         told_stock: Gives goods another stock than the catalogue, for a rehearsal.
     """
@@ -58,6 +60,7 @@ class Toolbox:
     opinions: OpinionBook
     charts: ChartBook
     people: People
+    pictures: PictureBook | None = None
     reads: Callable[[str], Meaning] | None = None
     accumulating: frozenset[str] = frozenset()
     memory: Memory = field(default_factory=Memory)

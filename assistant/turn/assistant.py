@@ -27,7 +27,7 @@ from assistant.skills.clicking import KNOWING, click
 from assistant.skills.context import Context
 from assistant.skills.judging import appended
 from assistant.skills.outcome import Outcome
-from assistant.skills.receiving import receive
+from assistant.skills.receiving import receive, shown
 from assistant.skills.repairing import before_of, corrected, restored
 from assistant.skills.resuming import kept_open, resumed
 from assistant.skills.tempering import tempered
@@ -95,7 +95,7 @@ class Assistant:
         facing = _with_opening(message, self._facing(message, state))
         heard = self._hear(message, facing)
         clock.lap("understand")
-        context = self._context(conversation, facing, heard, past)
+        context = shown(self._context(conversation, facing, heard, past), message)
         rule, outcome = self._perform(context, message, state)
         clock.lap("perform")
         change = change_of(context, rule, outcome, state)
@@ -149,6 +149,8 @@ class Assistant:
         if isinstance(message, Say):
             return hear(message.text, state, self.understander)
         language = state.language or self.tools.settings.language
+        if isinstance(message, Show) and message.text:
+            return Heard(self.understander.understand(message.text))
         if isinstance(message, Show):
             return Heard(Meaning("", language, {Intent.HUMAN_AGENT: 1.0}))
         if message.event == "suggestion":

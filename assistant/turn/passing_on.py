@@ -87,7 +87,7 @@ def is_closing(record: TurnRecord) -> bool:
 
 
 def _read(understander: Understander, message: Say | Show, language: str | None) -> Meaning:
-    if isinstance(message, Say):
+    if message.text:
         return understander.understand(message.text)
     return Meaning("", language or understander.default_language, {Intent.HUMAN_AGENT: 1.0})
 

@@ -47,10 +47,12 @@ class Show:
     Args:
         attachment: Its id.
         kind: ``photo`` or ``voice``.
+        text: What was written beside it.
     """
 
     attachment: str
     kind: str
+    text: str = ""
 
 
 Message = Say | Click | Show
@@ -59,7 +61,8 @@ Message = Say | Click | Show
 def message_to_json(message: Message) -> dict[str, Any]:
     """A message as it is kept with its turn."""
     if isinstance(message, Show):
-        return {"attachment": {"id": message.attachment, "kind": message.kind}}
+        words = {"text": message.text} if message.text else {}
+        return {"attachment": {"id": message.attachment, "kind": message.kind, **words}}
     opened = {"opened": message.opened} if message.opened else {}
     if isinstance(message, Say):
         return {
