@@ -17,7 +17,7 @@ from ui.api_models import ID_LIMIT
 from ui.identity import Identities, admit
 from ui.limits import ATTACHMENT_PATH, Gate
 
-WORDS = 1000  # characters beside a photo; they stand in the address
+WORDS = 300  # characters beside a photo; they stand in the address
 Id = Annotated[str | None, Query(max_length=ID_LIMIT)]
 Words = Annotated[str, Query(max_length=WORDS)]
 HEADERS = {

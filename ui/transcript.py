@@ -30,10 +30,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A photo or a recording, and where it is."""
+    """A photo or a recording, where it is, and what was written beside it."""
 
     kind: str
     url: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +152,8 @@ def _said(message: Json, earlier: Sequence[Json], language: str) -> Said:
         return Said(bubbles or (text(message, "text"),), is_note=False)
     if "attachment" in message:
         kept = table(message, "attachment")
-        return Said(
-            (), False, Attached(text(kept, "kind"), f"./api/attachments/{text(kept, 'id')}")
-        )
+        url = f"./api/attachments/{text(kept, 'id')}"
+        return Said((), False, Attached(text(kept, "kind"), url, text(kept, "text")))
     click = table(message, "click")
     if text(click, "event") == "suggestion":
         return Said((_suggestion(click, earlier),), is_note=False)

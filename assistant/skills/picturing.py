@@ -61,7 +61,7 @@ def by_picture(context: Context, alike: Sequence[Alike]) -> Outcome:
     products = tuple(_suggested(found[one.id], one, first=one is alike[0]) for one in offered)
     return Outcome(
         Action.SEARCH,
-        (Line("picture.found", {"count": len(products)}),),
+        (Line("picture.found" if len(products) > 1 else "picture.one", {"count": len(products)}),),
         products,
         suggestions=_next(products),
         changes={**changes, **show_list(state, products, context.turn)},

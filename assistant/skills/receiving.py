@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from assistant.attachments.checking import Kind
-from assistant.nlu.meaning import Intent
+from assistant.dialogue.confidence import ACT
+from assistant.nlu.meaning import Intent, Meaning
 from assistant.nlu.words.normalising import fold
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
@@ -37,19 +38,24 @@ def receive(context: Context, message: Show) -> Outcome:
 def _is_a_case(context: Context) -> bool:
     """Whether a photo is for the person who is called or is to come, or shows what went wrong."""
     state, meaning = context.state, context.meaning
-    talked = context.before is not None and context.before.intent in AFTER_SALES
+    talked = context.before is not None and _is_after_sales(context.before.meaning)
     ordering = state.pending is not None and state.pending.draft is not None
-    said = bool(meaning.text) and (
-        meaning.intent in AFTER_SALES
-        or context.tools.desk.policy.handed_over(fold(meaning.text)) is not None
-    )
-    return state.handoff is not None or talked or ordering or said or context.mood.low
+    said = _is_after_sales(meaning) or context.tools.desk.policy.handed_over(fold(meaning.text))
+    return bool(state.handoff or talked or ordering or said or context.mood.low)
+
+
+def _is_after_sales(meaning: Meaning) -> bool:
+    """Whether words are of what was bought; those of a click or a photo are none."""
+    read = bool(meaning.text) and meaning.confidence >= ACT
+    return read and meaning.intent in AFTER_SALES
 
 
 def _passed_on(context: Context, message: Show) -> Outcome:
-    """The program neither sees nor hears: it says so, and what to write instead of waiting."""
+    """A person is called; where the program neither sees nor hears, it says so."""
     called = waits(context.state)
     outcome = hand_over(context, message.kind)
-    line = Line(f"receive.{message.kind}_too" if called else f"receive.{message.kind}")
+    looks = message.kind == Kind.PHOTO and context.tools.pictures is not None
+    first = f"receive.{message.kind}_for_person" if looks else f"receive.{message.kind}"
+    line = Line(f"receive.{message.kind}_too" if called else first)
     more = () if called else (one for one in outcome.lines if one.key not in CALLED)
     return replace(outcome, lines=(line, *more))

@@ -2,7 +2,8 @@
 
 Cosines mean something else with every model: .6 may be a near twin or two strangers. The catalogue
 itself tells. Each of its pictures is asked for twice, as if a shopper had sent it: once among all
-others, and once as if the shop sold nothing of its kind, where whatever is found is wrong.
+others, and once as if the shop sold nothing of its kind, where whatever is found is wrong. The share
+of right findings at each likeness is their isotonic regression (it can only grow with likeness).
 """
 
 from collections.abc import Sequence
@@ -24,10 +25,11 @@ Strings = NDArray[np.str_]
 
 
 def threshold_of(vectors: Vectors, kinds: Sequence[str], digests: Sequence[str]) -> float:
-    """The least likeness at which at least ``RIGHT`` of the nearest other products share the kind.
+    """The likeness from which on at least ``RIGHT`` of the nearest other products share the kind.
 
-    Where none that ``FEWEST`` findings bear out does, it lies above the likeness of different kinds,
-    between ``UNTOLD`` and ``MOST``.
+    It lies in the middle between the least such finding and the next below it. Where fewer than
+    ``FEWEST`` findings are so, it lies above the likeness of different kinds, between ``UNTOLD`` and
+    ``MOST``.
 
     Args:
         vectors: (n, d) of the pictures, L2-normalised.
@@ -37,16 +39,32 @@ def threshold_of(vectors: Vectors, kinds: Sequence[str], digests: Sequence[str])
     own, strange = _nearest(vectors, np.array(kinds), np.array(digests))
     found = np.concatenate([np.maximum(own, strange), strange])
     right = np.concatenate([own >= strange, np.zeros(len(strange), dtype=np.bool_)])
-    found, right = found[np.isfinite(found)], right[np.isfinite(found)]
-    order = np.argsort(-found, kind="stable")
-    found, right = found[order], right[order]
-    count = np.arange(1, len(found) + 1)
-    good = (np.cumsum(right) >= RIGHT * count) & (count >= FEWEST)
-    good[:-1] &= found[:-1] > found[1:]  # a threshold takes in all of one likeness
-    places = np.flatnonzero(good)
-    if len(places):
-        return float(found[places[-1]])
-    return float(np.clip(strange.max(initial=-np.inf) + MARGIN, UNTOLD, MOST))
+    there = np.isfinite(found)
+    told = _told(found[there], right[there])
+    if told is None:
+        return float(np.clip(strange.max(initial=-np.inf) + MARGIN, UNTOLD, MOST))
+    return told
+
+
+def _told(found: Floats, right: NDArray[np.bool_]) -> float | None:
+    """The threshold that findings bear out; None if too few do."""
+    if not len(found):
+        return None
+    levels, place = np.unique(-found, return_inverse=True)  # the likest first
+    counts, rights = np.bincount(place), np.bincount(place, weights=right)
+    blocks: list[tuple[float, int, int]] = []  # right, all, and the last level: pooled violators
+    for level, (good, count) in enumerate(zip(rights, counts, strict=True)):
+        block = (float(good), int(count), level)
+        while blocks and blocks[-1][0] * block[1] <= block[0] * blocks[-1][1]:
+            before = blocks.pop()
+            block = (before[0] + block[0], before[1] + block[1], level)
+        blocks.append(block)
+    trusted = [block for block in blocks if block[0] >= RIGHT * block[1]]
+    if sum(count for _, count, _ in trusted) < FEWEST:
+        return None
+    last = trusted[-1][2]
+    below = min(last + 1, len(levels) - 1)
+    return float(-(levels[last] + levels[below]) / 2)
 
 
 def _nearest(vectors: Vectors, kinds: Strings, digests: Strings) -> tuple[Floats, Floats]:

@@ -83,9 +83,13 @@ class ClipEncoder:
 
     @classmethod
     def _opened(cls, source: str, name: str, *, local: bool) -> "ClipEncoder":
-        logging.disable_progress_bar()
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # of transformers
         model, told = AutoModel.from_pretrained(
-            source, local_files_only=local, use_safetensors=True, output_loading_info=True
+            source,
+            local_files_only=local,
+            use_safetensors=True,
+            ignore_mismatched_sizes=True,  # they are refused below, by name
+            output_loading_info=True,
         )
         lacking = sorted({*told["missing_keys"], *(str(one) for one in told["mismatched_keys"])})
         if lacking:
@@ -97,7 +101,7 @@ class ClipEncoder:
                 f"Model '{source}' is a {type(model).__name__}, which makes no vectors of pictures; "
                 "expected a CLIP-type model."
             )
-        processor = AutoImageProcessor.from_pretrained(
+        processor = AutoImageProcessor.from_pretrained(  # type: ignore[no-untyped-call]  # likewise
             source, local_files_only=local, backend="pil"
         )
         _check_sizes(source, processor.to_dict())
@@ -118,7 +122,7 @@ class ClipEncoder:
         try:
             inputs = self._processor(images=list(pictures), return_tensors="pt")
             with torch.inference_mode():
-                features = self._model.get_image_features(pixel_values=inputs["pixel_values"])
+                features = self._model.get_image_features(**inputs)
         except (RuntimeError, ValueError, TypeError, KeyError, IndexError) as exc:
             raise PictureEncoderError(f"Picture encoder '{self.name}' failed: {exc}") from exc
         pooled = getattr(features, "pooler_output", features)

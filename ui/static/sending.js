@@ -2,6 +2,7 @@
 const chooser = part("[data-file=photo]");
 const recorder = { media: null, pieces: [], since: 0, clock: 0 };
 const LONGEST_RECORDING = 60_000;
+const LONGEST_WORDS = 300; // beside a photo
 
 part("[data-do=record]").hidden = !(window.MediaRecorder && navigator.mediaDevices);
 chooser.addEventListener("change", () => {
@@ -25,18 +26,24 @@ app.addEventListener("drop", (event) => {
   send(file);
 });
 
+// What stands in the text field goes along with a photo, and stays there if that fails.
 async function send(file) {
   if (state.busy) return;
+  const words = file.type.startsWith("image/") && state.editing === null ? field.value.trim().slice(0, LONGEST_WORDS) : "";
   const wish = { kind: "attachment" };
   enter(wish);
   clearFailure();
   const pending = showPending(word("attachment_sending"));
   try {
-    const answer = await post(file);
+    const answer = await post(file, words);
     const told = await answer.json();
     if (!answer.ok) throw Object.assign(new Error(told.error.message), { shown: answer.status === 400 });
     name(told.conversation_id);
     memory.set("fresh", null);
+    if (words && field.value.trim() === words) {
+      field.value = "";
+      fit();
+    }
     pending.remove();
     apply(await ask({ kind: "open", seen: isSeen() }));
   } catch (error) {
@@ -47,8 +54,8 @@ async function send(file) {
   }
 }
 
-function post(file) {
-  const known = { conversation_id: state.conversation, user: state.token ? null : state.user, message_id: newId() };
+function post(file, words) {
+  const known = { message: words || null, conversation_id: state.conversation, user: state.token ? null : state.user, message_id: newId() };
   const query = new URLSearchParams(Object.entries(known).filter(([, value]) => value !== null));
   const headers = state.token ? { Authorization: "Bearer " + state.token } : {};
   return fetch("./api/attachments?" + query, { method: "POST", body: file, headers });

@@ -1,0 +1,1 @@
+"""Tests of photos that goods are looked for by."""
