@@ -162,12 +162,10 @@ def test_what_is_neither_folder_nor_hub_name_is_refused(name: str) -> None:
 
 
 def test_a_name_that_no_hub_gives_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from retrieval.pictures import clip
-
     def away(*_: object, **__: object) -> None:
         raise ConnectionError("no route")
 
-    monkeypatch.setattr(clip.huggingface_hub, "model_info", away)
+    monkeypatch.setattr("huggingface_hub.model_info", away)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(PictureEncoderError, match="cannot be fetched"):
         open_picture_encoder("nobody/no-such-model")
