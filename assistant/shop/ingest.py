@@ -26,7 +26,7 @@ from assistant.shop import memory
 from assistant.shop.embedding import Left, embed_or_leave
 from assistant.shop.folder import Shop
 from assistant.shop.knowing import take_knowledge_in
-from assistant.shop.picturing import bring_pictures_in_line, picture_encoder_of
+from assistant.shop.picturing import afforded, bring_pictures_in_line, picture_encoder_of
 from assistant.shop.progress import Progress, told_as
 from assistant.shop.taken_in import ANSWERING, KEPT, Store
 from assistant.shop.vectors import bring_in_line
@@ -67,7 +67,7 @@ def ingest(  # noqa: PLR0913  # each is a choice of the shop's owner
     if there are any among the files, else about all of them. Without ``rules`` those of the shop's
     settings hold. If more vectors than ``embed_at_most`` are missing then, they are left to whoever
     serves the shop, and a note says so: products are found by their words as soon as they are
-    written.
+    written. Where the shop names an encoder of pictures, so are those of pictures.
 
     Returns:
         One report for each kind of records found.
@@ -151,7 +151,8 @@ def _pictured(
         encoder = picture_encoder_of(shop)
         if encoder is None:
             return report
-        told = str(bring_pictures_in_line(shop, encoder, progress, at_most=at_most))
+        most = afforded(at_most)
+        told = str(bring_pictures_in_line(shop, encoder, progress, at_most=most))
     except PictureEncoderError as exc:
         told = f"No picture was encoded. {exc}"
     return replace(report, notes=(*report.notes, f"Pictures: {told}"))

@@ -41,7 +41,7 @@ from assistant.shop.folder import Shop
 from assistant.shop.following import Following
 from assistant.shop.owner_files import OwnerFile, Standing
 from assistant.shop.parts import Parts, PartsMaker, latest_event
-from assistant.shop.picturing import bring_pictures_in_line, picture_encoder_of
+from assistant.shop.picturing import afforded, bring_pictures_in_line, picture_encoder_of
 from assistant.shop.settings import OBSERVING, SETTINGS_FILE, VOICE, ShopSettings
 from assistant.shop.synonyms import SYNONYMS_FILE, read_synonyms
 from assistant.shop.vectors import index_for
@@ -273,7 +273,8 @@ def load(
     names = OwnerFile(shop.path / SYNONYMS_FILE, read_synonyms)
     eye = picture_encoder_of(shop)
     if eye is not None:
-        bring_pictures_in_line(shop, eye, progress, at_most=embed_at_most, thorough=False)
+        at_most = afforded(embed_at_most)
+        bring_pictures_in_line(shop, eye, progress, at_most=at_most, thorough=False)
     desk = desk_of(shop)
     maker = PartsMaker(shop, encoder, models, index, taste, desk, reranker, own, names, eye)
     parts = maker.made(products, revision)

@@ -43,7 +43,7 @@ class ClipEncoder:
         """Loads a model; for one that is on this machine the network is not used.
 
         Args:
-            name: A folder, or a name such as ``OFA-Sys/chinese-clip-vit-base-patch16``.
+            name: A folder, or a name such as ``google/siglip-base-patch16-224``.
 
         Raises:
             PictureEncoderError: When it is no such model, is damaged, or is neither here nor to be had.

@@ -8,6 +8,9 @@ import numpy as np
 from retrieval.vectors import Vectors
 
 
+MOST = 1_000  # products; who wants one further down is better served by words
+
+
 @dataclass(frozen=True, slots=True)
 class Alike:
     """A product whose picture is like the one shown.
@@ -36,10 +39,10 @@ class PictureIndex:
     threshold: float
 
     def alike(self, vector: Vectors) -> list[Alike]:
-        """All products at or above the threshold, the likest first, ties by their order."""
+        """The ``MOST`` likest products at or above the threshold, best first, ties by their order."""
         if not len(self.ids):
             return []
         likeness = self.vectors @ vector
         rows = np.flatnonzero(likeness >= self.threshold)
-        ordered = rows[np.argsort(-likeness[rows], kind="stable")]
+        ordered = rows[np.argsort(-likeness[rows], kind="stable")][:MOST]
         return [Alike(self.ids[row], min(1.0, float(likeness[row]))) for row in ordered]
