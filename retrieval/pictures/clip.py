@@ -24,6 +24,7 @@ PROBE_SECONDS = 10
 LARGEST_SIDE = 1024  # pixels that a model may want to see; known ones take 224 to 512
 LARGEST_CONFIG = 1_000_000  # bytes
 BATCH = 16  # pictures that go through the network at once
+OF_WORDS = ("text_", "logit_")  # weights that pictures do without
 PREPARING = "preprocessor_config.json"
 
 
@@ -84,14 +85,15 @@ class ClipEncoder:
     @classmethod
     def _opened(cls, source: str, name: str, *, local: bool) -> "ClipEncoder":
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # of transformers
-        model, told = AutoModel.from_pretrained(
+        model, told = AutoModel.from_pretrained(  # nosec B615: the owner names it, no code of it runs
             source,
             local_files_only=local,
             use_safetensors=True,
             ignore_mismatched_sizes=True,  # they are refused below, by name
             output_loading_info=True,
         )
-        lacking = sorted({*told["missing_keys"], *(str(one) for one in told["mismatched_keys"])})
+        names = {*told["missing_keys"], *(str(key) for key, *_ in told["mismatched_keys"])}
+        lacking = sorted(one for one in names if not one.startswith(OF_WORDS))
         if lacking:
             raise PictureEncoderError(
                 f"Picture encoder '{source}' lacks {len(lacking)} of its weights, such as '{lacking[0]}'."
@@ -101,11 +103,12 @@ class ClipEncoder:
                 f"Model '{source}' is a {type(model).__name__}, which makes no vectors of pictures; "
                 "expected a CLIP-type model."
             )
-        processor = AutoImageProcessor.from_pretrained(  # type: ignore[no-untyped-call]  # likewise
+        processor = AutoImageProcessor.from_pretrained(  # type: ignore[no-untyped-call]  # nosec B615: likewise
             source, local_files_only=local, backend="pil"
         )
         _check_sizes(source, processor.to_dict())
-        return cls(model.eval(), processor, name)
+        commit = getattr(model.config, "_commit_hash", None) or ""  # of a hub, where names move on
+        return cls(model.eval(), processor, "-".join(filter(None, (name, commit[:12]))))
 
     def encode_pictures(self, pictures: Sequence[Image.Image]) -> Vectors:
         """The vectors (n, dimension) of pictures.
@@ -126,6 +129,10 @@ class ClipEncoder:
         except (RuntimeError, ValueError, TypeError, KeyError, IndexError) as exc:
             raise PictureEncoderError(f"Picture encoder '{self.name}' failed: {exc}") from exc
         pooled = getattr(features, "pooler_output", features)
+        if not isinstance(pooled, torch.Tensor) or pooled.ndim != 2:
+            raise PictureEncoderError(
+                f"Picture encoder '{self.name}' makes no one vector of a picture."
+            )
         vectors = np.asarray(pooled.float().numpy(), dtype=np.float32)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         if not (np.isfinite(vectors).all() and norms.all()):

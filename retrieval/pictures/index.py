@@ -7,7 +7,6 @@ import numpy as np
 
 from retrieval.vectors import Vectors
 
-
 MOST = 1_000  # products; who wants one further down is better served by words
 
 
