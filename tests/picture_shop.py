@@ -95,7 +95,8 @@ def tiny_clip(folder: Path, *, seed: int = 0, side: int = 32) -> Path:
     torch.manual_seed(seed)
     layers = {"hidden_size": 16, "intermediate_size": 32, "num_hidden_layers": 1}
     heads = {**layers, "num_attention_heads": 2}
-    text = {**heads, "vocab_size": 50, "max_position_embeddings": 8}
+    marks = {"bos_token_id": 1, "eos_token_id": 2, "pad_token_id": 0}
+    text = {**heads, **marks, "vocab_size": 50, "max_position_embeddings": 8}
     vision = {**heads, "image_size": side, "patch_size": 8}
     CLIPModel(
         CLIPConfig(text_config=text, vision_config=vision, projection_dim=12)

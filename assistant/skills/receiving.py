@@ -5,13 +5,16 @@ from dataclasses import replace
 from assistant.attachments.checking import Kind
 from assistant.dialogue.confidence import ACT
 from assistant.nlu.meaning import Intent, Meaning
+from assistant.nlu.steering.deeds import cause_in
 from assistant.nlu.words.normalising import fold
+from assistant.orders.requests import Cause
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
 from assistant.skills.picturing import AFTER_SALES, by_picture
 from assistant.skills.talking import hand_over, waits
 from assistant.turn.turns import Message, Show
 
+SEEKING = frozenset({Intent.FIND_PRODUCT, Intent.REFINE, Intent.RECOMMEND})
 CALLED = ("handoff.asked", "handoff.angry")
 
 
@@ -45,9 +48,15 @@ def _is_a_case(context: Context) -> bool:
 
 
 def _is_after_sales(meaning: Meaning) -> bool:
-    """Whether words are of what was bought; those of a click or a photo are none."""
-    read = bool(meaning.text) and meaning.confidence >= ACT
-    return read and meaning.intent in AFTER_SALES
+    """Whether words are of what was bought; those of a click or a photo are none.
+
+    鞋底断了怎么办 names a fault; a wish for goods may do so too (ripped jeans), and stays one.
+    """
+    if not meaning.text:
+        return False
+    seeks = meaning.intent in SEEKING and meaning.confidence >= ACT
+    faulty = cause_in(fold(meaning.text)) is not Cause.NO_REASON
+    return sum(meaning.intents[one] for one in AFTER_SALES) >= ACT or (faulty and not seeks)
 
 
 def _passed_on(context: Context, message: Show) -> Outcome:

@@ -176,7 +176,16 @@ def test_a_photo_with_a_claim_goes_to_a_person(seeing: Service, claim: str) -> N
     assert "cannot" not in turn["reply"]
 
 
-@pytest.mark.parametrize("words", ["收到的鞋是坏的，我要退款", "I want to return these"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "收到的鞋是坏的，我要退款",
+        "I want to return these",
+        "鞋底断了怎么办",
+        "the sole is broken",
+        "发错了",
+    ],
+)
 def test_a_claim_beside_the_photo_goes_to_a_person(seeing: Service, words: str) -> None:
     turn = Talk(seeing)(SHOE, text=words)
     assert turn["action"] == "handoff"
