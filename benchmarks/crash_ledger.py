@@ -20,7 +20,11 @@ from numpy.typing import NDArray
 Values = Mapping[str, object] | None
 Key = tuple[str, str, str]  # table, column, value
 
-COUNTERS = {"meta": ("value",), "product_changes": ("revision", "whole")}
+COUNTERS = {
+    "meta": ("value",),
+    "product_changes": ("revision", "whole"),
+    "price_changes": ("day", "changed_at"),
+}
 ROUNDING = 1e-4
 
 

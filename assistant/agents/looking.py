@@ -1,5 +1,6 @@
 """What an agent sees, as data: the queue, the own conversations, colleagues, one conversation."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from assistant.agents.changes import newest_change
 from assistant.agents.desk import AgentDesk
 from assistant.agents.handover import Handover, State
 from assistant.agents.moments import minutes_between, written
+from assistant.agents.noting import snippet_of
 from assistant.agents.panel import Panel
 from assistant.agents.presence import Presence
 from assistant.agents.revealing import note_reveal, value_of
@@ -170,7 +172,8 @@ class Looking:
         }
 
     def _mine(self, one: Handover, users: dict[str, str], now: datetime) -> Json:
-        last, last_at = self._last(one)
+        unread = self._unread(one)
+        last, last_at = self._last(one, unread)
         owed = one.unanswered_since
         return {
             "handover_id": one.id,
@@ -180,31 +183,36 @@ class Looking:
             "language": one.language,
             "reason": one.reason,
             "snippet": one.snippet,
-            "unread": self._unread(one),
+            "unread": len(unread),
             "last": last,
             "last_at": last_at,
             "waiting_reply_s": round(minutes_between(owed, now) * 60) if owed else None,
         }
 
-    def _last(self, one: Handover) -> tuple[str, str]:
-        """What was written last, by either side, and when."""
+    def _last(self, one: Handover, unread: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+        """What was written last, by either side, and when.
+
+        Words nobody read come from the turns they are counted in: a hand-over hears of a turn only after it is kept,
+        and a list made in between would show the words before as new ones.
+        """
         if not one.agent_at or one.agent_at < one.shopper_at:
-            return one.snippet, one.shopper_at
+            newest = snippet_of(unread[-1]) if unread else ""
+            return newest or one.snippet, one.shopper_at
         mine = agent_messages.c.conversation_id == one.conversation_id
         query = select(agent_messages.c.text).where(mine).order_by(agent_messages.c.id.desc())
         with self.desk.engine.connect() as connection:
             return connection.scalar(query.limit(1)) or "", one.agent_at
 
-    def _unread(self, one: Handover) -> int:
-        """How many messages the agent has not seen since a person was asked for."""
+    def _unread(self, one: Handover) -> list[Mapping[str, Any]]:
+        """The messages the agent has not seen since a person was asked for, oldest first."""
         new = (
             turns.c.conversation_id == one.conversation_id,
             turns.c.number > (one.turn - 1 if one.read_turn is None else one.read_turn),
             ~turns.c.undone,
         )
         with self.desk.engine.connect() as connection:
-            rows = connection.execute(select(turns.c.message).where(*new)).all()
-        return sum(not any(key in row.message for key in UNFIT) for row in rows)
+            rows = connection.execute(select(turns.c.message).where(*new).order_by(turns.c.number))
+            return [one.message for one in rows if not any(key in one.message for key in UNFIT)]
 
     def _colleagues(self, agent: str, now: datetime) -> list[Json]:
         loads = self.desk.handovers.loads()

@@ -1,7 +1,5 @@
 """The cheapest plan by OR-Tools' CP-SAT, where ``daogou[shipping]`` is installed; its only adapter."""
 
-from ortools.sat.python import cp_model
-
 from assistant.shipping.sending import Plan, Task, plan_of
 
 SECONDS = 30.0
@@ -15,6 +13,8 @@ class CpSatSolver:
 
     def cheapest(self, task: Task) -> Plan | None:
         """See ``Solver``."""
+        from ortools.sat.python import cp_model
+
         model = cp_model.CpModel()
         used = [model.new_bool_var(f"way {place}") for place in range(len(task.ways))]
         sent = {

@@ -167,7 +167,8 @@ def test_times_are_shown_on_the_shops_clock(stamp: object, language: str, shown:
 
 def test_every_value_is_escaped() -> None:
     words = {"welcome": "w", "suggestions": "s"}
-    shown = render("welcome", greeting="<script>1</script>", examples=['"><img src=x>'], t=words)
+    given = {"greeting": "<script>1</script>", "examples": ['"><img src=x>'], "due": ""}
+    shown = render("welcome", **given, t=words)
     assert "<script>" not in shown
     assert "<img" not in shown
 

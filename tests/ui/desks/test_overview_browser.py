@@ -209,7 +209,7 @@ def test_own_days_are_looked_at_or_refused_in_words(owner: Shopper) -> None:
     first.fill("2020-01-01")
     last.fill("2020-01-31")
     page.get_by_role("button", name="查看").click()
-    expect(page.locator(".ov-counted")).to_contain_text("2020-01-01", timeout=WAIT_MS)
+    expect(page.locator(".ov-line .ov-counted")).to_contain_text("2020-01-01", timeout=WAIT_MS)
     expect(page.locator(".ov-empty").first).to_contain_text("还没有对话")
     expect(page.locator(".js-plotly-plot:visible")).to_have_count(0)
     assert fits(page)
