@@ -9,7 +9,7 @@ import pytest
 from filelock import FileLock
 
 from demo.worlds import DEMO, World
-from tests.databases import ON_POSTGRESQL, stop_server, use_server_everywhere
+from tests.databases import ON_POSTGRESQL, in_files, stop_server, use_server_everywhere
 from tests.twin import TWIN
 
 ROOT = Path(__file__).parents[1]
@@ -55,7 +55,8 @@ def cached_shop(config: pytest.Config, name: str, world: World, made_of: Sequenc
 
             for old in folder.parent.glob(f"{name}-*"):
                 shutil.rmtree(old, ignore_errors=True)
-            build_demo(folder, seed=7, world=world)
+            with in_files():
+                build_demo(folder, seed=7, world=world)
     return folder
 
 

@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import URL, Engine, NullPool, create_engine, make_url, text
 
 from assistant.shop import folder, places, postgres, schema
@@ -24,7 +25,9 @@ from assistant.shop.moving import copy_tables
 
 VARIABLE = "DAOGOU_TEST_DATABASE"
 ON_POSTGRESQL = os.environ.get(VARIABLE) == "postgresql"
-MARK = ".database-of-a-test"  # in a shop's folder: the name of its database, and whose it is
+MARK = (
+    ".database-of-a-test"  # in a shop's folder: its database's name, whose it is, on which server
+)
 QUICK = (
     *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal"),
     *("max_wal_senders=0", "max_connections=500", "idle_session_timeout=20s"),
@@ -109,7 +112,7 @@ def database_of(path: Path) -> URL:
     if home not in _of_folders:
         _of_folders[home] = _made_for(home)
     if home.is_dir():
-        (home / MARK).write_text(f"{_of_folders[home]}\n{home}", "utf-8")
+        (home / MARK).write_text(f"{_of_folders[home]}\n{home}\n{server()}", "utf-8")
     return server().set(database=_of_folders[home])
 
 
@@ -123,10 +126,9 @@ def environment_of(path: Path) -> dict[str, str]:
 
 def _made_for(home: Path) -> str:
     if (home / MARK).is_file():
-        name, of = (home / MARK).read_text("utf-8").split("\n")
-        if of != str(home):
-            return str(new_database(name).database)
-        return name
+        name, of, on = (home / MARK).read_text("utf-8").split("\n")
+        if on == str(server()):  # and not on that of another process, which may be gone
+            return name if of == str(home) else str(new_database(name).database)
     url = new_database()
     if (home / DATABASE_FILE).is_file():
         with closing_engines(open_database(home / DATABASE_FILE), url) as (source, target):
@@ -148,3 +150,12 @@ def use_server_everywhere(patch: Any) -> None:  # noqa: ANN401  # pytest's Monke
     """From now on, every database of this process is on the server."""
     patch.setattr(folder, "database_of", database_of)
     patch.setattr(schema, "empty_database", scratch_on_server)
+
+
+@contextmanager
+def in_files() -> Iterator[None]:
+    """Has databases in files meanwhile, for folders that outlive the server of this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder, "database_of", lambda _: None)
+        patch.setattr(schema, "empty_database", empty_database)
+        yield
