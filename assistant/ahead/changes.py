@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
@@ -32,6 +32,7 @@ class Change:
         last: The last day on which it held; None while it does.
         products: Ids, sorted.
         ratio: New price over old, the geometric mean; None for a promotion.
+        names: What a promotion is called, by language; may be empty.
     """
 
     deed: Deed
@@ -40,6 +41,11 @@ class Change:
     last: date | None
     products: tuple[str, ...]
     ratio: float | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, language: str) -> str:
+        """What it is called in a language, in any where it has no name in that, else its id."""
+        return self.names.get(language) or next(iter(self.names.values()), self.name)
 
     def touches(self, product: str, since: date, until: date) -> bool:
         """Whether it began or ended for a product within these days, both included.
@@ -86,5 +92,6 @@ def promotions_as_changes(
         products = tuple(sorted(key for key, product in known.items() if one.scope.has(product)))
         if one.kind is not Kind.COUPON and first < today and 0 < len(products) < len(known):
             ended = last if last < today else None
-            found.append(Change(Deed.PROMOTION, one.id, first, ended, products))
+            change = Change(Deed.PROMOTION, one.id, first, ended, products, names=one.names)
+            found.append(change)
     return sorted(found, key=lambda one: (one.first, one.name))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import insert
 
-from assistant.ahead.changes import Deed
+from assistant.ahead.changes import Change, Deed
 from assistant.ahead.effects import Measured, effect_report
 from assistant.promotions.promotion import Kind, Promotion, Terms
 from assistant.promotions.scope import Goods, Scope
@@ -176,3 +176,10 @@ def test_the_command_tells_it_in_text_and_as_json(
     [found] = json.loads(capsys.readouterr().out)["changes"]
     assert (found["verdict"], found["price_ratio"]) == ("more", 0.75)
     assert "ann" not in json.dumps(found)
+
+
+def test_a_promotion_goes_by_its_name_where_it_has_one() -> None:
+    day = NOW.date()
+    named = Change(Deed.PROMOTION, "pairs", day, None, ("mug-00",), names={"zh": "第二件半价"})
+    assert named.named("zh") == named.named("en") == "第二件半价"
+    assert Change(Deed.PROMOTION, "pairs", day, None, ("mug-00",)).named("zh") == "pairs"

@@ -41,7 +41,15 @@ RUNNING_OUT = {
             "expected": 7.25,
             "interval_80": [2.0, 12.0],
             "advice": {"reorder_at": 9, "up_to": 20, "order": 15, "runs_out": 0.625},
-        }
+        },
+        {
+            "product_id": "sock-2",
+            "title": "卖完的袜",
+            "stock": 0,
+            "expected": 1.0,
+            "interval_80": [0.0, 3.0],
+            "advice": {"reorder_at": 2, "up_to": 4, "order": 3, "runs_out": 0.46},
+        },
     ],
 }
 DRAWN = ("time", "sentiment", "intents", "funnel", "latency")
@@ -167,6 +175,8 @@ def test_what_will_run_out_is_told_with_what_to_order(
     expect(part).to_contain_text("2026-11-10 之后的 7 天", timeout=WAIT_MS)
     cells = part.locator("tbody tr").first.locator("td").all_inner_texts()
     assert cells == ["=山迹<b>袜", "5", "7.2", "2–12", "62%", "9", "15"]
+    gone = part.locator("tbody tr", has_text="卖完的袜").locator("td").all_inner_texts()
+    assert gone[4] == "已断货"
     link = part.get_by_role("link").get_attribute("href") or ""
     file = owner.page.request.get(f"{site[0].rstrip('/')}{link}").text()
     assert "'=山迹<b>袜" in file

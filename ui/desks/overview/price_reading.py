@@ -31,6 +31,7 @@ class PriceReader:
     """
 
     def __init__(self, language: str, currency: str) -> None:
+        self._language = language
         self.words = price_words(language)
         self.t = self.words["page"]
         self._currency = currency
@@ -159,9 +160,9 @@ class PriceReader:
 
     def _what(self, one: Measured) -> str:
         change = one.change
-        name = change.name or self.t["goods"]
         if change.deed is Deed.PROMOTION:
-            return self.t["promotion"].format(name=name)
+            return self.t["promotion"].format(name=change.named(self._language))
+        name = change.name or self.t["goods"]
         percent = f"{abs((change.ratio or 1.0) - 1):.0%}"
         return self.t[change.deed.value].format(name=name.split("/")[-1], percent=percent)
 

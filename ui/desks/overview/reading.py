@@ -215,7 +215,9 @@ class Reader:
             span = self._t["between"].format(
                 low=f"{row['low_80']:.0f}", high=f"{row['high_80']:.0f}"
             )
-            figures = f"{row['stock']:,}", f"{row['expected']:.1f}", span, f"{row['runs_out']:.0%}"
+            gone = not row["stock"]  # then nothing is left to run out
+            chance = self._t["sold_out"] if gone else f"{row['runs_out']:.0%}"
+            figures = f"{row['stock']:,}", f"{row['expected']:.1f}", span, chance
             rows.append(
                 (str(row["title"]), *figures, f"{row['reorder_at']:,}", f"{row['order']:,}")
             )
