@@ -27,6 +27,7 @@ from assistant.dialogue.rules import Return, Rule
 from assistant.nlu.meaning import Intent
 from assistant.skills import (
     alerting,
+    arriving,
     asking,
     besides,
     carting,
@@ -108,6 +109,14 @@ POLICY: tuple[Rule, ...] = (
     Rule("alerts there are", None, alerts.speaks_of_alerts, managing_alerts.manage),
     Rule("alert: which", None, alerts.says_which_alert, managing_alerts.choose),
     Rule("alert: how long", None, alerts.says_how_long, supplying.take_days),
+    Rule("delivery: where to", None, items.says_where_to, arriving.take_place, Return.QUESTION),
+    Rule(
+        "how many are left",
+        None,
+        items.asks_how_many_are_left,
+        restocking.how_many,
+        Return.QUESTION,
+    ),
     Rule("being known", None, guards_knowing.speaks_of_being_known, knowing.know),
     Rule("guide", None, advice.asks_how_to_choose, informing.advise, Return.QUESTION),
     Rule("why", None, items.asks_why_shown, explaining.why, Return.QUESTION),
@@ -147,7 +156,7 @@ POLICY: tuple[Rule, ...] = (
         "delivery, before buying",
         None,
         items.asks_when_it_comes,
-        informing.shop_question,
+        arriving.tell_when,
         Return.QUESTION,
     ),
     Rule("on sale", None, offers.asks_what_is_reduced, reducing.on_sale),

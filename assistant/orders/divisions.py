@@ -54,8 +54,8 @@ def short_name(name: str) -> str:
 
 
 def latin_name(name: str) -> str:
-    """A province's first Latin name; its own where none is known."""
-    found = (latin for one, latin in _rows() if one.province == name and not one.city)
+    """A province's or city's first Latin name; its own where none is known."""
+    found = (latin for one, latin in _rows() if one.name == name and not one.district)
     return next((latin.split("/")[0] for latin in found if latin), name)
 
 

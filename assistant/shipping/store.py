@@ -5,7 +5,7 @@ worse than none.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Table, delete, select
@@ -22,6 +22,20 @@ from assistant.shipping.tables import rates, stock
 from retrieval.catalog import Written, chunks
 
 CENTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Goods to be sent.
+
+    Args:
+        sku: The form of the product; None where it has none, or none was chosen.
+        quantity: At least 1.
+    """
+
+    product_id: str
+    sku: str | None
+    quantity: int
 
 
 class Told(Protocol):
@@ -82,22 +96,36 @@ def task_of(engine: Engine, order: Order, region: str) -> Task:
     place = _place(region)
     if place is None:
         raise ShippingError(f"'{region}' names no province or city; expected such as 浙江省杭州市.")
-    with engine.connect() as connection:
-        ways = _ways(connection, (key_of(place), place.province, ""))
-        names = sorted({name for one in order.lines for name in (one.sku, one.product_id) if name})
-        there = _stock(connection, names)
-    if not ways:
+    pieces = [Piece(one.product_id, one.sku, one.quantity) for one in order.lines]
+    task = task_for(engine, pieces, place)
+    if not task.ways:
         raise ShippingError(
             f"No warehouse has a rate to {key_of(place)}; take one in with daogou ingest (kind 'shipping')."
         )
+    if not task.wanted:
+        raise ShippingError(f"Order '{order.order_id}' has no lines; there is nothing to send.")
+    return task
+
+
+def task_for(engine: Engine, pieces: Iterable[Piece], place: Division) -> Task:
+    """What is to be sent to a place, and the ways there are, perhaps none."""
+    lines = list(pieces)
+    with engine.connect() as connection:
+        ways = _ways(connection, (key_of(place), place.province, ""))
+        names = sorted({name for one in lines for name in (one.sku, one.product_id) if name})
+        there = _stock(connection, names)
     known = {item for _, item in there}
     wanted: dict[str, int] = {}
-    for line in order.lines:
+    for line in lines:
         item = line.sku if line.sku in known and line.sku else line.product_id
         wanted[item] = wanted.get(item, 0) + line.quantity
-    if not wanted:
-        raise ShippingError(f"Order '{order.order_id}' has no lines; there is nothing to send.")
     return Task(wanted, there, ways)
+
+
+def has_rates(engine: Engine) -> bool:
+    """Whether the shop told what sending costs and takes."""
+    with engine.connect() as connection:
+        return connection.scalar(select(rates.c.id).limit(1)) is not None
 
 
 def _place(region: str) -> Division | None:

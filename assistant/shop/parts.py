@@ -33,6 +33,7 @@ from assistant.records.faq import FaqEntry
 from assistant.records.orders import OrderStore
 from assistant.records.reviews import ReviewStore
 from assistant.records.size_charts import SizeChartStore
+from assistant.shipping.book import SendingBook
 from assistant.shop.folder import Shop
 from assistant.shop.knowing import (
     knowledge_of,
@@ -285,6 +286,7 @@ class PartsMaker:
             own=self.own.read_by(model),
             promotions=Promotions.of(engine),
             alerts=AlertBook(engine),
+            sending=SendingBook(engine),
             views=Views(searcher),
             pictures=self._sight(),
         )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import CartLine, Pending
+from assistant.nlu.steering.restocking import asks_what_is_left
 from assistant.nlu.words.normalising import fold
 from assistant.skills.cart_lines import unit_in, with_line
 from assistant.skills.context import Context
@@ -61,6 +62,8 @@ def choose_variant(context: Context) -> Outcome | None:
     pending = context.state.pending
     product = context.product(pending.product_id) if pending else None
     if pending is None or pending.kind != "variant" or product is None:
+        return None
+    if asks_what_is_left(fold(context.meaning.plain)):
         return None
     if context.resolution.choices or any(p.id != product.id for p in context.referred()):
         return None  # it speaks of another item

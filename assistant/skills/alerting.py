@@ -1,22 +1,27 @@
 """降到200叫我, 到货通知, 快吃完提醒我: what is watched from now on, said back; shown and cancelled in words."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 from assistant.alerts.alert import Kind, Watch
 from assistant.dialogue.actions import Action
+from assistant.dialogue.ledger import constraints_of
 from assistant.dialogue.state import Pending
 from assistant.nlu.meaning import Intent
 from assistant.nlu.steering.alerting import Awaited, awaited_in, level_in
 from assistant.nlu.words.normalising import fold
-from assistant.skills import supplying
+from assistant.skills import finding, supplying
 from assistant.skills.alert_setting import said, watched
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.variants import variant_with
-from assistant.skills.which import MOST_CHIPS, nth_chips
+from assistant.skills.which import MOST_CHIPS, WHICH, nth_chips
 from retrieval.constraints import Constraint, Field, Op
+from retrieval.matching import satisfies
 from retrieval.products import Product
 
 OPTIONS_ASKED = frozenset({Field.PRICE, Field.BRAND, Field.CATEGORY, Field.RATING})
-WHICH = "which"
 
 
 def set_alert(context: Context) -> Outcome:
@@ -25,28 +30,65 @@ def set_alert(context: Context) -> Outcome:
     if awaited is Awaited.SUPPLY:
         return supplying.set_supply(context)
     product = context.product_in_question()
-    if product is None:
+    if product is None or not _is_named(context, product):
         return _which(context)
     return _stock(context, product) if awaited is Awaited.STOCK else _price(context, product)
 
 
+def _is_named(context: Context, product: Product) -> bool:
+    """Whether the item talked about is of the kind of goods that is named, if one is."""
+    kinds = [one for one in context.meaning.constraints if one.field == Field.CATEGORY]
+    return all(satisfies(product, kind) for kind in kinds)
+
+
 def _which(context: Context) -> Outcome:
     """Which item is to be watched?"""
-    shown, meaning = context.state.last_list, context.meaning
+    if _names_other_goods(context):
+        return _which_of_goods(context)
+    shown = context.state.last_list
     if shown is None:
         chips = (Line("chip.recommend"),)
         return Outcome(Action.CLARIFY, (Line("alert.nothing_shown"),), suggestions=chips)
+    return Outcome(Action.CLARIFY, **_asked(context, shown.ids))
+
+
+def _names_other_goods(context: Context) -> bool:
+    """A kind of goods is named, and it is not what the list on the screen was found for."""
+    named = {one for one in context.meaning.constraints if one.field == Field.CATEGORY}
+    shown = context.state.last_list is not None
+    return bool(named) and not (shown and named <= {*constraints_of(context.state.ledger)})
+
+
+def _which_of_goods(context: Context) -> Outcome:
+    """Shows the goods named, whatever they cost now, and asks which of them is to be watched."""
+    wishes = (one for one in context.meaning.mentions if one.constraint.field != Field.PRICE)
+    meaning = replace(context.meaning, mentions=tuple(wishes), query="", sort=None)
+    found = finding.search(replace(context, meaning=meaning))
+    if not found.products:
+        return found
+    lines = tuple(line for line in found.lines if not line.key.startswith("find.ask"))
+    asked = _asked(context, [one.product.id for one in found.products])
+    return replace(found, **{**asked, "lines": (*lines, *asked["lines"])}).changing(
+        **{**found.changes, **asked["changes"]}
+    )
+
+
+def _asked(context: Context, ids: Sequence[str]) -> dict[str, Any]:
+    """The question which of ``ids`` is meant, and what it waits for."""
+    meaning = context.meaning
     waiting = Pending(
         WHICH,
-        options=tuple(shown.ids),
+        options=tuple(ids),
         intent=Intent.SET_ALERT.value,
         text=meaning.plain,
         words=meaning.query,
         wishes=meaning.constraints,
     )
-    places = nth_chips(min(MOST_CHIPS, len(shown.ids)))
-    asked = (Line("alert.which"),)
-    return Outcome(Action.CLARIFY, asked, suggestions=places, changes={"pending": waiting})
+    return {
+        "lines": (Line("alert.which"),),
+        "suggestions": nth_chips(min(MOST_CHIPS, len(ids))),
+        "changes": {"pending": waiting},
+    }
 
 
 def _price(context: Context, product: Product) -> Outcome:

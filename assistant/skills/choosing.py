@@ -10,10 +10,9 @@ from assistant.skills import alerting, asking, carting, pricing, sizing
 from assistant.skills.context import Context
 from assistant.skills.listing import show_list
 from assistant.skills.outcome import Line, Outcome, Suggested, source_of
-from assistant.skills.which import MOST_CHIPS, nth_chips
+from assistant.skills.which import MOST_CHIPS, WHICH, nth_chips
 from retrieval.constraints import Field
 
-WHICH = "which"
 MOST = 6
 SKILLS: dict[str, Callable[[Context], Outcome]] = {
     Intent.BUY: carting.buy,

@@ -86,6 +86,16 @@ def tell_freight(context: Context) -> Outcome:
     return told.with_more(_for_this(context, delivery, province))
 
 
+def fee_for_this(context: Context, province: str) -> Outcome:
+    """What sending the cart or the item there costs by the policy; nothing where the policy has no fees."""
+    delivery = context.tools.desk.policy.delivery
+    if delivery is None:
+        return Outcome(Action.ANSWER)
+    if delivery.tariff.surcharge(province) is None:
+        return _to(context, delivery, province)
+    return _for_this(context, delivery, province)
+
+
 def charged(context: Context, found: Quote) -> float | None:
     """The fee that a cart is sent for, wherever that is; None where the policy has no fees.
 

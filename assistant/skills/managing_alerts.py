@@ -6,14 +6,14 @@ from assistant.alerts.alert import Alert, Deed, End, Kind
 from assistant.dialogue.actions import Action
 from assistant.dialogue.state import Pending
 from assistant.nlu.meaning import ReferenceKind
-from assistant.nlu.steering.alerting import Alerting, Awaited, alerting_in, awaited_in
+from assistant.nlu.steering.alerting import Alerting, Awaited, alerting_in, awaited_in, ends_in
 from assistant.nlu.words.normalising import fold
 from assistant.nlu.words.patterns import compiled
 from assistant.skills.alert_words import held, name_of
 from assistant.skills.context import Context
-from assistant.skills.outcome import Line, Outcome
+from assistant.skills.outcome import Line, Outcome, source_of
 
-ASKING = "alerts"
+ASKING, ENDING = "alerts", "alerts_end"  # listed; and asked which of them is to be ended
 MOST_SHOWN, MOST_CHIPS = 8, 3
 LAST = compiled(r"[这那]个提醒|刚才|刚设|\b(?:this|that|last) (?:alert|reminder)|\bit\b")
 PRICE = compiled(r"降价|价格|便宜|\bprice")
@@ -30,8 +30,30 @@ def manage(context: Context) -> Outcome:
 
 
 def choose(context: Context) -> Outcome:
-    """Which one? was asked, and the message says which."""
-    return _cancel(context, held(context))
+    """Ends the one that the message points at; below a mere list only if it says so, else tells of it."""
+    mine, pending = held(context), context.state.pending
+    asked = pending is not None and pending.kind == ENDING
+    meant = _meant(context, mine)
+    if asked or ends_in(fold(context.meaning.plain)) or len(meant) != 1:
+        return _cancel(context, mine)
+    return _told(context, mine.index(meant[0]) + 1, meant[0])
+
+
+def _told(context: Context, place: int, one: Alert) -> Outcome:
+    """What one alert waits for, and the product as it is now."""
+    product = context.product(one.watch.product_id)
+    named = Line("alert.told", {"position": place, "alert": name_of(context, one.watch)})
+    now = Line("alert.now", {"price": product.price}) if product and product.price else None
+    return Outcome(
+        Action.ALERT,
+        (named, now) if now else (named,),
+        suggestions=(Line("chip.end_nth", {"position": place}),),
+        changes={
+            "pending": Pending(ASKING, options=(str(one.id),)),
+            **({"focus": product.id} if product else {}),
+        },
+        sources=(source_of(product),) if product else (),
+    )
 
 
 def show(context: Context) -> Outcome:
@@ -46,7 +68,7 @@ def _none() -> Outcome:
     return Outcome(Action.ALERT, (Line("alert.none"),), changes={"pending": None})
 
 
-def _listed(context: Context, mine: Sequence[Alert], key: str) -> Outcome:
+def _listed(context: Context, mine: Sequence[Alert], key: str, asking: str = ASKING) -> Outcome:
     named = tuple(
         Line("alert.item", {"position": place, "alert": name_of(context, one.watch)})
         for place, one in enumerate(mine[:MOST_SHOWN], 1)
@@ -59,7 +81,7 @@ def _listed(context: Context, mine: Sequence[Alert], key: str) -> Outcome:
         Action.ALERT,
         (Line(key, {"points": named, "count": len(mine)}),),
         suggestions=tuple(chips),
-        changes={"pending": Pending(ASKING, options=tuple(str(one.id) for one in mine))},
+        changes={"pending": Pending(asking, options=tuple(str(one.id) for one in mine))},
     )
 
 
@@ -70,7 +92,7 @@ def _cancel(context: Context, mine: Sequence[Alert]) -> Outcome:
     meant = _meant(context, mine)
     if len(meant) == 1:
         return _end(context, meant, End.CANCELLED)
-    return _listed(context, mine, "alert.which_end")
+    return _listed(context, mine, "alert.which_end", ENDING)
 
 
 def _meant(context: Context, mine: Sequence[Alert]) -> list[Alert]:
@@ -82,12 +104,19 @@ def _meant(context: Context, mine: Sequence[Alert]) -> list[Alert]:
     if places:
         place = places[0] - 1 if places[0] > 0 else places[0]
         return [mine[place]] if -len(mine) <= place < len(mine) else []
-    text = fold(context.meaning.plain)
-    if LAST.search(text):
-        return [mine[-1]]
+    text, told = fold(context.meaning.plain), _just_told(context, mine)
+    if told or LAST.search(text):
+        return told or [mine[-1]]
     kind = awaited_in(text)
     named = kind is not Awaited.PRICE or PRICE.search(text)
     return [one for one in mine if one.watch.kind is Kind(kind.value)] if named else list(mine)
+
+
+def _just_told(context: Context, mine: Sequence[Alert]) -> list[Alert]:
+    """The one alert that was spoken of last."""
+    pending = context.state.pending
+    options = pending.options if pending is not None and pending.kind == ASKING else ()
+    return [one for one in mine if options == (str(one.id),)]
 
 
 def _end(context: Context, gone: Sequence[Alert], how: End) -> Outcome:

@@ -1,4 +1,4 @@
-"""什么时候到货: the day the shop named, if it named one, and an alert for when it comes."""
+"""还剩几件, 什么时候到货: the count or the day the shop named, if it named one, and an alert for when it comes."""
 
 from dataclasses import replace
 
@@ -9,6 +9,7 @@ from assistant.skills.informing import shop_question
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.stocking import next_step, waiting_for
 from assistant.skills.variants import variant_with
+from assistant.skills.which import which_to_tell_of
 from retrieval.constraints import Field
 from retrieval.products import Product, Variant
 
@@ -16,8 +17,16 @@ from retrieval.products import Product, Variant
 def when_back(context: Context) -> Outcome:
     """When more of the item in question comes, or of the form of it that is named."""
     product = context.product_in_question()
-    if product is None:
-        return shop_question(context)
+    return shop_question(context) if product is None else _told(context, product)
+
+
+def how_many(context: Context) -> Outcome:
+    """How many there are of the item in question, or of the form of it that is named."""
+    product = context.product_in_question()
+    return which_to_tell_of(context) if product is None else _told(context, product)
+
+
+def _told(context: Context, product: Product) -> Outcome:
     named = variant_with(product, context.meaning.constraints)
     if (named or product).available:
         return _there(context, product, named)

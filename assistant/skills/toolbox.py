@@ -15,6 +15,7 @@ from assistant.own_skills.book import OwnSkills
 from assistant.promotions.book import Promotions
 from assistant.promotions.buyer import ANYBODY, Buyer
 from assistant.promotions.views import Views
+from assistant.shipping.book import SendingBook
 from assistant.shop.settings import ShopSettings
 from assistant.skills.books import (
     Answerer,
@@ -48,6 +49,7 @@ class Toolbox:
         pictures: Finds goods by photos, where the shop has what sees them.
         reads: Reads a text as a message of a shopper, for what guides say goods are looked for by.
         told_stock: Gives goods another stock than the catalogue, for a rehearsal.
+        sending: From which warehouses goods could be sent, and how long that takes.
     """
 
     settings: ShopSettings
@@ -78,6 +80,7 @@ class Toolbox:
     regular: ProductShelf | None = None
     alerts: AlertBook = field(default_factory=AlertBook)
     told_stock: Callable[[ProductShelf], ProductShelf] | None = None
+    sending: SendingBook = field(default_factory=SendingBook)
 
     def on(self, occasion: Occasion) -> "Toolbox":
         """The same tools, for one occasion; only ``lists`` may leave a place to chance."""

@@ -1,15 +1,31 @@
 """Asks which item is meant when the message points at none."""
 
 from assistant.dialogue.actions import Action
+from assistant.dialogue.state import Pending
+from assistant.nlu.meaning import Intent
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome
 
+WHICH = "which"
 MOST_CHIPS = 3
 
 
 def which_to_tell_of(context: Context) -> Outcome:
-    """Which item is the question about?"""
-    return _which(context, ("ask.which_shown", "chip.nth"), "ask.which_product")
+    """Which item is the question about? It waits for the answer."""
+    asked = _which(context, ("ask.which_shown", "chip.nth"), "ask.which_product")
+    shown, meaning = context.state.last_list, context.meaning
+    if shown is None:
+        return asked
+    of_price = meaning.intent is Intent.ASK_PRICE
+    waiting = Pending(
+        WHICH,
+        options=tuple(shown.ids),
+        intent=(Intent.ASK_PRICE if of_price else Intent.ASK_PRODUCT).value,
+        text=meaning.plain,
+        words=meaning.query,
+        wishes=meaning.constraints,
+    )
+    return asked.changing(pending=waiting)
 
 
 def which_to_buy(context: Context) -> Outcome:

@@ -9,7 +9,7 @@ from assistant.conversations.store import Conversation, TurnRecord
 from assistant.dialogue.addressing import addressed
 from assistant.dialogue.policy import decide
 from assistant.dialogue.rules import Return, Rule
-from assistant.dialogue.state import DialogueState, fold
+from assistant.dialogue.state import DialogueState, Pending, fold
 from assistant.dialogue.tracing import trace
 from assistant.errors import ConversationError
 from assistant.grounding.gathering import evidence_of
@@ -23,6 +23,7 @@ from assistant.nlg.writer import Writer
 from assistant.nlu.meaning import Intent, Meaning
 from assistant.nlu.steering.commands import Command
 from assistant.nlu.understanding import Understander
+from assistant.skills import arriving
 from assistant.skills.clicking import KNOWING, click
 from assistant.skills.context import Context
 from assistant.skills.judging import appended
@@ -247,12 +248,17 @@ def _language(meaning: Meaning, state: DialogueState, default: str) -> str:
         return "en"
     if meaning.command is Command.SPEAK_CHINESE:
         return "zh"
-    if state.pending and state.pending.draft and meaning.text.isascii():
+    if state.pending and _asks_for_a_name(state.pending) and meaning.text.isascii():
         return state.language or default  # a name or address in Latin letters is no other language
     spoken = any(character.isalpha() for character in meaning.text) and not meaning.speechless
     if spoken and not _is_a_word(meaning):
         return meaning.language
     return state.language or default
+
+
+def _asks_for_a_name(pending: Pending) -> bool:
+    """Whether a name or an address may be the answer."""
+    return pending.draft is not None or pending.kind == arriving.ASKING
 
 
 def _is_a_word(meaning: Meaning) -> bool:

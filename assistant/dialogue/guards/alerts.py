@@ -1,10 +1,16 @@
 """Guards on alerts: what there is of them is spoken of, or a question about them is answered."""
 
 from assistant.nlu.meaning import Intent, ReferenceKind
-from assistant.nlu.steering.alerting import alerting_in, days_in
+from assistant.nlu.steering.alerting import alerting_in, days_in, ends_in
 from assistant.nlu.words.normalising import fold
+from assistant.nlu.words.patterns import compiled
 from assistant.skills import managing_alerts, supplying
 from assistant.skills.context import Context
+
+LONGEST, MOST_WORDS = len("取消第十二个吧"), 4
+ABOUT = compiled(
+    r"是(?:什么|多少|啥|哪)|提醒|来着|\b(?:what(?:'?s| is| was)|tell me about|alert|reminder)\b"
+)
 
 
 def speaks_of_alerts(context: Context) -> bool:
@@ -20,10 +26,23 @@ def says_how_long(context: Context) -> bool:
 
 
 def says_which_alert(context: Context) -> bool:
-    """The alerts were listed, and the message points at one by its place and says to cancel or no more."""
+    """The alerts were listed, and the message points at one by its place, or ends the only one spoken of."""
     pending, meaning = context.state.pending, context.meaning
-    listed = pending is not None and pending.kind == managing_alerts.ASKING
-    placed = any(one.kind is ReferenceKind.POSITION for one in meaning.references)
-    short = len(meaning.plain) <= len("取消第十二个吧")
-    ends = meaning.intent in (Intent.CONTROL, Intent.DENY, Intent.SET_ALERT) or short
-    return listed and placed and ends and not meaning.mentions
+    if pending is None or pending.kind not in (managing_alerts.ASKING, managing_alerts.ENDING):
+        return False
+    text, placed = fold(meaning.plain), _points_by_place(context)
+    if not placed:
+        alone = len(pending.options) == 1 and not meaning.references
+        return alone and _is_short(meaning.plain) and ends_in(text)
+    ends = meaning.intent in (Intent.CONTROL, Intent.DENY, Intent.SET_ALERT)
+    about = ends or _is_short(meaning.plain) or bool(ABOUT.search(text))
+    return about and not meaning.mentions
+
+
+def _points_by_place(context: Context) -> bool:
+    return any(one.kind is ReferenceKind.POSITION for one in context.meaning.references)
+
+
+def _is_short(text: str) -> bool:
+    """Too short to speak of anything but the place it names."""
+    return len(text) <= LONGEST or (text.isascii() and len(text.split()) <= MOST_WORDS)

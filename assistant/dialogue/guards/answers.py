@@ -6,9 +6,9 @@ import unicodedata
 from assistant.dialogue.confidence import ACT, graspable
 from assistant.nlu.meaning import Intent
 from assistant.nlu.pointing.codes import ID
-from assistant.skills import choosing
 from assistant.skills.adding import choose_variant
 from assistant.skills.context import Context
+from assistant.skills.which import WHICH
 
 
 def answers_pending(context: Context) -> bool:
@@ -43,7 +43,7 @@ def awaits_order(context: Context) -> bool:
 def chooses(context: Context) -> bool:
     """Which item? was asked, and the message points at one and asks nothing else of it."""
     pending, meaning = context.state.pending, context.meaning
-    asked = pending is not None and pending.kind == choosing.WHICH
+    asked = pending is not None and pending.kind == WHICH
     wish = meaning.mentions or meaning.direction or meaning.command
     asks = bool(meaning.query) and meaning.intent in (Intent.ASK_PRODUCT, Intent.ASK_PRICE)
     return asked and not wish and not asks and len(context.referred()) == 1

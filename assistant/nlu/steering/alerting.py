@@ -30,11 +30,13 @@ class Awaited(StrEnum):
 
 
 SHOW = compiled(
-    rf"(?:有|设|订|定|加)(?:了|过|置了?|的)*(?:哪些|什么|几个|多少个?|啥){ALERT}",
+    rf"(?:有|设|订|定|加)(?:了|过|置了?|的)*(?:没有)?(?:哪些|什么|几[个条]|多少[个条]?|啥){ALERT}",
+    rf"^(?:我|现在|目前|还|都)*有(?:没有)?(?:设|在设)?(?:什么)?{ALERT}(?:吗|么|没有?|嘛)?{END}",
     rf"(?:看看?|查看?|看一?下|列出|列一?下|显示)(?:一下)?我?(?:的|设置?的|所有的?|全部的?|有的)*{ALERT}{END}",
     rf"^\W*我的{ALERT}(?:列表|有哪些|都有什么)?{END}",
     rf"{ALERT}(?:列表|都?有哪些|都有什么)",
     rf"\b(?:show|list|see|view)\b.{{0,12}}\b{ALERTS}\b|\b(?:what|which|how many) {ALERTS}\b"
+    rf"|^\W*(?:do i have |are there |have i )?any {ALERTS}\b.{{0,12}}$"
     rf"|^\W*(?:what are )?my {ALERTS}{END}",
 )
 CANCEL_ALL = compiled(
@@ -51,6 +53,10 @@ CANCEL = compiled(
     rf"(?:把)?(?:第{NUMBER}[个条]|那个|这个|.{{0,8}}?){ALERT}(?:给我)?(?:取消|删|去掉|关|撤)",
     rf"\b(?:cancel|delete|remove|drop|turn off)\b.{{0,24}}\b{ALERTS}\b",
 )
+ENDS = compiled(
+    r"取消|不要|不用|别|删|去掉|关|撤|停|算了|不盯",
+    r"\b(?:cancel|delete|remove|drop|stop|end|turn off|forget|no more|don'?t)\b",
+)
 ORDER = re.compile(r"订单|发货|物流|快递|\border\b|\bparcel\b|\bshipping\b")
 STOCK = compiled(
     r"到货|有货|补货|来货|上架|回货|补上|有库存|有现货|出货|有码|补码",
@@ -58,7 +64,9 @@ STOCK = compiled(
 )
 SUPPLY = compiled(
     r"(?:吃|用|喝|使|写|没|洗)(?:得)?(?:差不多|快)?(?:完|光|没)|见底|快没了|该(?:补|买)",
-    r"\brun(?:ning)? (?:out|low)\b|\bused up\b|\bfinish(?:ed)?\b|\btime to (?:re)?(?:buy|order|stock)",
+    r"(?:提醒|通知|告诉|叫)我(?:再|去|来|要|该)?(?:买|补)",
+    r"\brun(?:s|ning)? (?:out|low)\b|\bused up\b|\bfinish(?:ed)?\b|\btime to (?:re)?(?:buy|order|stock)",
+    r"\bremind me to (?:re)?(?:buy|order|stock)",
 )
 # After so long, and no word of a price: a date to buy again on.
 LATER = r"(?:以?后|之后|过后|后)"
@@ -94,6 +102,11 @@ def alerting_in(text: str) -> Alerting | None:
     if CANCEL_ALL.search(text):
         return Alerting.CANCEL_ALL
     return Alerting.CANCEL if CANCEL.search(text) else None
+
+
+def ends_in(text: str) -> bool:
+    """Whether a folded message about an alert of a list ends it: 第一个不要了."""
+    return bool(ENDS.search(text))
 
 
 def awaited_in(text: str) -> Awaited:

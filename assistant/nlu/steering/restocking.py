@@ -1,7 +1,8 @@
-"""Reads whether a message asks when more of something comes: 什么时候到货, 还会补货吗, "when is it back in stock"."""
+"""Reads whether a message asks how many are left (还剩几件) or when more come (什么时候到货)."""
 
 from assistant.nlu.words.patterns import compiled
 
+END = r"[了啊呀呢吗嘛吧\s。.!！?？~～,，]*$"
 COMES = r"(?:到货|有货|补货|来货|上架|回货|补上|补码|有码|有现货|有库存)"
 THINGS = r"(?:it|this|that|they|these|those|the \w+(?: \w+)?)"
 BACK = (
@@ -18,6 +19,13 @@ ASKED = compiled(
     r"(?: in stock| soon| again| yet| any ?time)*\W*$",
     r"\brestock(?:ing)? (?:date|day|time)\b|\b(?:any|expected) restock\b",
 )
+PIECES = r"[件个台双套瓶条把辆支只包盒袋副部张]"
+LEFT = compiled(
+    rf"剩(?:下|余)?(?:了|有|着)?(?:多少|几)|(?:还|一共|总共)有(?:多少|几){PIECES}?(?:可以买|能买|货|库存)?{END}",
+    r"\bhow many\b.{0,40}\b(?:left|remain(?:s|ing)?|in stock)\b(?!-)",
+    r"\bhow many (?:of (?:it|them|these|those) )?(?:do|have) you (?:still )?(?:have|got)\W*$",
+    r"\b(?:is|are|have|has|got) .{0,16}\b(?:any|much|many|some)(?: of \w+(?: \w+)?)?(?: still)? left\b(?!-)",
+)
 WATCHED = compiled(  # then it is an alert
     r"提醒|通知|告诉|告知|[叫喊][我一]|说一?声|盯",
     r"\b(?:let me know|tell me|notify|alert|remind|ping|e-?mail me|inform|message me)\b",
@@ -26,6 +34,11 @@ ORDERED = compiled(
     r"订单|单号|快递|物流|包裹|退款|退货|换货|我的|我买|买的|下的单|发货",
     r"\b(?:orders?|ordered|package|parcel|tracking|refund|money|return|my|bought|ship\w*)\b",
 )
+
+
+def asks_what_is_left(text: str) -> bool:
+    """Whether a folded message asks how many pieces there still are, and not to be told, nor of an order."""
+    return bool(LEFT.search(text)) and not (WATCHED.search(text) or ORDERED.search(text))
 
 
 def asks_when_back(text: str) -> bool:

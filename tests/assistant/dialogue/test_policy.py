@@ -150,6 +150,7 @@ def shapes(intent: Intent) -> list[Meaning]:
         replace(plain, references=(CHEAPEST,), text="哪个最便宜", query=""),
         replace(plain, text="为什么推荐这个", query=""),
         replace(plain, references=(FIRST,), text="第一个什么时候到货", query=""),
+        replace(plain, references=(FIRST,), text="第一个还剩几件", query=""),
         replace(plain, text="哪个防水最好", query="防水"),
         replace(plain, text="不喜欢这个牌子", query=""),
         replace(plain, text="???", query=""),
@@ -257,7 +258,11 @@ def rows_of_alerts(tools: Toolbox) -> set[str]:
     first = replace(surely(Intent.DENY), text="第一个", references=(FIRST,))
     lasts = replace(surely(Intent.REFINE), text="三周")
     shown = replace(surely(Intent.SET_ALERT), text="我有哪些提醒")
-    said = ((first, listed), (lasts, asked), (shown, DialogueState()))
+    place, asked_where = (
+        replace(surely(Intent.OUT_OF_SCOPE), text="杭州"),
+        DialogueState(pending=Pending("destination")),
+    )
+    said = ((first, listed), (lasts, asked), (shown, DialogueState()), (place, asked_where))
     return {decide(context(one, state, tools)).name for one, state in said}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.nlu.steering.restocking import asks_when_back
+from assistant.nlu.steering.restocking import asks_what_is_left, asks_when_back
 from assistant.nlu.words.normalising import fold
 
 
@@ -47,3 +47,49 @@ def test_the_question_is_heard(text: str) -> None:
 )
 def test_what_only_sounds_like_it_is_not(text: str) -> None:
     assert not asks_when_back(fold(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "还剩几件",
+            "第一个还有几个",
+            "这款还有多少件",
+            "还剩多少啊",
+            "一共有多少台库存",
+            "剩下几双了",
+        ),
+        *(
+            "how many do you have left",
+            "How many of the first one are left?",
+            "are there any left in size 42",
+        ),
+        *("is there any of it still left", "how many do you have?", "how many are in stock"),
+    ],
+)
+def test_what_is_left_is_asked(text: str) -> None:
+    assert asks_what_is_left(fold(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "还有几个颜色",
+            "还有几款",
+            "有多少款",
+            "还有多少人在排队",
+            "我的订单还剩几件没发",
+            "剩几件的时候提醒我",
+        ),
+        *(
+            "how many colors do you have",
+            "do you have left-handed ones",
+            "how many people bought it",
+        ),
+        *("how many days are left to return my order", "tell me when only a few are left"),
+    ],
+)
+def test_what_only_sounds_like_a_question_of_what_is_left(text: str) -> None:
+    assert not asks_what_is_left(fold(text))
