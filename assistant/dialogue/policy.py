@@ -126,6 +126,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("cart command", None, steering.commands(*steering.CART_COMMANDS), carting.buy),
     Rule("cart total", None, steering.asks_total, carting.view_cart),
     Rule("how many", None, steering.sets_quantity, carting.buy),
+    Rule("looks at one", None, items.looks_at_one, asking.introduce),
     Rule("link or number", None, items.names_product, choosing.named),
     Rule("unknown link or number", None, items.names_nothing, choosing.unknown_code),
     Rule("item chosen", None, answers.chooses, choosing.go_on),

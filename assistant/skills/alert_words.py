@@ -18,7 +18,9 @@ def held(context: Context) -> list[Alert]:
 
 def set_lines(context: Context, watch: Watch, product: Product | None) -> tuple[Line, ...]:
     """That it is watched, and how the shopper hears of it."""
-    return (Line("alert.set", {"alert": name_of(context, watch, product)}), _way(context))
+    said = Line("alert.set", {"alert": name_of(context, watch, product)})
+    again = (Line("alert.again", {"days": watch.every_days}),) if watch.every_days else ()
+    return (said, *again, _way(context))
 
 
 def _way(context: Context) -> Line:

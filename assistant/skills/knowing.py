@@ -49,8 +49,9 @@ def know(context: Context) -> Outcome:
 
 
 def show(context: Context) -> Outcome:
-    """Tells what is known, and how it is put right."""
-    profile = context.tools.finder.profile(context.shopper)
+    """Tells what is known, also while goods are for somebody else, and how it is put right."""
+    own = replace(context, state=replace(context.state, recipient=None))
+    profile = context.tools.finder.profile(own.shopper)
     portrait = portrait_of(profile, lasting=context.user is not None)
     return Outcome(Action.ANSWER, lines_of(portrait), suggestions=chips_of(portrait))
 

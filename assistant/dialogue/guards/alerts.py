@@ -7,6 +7,9 @@ from assistant.nlu.words.patterns import compiled
 from assistant.skills import managing_alerts, supplying
 from assistant.skills.context import Context
 
+LOOKS = compiled(
+    r"看|买|加|下单|对比|比较", r"\b(?:show|look|see|buy|add|compare|take)\b"
+)  # at goods
 LONGEST, MOST_WORDS = len("取消第十二个吧"), 4
 ABOUT = compiled(
     r"是(?:什么|多少|啥|哪)|提醒|来着|\b(?:what(?:'?s| is| was)|tell me about|alert|reminder)\b"
@@ -35,6 +38,8 @@ def says_which_alert(context: Context) -> bool:
         alone = len(pending.options) == 1 and not meaning.references
         return alone and _is_short(meaning.plain) and ends_in(text)
     ends = meaning.intent in (Intent.CONTROL, Intent.DENY, Intent.SET_ALERT)
+    if LOOKS.search(text) and not ends_in(text):
+        return False
     about = ends or _is_short(meaning.plain) or bool(ABOUT.search(text))
     return about and not meaning.mentions
 

@@ -6,6 +6,7 @@ from assistant.dialogue.guards.wishes import no_wish, nothing_shown
 from assistant.nlu.meaning import Intent, Reference, ReferenceKind
 from assistant.nlu.pointing.codes import ID
 from assistant.nlu.steering.beside import Beside
+from assistant.nlu.steering.looking import looks_at
 from assistant.nlu.steering.refused_brand import refuses_its_brand
 from assistant.nlu.steering.restocking import asks_what_is_left, asks_when_back
 from assistant.nlu.steering.why import asks_why
@@ -95,6 +96,11 @@ def only_points(context: Context) -> bool:
     wish = meaning.mentions or meaning.direction or meaning.query or meaning.command
     looking = meaning.intent in LOOKING
     return looking and not wish and len(context.referred()) == 1
+
+
+def looks_at_one(context: Context) -> bool:
+    """看看第二个 and nothing else, whatever the model takes it for."""
+    return len(context.referred()) == 1 and looks_at(fold(context.meaning.plain))
 
 
 def asks_which(context: Context) -> bool:

@@ -35,6 +35,8 @@ SHOW = compiled(
     rf"(?:看看?|查看?|看一?下|列出|列一?下|显示)(?:一下)?我?(?:的|设置?的|所有的?|全部的?|有的)*{ALERT}{END}",
     rf"^\W*我的{ALERT}(?:列表|有哪些|都有什么)?{END}",
     rf"{ALERT}(?:列表|都?有哪些|都有什么)",
+    r"我(?:都|还)?(?:在|有在)?(?:盯|关注)(?:着|了)(?:哪些|什么|几[款件个])",
+    r"\bwhat (?:else |all )?(?:am i|are you) (?:watching|tracking|waiting for)\b",
     rf"\b(?:show|list|see|view)\b.{{0,12}}\b{ALERTS}\b|\b(?:what|which|how many) {ALERTS}\b"
     rf"|^\W*(?:do i have |are there |have i )?any {ALERTS}\b.{{0,12}}$"
     rf"|^\W*(?:what are )?my {ALERTS}{END}",

@@ -55,7 +55,9 @@ PATTERNS: tuple[tuple[Personal, tuple[re.Pattern[str], ...]], ...] = (
             rf"\b(?:turn|switch) off (?:the |my |all )?{OURS}\b|\b(?:turn|switch) (?:the |my |all )?{OURS}"
             rf"(?: \w+)? off\b",
             rf"\b(?:disable|stop|no(?: more)?|without|deactivate|opt out of) (?:the |my |all |any )?{OURS}\b",
-            rf"\b(?:don'?t|do not|stop) {OURS}\b|\bdon'?t use my (?:history|data|profile|preferences)\b",
+            rf"\b(?:don'?t|do not|stop) {OURS}\b",
+            r"\b(?:don'?t use|do not use|stop using|stop tracking) (?:any of )?my (?:\w+ )?"
+            r"(?:history|data|profile|preferences|habits|purchases|behavior|behaviour)\b",
         ),
     ),
     (

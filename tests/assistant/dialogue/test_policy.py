@@ -151,6 +151,7 @@ def shapes(intent: Intent) -> list[Meaning]:
         replace(plain, text="为什么推荐这个", query=""),
         replace(plain, references=(FIRST,), text="第一个什么时候到货", query=""),
         replace(plain, references=(FIRST,), text="第一个还剩几件", query=""),
+        replace(plain, references=(FIRST,), text="看看第一个", query=""),
         replace(plain, text="哪个防水最好", query="防水"),
         replace(plain, text="不喜欢这个牌子", query=""),
         replace(plain, text="???", query=""),

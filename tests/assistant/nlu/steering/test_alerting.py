@@ -11,6 +11,7 @@ from assistant.nlu.words.normalising import fold
     [
         *("我有哪些提醒", "有提醒吗", "我设了几条提醒", "现在有没有提醒", "看看我的提醒"),
         *("any alerts?", "do I have any reminders", "show my alerts", "what alerts do I have"),
+        *("我在盯着哪些", "what else am I watching"),
     ],
 )
 def test_alerts_are_asked_for(text: str) -> None:
