@@ -183,6 +183,13 @@ POLICY: tuple[Rule, ...] = (
         Return.QUESTION,
     ),
     Rule("gibberish", None, doubts.gibberish, readings.ask_openly, asks=True),
+    Rule(
+        "alert in words",
+        _on(Intent.SET_ALERT),
+        alerts.asks_for_word,
+        alerting.set_alert,
+        Return.QUESTION,
+    ),
     Rule("wish, though unsure", None, wishes.exact_though_unsure, finding.search),
     Rule("goods by name", None, wishes.wants_goods, finding.search),
     Rule("the shop knows", None, advice.shop_knows, informing.shop_question, Return.SEARCH),

@@ -49,7 +49,7 @@ def _which(context: Context) -> Outcome:
     if shown is None:
         chips = (Line("chip.recommend"),)
         return Outcome(Action.CLARIFY, (Line("alert.nothing_shown"),), suggestions=chips)
-    return Outcome(Action.CLARIFY, **_asked(context, shown.ids))
+    return Outcome(**_asked(context, shown.ids))
 
 
 def _names_other_goods(context: Context) -> bool:
@@ -85,6 +85,7 @@ def _asked(context: Context, ids: Sequence[str]) -> dict[str, Any]:
         wishes=meaning.constraints,
     )
     return {
+        "action": Action.CLARIFY,
         "lines": (Line("alert.which"),),
         "suggestions": nth_chips(min(MOST_CHIPS, len(ids))),
         "changes": {"pending": waiting},

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 FLAGS = [
     "--headless",
@@ -15,6 +15,8 @@ FLAGS = [
     "--disable-gpu",
 ]
 WAIT_MS = 30_000
+# What is expected of a page is waited for as long on a crowded machine as what is clicked.
+expect.set_options(timeout=WAIT_MS)
 # Rows of cards, tables and chips scroll inside themselves; everything else must fit the window.
 WIDEST = """() => Math.max(document.documentElement.scrollWidth,
   ...[...document.querySelectorAll('.dg *')]

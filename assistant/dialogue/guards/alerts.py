@@ -1,7 +1,7 @@
 """Guards on alerts: what there is of them is spoken of, or a question about them is answered."""
 
 from assistant.nlu.meaning import Intent, ReferenceKind
-from assistant.nlu.steering.alerting import alerting_in, days_in, ends_in
+from assistant.nlu.steering.alerting import alerting_in, asks_to_be_told, days_in, ends_in
 from assistant.nlu.words.normalising import fold
 from assistant.nlu.words.patterns import compiled
 from assistant.skills import managing_alerts, supplying
@@ -21,6 +21,11 @@ def speaks_of_alerts(context: Context) -> bool:
     return alerting_in(fold(context.meaning.plain)) is not None
 
 
+def asks_for_word(context: Context) -> bool:
+    """The message asks to be told once something happens, however sure the scores are."""
+    return asks_to_be_told(fold(context.meaning.plain))
+
+
 def says_how_long(context: Context) -> bool:
     """After how long? was asked, and the message names a time."""
     pending = context.state.pending
@@ -35,7 +40,7 @@ def says_which_alert(context: Context) -> bool:
         return False
     text, placed = fold(meaning.plain), _points_by_place(context)
     if not placed:
-        alone = len(pending.options) == 1 and not meaning.references
+        alone = len(pending.options) == 1 and not _points_at_goods(context)
         return alone and _is_short(meaning.plain) and ends_in(text)
     ends = meaning.intent in (Intent.CONTROL, Intent.DENY, Intent.SET_ALERT)
     if LOOKS.search(text) and not ends_in(text):
@@ -46,6 +51,11 @@ def says_which_alert(context: Context) -> bool:
 
 def _points_by_place(context: Context) -> bool:
     return any(one.kind is ReferenceKind.POSITION for one in context.meaning.references)
+
+
+def _points_at_goods(context: Context) -> bool:
+    """取消它 after an alert means the alert; 红色那个 means goods."""
+    return any(one.kind is not ReferenceKind.RECENT for one in context.meaning.references)
 
 
 def _is_short(text: str) -> bool:

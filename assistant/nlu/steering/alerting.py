@@ -60,6 +60,10 @@ ENDS = compiled(
     r"\b(?:cancel|delete|remove|drop|stop|end|turn off|forget|no more|don'?t)\b",
 )
 ORDER = re.compile(r"订单|发货|物流|快递|\border\b|\bparcel\b|\bshipping\b")
+TOLD = compiled(
+    r"(?:叫|告诉|通知|提醒|喊)(?:我|一声|我一声)",
+    r"\b(?:tell|let|notify|alert|ping|remind|message|e-?mail) me (?:know )?(?:when|once|if|as soon as)\b",
+)
 STOCK = compiled(
     r"到货|有货|补货|来货|上架|回货|补上|有库存|有现货|出货|有码|补码",
     r"\b(?:back )?in stock\b|\brestock|\b(?:is|it'?s|becomes?|are|they'?re) (?:back|available)\b|\bavailable again\b",
@@ -109,6 +113,11 @@ def alerting_in(text: str) -> Alerting | None:
 def ends_in(text: str) -> bool:
     """Whether a folded message about an alert of a list ends it: 第一个不要了."""
     return bool(ENDS.search(text))
+
+
+def asks_to_be_told(text: str) -> bool:
+    """Whether a folded message asks for word once something happens: tell me when it is 50."""
+    return bool(TOLD.search(text))
 
 
 def awaited_in(text: str) -> Awaited:

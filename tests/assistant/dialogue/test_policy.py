@@ -259,11 +259,14 @@ def rows_of_alerts(tools: Toolbox) -> set[str]:
     first = replace(surely(Intent.DENY), text="第一个", references=(FIRST,))
     lasts = replace(surely(Intent.REFINE), text="三周")
     shown = replace(surely(Intent.SET_ALERT), text="我有哪些提醒")
+    word = replace(scored(set_alert=0.3), text="降到50叫我", mentions=(CHEAP,))
     place, asked_where = (
         replace(surely(Intent.OUT_OF_SCOPE), text="杭州"),
         DialogueState(pending=Pending("destination")),
     )
-    said = ((first, listed), (lasts, asked), (shown, DialogueState()), (place, asked_where))
+    nothing = DialogueState()
+    said = [(first, listed), (lasts, asked), (shown, nothing), (word, nothing)]
+    said.append((place, asked_where))
     return {decide(context(one, state, tools)).name for one, state in said}
 
 

@@ -21,7 +21,6 @@ from tests.ui.channels.platform import Servers
 from ui.channels.checkup import channel_findings
 from ui.cli.app import run
 
-NOW = time.time()
 PHONE = "13800138000"
 # state, tries, seconds until its time, what came of it
 MESSAGES = {
@@ -33,6 +32,7 @@ MESSAGES = {
 
 
 def put_in(shop: Shop, messages: Mapping[str, tuple[str, int, float, str]] = MESSAGES) -> None:
+    now = time.time()  # not when the suite began, which is long ago by now
     rows = [
         {
             "channel": "wechat",
@@ -40,8 +40,8 @@ def put_in(shop: Shop, messages: Mapping[str, tuple[str, int, float, str]] = MES
             "text": text,
             "state": state,
             "tries": tries,
-            "created_at": NOW,
-            "next_at": NOW + wait,
+            "created_at": now,
+            "next_at": now + wait,
             "answer": answer,
         }
         for number, (text, (state, tries, wait, answer)) in enumerate(messages.items())
@@ -175,7 +175,7 @@ def test_messages_that_are_stuck_are_told(shop: Shop, tries: int, wait: float) -
 
 
 def test_messages_that_nobody_answered_are_told(shop: Shop) -> None:
-    Inbox(shop.engine, "wechat", lambda: NOW - 3_600).take("m-1", "o-1", {})
+    Inbox(shop.engine, "wechat", lambda: time.time() - 3_600).take("m-1", "o-1", {})
     ok, told, remedy = found(shop)["wechat messages"]
     assert not ok
     assert "1 never answered" in told

@@ -2,7 +2,13 @@
 
 import pytest
 
-from assistant.nlu.steering.alerting import Alerting, Awaited, alerting_in, awaited_in
+from assistant.nlu.steering.alerting import (
+    Alerting,
+    Awaited,
+    alerting_in,
+    asks_to_be_told,
+    awaited_in,
+)
 from assistant.nlu.words.normalising import fold
 
 
@@ -37,3 +43,18 @@ def test_setting_an_alert_is_not_asking_for_alerts(text: str) -> None:
 )
 def test_what_is_waited_for(text: str, awaited: Awaited) -> None:
     assert awaited_in(fold(text)) is awaited
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("tell me when a coffee machine costs less than 50", True),
+        ("Let me know as soon as it is back", True),
+        ("咖啡机降到50元叫我一声", True),
+        ("tell me which one is cheaper", False),
+        ("coffee machines under 50", False),
+        ("告诉店家发顺丰", False),
+    ],
+)
+def test_word_is_asked_for(text: str, asks: bool) -> None:
+    assert asks_to_be_told(fold(text)) is asks
