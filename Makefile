@@ -8,7 +8,7 @@ HOST ?= 127.0.0.1
 PORT ?= 7860
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup setup-dev setup-spark demo test test-postgresql lint lock clean
+.PHONY: setup setup-dev setup-spark demo test test-postgresql test-shipping lint lock clean
 
 setup: $(VENV)/.ready
 setup-dev: $(VENV)/.ready-dev
@@ -33,6 +33,11 @@ $(VENV)/.ready-spark: $(VENV)/.ready-dev requirements-spark.lock
 	$(PIP) install --quiet --no-deps --requirement requirements-spark.lock
 	@touch $@
 
+# OR-Tools wants an older protobuf than the others: it lies in a folder of its own, seen by its tests alone.
+$(VENV)/ortools: requirements-shipping.lock | $(VENV)/.ready-dev
+	$(PIP) install --quiet --no-deps --upgrade --target $@ --requirement requirements-shipping.lock
+	@touch $@
+
 demo: setup ## Build the demo shop if it is missing and serve it
 	$(BIN)/daogou demo --host $(HOST) --port $(PORT)
 
@@ -49,6 +54,9 @@ ON_POSTGRESQL := tests/recommender/events tests/recommender/exposure tests/retri
 test-postgresql: setup-dev ## The tests of what is kept, with every database on a PostgreSQL server
 	DAOGOU_TEST_DATABASE=postgresql $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile \
 		--deselect tests/assistant/agents/test_simulation.py $(ON_POSTGRESQL)
+
+test-shipping: $(VENV)/ortools ## The tests of shipping choices, with OR-Tools
+	PYTHONPATH=$(VENV)/ortools DAOGOU_REQUIRE_ORTOOLS=1 $(BIN)/python -m pytest tests/assistant/shipping
 
 lint: setup-dev ## Everything that reads the code without running it
 	$(BIN)/ruff check .
@@ -68,6 +76,8 @@ lock: ## Write the lock files anew from pyproject.toml
 	$(LOCK) --extra dev -c requirements.lock pyproject.toml -o lock.new && $(WITHOUT_CUDA) lock.new && mv lock.new requirements-dev.lock
 	$(LOCK) --extra spark -c requirements.lock pyproject.toml -o lock.new && $(WITHOUT_CUDA) lock.new
 	grep -vxFf requirements.lock lock.new > requirements-spark.lock; rm lock.new
+	echo 'ortools>=9.15,<10' | $(LOCK) - -o lock.new
+	grep -E '^(ortools|absl-py|immutabledict|protobuf)=' lock.new > requirements-shipping.lock; rm lock.new
 
 clean: ## Remove what make built; shops stay
 	rm -rf $(VENV)
