@@ -21,6 +21,7 @@ from demo.promotions import members, offers
 from demo.reviews import draw_reviews, ratings
 from demo.shoppers import draw_shoppers
 from demo.size_charts import write_charts
+from demo.warehouses import write_warehouses
 from demo.worlds import DEMO, World
 
 STREAM = 6
@@ -40,6 +41,7 @@ class DemoSummary:
     questions: int
     guides: int
     sizes: int
+    stocked: int
 
 
 def generate(out: Path, seed: int = 7, now: datetime = NOW, world: World = DEMO) -> DemoSummary:
@@ -47,8 +49,8 @@ def generate(out: Path, seed: int = 7, now: datetime = NOW, world: World = DEMO)
 
     Args:
         out: Folder for products.jsonl, reviews.jsonl, orders.jsonl, events.csv, faq.yaml,
-            size_charts.csv, past_answers.csv, guides/, promotions.jsonl, members.jsonl, shop.toml,
-            policy.toml and images/.
+            size_charts.csv, past_answers.csv, guides/, promotions.jsonl, members.jsonl,
+            warehouses.csv, shipping.csv, shop.toml, policy.toml and images/.
         seed: Another seed gives another shop of the same kind.
         now: The end of the recorded year; nothing in the files is later.
         world: The departments, brands and words of the shop.
@@ -80,6 +82,7 @@ def generate(out: Path, seed: int = 7, now: datetime = NOW, world: World = DEMO)
         questions=_copy_faq(world, out / "faq.yaml"),
         guides=_copy_guides(world, out / "guides"),
         sizes=write_charts(out / "size_charts.csv", world),
+        stocked=write_warehouses(out / "warehouses.csv", out / "shipping.csv", products),
     )
 
 

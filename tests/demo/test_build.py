@@ -15,7 +15,7 @@ from tests.demo.conftest import Built
 
 FILES = (
     *("products.jsonl", "reviews.jsonl", "orders.jsonl", "events.csv", "faq.yaml"),
-    *("promotions.jsonl", "members.jsonl", "shop.toml"),
+    *("promotions.jsonl", "members.jsonl", "shop.toml", "warehouses.csv", "shipping.csv"),
 )
 
 

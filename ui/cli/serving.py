@@ -20,6 +20,7 @@ DEMO_SHOP = Path("demo-shop")
 DEMO_FILES = (
     *("products.jsonl", "reviews.jsonl", "orders.jsonl", "events.csv", "faq.yaml"),
     *("size_charts.csv", "past_answers.csv", "promotions.jsonl", "members.jsonl"),
+    *("warehouses.csv", "shipping.csv"),
 )
 HostOption = Annotated[str, typer.Option(help="Address to listen on.")]
 PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")]
