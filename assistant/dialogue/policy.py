@@ -10,6 +10,7 @@ from assistant.dialogue.guards import (
     advice,
     alerts,
     answers,
+    delivering,
     doubts,
     items,
     offers,
@@ -109,7 +110,16 @@ POLICY: tuple[Rule, ...] = (
     Rule("alerts there are", None, alerts.speaks_of_alerts, managing_alerts.manage),
     Rule("alert: which", None, alerts.says_which_alert, managing_alerts.choose),
     Rule("alert: how long", None, alerts.says_how_long, supplying.take_days),
-    Rule("delivery: where to", None, items.says_where_to, arriving.take_place, Return.QUESTION),
+    Rule(
+        "delivery: where to", None, delivering.says_where_to, arriving.take_place, Return.QUESTION
+    ),
+    Rule(
+        "delivery: another place",
+        None,
+        delivering.asks_another_place,
+        arriving.tell_another_place,
+        Return.QUESTION,
+    ),
     Rule(
         "how many are left",
         None,
@@ -140,6 +150,13 @@ POLICY: tuple[Rule, ...] = (
     Rule("never mind", None, steering.lets_go, talking.let_go),
     Rule("how much more", None, paying.asks_how_much_more, carting.how_much_more),
     Rule(
+        "delivery, before buying",
+        None,
+        delivering.asks_when_it_comes,
+        arriving.tell_when,
+        Return.QUESTION,
+    ),
+    Rule(
         "delivery fee",
         _on(Intent.ASK_SHIPPING, Intent.ASK_PRICE),
         paying.asks_of_freight,
@@ -151,13 +168,6 @@ POLICY: tuple[Rule, ...] = (
         None,
         items.asks_when_it_is_back,
         restocking.when_back,
-        Return.QUESTION,
-    ),
-    Rule(
-        "delivery, before buying",
-        None,
-        items.asks_when_it_comes,
-        arriving.tell_when,
         Return.QUESTION,
     ),
     Rule("on sale", None, offers.asks_what_is_reduced, reducing.on_sale),

@@ -96,6 +96,21 @@ class Handoff:
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """Where goods would be sent to, as was asked.
+
+    Args:
+        place: The city, else the province, as addresses have it.
+        turn: The turn that spoke of it last.
+        days: Whether that was about days, else about the fee alone.
+    """
+
+    place: str
+    turn: int
+    days: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """A search left for another kind of goods, to go back to."""
 
@@ -160,6 +175,7 @@ class DialogueState:
         errand: A skill of the shop's own that is under way.
         identified: The order whose number and digits were named; it may be dealt with.
         order: The order talked about last.
+        destination: The place that delivery was last asked about.
         variant: The sku that was last said to be there; it is the one meant by "add it".
         acted: What the last turn that changed an order did: its action's id, and the order's.
     """
@@ -200,6 +216,7 @@ class DialogueState:
     order: str | None = None
     acted: tuple[str, ...] = ()
     variant: str = ""
+    destination: Destination | None = None
 
     @property
     def last_list(self) -> ShownList | None:

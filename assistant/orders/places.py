@@ -4,9 +4,16 @@ Addresses are read by ``regions``, which wants a name where one begins; here it 
 a district that says nothing of its province (朝阳) is none.
 """
 
+import re
+from collections.abc import Iterator
+
 from assistant.orders.divisions import Division, latin_name, longest_at, named, short_name
 
 SHORTEST_LATIN = 4  # letters: Rui and Yi are other words too
+AROUND = re.compile(  # what a place is asked about with, after another was
+    r"那么?|如果|要是|换成|或者|寄|发|送|运|到|往|去|在|呢|的话|[吗嘛呀啊]|\W"
+    r"|\b(?:and|or|what|how|about|to|if|it|in|is|goes|i|am|live|sent|send|ship|shipped|for|then)\b"
+)
 
 
 def province_named(name: str) -> str | None:
@@ -23,13 +30,25 @@ def province_of(region: str) -> str | None:
 
 def place_in(text: str) -> Division | None:
     """The first province or city that a text names, None if it names none."""
+    return next((place for _, _, place in _places_in(text)), None)
+
+
+def only_place_in(text: str) -> Division | None:
+    """The place that a text names and says no more of than 那…呢 or "and to …?"."""
+    for start, word, place in _places_in(text):
+        rest = f"{text[:start]} {text[start + len(word) :]}"
+        return None if AROUND.sub("", rest) else place
+    return None
+
+
+def _places_in(text: str) -> Iterator[tuple[int, str, Division]]:
+    """Where each province or city stands, and how it is written."""
     for start in range(len(text)):
         word, places = longest_at(text[start:])
         if word and _stands_alone(text, start, word):
             meant = [one for one in places if not one.district]
             if meant and (not meant[0].city or len({one.province for one in meant}) == 1):
-                return meant[0]  # the largest: 海南 is the province, not the prefecture
-    return None
+                yield start, word, meant[0]  # the largest: 海南 is the province, not the prefecture
 
 
 def _stands_alone(text: str, start: int, word: str) -> bool:

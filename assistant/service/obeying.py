@@ -45,6 +45,7 @@ UNTOUCHED = frozenset(
         "asked",
         "order",
         "identified",
+        "destination",
     }
     | {"uttered", "polite"}
 )

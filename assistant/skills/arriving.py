@@ -6,7 +6,7 @@ Days are those the shop told of its warehouses' ways; a shop that told none answ
 from datetime import timedelta
 
 from assistant.dialogue.actions import Action
-from assistant.dialogue.state import Pending
+from assistant.dialogue.state import Destination, Pending
 from assistant.nlu.words.normalising import fold
 from assistant.orders.divisions import Division
 from assistant.orders.places import place_in, spoken_name
@@ -14,20 +14,24 @@ from assistant.shipping.sending import Plan
 from assistant.shipping.store import Piece
 from assistant.skills.alert_words import day_of
 from assistant.skills.context import Context
-from assistant.skills.delivery import fee_for_this
+from assistant.skills.delivery import asks_of_freight, fee_for_this, tell_freight
 from assistant.skills.informing import shop_question
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.variants import variant_with
 from retrieval.products import Product
 
 ASKING = "destination"
+DAYS, FEES = (
+    "sending.",
+    "delivery.",
+)  # what the wordings of this file and of delivery fees begin with
 
 
 def tell_when(context: Context) -> Outcome:
-    """In how many days what is talked about is there; where to is asked for if it decides."""
-    place, pieces = place_in(fold(context.meaning.plain)), _pieces(context)
+    """In how many days what is talked about is there; where to is asked for once, and then known."""
+    place, pieces = _place(context), _pieces(context)
     if not pieces or not context.tools.sending.is_told:
-        return shop_question(context)
+        return tell_freight(context) if asks_of_freight(context) else shop_question(context)
     if place is None:
         product = _item(context)
         focus = {"focus": product.id} if product else {}
@@ -40,6 +44,18 @@ def tell_when(context: Context) -> Outcome:
 def take_place(context: Context) -> Outcome:
     """The answer to where to."""
     return tell_when(context).changing(pending=None)
+
+
+def tell_another_place(context: Context) -> Outcome:
+    """那北京呢: what was told of one place, of the one that is named."""
+    told = context.state.destination
+    return tell_freight(context) if told is not None and not told.days else tell_when(context)
+
+
+def _place(context: Context) -> Division | None:
+    """The place that the message names, else the one asked about before."""
+    before = context.state.destination
+    return place_in(fold(context.meaning.plain)) or (place_in(before.place) if before else None)
 
 
 def _pieces(context: Context) -> list[Piece]:
@@ -85,5 +101,5 @@ def _told(context: Context, plans: list[Plan], place: Division) -> Outcome:
         (Line(key, facts), *parcels),
         sources=(source_of(product),) if product else (),
         changes={"focus": product.id} if product else {},
-    )
+    ).changing(destination=Destination(place.city or place.province, context.turn))
     return told.with_more(fee_for_this(context, place.province))

@@ -6,8 +6,10 @@ A shop whose policy has no fees answers from its entries, else says that it does
 import re
 
 from assistant.dialogue.actions import Action
+from assistant.dialogue.state import Destination
 from assistant.nlu.words.normalising import fold
 from assistant.orders.clauses import Delivery
+from assistant.orders.divisions import Division
 from assistant.orders.freight import Tariff
 from assistant.orders.places import place_in, spoken_name
 from assistant.promotions.money import amount, cents
@@ -80,10 +82,18 @@ def tell_freight(context: Context) -> Outcome:
         return tell_who_pays(context)
     if delivery is None:  # the guard saw one
         return shop_question(context)
-    place = place_in(fold(context.meaning.plain))
-    told = _to(context, delivery, place.province) if place else shop_question(context)
-    province = place.province if place else ""
-    return told.with_more(_for_this(context, delivery, province))
+    place = place_in(fold(context.meaning.plain)) or _just_asked(context)
+    if place is None:
+        return shop_question(context).with_more(_for_this(context, delivery, ""))
+    told = _to(context, delivery, place.province)
+    asked = Destination(place.city or place.province, context.turn, days=False)
+    return told.with_more(_for_this(context, delivery, place.province)).changing(destination=asked)
+
+
+def _just_asked(context: Context) -> Division | None:
+    """The place that the last turn spoke of: 运费呢 after 多久能到新疆."""
+    told = context.state.destination
+    return place_in(told.place) if told and told.turn == context.state.turn else None
 
 
 def fee_for_this(context: Context, province: str) -> Outcome:

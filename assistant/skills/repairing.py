@@ -30,6 +30,7 @@ KEPT = frozenset(
         "acted",
         "order",
         "identified",
+        "destination",
     }
     | {"uttered", "polite"}
 )

@@ -12,8 +12,6 @@ from assistant.nlu.steering.restocking import asks_what_is_left, asks_when_back
 from assistant.nlu.steering.why import asks_why
 from assistant.nlu.words.needs import needs_in
 from assistant.nlu.words.normalising import fold
-from assistant.orders.places import place_in
-from assistant.skills import arriving
 from assistant.skills.context import Context
 from assistant.skills.summing_up import asks_sides
 from retrieval.constraints import Field
@@ -38,7 +36,6 @@ COMPARING = re.compile(
     r"对比|比较|比一比|哪[个款台]|区别|\bvs\.?\b|\bcompare\b|\bwhich\b|\bdifference|\bor\b|还是"
 )
 LONGEST_WISH = 40
-LONGEST_PLACE = 24  # characters; an address is one for an order
 MORE_OF = re.compile(
     r"[更最哪谁]|比较|呢|看重|在意|在乎|关心|\b(?:care about|matters?|important|priority)\b"
     r"|\b(?:which|what about|how about|more|less|\w+er|\w+est|better|best)\b"
@@ -48,18 +45,6 @@ OTHERS = re.compile(
     r"|\b(?:is there|are there|do you|have you)\b"
 )
 WHICH = re.compile(r"[哪谁]|\bwh(?:ich|at)\b")
-COMES = re.compile(
-    r"(?:多久|多长时间|几天|什么时候|啥时候|何时).{0,6}(?:到|送|发货|收到|拿到)"
-    r"|(?:寄|送|发|运|快递)(?:到|往|去).{1,10}(?:几天|多久|多长时间|什么时候)"
-    r"|\b(?:how (?:soon|fast|quickly|long|many days)|when)\b.{0,24}\b(?:arrives?|deliver\w*|have it|get it|have this"
-    r"|get this|ships?|shipping|come|here|take)\b"
-)
-HOW_LONG = re.compile(r"几天|多久|多长时间|\bhow (?:long|soon|fast|many days)\b|\bwhen\b")
-BESIDE_A_LIST = ("facet", "offer", "which", "destination")  # questions that wait for no order
-OF_AN_ORDER = re.compile(
-    r"订单|单号|快递|物流|包裹|退款|退货|换货|我的|我买|买的|下的单|到货|还没|怎么还"
-    r"|\b(?:orders?|ordered|package|parcel|tracking|refund|return|my|bought|still|back in)\b"
-)
 OPTIONS = re.compile(
     r"(?:哪些|什么|几种|多少种|有啥).{0,2}(?:规格|款式|选择|版本)|规格.{0,2}(?:有哪些|有什么|可选)"
     r"|\b(?:which|what|how many) (?:options|variants|versions)\b"
@@ -171,30 +156,6 @@ def refuses_brand(context: Context) -> bool:
     there = context.state.shown or context.state.focus
     named = any(c.field == Field.BRAND for c in context.meaning.constraints)
     return bool(there) and not named and refuses_its_brand(context.meaning.plain)
-
-
-def asks_when_it_comes(context: Context) -> bool:
-    """多久能到, of an item talked about or in the cart by who has spoken of no order: how long delivery takes."""
-    state, text = context.state, fold(context.meaning.plain)
-    about_item = context.product_in_question() is not None
-    before_buying = (about_item or state.cart) and not (state.order or state.identified)
-    comes = COMES.search(text) or (HOW_LONG.search(text) and place_in(text) is not None)
-    asked = comes and not (OF_AN_ORDER.search(text) or _names_goods(context))
-    pending = state.pending
-    free = pending is None or pending.kind in BESIDE_A_LIST or bool(context.referred())
-    return bool(before_buying and asked and free)
-
-
-def _names_goods(context: Context) -> bool:
-    """Whether a message names anything but a place that goods may come from, too."""
-    return any(one.constraint.field != "origin" for one in context.meaning.mentions)
-
-
-def says_where_to(context: Context) -> bool:
-    """Where to? was asked, and the message is a place."""
-    pending, text = context.state.pending, fold(context.meaning.plain)
-    asked = pending is not None and pending.kind == arriving.ASKING
-    return asked and len(text) <= LONGEST_PLACE and place_in(text) is not None
 
 
 def asks_when_it_is_back(context: Context) -> bool:

@@ -9,7 +9,14 @@ import pytest
 
 from assistant.dialogue.errand import CONFIRM, Errand
 from assistant.dialogue.policy import POLICY, decide
-from assistant.dialogue.state import MESSAGE, CartLine, DialogueState, Handoff, Pending
+from assistant.dialogue.state import (
+    MESSAGE,
+    CartLine,
+    Destination,
+    DialogueState,
+    Handoff,
+    Pending,
+)
 from assistant.graph.links import Links
 from assistant.merchandising.hand import Hand
 from assistant.nlu.meaning import (
@@ -266,7 +273,8 @@ def rows_of_alerts(tools: Toolbox) -> set[str]:
     )
     nothing = DialogueState()
     said = [(first, listed), (lasts, asked), (shown, nothing), (word, nothing)]
-    said.append((place, asked_where))
+    told = DialogueState(turn=1, destination=Destination("成都市", 1))
+    said += [(place, asked_where), (replace(place, text="那北京呢"), told)]
     return {decide(context(one, state, tools)).name for one, state in said}
 
 

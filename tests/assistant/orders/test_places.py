@@ -2,7 +2,14 @@
 
 import pytest
 
-from assistant.orders.places import place_in, province_named, province_of, spoken_name
+from assistant.nlu.words.normalising import fold
+from assistant.orders.places import (
+    only_place_in,
+    place_in,
+    province_named,
+    province_of,
+    spoken_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,3 +48,27 @@ def test_a_city_is_no_province() -> None:
 def test_it_is_called_as_the_shopper_speaks() -> None:
     told = [spoken_name("西藏自治区", language) for language in ("zh", "en")]
     assert told == ["西藏", "Tibet"]
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("那北京呢？", "北京市"),
+        ("如果寄到成都呢", "成都市"),
+        ("and to Urumqi?", "乌鲁木齐市"),
+        ("what about Hangzhou", "杭州市"),
+        ("杭州", "杭州市"),
+    ],
+)
+def test_a_place_and_no_more(text: str, city: str) -> None:
+    place = only_place_in(fold(text))
+    assert place is not None
+    assert city in (place.city, place.province)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["北京烤鸭", "那成都小吃呢", "Hangzhou silk scarf", "那第二个呢", "add it to the cart", ""],
+)
+def test_goods_from_a_place_are_more_than_a_place(text: str) -> None:
+    assert only_place_in(fold(text)) is None

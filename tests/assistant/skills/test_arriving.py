@@ -100,3 +100,26 @@ def test_a_cart_from_two_warehouses_comes_in_two_parcels(talk: Talk) -> None:
 def test_who_asks_of_an_order_is_not_told_of_goods(talk: Talk) -> None:
     turn = talk("红色搪瓷杯", "我的订单什么时候到")
     assert turn["action"] != "answer"
+
+
+def test_another_place_is_answered_as_the_first_was(talk: Talk) -> None:
+    told = talk("红色搪瓷杯", "第一个寄到杭州要几天", "那宁波呢")
+    assert "宁波" in told["reply"]
+    assert "3 天" in told["reply"]
+    again = talk("or to Hangzhou?")
+    assert "1 to 3 days" in again["reply"]
+    assert again["cart"] == []
+
+
+def test_the_place_is_known_for_other_goods(talk: Talk) -> None:
+    talk("红色搪瓷杯", "第一个寄到宁波要几天")
+    told = talk("蓝色搪瓷壶", "第一个几天能到")
+    assert "宁波" in told["reply"]
+    assert "4 天" in told["reply"]
+
+
+def test_a_place_alone_is_no_question_of_delivery_once_other_things_were_spoken_of(
+    talk: Talk,
+) -> None:
+    told = talk("红色搪瓷杯", "第一个寄到杭州要几天", "谢谢", "那宁波呢")
+    assert "天到" not in told["reply"]
