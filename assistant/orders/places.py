@@ -11,8 +11,8 @@ from assistant.orders.divisions import Division, latin_name, longest_at, named, 
 
 SHORTEST_LATIN = 4  # letters: Rui and Yi are other words too
 AROUND = re.compile(  # what a place is asked about with, after another was
-    r"那么?|如果|要是|换成|或者|寄|发|送|运|到|往|去|在|呢|的话|[吗嘛呀啊]|\W"
-    r"|\b(?:and|or|what|how|about|to|if|it|in|is|goes|i|am|live|sent|send|ship|shipped|for|then)\b"
+    r"那么?|如果|要是|换成|或者|寄|发|送|运|到|往|去|在|呢|的话|[我住是的吗嘛呀啊]|\W"
+    r"|\b(?:i'?m|and|or|what|how|about|to|if|it|in|is|goes|i|am|live|sent|send|ship|shipped|for|then)\b"
 )
 
 

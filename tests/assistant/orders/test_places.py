@@ -58,6 +58,8 @@ def test_it_is_called_as_the_shopper_speaks() -> None:
         ("and to Urumqi?", "乌鲁木齐市"),
         ("what about Hangzhou", "杭州市"),
         ("杭州", "杭州市"),
+        ("我在上海", "上海市"),
+        ("I'm in Hangzhou", "杭州市"),
     ],
 )
 def test_a_place_and_no_more(text: str, city: str) -> None:
