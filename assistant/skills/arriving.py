@@ -21,10 +21,6 @@ from assistant.skills.variants import variant_with
 from retrieval.products import Product
 
 ASKING = "destination"
-DAYS, FEES = (
-    "sending.",
-    "delivery.",
-)  # what the wordings of this file and of delivery fees begin with
 
 
 def tell_when(context: Context) -> Outcome:
@@ -38,7 +34,8 @@ def tell_when(context: Context) -> Outcome:
         told = shop_question(context).with_more(Outcome(Action.ANSWER, (Line("sending.where"),)))
         return told.changing(pending=Pending(ASKING), **focus)
     plans = context.tools.sending.plans(pieces, place)
-    return _told(context, plans, place) if plans else shop_question(context)
+    told = _told(context, plans, place) if plans else shop_question(context)
+    return told.changing(destination=Destination(place.city or place.province, context.turn))
 
 
 def take_place(context: Context) -> Outcome:
@@ -101,5 +98,5 @@ def _told(context: Context, plans: list[Plan], place: Division) -> Outcome:
         (Line(key, facts), *parcels),
         sources=(source_of(product),) if product else (),
         changes={"focus": product.id} if product else {},
-    ).changing(destination=Destination(place.city or place.province, context.turn))
+    )
     return told.with_more(fee_for_this(context, place.province))

@@ -111,6 +111,12 @@ def test_another_place_is_answered_as_the_first_was(talk: Talk) -> None:
     assert again["cart"] == []
 
 
+def test_another_place_may_follow_one_that_is_not_sent_to(talk: Talk) -> None:
+    told = talk("红色搪瓷杯", "第一个寄到成都要几天", "那杭州呢")
+    assert "杭州" in told["reply"]
+    assert "1 到 3 天" in told["reply"]
+
+
 def test_the_place_is_known_for_other_goods(talk: Talk) -> None:
     talk("红色搪瓷杯", "第一个寄到宁波要几天")
     told = talk("蓝色搪瓷壶", "第一个几天能到")
