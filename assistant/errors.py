@@ -135,7 +135,18 @@ class UnknownProduct(AssistantError):
 
 
 class SpanRefused(AssistantError):
-    """Days that cannot be looked at: no days, the wrong way round, or too many."""
+    """Days that cannot be looked at.
+
+    Args:
+        message: For a program's user.
+        why: ``day`` (it is none), ``order`` (the wrong way round) or ``many``.
+        told: What stands in the sentence that says so on a page.
+    """
+
+    def __init__(self, message: str, why: str, **told: str) -> None:
+        super().__init__(message)
+        self.why = why
+        self.told = told
 
 
 class SparkError(AssistantError):

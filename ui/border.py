@@ -22,8 +22,7 @@ from ui.limits import (
 )
 
 GRADIO_USED = re.compile(
-    r"/gradio_api/(component_server/?|heartbeat/[\w-]+|queue/(join|data)/?|startup-events/?|app_id/?"
-    r"|cancel/?|reset/?)"
+    r"/gradio_api/(component_server/?|heartbeat/[\w-]+|run/predict/?|startup-events/?|app_id/?)"
 )
 DESK = re.compile(
     r"^/(?:qa|agent|overview|admin)(?=/)"

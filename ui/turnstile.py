@@ -11,7 +11,7 @@ from ui.rates import Rates, TooFast
 LOGINS_PER_MINUTE = 20
 LOGIN = "/desk/login"
 FREE = frozenset({"/api/health", "/api/ready", "/api/openapi.json"})
-WORK = ("/api/", "/gradio_api/component_server", "/gradio_api/queue/join")
+WORK = ("/api/", "/gradio_api/component_server", "/gradio_api/run/predict")
 
 
 class Turnstile:

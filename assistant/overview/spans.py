@@ -52,9 +52,11 @@ class Span:
         end = _day("to", last) if last else today
         begin = _day("from", first) if first else end - timedelta(days=6)
         if end < begin:
-            raise SpanRefused(f"'to' is {end}, which is before 'from', {begin}.")
+            told = f"'to' is {end}, which is before 'from', {begin}."
+            raise SpanRefused(told, "order", first=str(begin), last=str(end))
         if (end - begin).days >= LONGEST:
-            raise SpanRefused(f"From {begin} to {end} are more than {LONGEST} days.")
+            told = f"From {begin} to {end} are more than {LONGEST} days."
+            raise SpanRefused(told, "many", days=str(LONGEST))
         return cls(begin, end, zone, now)
 
     @classmethod
@@ -141,4 +143,6 @@ def _day(name: str, written: str) -> date:
             return date.fromisoformat(written)
     except ValueError:
         pass
-    raise SpanRefused(f"'{name}' is '{written[:40]}'; expected a day as 2026-11-22.")
+    written = written[:40]
+    told = f"'{name}' is '{written}'; expected a day as 2026-11-22."
+    raise SpanRefused(told, "day", written=written)

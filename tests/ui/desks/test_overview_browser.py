@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -215,7 +216,12 @@ def test_own_days_are_looked_at_or_refused_in_words(owner: Shopper) -> None:
     first, last = page.get_by_label("从", exact=True), page.get_by_label("到", exact=True)
     first.fill("last week")
     page.get_by_role("button", name="查看").click()
-    expect(page.locator(".desk-note:visible")).to_contain_text("last week", timeout=WAIT_MS)
+    refused = page.locator(".desk-note:visible")
+    expect(refused).to_have_text("“last week”不是日期，请写成 2026-11-22 这样。", timeout=WAIT_MS)
+    first.fill("2020-02-01")
+    last.fill("2020-01-31")
+    last.press("Enter")
+    expect(refused).to_contain_text("结束日期 2020-01-31 早于开始日期", timeout=WAIT_MS)
     first.fill("2020-01-01")
     last.fill("2020-01-31")
     page.get_by_role("button", name="查看").click()
@@ -223,6 +229,15 @@ def test_own_days_are_looked_at_or_refused_in_words(owner: Shopper) -> None:
     expect(page.locator(".ov-empty").first).to_contain_text("还没有对话")
     expect(page.locator(".js-plotly-plot:visible")).to_have_count(0)
     assert fits(page)
+
+
+def test_of_days_chosen_one_upon_the_other_the_last_are_shown(owner: Shopper) -> None:
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    for choice in ("今天", "近 28 天", "今天", "近 28 天"):
+        owner.page.get_by_label(choice, exact=True).check()
+    counted = owner.page.locator(".ov-line .ov-counted")
+    expect(counted).to_contain_text(str(today - timedelta(days=27)), timeout=WAIT_MS)
+    assert not any("/queue/" in url for url in owner.requests)
 
 
 def test_a_table_is_saved_as_it_stands(owner: Shopper) -> None:

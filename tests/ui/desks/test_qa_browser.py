@@ -89,6 +89,15 @@ def test_files_are_run_and_what_failed_stands_open(desk: Page, site: tuple[str, 
         assert answer.text().startswith(begins)
 
 
+def test_a_report_stands_until_the_page_is_opened_anew(desk: Page) -> None:
+    desk.get_by_role("button", name="开始回放").click()
+    expect(desk.locator(".replay")).to_be_visible(timeout=WAIT_MS)
+    desk.wait_for_timeout(1_500)  # what asks how far a run is has stopped asking
+    expect(desk.locator(".replay")).to_have_count(1)
+    desk.reload()
+    expect(desk.locator(".desk-note:visible")).to_contain_text("开始回放", timeout=WAIT_MS)
+
+
 def test_the_output_is_accepted(desk: Page, site: tuple[str, Service]) -> None:
     baseline = site[1].shop.path / "dialogues" / "own.yaml.baseline.json"
     baseline.unlink(missing_ok=True)
@@ -152,5 +161,5 @@ def test_who_logs_out_is_out(desk: Page, site: tuple[str, Service]) -> None:
     expect(desk.get_by_label("密码")).to_be_visible(timeout=WAIT_MS)
     desk.goto(f"{site[0]}qa/")
     expect(desk).to_have_url(re.compile("login"))
-    for path in ("qa/report.json", "qa/config", "qa/gradio_api/info", "qa/gradio_api/queue/join"):
+    for path in ("qa/report.json", "qa/config", "qa/gradio_api/info", "qa/gradio_api/run/predict"):
         assert desk.request.get(f"{site[0]}{path}").status in (401, 404), path

@@ -73,10 +73,17 @@ class OverviewPage:
             for panel in self._panels:
                 panel.add()
             asked = [days, first, last]
-            days.change(lambda chosen: gr.Row(visible=chosen == OWN), days, own)
-            for event in (page.load, days.change, show.click, first.submit, last.submit):
-                event(self.show, asked, outputs, show_progress="hidden")
-        page.queue(max_size=16, default_concurrency_limit=1, api_open=False)
+            days.change(lambda chosen: gr.Row(visible=chosen == OWN), days, own, queue=False)
+            gr.on(
+                [page.load, days.change, show.click, first.submit, last.submit],
+                self.show,
+                asked,
+                outputs,
+                queue=False,
+                show_progress="hidden",
+                trigger_mode="always_last",
+            )
+        page.queue(max_size=1, api_open=False)
         return page
 
     def _part(self, name: str) -> list[Any]:
@@ -92,7 +99,8 @@ class OverviewPage:
         try:
             report = self._overview.report(self._span(days, first, last))
         except SpanRefused as exc:
-            note = str(render("desk_note", text=str(exc)))
+            told = self._t[f"refused_{exc.why}"].format(**exc.told)
+            note = str(render("desk_note", text=told))
             return [note, *self._nothing()]
         return [self._figures(report), *self._parts(report)]
 

@@ -56,9 +56,9 @@ class PricesPanel:
                     gr.HTML(elem_classes="ov-brings"),
                 ]
         opened = [*tables, simulator, product, price, *tried]
-        panel.expand(self.open, None, opened, show_progress="hidden")
-        product.input(self.choose, product, [price, *tried], show_progress="hidden")
-        price.change(self.attempt, [product, price], tried, show_progress="hidden")
+        panel.expand(self.open, None, opened, show_progress="hidden", queue=False)
+        product.input(self.choose, product, [price, *tried], show_progress="hidden", queue=False)
+        price.change(self.attempt, [product, price], tried, show_progress="hidden", queue=False)
 
     def open(self) -> list[Update]:
         """Everything, worked out anew."""

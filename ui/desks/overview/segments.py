@@ -28,7 +28,7 @@ class SegmentsPanel:
         title = overview_words(self._language)["segments"]["title"]
         with gr.Accordion(title, open=False, elem_classes="ov-more-part") as panel:
             table = gr.HTML()
-        panel.expand(self.open, None, table, show_progress="hidden")
+        panel.expand(self.open, None, table, show_progress="hidden", queue=False)
 
     def open(self) -> str:
         """What was kept last."""

@@ -33,7 +33,7 @@ def add_downloads(app: FastAPI, page: QaPage, porter: Porter) -> None:
 
     async def download(kind: str, request: Request) -> Response:
         account = await to_thread.run_sync(porter.account, request)
-        report = page.reports.get(account.name) if account else None
+        report = page.reports.of(account.name) if account else None
         if report is None or kind not in KINDS:
             raise HTTPException(404, "There is no report yet; run something first.")
         media, write = KINDS[kind]

@@ -31,7 +31,7 @@ class GraphTab:
         draw = gr.Button(t["qa_graph_draw"], variant="primary")
         shown = gr.HTML(str(render("desk_note", text=t["qa_graph_idle"])))
         for asked in (draw.click, name.submit):
-            asked(self.draw, [name, depth], shown, show_progress="minimal")
+            asked(self.draw, [name, depth], shown, show_progress="minimal", queue=False)
 
     def draw(self, name: str | None, depth: int) -> str:
         """The picture of a product's surroundings, or why there is none."""

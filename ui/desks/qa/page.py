@@ -1,39 +1,31 @@
 """The page of the testers' desk, as a Gradio app."""
 
 import re
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gradio as gr
-from pydantic import ValidationError
 
-from assistant.errors import AssistantError
-from assistant.replay.html_report import STYLE, html_part
-from assistant.replay.results import ReplayReport
 from ui.desks.qa.bench import QaBench
 from ui.desks.qa.graph_tab import GraphTab
-from ui.desks.running import Running
-from ui.errors import UiError
+from ui.desks.qa.reports import Reports
+from ui.desks.qa.run_tab import KNOWN, RunTab
 from ui.markup import render
 from ui.words import desk_words
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-KEPT_REPORTS = 32
-TOLD_EVERY = 0.5  # seconds
-KNOWN = (AssistantError, UiError, ValidationError)
 Choice = tuple[str, str]
 Update = Any  # what Gradio calls an update of a component
 
 
 class QaPage:
-    """What the buttons of the desk do; the reports of the last testers are kept for download."""
+    """What the buttons of the desk do."""
 
     def __init__(self, bench: QaBench, graph: GraphTab, language: str) -> None:
         self._bench = bench
         self._graph = graph
         self._t = desk_words(language)
-        self.reports: OrderedDict[str, ReplayReport] = OrderedDict()
+        self.reports = Reports(language)
+        self._run = RunTab(bench, self.reports, language)
 
     def blocks(self, shop: str) -> gr.Blocks:
         """The page."""
@@ -42,28 +34,14 @@ class QaPage:
         with page:
             gr.HTML(render("desk_head", t=t, title=t["qa_title"], shop=shop))
             with gr.Tab(t["qa_run_tab"]):
-                load = self._run_tab()
+                self._run.add(page)
             with gr.Tab(t["qa_talk_tab"]):
-                load_talks = self._talk_tab()
+                talks = self._talk_tab()
             with gr.Tab(t["qa_graph_tab"]):
                 self._graph.add()
-            page.load(self.files, None, list(load))
-            page.load(self.conversations, None, load_talks)
-        page.queue(max_size=16, default_concurrency_limit=1, api_open=False)
+            page.load(self.conversations, None, talks, queue=False)
+        page.queue(max_size=1, api_open=False)
         return page
-
-    def _run_tab(self) -> tuple[gr.Dropdown, gr.Dropdown, gr.HTML]:
-        t = self._t
-        with gr.Row():
-            files = gr.Dropdown(label=t["qa_files"], multiselect=True, scale=3)
-            tags = gr.Dropdown(label=t["qa_tags"], multiselect=True, scale=2)
-        with gr.Row():
-            run = gr.Button(t["qa_run"], variant="primary")
-            accept = gr.Button(t["qa_accept"])
-        shown = gr.HTML()
-        run.click(self.run, [files, tags], shown, show_progress="hidden")
-        accept.click(self.accept, [files, tags], shown, show_progress="hidden")
-        return files, tags, shown
 
     def _talk_tab(self) -> gr.Dropdown:
         t = self._t
@@ -81,59 +59,11 @@ class QaPage:
             file = gr.Textbox(label=t["qa_file"], value="recorded.yaml", max_length=60)
             save = gr.Button(t["qa_save"], variant="primary")
         for asked in (refresh.click, words.submit, day.submit):
-            asked(self.conversations, [words, day], pick)
-        again.click(self.again, pick, shown, show_progress="minimal")
-        make.click(self.make, pick, [shown, form, text], show_progress="minimal")
-        save.click(self.save, [file, text], shown)
+            asked(self.conversations, [words, day], pick, queue=False)
+        again.click(self.again, pick, shown, show_progress="minimal", queue=False)
+        make.click(self.make, pick, [shown, form, text], show_progress="minimal", queue=False)
+        save.click(self.save, [file, text], shown, queue=False)
         return pick
-
-    def files(self) -> tuple[Update, Update, str]:
-        """What there is to run; all of it is chosen at first."""
-        names, tags = self._bench.library.names(), self._bench.library.tags()
-        note = self._t["qa_idle"] if names else self._t["qa_no_files"]
-        chosen = gr.Dropdown(choices=names, value=names)
-        return chosen, gr.Dropdown(choices=tags, value=[]), self._note(note)
-
-    def run(self, names: Sequence[str], tags: Sequence[str], request: gr.Request) -> Iterator[str]:
-        """Runs, tells how far it is, and shows the report."""
-        yield from self._run(names, tags, request.username or "")
-
-    def accept(
-        self, names: Sequence[str], tags: Sequence[str], request: gr.Request
-    ) -> Iterator[str]:
-        """Runs once more and keeps what comes of it as the baseline."""
-        kept = self._note(self._t["qa_accepted"])
-        yield from self._run(names, tags, request.username or "", accept=True, first=kept)
-
-    def _run(
-        self,
-        names: Sequence[str],
-        tags: Sequence[str],
-        who: str,
-        *,
-        accept: bool = False,
-        first: str = "",
-    ) -> Iterator[str]:
-        files, wanted = _chosen(names), _chosen(tags)
-        if not files:
-            yield self._note(self._t["qa_choose_files"])
-            return
-        running = Running(lambda tell: self._bench.run(files, wanted, tell, accept=accept))
-        while running.goes_on(TOLD_EVERY):
-            far = self._t["qa_running"].format(done=running.done, total=running.total)
-            yield self._note(far)
-        try:
-            yield first + self._shown(running.result(), who)
-        except KNOWN as exc:
-            yield self._note(self._t["qa_failed"].format(reason=exc))
-
-    def _shown(self, came: ReplayReport, who: str) -> str:
-        self.reports[who] = came
-        self.reports.move_to_end(who)
-        while len(self.reports) > KEPT_REPORTS:
-            self.reports.popitem(last=False)
-        links = render("qa_reports", t=self._t)
-        return f"<style>{STYLE}</style>{links}{html_part(came)}"
 
     def conversations(self, words: str = "", day: str = "") -> Update:
         """The latest conversations to choose from, with these words and of this day if any are given."""
@@ -152,7 +82,7 @@ class QaPage:
         if not conversation:
             return self._note(self._t["qa_choose"])
         try:
-            return self._shown(self._bench.again(conversation), request.username or "")
+            return self.reports.shown(self._bench.again(conversation), request.username or "")
         except KNOWN as exc:
             return self._note(self._t["qa_failed"].format(reason=exc))
 
@@ -177,8 +107,3 @@ class QaPage:
 
     def _note(self, text: str) -> str:
         return str(render("desk_note", text=text))
-
-
-def _chosen(choices: Sequence[str] | None) -> list[str]:
-    """What is chosen of several; nothing may come as None or as one empty choice."""
-    return [one for one in choices or () if one]
