@@ -10,6 +10,7 @@ from assistant.dialogue.guards import (
     advice,
     alerts,
     answers,
+    colors,
     delivering,
     doubts,
     items,
@@ -202,6 +203,7 @@ POLICY: tuple[Rule, ...] = (
     ),
     Rule("wish, though unsure", None, wishes.exact_though_unsure, finding.search),
     Rule("goods by name", None, wishes.wants_goods, finding.search),
+    Rule("which colours", None, colors.asks_which_colors, siblings.other_colors, Return.QUESTION),
     Rule("the shop knows", None, advice.shop_knows, informing.shop_question, Return.SEARCH),
     Rule("unsure", None, doubts.unsure, readings.ask_which, asks=True),
     Rule("torn", None, torn, readings.ask_which, asks=True),
@@ -255,7 +257,7 @@ POLICY: tuple[Rule, ...] = (
         Return.SEARCH,
     ),
     Rule("alert", _on(Intent.SET_ALERT), always, alerting.set_alert, Return.QUESTION),
-    Rule("item's colours", None, siblings.asks_for_other_colors, siblings.other_colors),
+    Rule("item's colours", None, colors.asks_for_other_colors, siblings.other_colors),
     Rule(
         "next page, other brand", None, steering.commands(*steering.LIST_COMMANDS), finding.search
     ),

@@ -249,9 +249,9 @@ class Writer:
         return self.line(Line("scope.mass", {"goods": goods})) if mass else goods
 
     def _kind(self, value: object) -> str:
-        """A kind of goods as it stands within a sentence: "running shoes", but "USB cables"."""
+        """A kind of goods as it stands within a sentence: "running shoes", but "USB cables" and T恤."""
         words = self.wording.term(Field.CATEGORY, value).split(" ")
-        return " ".join(word.lower() if word == word.title() else word for word in words)
+        return " ".join(word.lower() if word.isascii() and word == word.title() else word for word in words)
 
     def _price_span(self, low: float, high: float) -> str:
         """Two ends of a price in one phrase: 500 元左右, "¥200 to ¥300"."""

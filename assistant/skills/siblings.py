@@ -1,6 +1,5 @@
 """Answers 这双有其他颜色吗: the item's own options, or its other listings, which many shops keep apart."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,19 +15,7 @@ from retrieval.constraints import Constraint, Field, Op
 from retrieval.products import Product
 from retrieval.search import SearchRequest
 
-QUESTION = re.compile(
-    r"[有没出](?:没有)?.*[吗么呢嘛没不?？]|有(?:没有|哪些|什么|几个|几种|别的|其[他它])|[吗么?？]\s*$"
-    r"|\b(?:come|comes|available|have|has|is there|are there|got|any)\b"
-)
 MOST = 60
-
-
-def asks_for_other_colors(context: Context) -> bool:
-    """Whether a message asks in which other colours an item comes, and does not want another item."""
-    meaning = context.meaning
-    if meaning.command is not Command.OTHER_COLOR or not QUESTION.search(fold(meaning.text)):
-        return False
-    return bool(meaning.references) or context.state.focus is not None
 
 
 def other_colors(context: Context) -> Outcome:
@@ -72,7 +59,9 @@ def _listings(
             changes={"focus": product.id},
         )
     values = tuple(dict.fromkeys(value for s in others for value in _options(s.product)))
-    line = Line("ask.other_colors", {**facts, "value": values})
+    others_wanted = context.meaning.command is Command.OTHER_COLOR
+    told = "ask.other_colors" if others_wanted else "ask.colors_of_model"
+    line = Line(told, {**facts, "value": values})
     shown = others[:limit]
     sources = (*source, *(source_of(s.product) for s in shown))
     changes = {**show_list(context.state, shown, context.turn), "focus": product.id}

@@ -112,6 +112,12 @@ def test_goods_stand_in_a_sentence_as_in_english(kind: str, said: str) -> None:
     assert f"12 {said}" in writer("en").line(line)
 
 
+def test_a_letter_in_a_chinese_kind_keeps_its_case() -> None:
+    scope = [Constraint(Field.CATEGORY, Op.EQ, "T恤")]
+    line = Line("find.found", {"scope": scope, "total": 12, "count": 6, "low": 9.0, "high": 20.0})
+    assert "T恤" in writer("zh").line(line)
+
+
 @pytest.mark.parametrize(
     ("language", "tiers", "said"),
     [
