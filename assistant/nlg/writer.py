@@ -142,6 +142,7 @@ class Writer:
             **order_puts(self.wording),
             "scope": self._scope,
             "wishes": self._wishes,
+            "kind": self._kind,
             "who": self.wording.person,
             "aspect": lambda aspect: aspect_name(aspect, self.wording.language),
             "finding": lambda name: finding_name(name, self.wording.language),
@@ -251,7 +252,9 @@ class Writer:
     def _kind(self, value: object) -> str:
         """A kind of goods as it stands within a sentence: "running shoes", but "USB cables" and T恤."""
         words = self.wording.term(Field.CATEGORY, value).split(" ")
-        return " ".join(word.lower() if word.isascii() and word == word.title() else word for word in words)
+        return " ".join(
+            word.lower() if word.isascii() and word == word.title() else word for word in words
+        )
 
     def _price_span(self, low: float, high: float) -> str:
         """Two ends of a price in one phrase: 500 元左右, "¥200 to ¥300"."""

@@ -42,7 +42,9 @@ def name_of(context: Context, watch: Watch, product: Product | None = None) -> L
         local = due.astimezone(ZoneInfo(context.tools.settings.timezone))
         if product is not None:
             return Line("alert.name_supply", {"product": product, "day": day_of(local)})
-        return Line("alert.name_supply_kind", {"what": _leaf(watch), "day": day_of(local)})
+        return Line(
+            "alert.name_supply_kind", {"what": kind_line(str(watch.category)), "day": day_of(local)}
+        )
     if product is None:
         return Line("alert.name_gone")
     if watch.kind is Kind.STOCK:
@@ -54,8 +56,9 @@ def name_of(context: Context, watch: Watch, product: Product | None = None) -> L
     return Line(key, {"product": product, "level": watch.level})
 
 
-def _leaf(watch: Watch) -> Line:
-    return Line("alert.goods", {"value": str(watch.category), "field": "category"})
+def kind_line(category: str) -> Line:
+    """A kind of goods as it stands within a sentence."""
+    return Line("alert.goods", {"kind": category})
 
 
 def day_of(local: datetime) -> Line:
@@ -68,7 +71,7 @@ def fired_line(context: Context, firing: Firing) -> Line | None:
     watch = firing.alert.watch
     product = context.stored(watch.product_id)
     if watch.kind is Kind.SUPPLY:
-        about = {"product": product} if product else {"what": _leaf(watch)}
+        about = {"product": product} if product else {"what": kind_line(str(watch.category))}
         return Line("alert.fired_supply" if product else "alert.fired_supply_kind", about)
     if product is None:
         return None

@@ -21,7 +21,7 @@ AGAIN = compiled(r"每|定期|\bevery\b|\beach\b|\bregularly\b")
 
 def set_supply(context: Context) -> Outcome:
     """Sets a reminder to buy again, or asks after how long."""
-    product_id, category = _what(context)
+    product_id, category = goods_meant(context)
     if product_id is None and category is None:
         return Outcome(Action.CLARIFY, (Line("alert.supply_what"),))
     days = days_in(fold(context.meaning.plain))
@@ -45,7 +45,7 @@ def take_days(context: Context) -> Outcome:
     return _in_days(context, pending.product_id, pending.words or None, lasts)
 
 
-def _what(context: Context) -> tuple[str | None, str | None]:
+def goods_meant(context: Context) -> tuple[str | None, str | None]:
     """The product in question, else the kind of goods that the message names."""
     kinds = [wish for wish in context.meaning.constraints if _is_a_kind(wish)]
     if kinds:

@@ -1,7 +1,10 @@
 """Guards on what is said of the shopper being known."""
 
 from assistant.dialogue.ledger import constraints_of
+from assistant.nlu.steering.alerting import asks_to_be_told
+from assistant.nlu.steering.lasting import asks_how_long_it_lasts
 from assistant.nlu.steering.personal import Personal
+from assistant.nlu.words.normalising import fold
 from assistant.skills import knowing
 from assistant.skills.context import Context
 from recommender.profiling.notes import Said
@@ -20,6 +23,12 @@ def speaks_of_being_known(context: Context) -> bool:
         Personal.KEEP: _erasing_is_open,
     }
     return said is not None and tests.get(said, lambda _: True)(context)
+
+
+def asks_how_long_own_goods_last(context: Context) -> bool:
+    """When the shopper's own goods are used up is asked, or how often they buy them; not to be told of it then."""
+    text = fold(context.meaning.plain)
+    return asks_how_long_it_lasts(text) and not asks_to_be_told(text)
 
 
 def _names_one_thing(context: Context) -> bool:

@@ -153,6 +153,7 @@ def shapes(intent: Intent) -> list[Meaning]:
         replace(plain, unknown=(UnknownCode("number", "B9"),), query=""),
         replace(plain, references=(FIRST,), command=Command.OTHER_COLOR, text="有别的颜色吗"),
         replace(plain, references=(FIRST,), text="第一个有几种颜色"),
+        replace(plain, text="我的咖啡一般多久喝完"),
         replace(plain, addressee=Addressee("mother"), query=""),
         replace(plain, direction=-1, query=""),
         replace(plain, references=(CHEAPEST,), text="哪个最便宜", query=""),
