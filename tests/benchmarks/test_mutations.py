@@ -1,5 +1,6 @@
 """The dialogues bite: on a program broken on purpose they fail. A sample here, all in the benchmark."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,11 @@ SCRIPTS = load_scripts([DIALOGUES])
 
 @pytest.fixture(scope="module")
 def sample(demo_shop: Path) -> list[Bites]:
-    """Every twelfth dialogue that passes, under each breakage."""
+    """A twelfth of the dialogues that pass, under each breakage."""
     service = Service.open(demo_shop)
     try:
         stage = Stage(lambda: ServiceRehearsal(service), service.loaded.tools.shelf.get)
-        chosen = [one for one in SCRIPTS[::EVERY] if run_dialogue(one, stage).status.good]
+        chosen = [one for one in SCRIPTS if drawn(one) and run_dialogue(one, stage).status.good]
         return [bites(script, stage, service.loaded.products) for script in chosen]
     finally:
         service.close()
@@ -41,6 +42,11 @@ def test_what_is_broken_is_whole_again_afterwards() -> None:
     with broken("newest", Breakage(())):
         assert finding.wished is not wished  # type: ignore[attr-defined]
     assert finding.wished is wished  # type: ignore[attr-defined]
+
+
+def drawn(script: Script) -> bool:
+    """Whether a dialogue is in the sample; by its name, so that a new dialogue changes nothing for others."""
+    return int.from_bytes(sha256(script.name.encode()).digest()[:4], "big") % EVERY == 0
 
 
 def surviving(name: str, sample: list[Bites]) -> list[str]:
