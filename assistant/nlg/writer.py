@@ -250,7 +250,7 @@ class Writer:
         return self.line(Line("scope.mass", {"goods": goods})) if mass else goods
 
     def _kind(self, value: object) -> str:
-        """A kind of goods as it stands within a sentence: "running shoes", but "USB cables" and T恤."""
+        """A kind of goods as it stands within a sentence: "running shoes", but "USB cables" and A字裙."""
         words = self.wording.term(Field.CATEGORY, value).split(" ")
         return " ".join(
             word.lower() if word.isascii() and word == word.title() else word for word in words

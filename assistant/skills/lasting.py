@@ -1,4 +1,4 @@
-"""Answers 我的咖啡多久喝完: how often a known shopper bought goods, and when they run out by that."""
+"""Answers 我一般多久用完: how often a known shopper bought goods, and when they run out by that."""
 
 from datetime import timedelta
 

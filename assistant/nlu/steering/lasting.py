@@ -1,4 +1,4 @@
-"""Reads whether a shopper asks how long goods last them, or how often they buy them (我的咖啡多久喝完)."""
+"""Reads whether a shopper asks how long goods last them, or how often they buy them (我一般多久用完)."""
 
 from assistant.nlu.words.patterns import compiled
 
