@@ -13,7 +13,7 @@ QUESTION = re.compile(
     r"|\b(?:come|comes|available|have|has|is there|are there|got|any)\b"
 )
 WHICH = re.compile(
-    r"(?:几|多少|哪|什么|啥)些?[个种款]?(?:不同的?)?(?:颜色|配色|色)(?!的\w)"
+    r"(?:几|多少|哪|什么|啥)些?[个种款]?(?:不同的?)?(?:颜色|配色|色(?!号))(?!的\w)"
     r"|(?:颜色|配色)(?:一共|总共|都)?(?:有|(?:可以|能|可)选)?(?:几|多少|哪[些几]|什么|啥)"
     r"|\b(?:what|which|how many)(?: other| different)? colou?rs\b"
 )

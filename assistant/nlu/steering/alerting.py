@@ -72,7 +72,7 @@ SUPPLY = compiled(
     r"(?:吃|用|喝|使|写|没|洗)(?:得)?(?:差不多|快)?(?:完|光|没)|见底|快没了|该(?:补|买)",
     r"(?:提醒|通知|告诉|叫)我(?:再|去|来|要|该)?(?:买|补)",
     r"\brun(?:s|ning)? (?:out|low)\b|\bused up\b|\bfinish(?:ed)?\b|\btime to (?:re)?(?:buy|order|stock)",
-    r"\bremind me to (?:re)?(?:buy|order|stock)|\bi need (?:more|new|another)\b",
+    r"\bremind me to (?:re)?(?:buy|order|stock)|\b(?:when|before|once) (?:i|we) need (?:more|new)\b",
 )
 # After so long, and no word of a price: a date to buy again on.
 LATER = r"(?:以?后|之后|过后|后)"

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.errors import SpanRefused
 from assistant.overview.spans import Span
+from ui.words import overview_words
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)  # the 23rd, half past one, in Shanghai
@@ -67,6 +68,24 @@ def test_it_is_drawn_in_steps_that_can_be_told_apart(days: int, kind: str, count
 def test_days_that_make_no_sense_are_refused(first: str, last: str | None, told: str) -> None:
     with pytest.raises(SpanRefused, match=told):
         Span.of(first, last, SHANGHAI, NOW)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("yesterday", None, "yesterday"),
+        ("2026-11-09", "2026-11-08", "2026-11-09"),
+        ("2020-01-01", "2026-11-08", "400"),
+    ],
+)
+def test_why_is_told_in_the_reader_s_language(
+    language: str, first: str, last: str | None, told: str
+) -> None:
+    with pytest.raises(SpanRefused) as refused:
+        Span.of(first, last, SHANGHAI, NOW)
+    words = overview_words(language)["page"][f"refused_{refused.value.why}"]
+    assert told in words.format(**refused.value.told)
 
 
 def test_days_to_come_are_counted_as_nothing() -> None:

@@ -29,10 +29,13 @@ class SlowBench(QaBench):
         super().__init__(service)
         self.go_on = Event()
         self.runs = 0
+        self.breaks: Exception | None = None
 
     def run(self, *asked: Any, **more: Any) -> ReplayReport:  # noqa: ANN401  # as it is given
         self.runs += 1
         assert self.go_on.wait(60)
+        if self.breaks:
+            raise self.breaks
         return super().run(*asked, **more)
 
 
@@ -60,7 +63,7 @@ def test_a_run_goes_on_when_its_page_is_left(service: Service) -> None:
     wait_until(lambda: "1 dialogue" in str(tab.follow(ADA)[0]))
     assert bench.runs == 1
     assert "1 dialogue" in str(tab.follow(ADA)[0])  # another page of hers
-    assert "点「开始回放」" in tab.files(ADA)[2]
+    assert "1 dialogue" in tab.files(ADA)[2]
     assert tab.follow(BEN)[0] == gr.skip()
 
 
@@ -71,3 +74,17 @@ def test_what_cannot_be_run_says_why(service: Service) -> None:
     assert "先选要跑的文件" in tab.run([], [], ADA)[0]
     tab.run(["own.yaml"], ["no such tag"], ADA)
     wait_until(lambda: "没能跑起来" in str(tab.follow(ADA)[0]))
+    tab.run(["own.yaml"], [], ADA)
+    wait_until(lambda: "1 dialogue" in str(tab.follow(ADA)[0]))
+
+
+def test_a_run_that_breaks_is_told_once_and_not_for_an_older_one(service: Service) -> None:
+    bench = SlowBench(service)
+    bench.go_on.set()
+    tab = RunTab(bench, Reports("zh"), "zh")
+    tab.run(["own.yaml"], [], ADA)
+    wait_until(lambda: "1 dialogue" in str(tab.follow(ADA)[0]))
+    bench.breaks = RuntimeError("of no known kind")
+    tab.run(["own.yaml"], [], ADA)
+    wait_until(lambda: "没能跑起来：RuntimeError" in str(tab.follow(ADA)[0]))
+    assert "没能跑起来" in str(tab.follow(ADA)[0])  # and not the report before it

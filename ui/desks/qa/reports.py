@@ -21,18 +21,10 @@ class Reports:
         """A tester's last report."""
         return self._kept.get(who)
 
-    def again(self, who: str) -> str | None:
-        """A tester's last report as HTML once more."""
-        came = self.of(who)
-        return None if came is None else self._html(came)
-
     def shown(self, came: ReplayReport, who: str) -> str:
         """Keeps a tester's report and gives it as HTML, with links to its files."""
         self._kept[who] = came
         self._kept.move_to_end(who)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-        return self._html(came)
-
-    def _html(self, came: ReplayReport) -> str:
         return f"<style>{STYLE}</style>{render('qa_reports', t=self._t)}{html_part(came)}"

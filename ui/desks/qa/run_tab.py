@@ -1,5 +1,6 @@
 """The tab of the testers' desk that runs replay files and tells how far it is."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -17,6 +18,8 @@ from ui.errors import UiError
 from ui.markup import render
 from ui.words import desk_words
 
+log = logging.getLogger(__name__)
+
 TOLD_EVERY = 0.5  # seconds
 KNOWN = (AssistantError, UiError, ValidationError)
 Update = Any  # what Gradio calls an update of a component
@@ -24,14 +27,14 @@ Update = Any  # what Gradio calls an update of a component
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run under way, and what is told above its report."""
+    """A tester's latest run, and what is told above its report."""
 
     work: Running[ReplayReport]
     first: str
 
 
 class RunTab:
-    """One run at a time for each tester; it goes on when the page is left, and is told again on return."""
+    """One run at a time for each tester; it goes on when the page is left, and its report is there on return."""
 
     def __init__(self, bench: QaBench, reports: Reports, language: str) -> None:
         self._bench = bench
@@ -58,7 +61,7 @@ class RunTab:
         page.load(self.files, None, [files, tags, shown, timer], queue=False)
 
     def files(self, request: gr.Request) -> tuple[Update, ...]:
-        """What there is to run, all of it chosen at first; and how far a run is that was left."""
+        """What there is to run, all of it chosen at first; and the tester's latest run."""
         names, tags = self._bench.library.names(), self._bench.library.tags()
         chosen = gr.Dropdown(choices=names, value=names)
         now = self.follow(request) if (request.username or "") in self._runs else self._idle(names)
@@ -79,13 +82,12 @@ class RunTab:
     def follow(self, request: gr.Request) -> tuple[Update, Update]:
         """How far the tester's run is, or its report."""
         who = request.username or ""
-        under_way = self._runs.get(who)
-        if under_way is None:  # another page of theirs was told first
-            return self._reports.again(who) or gr.skip(), gr.Timer(active=False)
-        if under_way.work.goes_on(0):
-            return self._far(under_way), gr.Timer(active=True)
-        self._runs.pop(who, None)
-        return self._came(under_way, who), gr.Timer(active=False)
+        latest = self._runs.get(who)
+        if latest is None:
+            return gr.skip(), gr.Timer(active=False)
+        if latest.work.goes_on(0):
+            return self._far(latest), gr.Timer(active=True)
+        return self._came(latest, who), gr.Timer(active=False)
 
     def _begin(
         self, names: Sequence[str], tags: Sequence[str], request: gr.Request, *, accept: bool
@@ -95,12 +97,11 @@ class RunTab:
             return self._note("qa_choose_files"), gr.Timer(active=False)
         who = request.username or ""
         with self._starting:
-            under_way = self._runs.get(who)
-            if under_way is None:
+            latest = self._runs.get(who)
+            if latest is None or not latest.work.goes_on(0):
                 work = Running(lambda tell: self._bench.run(files, wanted, tell, accept=accept))
-                under_way = Run(work, self._note("qa_accepted") if accept else "")
-                self._runs[who] = under_way
-        return self._far(under_way), gr.Timer(active=True)
+                latest = self._runs[who] = Run(work, self._note("qa_accepted") if accept else "")
+        return self._far(latest), gr.Timer(active=True)
 
     def _far(self, run: Run) -> str:
         return self._note("qa_running", done=run.work.done, total=run.work.total)
@@ -110,6 +111,11 @@ class RunTab:
             return run.first + self._reports.shown(run.work.result(), who)
         except KNOWN as exc:
             return self._note("qa_failed", reason=exc)
+        except (
+            Exception
+        ) as exc:  # the page asks again and again; it is told, and the log has the rest
+            log.exception("A run of the testers' desk failed.")
+            return self._note("qa_failed", reason=type(exc).__name__)
 
     def _idle(self, names: Sequence[str]) -> tuple[Update, Update]:
         return self._note("qa_idle" if names else "qa_no_files"), gr.Timer(active=False)

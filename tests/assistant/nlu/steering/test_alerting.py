@@ -39,6 +39,9 @@ def test_setting_an_alert_is_not_asking_for_alerts(text: str) -> None:
         ("remind me to buy coffee in 3 weeks", Awaited.SUPPLY),
         ("降到200叫我", Awaited.PRICE),
         ("帐篷到货通知我", Awaited.STOCK),
+        ("I need new shoes, tell me when these drop below 300", Awaited.PRICE),
+        ("I need another size, tell me when it is back in stock", Awaited.STOCK),
+        ("remind me when I need more socks", Awaited.SUPPLY),
     ],
 )
 def test_what_is_waited_for(text: str, awaited: Awaited) -> None:

@@ -45,6 +45,15 @@ def test_heard(text: str) -> None:
         "when will my package come",
         "when do I get my refund",
         "I need a new backpack",
+        "我想知道这个能用多久",
+        "我想买个充电宝，能用多久",
+        "我可以几天内退",
+        "我能多久收到",
+        "我想问下这款几天能用完",
+        "我应该多久买一次新牙刷",
+        "how often do I need to descale the machine",
+        "how often do I get newsletters",
+        "when will I be able to buy this again",
     ],
 )
 def test_not_heard(text: str) -> None:
