@@ -6,12 +6,13 @@ https://www.sqlite.org/pragma.html#pragma_synchronous).
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
@@ -22,8 +23,9 @@ from assistant.shop.writing_in_turn import write_in_turn
 DATABASE_FILE = "shop.db"
 PATIENCE = 30.0  # seconds that a write waits for another one
 PROBE_PATIENCE = 0.5  # seconds that a look at whether anything can be written waits
+SWITCH_PAUSE = 0.02  # seconds before the write-ahead log is asked for again
 # Erased is what can be found on the disk no more: with secure_delete its pages are overwritten.
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 SHOWN = 3  # of what is wrong with a damaged file
 
 
@@ -152,6 +154,24 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 def _configure(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
+    _keep_a_log(cursor)
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _keep_a_log(cursor: DBAPICursor) -> None:
+    """Switches a new or earlier file to the write-ahead log, as often as another program is at it.
+
+    Here SQLite does not wait by itself: who reads and would write meets one that writes already, and
+    is told at once that the file is locked, lest both wait for each other for ever.
+    """
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as exc:
+            if trouble_of(exc) is not Trouble.LOCKED or time.monotonic() >= until:
+                raise
+        time.sleep(SWITCH_PAUSE)

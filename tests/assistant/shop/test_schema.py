@@ -7,7 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Timer
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -129,6 +129,19 @@ def test_several_programs_may_open_it_at_once(old: Path) -> None:
         list(pool.map(opened, range(SEVERAL)))
     assert "message_id" in columns_of(old, "agent_messages")
     assert len(list((old / COPIES).iterdir())) == 1
+
+
+def test_the_first_to_open_it_waits_for_one_that_writes(old: Path) -> None:
+    with closing(
+        sqlite3.connect(old / DATABASE_FILE, check_same_thread=False, isolation_level=None)
+    ) as writing:
+        writing.execute("BEGIN IMMEDIATE")
+        done = Timer(0.3, writing.execute, ("COMMIT",))
+        done.start()
+        Shop.open(old).engine.dispose()
+        done.join()
+    with closing(sqlite3.connect(old / DATABASE_FILE)) as database:
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 def test_a_step_that_fails_changes_nothing(old: Path) -> None:
