@@ -8,59 +8,37 @@ Vectors that are missing come from the helper, as they are made.
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 
 from assistant.shop import memory
+from assistant.shop.changes import Changes
 from assistant.shop.embedding import FEW, Left, embed_few
 from assistant.shop.helper import Helper
 from assistant.shop.pacing import Pace
 from assistant.shop.parts import Parts, PartsMaker
-from assistant.taste.facts import CatalogueFacts
-from retrieval.catalog import Catalog, Changed
-from retrieval.figure_rows import read_figures, with_stored_figures
-from retrieval.figures import with_figures
-from retrieval.filters import ProductTable
-from retrieval.products import Product
+from assistant.shop.serving import Serving
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.5  # seconds; another process may have written
-LOT = 100  # products read at a time
 MOST_RESTS = 0.5  # seconds; a changed price is in every answer five after it was acknowledged
 GROWTH = 1.5  # how many more vectors there must be for taking them over, which costs seconds
 FIRST = 1_000
 STOPPING = 60.0  # seconds that closing waits for a build
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What changed in the catalogue, compared with the parts that serve.
-
-    Args:
-        revision: The catalogue's.
-        moved: Products of the parts with their new figures.
-        more: Whether anything but figures changed.
-    """
-
-    revision: int
-    moved: tuple[Product, ...]
-    more: bool
-
-
 class Following:
     """The parts that serve, kept in line with the catalogue.
 
     ``catch_up`` does it at once, for a program that answers one at a time. After ``start`` it is
-    done in the background and ``nudge`` only says that it is time to look.
+    done in the background, and ``catch_up`` only says that it is time to look.
     """
 
     def __init__(self, maker: PartsMaker, parts: Parts, left: Left | None = None) -> None:
-        self.parts = parts
         self.left = left
         self._maker = maker
-        self._catalog = Catalog(maker.shop.engine)
-        self._taking = threading.Lock()
+        self._changes = Changes(maker.shop.engine, self._pacing)
+        self._serving = Serving(maker, parts, self._changes)
         self._catching_up = threading.Lock()
         self._wake = threading.Event()
         self._stopped = threading.Event()
@@ -72,9 +50,19 @@ class Following:
         self._failed = -1  # the revision that could not be built is not tried again
 
     @property
-    def behind(self) -> bool:
+    def parts(self) -> Parts:
+        """The parts that serve now."""
+        return self._serving.parts
+
+    @property
+    def _behind(self) -> bool:
         """Whether the catalogue has changes that are not in the parts."""
-        return self._catalog.revision() != self.parts.revision
+        return self._changes.revision() != self.parts.revision
+
+    @property
+    def _in_line(self) -> bool:
+        """Whether every change is in the parts."""
+        return self._serving.in_line and not self._behind
 
     def start(self) -> None:
         """From now on follows in the background."""
@@ -101,18 +89,14 @@ class Following:
             self._wake.set()
         elif not self._in_line:
             with self._catching_up:
-                self._take_model()
-                self._take_knowledge()
-                self._take_names()
-                self._take_taste()
-                self._take_pictures()
-                self._take_figures()
-                if self.behind:
+                self._serving.take_in()
+                self._serving.take_figures()
+                if self._behind:
                     self._build()
 
     def show_figures(self, timeout: float) -> bool:
         """Waits until the figures of now are in the parts; whether within ``timeout`` seconds."""
-        wanted = self._catalog.revision()
+        wanted = self._changes.revision()
         pause = threading.Event()
         self.catch_up()
         for _ in range(max(1, round(timeout / 0.02))):
@@ -131,28 +115,6 @@ class Following:
             pause.wait(0.02)
         return self._in_line
 
-    @property
-    def _in_line(self) -> bool:
-        """Whether every change is in the parts."""
-        reread = self._renamed or self._reread or self._maker.taste.stale
-        seen = not self._maker.sees_others(self.parts)
-        return seen and not (self.behind or self._knows_less or reread)
-
-    @property
-    def _renamed(self) -> bool:
-        """Whether the shop's synonyms are others than the parts read with."""
-        return self._maker.names.current() != self.parts.names
-
-    @property
-    def _reread(self) -> bool:
-        """Whether the shop's dialogue model is another than the one the parts read with."""
-        return self._maker.models.current() is not self.parts.model
-
-    @property
-    def _knows_less(self) -> bool:
-        """Whether answers were taken in that the parts do not have."""
-        return self._maker.known != self.parts.known
-
     def _follow(self) -> None:
         while not self._stopped.is_set():
             self._wake.wait(LOOK_EVERY)
@@ -164,14 +126,10 @@ class Following:
     def _look(self) -> None:
         """One look at the catalogue; whatever fails is tried again with the next one."""
         try:
-            self._take_model()
-            self._take_knowledge()
-            self._take_names()
-            self._take_taste()
-            self._take_pictures()
-            if self._catalog.revision() == self.parts.figures == self.parts.revision:
+            self._serving.take_in()
+            if self._changes.revision() == self.parts.figures == self.parts.revision:
                 return
-            self._take_figures()
+            self._serving.take_figures()
             memory.give_back()
             building = self._builder is not None and self._builder.is_alive()
             if self.parts.revision < self.parts.figures and not building:
@@ -180,114 +138,13 @@ class Following:
         except Exception:  # a turn must never fail because a change could not be read
             log.exception("A change of the catalogue could not be taken over yet.")
 
-    def _take_knowledge(self) -> None:
-        """Lets answers serve that were taken in; they are read beside the parts that serve."""
-        if not self._knows_less:
-            return
-        fresh = self._maker.with_knowledge(self.parts)
-        with self._taking:
-            self.parts = _answering(self.parts, fresh)
-
-    def _take_model(self) -> None:
-        """Lets messages be read by the dialogue model of now, which is loaded beside the parts that serve."""
-        model = self._maker.models.current()
-        if model is self.parts.model:
-            return
-        fresh = self._maker.with_model(self.parts, model)
-        with self._taking:
-            self.parts = replace(_answering(_reading(self.parts, fresh), fresh), model=model)
-        log.info("Messages are read by the dialogue model '%s' from now on.", model.name)
-
-    def _take_names(self) -> None:
-        """Lets messages be read with the synonyms of now; that is made beside the parts that serve."""
-        if not self._renamed:
-            return
-        fresh = self._maker.with_names(self.parts, self._maker.names.current())
-        with self._taking:
-            self.parts = _reading(self.parts, fresh)
-
-    def _take_taste(self) -> None:
-        """Lets a recommender serve that was trained since; it is read beside the parts that serve."""
-        if not self._maker.taste.stale:
-            return
-        table = self.parts.searcher.table
-        self._maker.taste.refresh(CatalogueFacts(table.products, table.row_of))
-        with self._taking:
-            self.parts = self._maker.with_taste(self.parts)
-
-    def _take_pictures(self) -> None:
-        """Lets pictures be found whose vectors were made since; they are read beside the parts that serve."""
-        if not self._maker.sees_others(self.parts):
-            return
-        fresh = self._maker.with_pictures(self.parts).tools.pictures
-        with self._taking:
-            self.parts = replace(self.parts, tools=replace(self.parts.tools, pictures=fresh))
-
-    def _take_figures(self) -> None:
-        """Puts changed figures into the parts that serve."""
-        with self._taking:
-            self.parts = self._with_figures(self.parts)
-
-    def _with_figures(self, parts: Parts) -> Parts:
-        seen = self._seen(parts)
-        taken = self._maker.with_figures(parts, seen.moved, seen.revision)
-        whole = parts.revision == parts.figures and not seen.more
-        return replace(taken, revision=seen.revision) if whole else taken
-
-    def _seen(self, parts: Parts) -> Seen:
-        changed = self._catalog.changed(parts.figures)
-        table = parts.searcher.table
-        moved, others = self._moved(table, changed)
-        more = False
-        for product_id, new in self._read(others):
-            row = table.row_of.get(product_id)
-            if row is None or new is None:
-                more |= row is not None or new is not None
-                continue
-            old = table.products[row]
-            patched = with_figures(old, new)
-            more |= patched != new
-            if patched != old:
-                moved.append(patched)
-        return Seen(changed.revision, tuple(moved), more)
-
-    def _moved(
-        self, table: ProductTable, changed: Changed
-    ) -> tuple[list[Product], tuple[str, ...]]:
-        """Products whose figures alone changed, with these; and the ids of all the others."""
-        known = [key for key in changed.ids if key in changed.figures and key in table.row_of]
-        moved: dict[str, Product | None] = {}
-        for lot in self._lots(known):
-            for key, row in read_figures(self._maker.shop.engine, lot).items():
-                moved[key] = with_stored_figures(table.products[table.row_of[key]], row)
-        found = [one for one in moved.values() if one is not None]
-        return found, tuple(key for key in changed.ids if moved.get(key) is None)
-
-    def _lots(self, ids: Sequence[str]) -> Iterator[Sequence[str]]:
-        """The ids some at a time, with rests that leave turns the interpreter."""
-        pace = Pace(self._stopped.wait, MOST_RESTS)
-        for start in range(0, len(ids), LOT):
-            yield ids[start : start + LOT]
-            if self._thread is not None:
-                pace()
-
-    def _read(self, ids: tuple[str, ...]) -> Iterator[tuple[str, Product | None]]:
-        """Products as the catalogue has them now, None for withdrawn ones."""
-        for lot in self._lots(ids):
-            found = self._catalog.get(lot)
-            yield from ((product_id, found.get(product_id)) for product_id in lot)
-
     def _build(self) -> None:
         """Makes parts of everything the catalogue has, and lets them serve."""
-        since = self.parts.revision
-        revision = self._catalog.revision()
+        revision = self._changes.revision()
         if revision == self._failed:
             return
         try:
-            made = self._made(since)
-            with self._taking:
-                newest = max(made, self.parts, key=lambda parts: parts.known)
-                self.parts = self._with_figures(_answering(made, newest))
+            self._serving.exchange(self._made(self.parts.revision))
             if self._thread is not None:
                 memory.keep()
                 self._wanted.set()
@@ -298,8 +155,7 @@ class Following:
             log.exception("The changed catalogue could not be built; the old one goes on serving.")
 
     def _made(self, since: int) -> Parts:
-        changed = self._catalog.changed(since)
-        read = dict(self._read(changed.ids))
+        revision, read = self._changes.of_products(since)
         fresh = {product_id: new for product_id, new in read.items() if new is not None}
         shop, encoder = self._maker.shop, self._maker.encoder
         at_most = None if self._thread is None else FEW
@@ -307,7 +163,7 @@ class Following:
         kept = {one.id: one for one in self.parts.products if one.id not in read}
         products = sorted({**kept, **fresh}.values(), key=lambda product: product.id)
         self._unless_stopped()("", 0, 0)
-        return self._maker.made(products, changed.revision)
+        return self._maker.made(products, revision)
 
     def _help(self) -> None:
         """Has the helper do what is to be done, at the start and whenever products changed."""
@@ -329,19 +185,13 @@ class Following:
         held = int(self.parts.searcher.dense.held.sum())
         made = left.of - left.left if left else 0
         if made >= GROWTH * max(held, FIRST) or (self.left and left is None):
-            self._take_vectors()
+            self._serving.take_vectors()
+            memory.give_back()
         self.left = left
 
-    def _take_vectors(self) -> None:
-        """Lets the vectors made so far serve; parts that were built meanwhile have them already."""
-        before = self.parts.searcher
-        searcher = self._maker.with_vectors(before)
-        with self._taking:
-            now = self.parts
-            if now.searcher.lexical is before.lexical:
-                searcher = searcher.with_table(now.searcher.table)
-                self.parts = self._maker.with_searcher(now, searcher)
-        memory.give_back()
+    def _pacing(self) -> Callable[[], object]:
+        """Rests between lots of products; none where a program answers one at a time and waits."""
+        return (lambda: None) if self._thread is None else Pace(self._stopped.wait, MOST_RESTS)
 
     def _unless_stopped(self) -> Callable[[str, int, int], None]:
         def check(_what: str, _done: int, _total: int) -> None:
@@ -349,18 +199,6 @@ class Following:
                 raise _Stopped
 
         return check
-
-
-def _answering(parts: Parts, newest: Parts) -> Parts:
-    """``parts`` with the answers of ``newest``."""
-    tools = replace(parts.tools, answerer=newest.tools.answerer)
-    return replace(parts, tools=tools, known=newest.known)
-
-
-def _reading(parts: Parts, newest: Parts) -> Parts:
-    """``parts`` that read messages as ``newest`` do."""
-    tools = replace(parts.tools, reads=newest.tools.reads, own=newest.tools.own)
-    return replace(parts, tools=tools, understander=newest.understander, names=newest.names)
 
 
 class _Stopped(Exception):
