@@ -1,7 +1,6 @@
 """The policy is complete, has no dead row, and is what the documentation shows."""
 
 import os
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,171 +17,36 @@ from assistant.dialogue.state import (
     Pending,
 )
 from assistant.graph.links import Links
-from assistant.merchandising.hand import Hand
 from assistant.nlu.meaning import (
     Intent,
     Meaning,
     Mention,
-    NamedDevice,
-    Reference,
-    ReferenceKind,
-    UnknownCode,
 )
-from assistant.nlu.pointing.codes import ID
 from assistant.nlu.pointing.devices import DeviceIndex
-from assistant.nlu.steering.beside import Beside
 from assistant.nlu.steering.commands import Command
-from assistant.nlu.steering.fitting import Fitting
-from assistant.nlu.steering.personal import Personal
-from assistant.nlu.wishing.effects import Addressee
-from assistant.orders.clauses import Delivery
-from assistant.own_skills.book import OwnSkills
-from assistant.own_skills.reading import OwnSkill
-from assistant.own_skills.tables import SkillTable
-from assistant.promotions.book import Promotions
-from assistant.promotions.promotion import Kind, Promotion
-from assistant.ranking.finder import RankingFinder
-from assistant.ranking.goods import Goods
-from assistant.records.orders import OrderStore
 from assistant.service.service import Service
-from assistant.shop.folder import scratch_database
 from assistant.skills.context import Before
 from assistant.skills.toolbox import Toolbox
 from retrieval.constraints import Constraint, Field, Op
+from tests.assistant.dialogue.shapes import (
+    CHEAP,
+    FIRST,
+    OWNED,
+    asked_of_shop,
+    scored,
+    scored_by,
+    shapes,
+)
+from tests.assistant.dialogue.shops import OneCoupon, sells_all, with_fees, with_order, with_own
 from tests.assistant.dialogue.table import STATES, context, markdown, surely
 from tests.assistant.orders.data import PAID
-from tests.assistant.promotions.offers import promotion
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "policy.md"
-CHEAP = Mention(Constraint(Field.PRICE, Op.LTE, 300), (0, 3))
-BLACK = Mention(Constraint(Field.COLOR, Op.EQ, "黑色"), (4, 6))
-CHEAPEST = Reference(ReferenceKind.SUPERLATIVE, "price_asc", (0, 5))
-FIRST = Reference(ReferenceKind.POSITION, 1, (0, 3))
-NINTH = Reference(ReferenceKind.POSITION, 9, (0, 3))
-NAMED = Reference(ReferenceKind.ATTRIBUTE, "42", (0, 3), "size")
-CODED = Reference(ReferenceKind.ATTRIBUTE, "shoe-1", (0, 6), ID)
-TOLD = NamedDevice("X8", (0, 2), known=True, cue="fit")
-OWNED = NamedDevice("X8", (0, 2), known=True, cue="own")
-FIRST = Reference(ReferenceKind.POSITION, 1, (0, 3))
-
-
-class AnyGoods(Goods):
-    """Every word names goods of the shop."""
-
-    def sells(self, name: str) -> bool:
-        return bool(name)
-
-    def is_said_of(self, text: str, constraints: Sequence[Constraint]) -> bool:
-        return bool(text)
-
-
-class SellsAll(RankingFinder):
-    """Finds in a shop that has whatever is named."""
-
-    @property
-    def goods(self) -> Goods:
-        return AnyGoods(self.searcher, Hand(self.searcher.table))
-
-
-def sells_all(tools: Toolbox) -> SellsAll:
-    finder = tools.finder
-    assert isinstance(finder, RankingFinder)
-    return SellsAll(finder.searcher, finder.shelf, finder.taste, finder.now)
-
-
-OWN = SkillTable.model_validate(
-    {
-        "name": "gift",
-        "intents": ["set_alert"],
-        "call": {"url": "https://x.example/"},
-        "reply": {"en": "done"},
-        "example": [{}],
-    }
-)
-
-
-def with_own(tools: Toolbox) -> Toolbox:
-    """The shop has a skill of its own, which answers an intent."""
-    return replace(tools, own=OwnSkills({"gift": OwnSkill(OWN)}))
-
-
-class OneCoupon(Promotions):
-    """A shop that offers one coupon."""
-
-    def all(self) -> Mapping[str, Promotion]:
-        return {"ten": promotion(Kind.COUPON, "ten", amount=1_000, code="TEN10")}
-
-
-def with_fees(tools: Toolbox) -> Toolbox:
-    """The shop's policy says what delivery costs."""
-    fees = Delivery(fee=8, clause="freight")
-    policy = tools.desk.policy.model_copy(update={"delivery": fees})
-    return replace(tools, desk=replace(tools.desk, read_policy=lambda: policy))
-
-
-def with_order(tools: Toolbox) -> Toolbox:
-    """The shop has one order."""
-    scratch = scratch_database()
-    OrderStore(scratch).write([PAID])
-    return replace(tools, desk=tools.desk.rehearsed(scratch, alone=True))
 
 
 @pytest.fixture
 def tools(opened: Service) -> Toolbox:
     return opened.loaded.tools
-
-
-def shapes(intent: Intent) -> list[Meaning]:
-    """Messages of one intent in all that rules may read of them."""
-    plain = surely(intent)
-    guess = replace(plain, intents={**dict.fromkeys(Intent, 0.0), intent: 0.2, Intent.BUY: 0.15})
-    close = {**dict.fromkeys(Intent, 0.0), Intent.TRACK_ORDER: 0.4, Intent.RETURN_REFUND: 0.42}
-    return [
-        plain,
-        guess,
-        replace(guess, mentions=(CHEAP,)),
-        replace(plain, intents=close),
-        replace(plain, mentions=(CHEAP,)),
-        replace(plain, mentions=(CHEAP,), query=""),
-        replace(plain, text="多久能到", query=""),
-        replace(plain, references=(FIRST,), query=""),
-        replace(plain, references=(NINTH,), query=""),
-        replace(plain, references=(FIRST,), mentions=(BLACK,), text="第一个有黑色吗"),
-        replace(plain, references=(NAMED,), query=""),
-        replace(plain, references=(CODED,), query=""),
-        replace(plain, unknown=(UnknownCode("number", "B9"),), query=""),
-        replace(plain, references=(FIRST,), command=Command.OTHER_COLOR, text="有别的颜色吗"),
-        replace(plain, references=(FIRST,), text="第一个有几种颜色"),
-        replace(plain, text="我的咖啡一般多久喝完"),
-        replace(plain, addressee=Addressee("mother"), query=""),
-        replace(plain, direction=-1, query=""),
-        replace(plain, references=(CHEAPEST,), text="哪个最便宜", query=""),
-        replace(plain, text="为什么推荐这个", query=""),
-        replace(plain, references=(FIRST,), text="第一个什么时候到货", query=""),
-        replace(plain, references=(FIRST,), text="第一个还剩几件", query=""),
-        replace(plain, references=(FIRST,), text="看看第一个", query=""),
-        replace(plain, text="哪个防水最好", query="防水"),
-        replace(plain, text="不喜欢这个牌子", query=""),
-        replace(plain, text="???", query=""),
-        replace(plain, text="👍", query=""),
-        replace(plain, text="取消订单", query=""),
-        replace(plain, text="订单 20261101000017", query=""),
-        replace(plain, text="确定取消", query=""),
-        replace(plain, text="再不处理我就打12315", query=""),
-        replace(plain, text="有什么打折的", query=""),
-        replace(plain, text="我没有订单号", query=""),
-        replace(plain, text="42", query=""),
-        replace(plain, text="165，110斤穿什么码", query=""),
-        replace(plain, text="缺点是什么", query="缺点"),
-        replace(plain, text="20261101000017", query=""),
-        *(replace(plain, command=command) for command in Command),
-        *(replace(plain, personal=said) for said in Personal),
-        *(replace(plain, beside=wanted, references=(FIRST,)) for wanted in Beside),
-        replace(plain, fitting=Fitting.FITS, device=TOLD, references=(FIRST,), text="适合X8吗"),
-        replace(plain, fitting=Fitting.ACCESSORIES, references=(FIRST,)),
-        replace(plain, fitting=Fitting.NEWER, references=(FIRST,)),
-        replace(plain, device=OWNED, query=""),
-    ]
 
 
 def test_the_last_row_fits_every_message() -> None:
@@ -195,15 +59,6 @@ def test_every_intent_in_every_state_has_exactly_one_row(tools: Toolbox) -> None
         for state in STATES.values():
             for meaning in shapes(intent):
                 assert decide(context(meaning, state, tools)) in POLICY
-
-
-def asked_of_shop() -> list[Meaning]:
-    """A question in doubt that the shop's entries answer, and one that its guide does."""
-    unsure = scored_by({Intent.CHITCHAT: 0.2, Intent.ASK_SHIPPING: 0.19})
-    return [
-        replace(unsure, text="运费多少", query=""),
-        replace(surely(Intent.FIND_PRODUCT), text="跑步鞋怎么选", query="怎么选"),
-    ]
 
 
 def test_no_row_is_dead(tools: Toolbox) -> None:
@@ -332,15 +187,6 @@ def test_the_row_is(tools: Toolbox, intent: Intent, state: str, row: str) -> Non
 def test_marks_alone_agree_to_nothing(tools: Toolbox, text: str) -> None:
     meaning = replace(surely(Intent.AFFIRM), text=text)
     assert decide(context(meaning, STATES["which size?"], tools)).name != "yes, no, whatever"
-
-
-def scored(**scores: float) -> Meaning:
-    return scored_by({Intent(name): score for name, score in scores.items()})
-
-
-def scored_by(named: Mapping[Intent, float]) -> Meaning:
-    rest = (1 - sum(named.values())) / (len(Intent) - len(named))
-    return Meaning("message", "en", {**dict.fromkeys(Intent, rest), **named}, query="message")
 
 
 @pytest.mark.parametrize(
