@@ -213,6 +213,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("goods by name", None, wishes.wants_goods, finding.search),
     Rule("which colours", None, colors.asks_which_colors, siblings.other_colors, Return.QUESTION),
     Rule("the shop knows", None, advice.shop_knows, informing.shop_question, Return.SEARCH),
+    Rule("is it sold", None, wishes.asks_whether_sold, finding.search),
     Rule("unsure", None, doubts.unsure, readings.ask_which, asks=True),
     Rule("torn", None, torn, readings.ask_which, asks=True),
     Rule("complaint", _on(Intent.COMPLAINT), always, talking.complaint, Return.QUESTION),

@@ -1,9 +1,10 @@
 """Guards on wishes about a list: constraints, an order, cheaper, for whom, and messages without any."""
 
-from assistant.dialogue.confidence import CLEAR, is_unsure, near_equal
+from assistant.dialogue.confidence import CLEAR, NAMED, is_unsure, near_equal
 from assistant.dialogue.guards.doubts import sure_chitchat
 from assistant.dialogue.ledger import constraints_of
 from assistant.nlu.meaning import Intent
+from assistant.nlu.wishing.goods_named import goods_asked_for
 from assistant.nlu.words.patterns import compiled
 from assistant.skills.context import Context
 from assistant.skills.holding import amount_held
@@ -18,6 +19,10 @@ ANY_SUCH = compiled(
 GOODS_FIRST = compiled(  # goods are asked for rather than asked about
     r"^(?:那|那么|再|还有|另外|顺便)?(?:给[它我]|帮我)?(?:配|来|要|想要|买|加|看看|推荐)[一]?[个只条双件款台把]?",
     r"^(?:and |also |then )?(?:show me|i need|i want|what about|how about|add)\b",
+)
+WHETHER_SOLD = compiled(
+    "^(?:那|请问|你们|你家|店里|这里|这边)*(?:有没有|有|卖)",
+    r"^(?:do|does) (?:you|the shop|this shop)\b|^(?:have you|is there|are there|got)\b",
 )
 
 
@@ -119,6 +124,22 @@ def wants_goods(context: Context) -> bool:
         return False
     wished = sum(meaning.intents.get(intent, 0.0) for intent in WISHES)
     return wished >= CLEAR and context.tools.finder.goods.is_said_of(meaning.query, ())
+
+
+def asks_whether_sold(context: Context) -> bool:
+    """有X吗 before anything is shown, which the scores cannot place: there is nothing X could be said of.
+
+    The classifier has met few names of goods; to look for X, and to say that there is none, answers
+    either reading.
+    """
+    meaning, state = context.meaning, context.state
+    weak = is_unsure(meaning) or near_equal(meaning) is not None
+    likely = meaning.intents.get(Intent.FIND_PRODUCT, 0.0) >= NAMED
+    asked = weak and likely and WHETHER_SOLD.search(meaning.plain)
+    if not asked or meaning.references or state.pending:
+        return False
+    named = goods_asked_for(meaning.rewritten or meaning.text, meaning.query)
+    return bool(named) and nothing_shown(context)
 
 
 def no_wish(context: Context) -> bool:

@@ -95,9 +95,11 @@ def scored_by(named: Mapping[Intent, float]) -> Meaning:
 
 
 def asked_of_shop() -> list[Meaning]:
-    """A question in doubt that the shop's entries answer, and one that its guide does."""
+    """Questions in doubt that the shop's entries answer, that its guide does, and whether it sells a thing."""
+    wavering = scored_by({Intent.ASK_PRODUCT: 0.5, Intent.FIND_PRODUCT: 0.35})
     unsure = scored_by({Intent.CHITCHAT: 0.2, Intent.ASK_SHIPPING: 0.19})
     return [
         replace(unsure, text="运费多少", query=""),
+        replace(wavering, text="有二胡吗", query="二胡"),
         replace(surely(Intent.FIND_PRODUCT), text="跑步鞋怎么选", query="怎么选"),
     ]
