@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 from chatting import post
 from crash_attempts import ROOT, context
 from crash_server_worker import serve
+from ports import free_port
 
 SECRET = "a secret for this benchmark only"  # noqa: S105 - of a server that lives for seconds
 BATCH = "/api/products/batch"
@@ -29,7 +29,7 @@ class Serving:
     """
 
     def __init__(self, shop: Path, told: Path, *, whole: bool = False) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.seconds = self.work = 0.0
         self._told = told
         told.write_bytes(b"")
@@ -119,9 +119,3 @@ def _work_of(pid: int) -> float:
     except OSError:
         return 0.0
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

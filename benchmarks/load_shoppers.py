@@ -158,10 +158,11 @@ async def crowd(  # noqa: PLR0913  # what varies from cell to cell
         warm: For how long it does not count yet.
         seed: Of messages and pauses.
     """
-    seen, start = Seen(seconds=seconds), time.monotonic()
-    until = start + warm + seconds
+    seen = Seen(seconds=seconds)
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
     async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, limits=limits) as client:
+        start = time.monotonic()
+        until = start + warm + seconds
 
         async def shopper(number: int) -> None:
             chance = random.Random(seed * 1_000 + number)  # noqa: S311

@@ -39,7 +39,8 @@ from assistant.service.service import Service
 from assistant.shop.folder import Shop
 from assistant.turn.turns import Say
 
-STARTING = 8.0  # seconds for each program, until all begin at once
+TOGETHER_IN = 1.0  # seconds after the last program is ready
+READY = "ready\n"
 VISITS = 12  # conversations that are noted
 FLOOR = Table("one_writer_floor", MetaData(), Column("n", Integer))
 
@@ -51,10 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--programs", type=int, nargs="+", default=[1, 2, 4, 8])
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--write", type=Path, help=argparse.SUPPRESS)  # one of the programs
-    parser.add_argument("--at", type=float, default=0.0, help=argparse.SUPPRESS)
     told = parser.parse_args(arguments)
     if told.write:
-        sys.stdout.write(" ".join(map(str, writes(told.shop, told.write, told.at, told.seconds))))
+        sys.stdout.write(" ".join(map(str, writes(told.shop, told.write, told.seconds))))
         return 0
     with tempfile.TemporaryDirectory(prefix="daogou-writer-") as folder:
         shop, noted = Path(folder, "shop"), Path(folder, "noted")
@@ -97,25 +97,36 @@ def records(shop: Path) -> list[list[TurnRecord]]:
 def together(shop: Path, noted: Path, programs: int, seconds: float) -> tuple[list[float], float]:
     """Seconds that each turn took to be kept, and turns a second of all programs."""
     command = [sys.executable, __file__, "--shop", str(shop), "--write", str(noted)]
-    command += ["--seconds", str(seconds), "--at", str(time.monotonic() + STARTING * programs)]
+    command += ["--seconds", str(seconds)]
+    pipe = subprocess.PIPE
     started = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=dict(os.environ))  # noqa: S603
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=dict(os.environ))  # noqa: S603
         for _ in range(programs)
     ]
+    for one in started:
+        assert one.stdout is not None
+        if one.stdout.readline() != READY:
+            raise SystemExit("A program that writes failed.")
+    at = time.monotonic() + TOGETHER_IN
+    for one in started:
+        assert one.stdin is not None
+        one.stdin.write(f"{at}\n")
+        one.stdin.flush()
     waits = [float(wait) for one in started for wait in one.communicate()[0].split()]
     if any(one.returncode for one in started):
         raise SystemExit("A program that writes failed.")
     return waits, len(waits) / seconds
 
 
-def writes(shop: Path, noted: Path, at: float, seconds: float) -> Iterator[float]:
-    """Keeps the noted turns again for ``seconds`` from ``at`` on, a moment that all programs share."""
+def writes(shop: Path, noted: Path, seconds: float) -> Iterator[float]:
+    """Keeps the noted turns again for ``seconds``, from a moment on that all programs are told."""
     talks: list[list[TurnRecord]] = pickle.loads(noted.read_bytes())  # noqa: S301  # our own
     opened = Shop.open(shop)
     journal = Journal.of(opened.engine, wall_clock)
-    if time.monotonic() > at:
-        raise SystemExit("This machine is too busy to start the programs in time.")
-    time.sleep(at - time.monotonic())
+    sys.stdout.write(READY)
+    sys.stdout.flush()
+    at = float(sys.stdin.readline())
+    time.sleep(max(0.0, at - time.monotonic()))
     until = at + seconds
     for talk in cycle(talks):
         conversation = journal.start(None, None)

@@ -72,8 +72,14 @@ class Outcome:
         return kept and self.ratio <= MOST_SLOWER and self.resident[-1] <= MOST_RESIDENT
 
 
-def measure(
-    shop: Path, rows: int, clients: int, rounds: int, quiet: float, think: float
+def measure(  # noqa: PLR0913  # what varies from trial to trial
+    shop: Path,
+    rows: int,
+    clients: int,
+    rounds: int,
+    quiet: float,
+    think: float,
+    grace: float = GRACE,
 ) -> Outcome:
     """Serves ``shop`` and changes it.
 
@@ -84,8 +90,9 @@ def measure(
         rounds: How often either way is taken.
         quiet: Seconds before the first change and after each.
         think: Seconds a client thinks between turns, on average.
+        grace: Seconds after the acknowledgement in which old figures may still be shown.
     """
-    ledger = Ledger.of(shop)
+    ledger = Ledger.of(shop, grace)
     server = Server(shop)
     try:
         chatting = Clients(server.port, clients, think)
@@ -111,7 +118,7 @@ def _outcome(turns: Sequence[Answered], ledger: Ledger, server: Server) -> Outco
     meanwhile: dict[str, list[float]] = defaultdict(list)
     for turn in turns:
         name = next(
-            (n for n, a, b in ledger.windows if turn.end >= a and turn.start < b + GRACE), ""
+            (n for n, a, b in ledger.windows if turn.end >= a and turn.start < b + ledger.grace), ""
         )
         (meanwhile[name] if name else quiet).append(1_000 * (turn.end - turn.start))
     took: dict[str, list[float]] = defaultdict(list)

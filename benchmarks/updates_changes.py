@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chatting import Clients, post
-from updates_ledger import GRACE, Figures, Ledger
+from updates_ledger import Figures, Ledger
 from updates_server import SECRET, Server
 
 
@@ -80,4 +80,4 @@ class Changes:
         sent = time.monotonic()
         yield sent
         self.ledger.windows.append((name, sent, time.monotonic()))
-        time.sleep(GRACE)
+        time.sleep(self.ledger.grace)

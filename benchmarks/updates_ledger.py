@@ -10,7 +10,7 @@ from sqlalchemy import select
 from assistant.shop.folder import Shop
 from retrieval.tables import products
 
-GRACE = 5.0  # seconds after the acknowledgement
+GRACE = 5.0  # seconds, which is what is promised
 Figures = tuple[float | None, int | None]
 
 
@@ -25,20 +25,25 @@ class Said:
 
 @dataclass(slots=True)
 class Ledger:
-    """What every product costs and has, by our own account."""
+    """What every product costs and has, by our own account.
+
+    Args:
+        grace: Seconds after the acknowledgement in which old figures may still be shown.
+    """
 
     history: dict[str, list[Said]]
+    grace: float = GRACE
     windows: list[tuple[str, float, float]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, shop: Path) -> "Ledger":
+    def of(cls, shop: Path, grace: float = GRACE) -> "Ledger":
         """The figures as the database has them before anything is changed."""
         opened = Shop.open(shop)
         with opened.engine.connect() as connection:
             rows = connection.execute(select(products.c.id, products.c.price, products.c.stock))
             history = {row.id: [Said((row.price, row.stock), 0.0, 0.0)] for row in rows}
         opened.engine.dispose()
-        return cls(history)
+        return cls(history, grace)
 
     def note(self, changed: Mapping[str, Figures], sent: float, acknowledged: float) -> None:
         """Keeps what was changed in one go."""
@@ -49,11 +54,12 @@ class Ledger:
         """Whether a turn may show these figures of a product."""
         past = self.history.get(product_id, [])
         must = max(
-            (n for n, said in enumerate(past) if said.acknowledged + GRACE <= turn.start), default=0
+            (n for n, said in enumerate(past) if said.acknowledged + self.grace <= turn.start),
+            default=0,
         )
         return any(said.figures == shown for said in past[must:] if said.sent <= turn.end)
 
     def moved(self, product_id: str, turn: Answered) -> bool:
         """Whether a product had been changed for good when the turn started."""
         past = self.history.get(product_id, ())
-        return any(0 < said.acknowledged <= turn.start - GRACE for said in past)
+        return any(0 < said.acknowledged <= turn.start - self.grace for said in past)

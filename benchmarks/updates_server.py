@@ -1,7 +1,6 @@
 """``daogou serve`` in a process of its own, and how much memory it has."""
 
 import os
-import socket
 import subprocess
 import sys
 import threading
@@ -9,6 +8,8 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from ports import free_port
 
 SECRET = "a secret for this benchmark only"  # noqa: S105 - of a server that lives for a minute
 STARTING = 600.0  # seconds
@@ -18,7 +19,7 @@ class Server:
     """The server, from its start until it is ended."""
 
     def __init__(self, shop: Path) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         start = time.monotonic()
         command = [sys.executable, "-m", "ui.cli", "serve", "--shop", str(shop)]
         self._process = subprocess.Popen(  # noqa: S603
@@ -69,9 +70,3 @@ class Server:
     def _watch(self) -> None:
         while not self._watching.wait(0.1):
             self.most = max(self.most, self.resident())
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ports import free_port
+
 COMMAND = Path(sys.executable).with_name("chroma")
 WITHIN = 60.0  # seconds
 
@@ -16,9 +18,7 @@ class Running:
     """A server, until it is stopped."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         where = ("--path", str(folder), "--host", "127.0.0.1", "--port", str(self.port))
         self._process = subprocess.Popen(  # noqa: S603
             [COMMAND, "run", *where], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -1,5 +1,9 @@
-"""The demo shop and its twin as fixtures: built once, and again only when what they are made of has changed."""
+"""The demo shop and its twin as fixtures: built once, and again only when what they are made of has changed.
 
+Hypothesis tries the same examples each time and asks no clock; DAOGOU_SEARCH=1 has it look for new ones.
+"""
+
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -7,10 +11,19 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from demo.worlds import DEMO, World
 from tests.databases import ON_POSTGRESQL, in_files, stop_server, use_server_everywhere
 from tests.twin import TWIN
+
+settings.register_profile(
+    "same each time",
+    derandomize=os.environ.get("DAOGOU_SEARCH") != "1",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("same each time")
 
 ROOT = Path(__file__).parents[1]
 MADE_OF = (

@@ -7,6 +7,7 @@ server instead, each in a database of its own; a copy of a shop's folder gets a 
 import atexit
 import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import URL, Engine, NullPool, create_engine, make_url, text
@@ -32,6 +33,7 @@ QUICK = (
     *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal"),
     *("max_wal_senders=0", "max_connections=500", "idle_session_timeout=20s"),
 )
+Made = TypeVar("Made")
 _numbers = count()
 _of_folders: dict[Path, str] = {}
 _running: list[Callable[[], None]] = []
@@ -46,13 +48,21 @@ def server() -> URL:
 
         home = Path(tempfile.mkdtemp(prefix="daogou-pg-"))
         atexit.register(shutil.rmtree, home, ignore_errors=True)  # last: the server stops before
-        started = get_server(home / "data", cleanup_mode="delete")
+        started = _patiently(lambda: get_server(home / "data", cleanup_mode="delete"))
     with (home / "data" / "postgresql.auto.conf").open("a") as settings:
         settings.write("".join(f"{line}\n" for line in QUICK))
     started.stop()
-    started.ensure_postgres_running()
+    _patiently(started.ensure_postgres_running)
     _running.append(started.cleanup)
     return make_url(started.get_uri()).set(drivername=postgres.DRIVER)
+
+
+def _patiently(start: Callable[[], Made]) -> Made:
+    """Once more where the server is not up within the ten seconds that its library waits."""
+    try:
+        return start()
+    except subprocess.TimeoutExpired:
+        return start()
 
 
 def stop_server() -> None:

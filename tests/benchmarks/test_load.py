@@ -24,7 +24,7 @@ class Moody:
         return status
 
 
-def seen_of(door: Moody, seconds: float = 0.4, warm: float = 0.0) -> Seen:
+def seen_of(door: Moody, seconds: float = 0.9, warm: float = 0.0) -> Seen:
     return asyncio.run(crowd("http://127.0.0.1:1", door, 3, 0.0, seconds, warm))
 
 

@@ -8,7 +8,7 @@ from replicas import Plan, Trial, differences, verdict
 
 from tests.databases import ON_POSTGRESQL, new_database
 
-PLAN = Plan(clients=4, messages=9, replicas=3, kills=1)
+PLAN = Plan(clients=4, messages=24, replicas=3, kills=1)
 
 
 @pytest.mark.skipif(ON_POSTGRESQL, reason="it chooses its database itself")

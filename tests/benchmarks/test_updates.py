@@ -26,7 +26,7 @@ def large_shop(tmp_path: Path) -> Path:
 def test_changes_while_serving_fail_no_turn_and_are_in_every_later_one(
     large_shop: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    outcome = measure(large_shop, rows=100, clients=2, rounds=1, quiet=3.0, think=0.05)
+    outcome = measure(large_shop, rows=100, clients=2, rounds=1, quiet=3.0, think=0.05, grace=12.0)
     assert outcome.failed == 0
     assert outcome.wrong == 0
     assert outcome.shown[1] > 0, "products that had changed were shown"

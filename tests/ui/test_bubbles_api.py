@@ -82,7 +82,7 @@ def test_concurrent_posts_lose_no_message(address: str) -> None:
     gate = threading.Barrier(8)
 
     def send(text: str) -> dict[str, Any]:
-        gate.wait(30)
+        gate.wait(120)
         return post(address, conversation_id=conversation, message=text, message_id=text)
 
     with ThreadPoolExecutor(8) as pool:

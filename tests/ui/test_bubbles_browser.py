@@ -54,7 +54,7 @@ def send(visitor: Shopper, text: str) -> None:
 
 def hold_the_clock(visitor: Shopper) -> None:
     """The page's time stands still, so that a breath lasts however slow the machine is."""
-    visitor.page.clock.pause_at(visitor.page.evaluate("Date.now() + 10"))
+    visitor.page.clock.pause_at(visitor.page.evaluate("Date.now() / 1000 + 5"))
 
 
 def settled(visitor: Shopper) -> None:
@@ -95,9 +95,11 @@ def test_no_reply_is_shown_while_the_shopper_writes_on(visitor: Shopper) -> None
 
 
 def test_bubbles_sent_before_any_answer_belong_to_one_conversation(visitor: Shopper) -> None:
+    hold_the_clock(visitor)
     for text in ("hi", "running shoes", "under 500"):
         send(visitor, text)
     expect(visitor.page.locator(SAID)).to_have_count(3)
+    visitor.page.clock.resume()
     settled(visitor)
     expect(visitor.page.locator(".dg-turn")).to_have_count(1)
     expect(visitor.page.locator(REPLY)).to_have_count(1)
@@ -117,8 +119,10 @@ def test_a_reply_that_was_shown_is_never_taken_back(visitor: Shopper) -> None:
 
 
 def test_all_bubbles_of_a_turn_are_edited_together(visitor: Shopper) -> None:
+    hold_the_clock(visitor)
     send(visitor, "想买双跑步鞋")
     send(visitor, "五百以内")
+    visitor.page.clock.resume()
     settled(visitor)
     visitor.page.locator("[data-turn='1'] [data-do=edit]").click(force=True)
     expect(visitor.page.locator(".dg-composer textarea")).to_have_value("想买双跑步鞋\n五百以内")
@@ -150,9 +154,11 @@ def test_bubbles_keep_their_order_when_the_first_is_slow_on_its_way(visitor: Sho
         route.continue_()
 
     visitor.page.route("**/component_server/", delay)
+    hold_the_clock(visitor)
     send(visitor, "想买双跑步鞋")
     send(visitor, "五百以内")
     send(visitor, "不要黑色的")
+    visitor.page.clock.resume()
     settled(visitor)
     visitor.page.unroute("**/component_server/", delay)
     said = visitor.page.locator(SAID).all_inner_texts()

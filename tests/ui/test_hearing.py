@@ -77,33 +77,37 @@ def test_agents_are_heard_as_they_write(site: str, service: Service, talk: str) 
     desk.hand_back(talk, "阿禾")
 
 
+def post(address: str, body: dict[str, Any]) -> httpx.Response:
+    return httpx.post(address, json=body, timeout=60)
+
+
 def test_nobody_hears_of_anothers_conversation(site: str, service: Service) -> None:
     owned = service.start(user="somebody")
     for body in ({"conversation_id": owned}, {"conversation_id": "no-such"}):
-        answer = httpx.post(f"{site}api/stream", json=body)
+        answer = post(f"{site}api/stream", body)
         assert answer.status_code == 404
         assert answer.json()["error"]["code"] == "unknown_conversation"
-    assert httpx.post(f"{site}api/stream", json={}).status_code == 400
-    assert httpx.post(f"{site}api/chat", json={"conversation_id": owned}).status_code == 400
+    assert post(f"{site}api/stream", {}).status_code == 400
+    assert post(f"{site}api/chat", {"conversation_id": owned}).status_code == 400
 
 
 def test_an_agent_is_rated_once_by_whoever_was_helped(site: str, service: Service) -> None:
     conversation = service.start()
     service.reply(conversation, Say("转人工"))
     address = f"{site}api/conversations/{conversation}/rating"
-    assert httpx.post(address, json={"stars": 5}).json()["error"]["code"] == "rated_already"
+    assert post(address, {"stars": 5}).json()["error"]["code"] == "rated_already"
     service.agents.take(conversation, "阿禾")
     service.agents.resolve(conversation, "阿禾")
-    assert httpx.post(address, json={"stars": 6}).status_code == 400
-    assert httpx.post(address, json={"stars": 4, "comment": "快"}).json() == {"status": "rated"}
-    assert httpx.post(address, json={"stars": 1}).status_code == 409
+    assert post(address, {"stars": 6}).status_code == 400
+    assert post(address, {"stars": 4, "comment": "快"}).json() == {"status": "rated"}
+    assert post(address, {"stars": 1}).status_code == 409
 
 
 def test_not_more_listen_than_the_program_can_hold(
     site: str, talk: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(api_hearing, "MOST_LISTENERS", 0)
-    answer = httpx.post(f"{site}api/stream", json={"conversation_id": talk})
+    answer = post(f"{site}api/stream", {"conversation_id": talk})
     assert (answer.status_code, answer.json()["error"]["code"]) == (429, "busy")
     assert int(answer.headers["Retry-After"]) > 0
 

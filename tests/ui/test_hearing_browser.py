@@ -104,7 +104,7 @@ def test_who_looks_elsewhere_sees_it_in_the_title(
     assert desk.heard(talk)[-1].read_at is None
     page.evaluate(HIDE, False)
     page.wait_for_function("(own) => document.title === own", arg=title, timeout=WAIT_MS)
-    for _ in range(100):
+    for _ in range(600):
         if desk.heard(talk)[-1].read_at:
             break
         page.wait_for_timeout(100)

@@ -56,7 +56,7 @@ def test_a_model_stops_when_the_connection_closes(tmp_path: Path) -> None:
                 asking.sendall(post("三百以内的跑步鞋", talk))
                 while not stub.asked:
                     threading.Event().wait(0.02)
-            assert stub.closed.wait(20)
+            assert stub.closed.wait(60)
             kept = service.history(talk)
             while not kept:
                 threading.Event().wait(0.02)

@@ -16,6 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 from fastapi.testclient import TestClient
+from ports import free_port
 
 from assistant.service.service import Service
 from assistant.shop.folder import Shop
@@ -89,8 +90,7 @@ def test_program_tells_its_address_and_stops_in_order(tmp_path: Path) -> None:
 @contextmanager
 def program(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A real server process on a port known before it answers."""
-    with bind("127.0.0.1", 0) as holder:
-        port = holder.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-c", SERVE.replace("port=0", f"port={port}"), str(folder)]
     known = environment_of(folder)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=known) as started:  # noqa: S603
@@ -128,7 +128,10 @@ def codes(seen: list[tuple[int, Any]]) -> set[str]:
     return {body["error"]["code"] for status, body in seen if status == 503}
 
 
-def test_readiness_goes_from_starting_to_ready_to_stopping(tmp_path: Path) -> None:
+def test_readiness_goes_from_starting_to_ready_to_stopping(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAOGOU_DRAIN_SECONDS", "10")
     with program(make_shop(tmp_path)) as (server, port):
         seen_until(port, 503)
         status, page, headers = asked(port, "/")

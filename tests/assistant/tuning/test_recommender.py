@@ -134,9 +134,9 @@ def test_a_tuning_that_was_killed_goes_on_and_keeps_its_trials(
     found = json.loads(capsys.readouterr().out)["found"]
     assert found["trials"] == enough
     assert found["resumed"] in (
+        len(done) - 1,
         len(done),
-        len(done) + 1,
-    )  # one may have ended between log and search
+    )  # the log hears of the end before the search does
 
 
 def test_too_little_to_tune_by_is_said(tmp_path: Path) -> None:

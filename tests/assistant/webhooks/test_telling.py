@@ -155,7 +155,7 @@ class TestOrdersElsewhereAreTold(OrdersAreTold):
 
         system, policy = system_with_orders(), built_in_policy()
         with running(system):
-            line = Line(system.address, system.secret, 2.0, pause=0.01)
+            line = Line(system.address, system.secret, 30.0, pause=0.01)
             yield HttpOrders(line, outbox.engine, lambda: policy, lambda _: {}, PEN)
 
 

@@ -21,7 +21,11 @@ from tests.ui.channels.platform import (
     platform_servers,
 )
 from ui.api import create_app
+from ui.channels.conversing import Conversing
 from ui.channels.pushing import Pusher
+from ui.channels.wechat.account import Account
+from ui.channels.wechat.answering import WechatRoutes
+from ui.limits import Gate
 
 NUMBERS = count(1)
 
@@ -57,9 +61,17 @@ def service(folder: Path) -> Iterator[Service]:
     opened.close()
 
 
+def patient(account: Account, conversing: Conversing, gate: Gate, _seconds: float) -> WechatRoutes:
+    """Routes that answer at once however long a turn takes on a busy machine."""
+    return WechatRoutes(account, conversing, gate, 60.0)
+
+
 @pytest.fixture
-def client(service: Service, servers: Servers) -> Iterator[TestClient]:
+def client(
+    service: Service, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TestClient]:
     servers.rest()
+    monkeypatch.setattr("ui.channels.wechat.answering.WechatRoutes", patient)
     with TestClient(create_app(service)) as opened:
         yield opened
         _forget_what_is_left(opened.app.state.pusher)  # type: ignore[attr-defined]  # as below

@@ -224,7 +224,7 @@ def test_a_server_answers_what_its_forerunner_left(
     servers.sent.clear()
     with program(shop) as (_, port):
         wait_until(lambda: bool(servers.sent))
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as line:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as line:
             assert "¥" in said(Sender(line, "o-left-over").say("有什么袜子"))
     assert servers.sent[0]["touser"] == "o-left-over"
     assert "跑步鞋" in servers.texts[0]

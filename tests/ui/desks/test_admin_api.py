@@ -71,7 +71,7 @@ def bea(site: tuple[str, Service]) -> Iterator[Owner]:
 
 
 def test_only_admins_come_in(site: tuple[str, Service]) -> None:
-    stranger = httpx.Client(base_url=site[0])
+    stranger = httpx.Client(base_url=site[0], timeout=60)
     tester = Owner(site[0], "tess").client
     for method, path in (
         ("GET", "faq"),
@@ -223,7 +223,7 @@ def test_a_file_that_somebody_broke_is_told(ada: Owner, site: tuple[str, Service
 
 
 def finished(owner: Owner, number: int) -> Any:  # noqa: ANN401  # JSON
-    for _ in range(600):
+    for _ in range(2_400):
         told = owner.get(f"previews/{number}")
         if told["result"] is not None:
             return told

@@ -112,6 +112,7 @@ def test_an_entry_is_added_lives_and_is_undone(
         assert page.evaluate(SMALL) == []
         page.get_by_role("button", name="保存").click()
         expect(page.get_by_text("下一句回复就生效")).to_be_visible()
+        page.get_by_role("button", name="撤销").hover()  # it stays as long as that
         expect(page.get_by_role("button", name="可以用礼品卡付款吗")).to_be_visible()
         assert "礼品卡号" in said(site[1], "可以用礼品卡付款吗")
         page.get_by_label("搜索").fill("没有这样的")

@@ -44,7 +44,7 @@ def ada(site: tuple[str, Service]) -> Iterator[Owner]:
 
 def test_an_agent_reviews_and_accepts_nothing(site: tuple[str, Service]) -> None:
     ben = Owner(site[0], "ben")
-    stranger = httpx.Client(base_url=site[0])
+    stranger = httpx.Client(base_url=site[0], timeout=60)
     for client, status in ((ben.client, 403), (stranger, 401)):
         assert client.get("/api/admin/models").status_code == status
         for path in PATHS:

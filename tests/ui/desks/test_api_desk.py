@@ -227,7 +227,7 @@ def test_what_happens_is_told_as_it_happens(shop: Shop) -> None:
     with serving(shop.service) as address:
         cookies = {COOKIE: shop.ada.cookies[COOKIE]}
         with httpx.Client(base_url=address, cookies=cookies, timeout=60) as ada:
-            assert httpx.get(f"{address}{DESK[1:]}/stream").status_code == 401
+            assert httpx.get(f"{address}{DESK[1:]}/stream", timeout=60).status_code == 401
             with ada.stream("GET", f"{DESK}/stream") as stream:
                 heard = events(stream.iter_lines())
                 name, first = next(heard)

@@ -76,7 +76,12 @@ function toast(text, action) {
   clearTimeout(fading);
   place.replaceChildren(h("span", {}, text), ...(action ? [h("button", { type: "button", class: "ad-button ad-quiet", onclick: action.then }, action.text)] : []));
   place.classList.add("ad-shown");
-  fading = setTimeout(() => place.classList.remove("ad-shown"), action ? 20000 : 6000);
+  fading = setTimeout(fade, action ? 20000 : 6000);
+  function fade() { // not under the hand that is about to press its button
+    const held = place.matches(matchMedia("(hover: hover)").matches ? ":hover, :focus-within" : ":focus-within");
+    if (held) fading = setTimeout(fade, 2000);
+    else place.classList.remove("ad-shown");
+  }
 }
 
 const failed = (problem) => toast(problem.code === "offline" || problem.code === "logged_out" ? problem.message : word("failed", { reason: problem.message }));

@@ -31,7 +31,7 @@ def service(system: System, tmp_path: Path) -> Iterator[Service]:
     (path / "secret").write_text(system.secret + "\n", "utf-8")
     with (path / "shop.toml").open("a", encoding="utf-8") as settings:
         settings.write(f'orders_url = "{system.address}"\norders_secret_file = "secret"\n')
-        settings.write("orders_seconds = 3.0\n")
+        settings.write("orders_seconds = 10.0\n")
     service = Service.open(path, clock=lambda: NOW)
     yield service
     service.close()
