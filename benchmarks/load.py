@@ -11,7 +11,8 @@ of the server. All come from one address, so the copy sets ``requests_per_minute
 the reference (``load_peer.py``) gets the same shoppers in the same run; ratios below 1 are waits
 shorter than its. Two processes never serve at the same time.
 ``--memory 20000`` talks that many turns instead and compares the memory with that after a tenth of
-them. Absolute times hold for one machine.
+them: all that is resident, and of it what the program itself filled, without the pages of files (the
+model's weights are read from theirs as rare words come up). Absolute times hold for one machine.
 """
 
 import argparse
@@ -178,18 +179,21 @@ def verdict(cells: list[Cell]) -> bool:
 def memory(shop: Path, turns: int) -> bool:
     """Talks ``turns`` turns; whether memory grew by less than one percent after the first tenth."""
     server = Server(shop)
-    address, door, done, early = f"http://127.0.0.1:{server.port}", ApiDoor(), 0, 0.0
+    address, door, done, early = f"http://127.0.0.1:{server.port}", ApiDoor(), 0, (0.0, 0.0)
+    print("  turns   resident  grown     own  grown")
     try:
         while done < turns:
             seen = asyncio.run(crowd(address, door, 8, 0.0, BATCH / 40, 0.0, seed=done))
-            done += len(seen.waits)
+            before, done = done, done + len(seen.waits)
             door.talks.clear()
-            now = server.resident()
-            early = now if done <= turns / 10 or not early else early
-            print(f"{done:>7} turns {now:>8.1f} MiB {100 * (now / early - 1):>+6.2f} %", flush=True)
+            now = server.resident(), server.resident("RssAnon")
+            early = now if before < turns / 10 else early
+            grown = [100 * (held / first - 1) for held, first in zip(now, early, strict=True)]
+            print(f"{done:>7} {now[0]:>10.1f} {grown[0]:>+5.2f}% {now[1]:>8.1f} {grown[1]:>+5.2f}%")
+            sys.stdout.flush()
     finally:
         server.stop()
-    return now / early < 1.01
+    return grown[0] < 1
 
 
 def main() -> int:
