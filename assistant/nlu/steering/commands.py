@@ -119,7 +119,10 @@ PATTERNS: tuple[tuple[Command, re.Pattern[str]], ...] = (
         compiled(
             r"(?:看|查|打开|显示|瞧|我的)(?:看|一?下|一眼)?(?:我的)?购物{1,2}车{1,2}",
             r"购物车(?:里|里面)?(?:有|都有|现在|是)(?:什么|啥|哪|几|多)|^购物车(?:呢|吧|里?呢)?[\s，。！？!?~]*$",
+            r"(?<![加入进到])购物车(?:里|里面)?的?(?:东西|商品)?(?:现在|一共|总共|合计|加起来|总计|要|是)*(?:多少钱|多少元|总价)",
             rf"^{CART}[\s.!?]*$",
+            rf"\b(?:what(?:'s| is) {CART} total|what(?:'s| is) my total|{CART} total|what does {CART} come to)\b",
+            rf"\bhow much (?:is|are|for) (?:everything |all |the things )?(?:in )?{CART}\b",
             rf"\b(?:see|show|view|open|check|what'?s in|what is in) (?:me )?{CART}\b",
         ),
     ),
