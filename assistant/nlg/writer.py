@@ -230,13 +230,22 @@ class Writer:
         others = [c for c in constraints if c not in kinds]
         span = _span_of_prices(others)
         phrases = [self._price_span(*span)] if span else []
-        phrases += [self._phrase(c) for c in others if not (span and c.field == Field.PRICE)]
         goods = self._counted(" / ".join(self._kind(value) for c in kinds for value in c.values))
+        closer = next((c for c in others if self._is_closer(c, goods)), None)
+        if closer is not None:
+            others.remove(closer)
+            goods = self._phrase(closer)
+        phrases += [self._phrase(c) for c in others if not (span and c.field == Field.PRICE)]
         key = "scope.both" if phrases and goods else "scope.goods" if goods else "scope.only"
         if not phrases and not goods:
             key = "scope.none"
         glue = self.wording.labels.list_glue
         return self.line(Line(key, {"wishes": glue.join(phrases), "goods": goods}))
+
+    def _is_closer(self, constraint: Constraint, goods: str) -> bool:
+        """Whether a property names the goods again, and more closely, as beans do of coffee."""
+        own = constraint.field not in {*Field} and not constraint.op.negated
+        return own and bool(goods) and goods in self._phrase(constraint)
 
     def _wishes(self, wishes: str | Sequence[Constraint]) -> str:
         """Constraints as phrases; a phrase is one already."""

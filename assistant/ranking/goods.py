@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.merchandising.hand import Hand
+from assistant.nlu.words.normalising import fold
 from retrieval.columns import Mask
-from retrieval.constraints import Constraint, Scalar
+from retrieval.constraints import Constraint, Field, Op, Scalar
 from retrieval.enriching.enrichment import TYPE
 from retrieval.lexical import Scores
 from retrieval.relevance import RELEVANT
@@ -15,6 +16,9 @@ from retrieval.search import Searcher, SearchRequest
 from retrieval.units import amounts_in
 
 DECIDING = 0.5  # of the goods of a kind, how many must name a property for it to filter
+CALLED = (
+    0.8  # of the goods with a property, how many titles must say it for it to be a name of them
+)
 TAGS = 1.5  # values a listing has of a property that is a list of tags
 SAID_AS_WELL = 0.7  # of the best match in the shop
 SAID = 0.6  # of the words of a name stand in some listing
@@ -56,6 +60,23 @@ class Goods:
             held = (value for value, count in zip(values, counts, strict=True) if count)
             return not _units(constraint.values).isdisjoint(_units(held))
         return bool(_units(constraint.values)) or int(counts.sum()) <= TAGS * holding
+
+    def kind_named_by(self, constraint: Constraint) -> Constraint | None:
+        """The kind of goods that a property names as well: oolong is tea.
+
+        It does where all goods that have it are of one kind, are called by it in their titles, and
+        where the kind tells its goods apart by it. Of a kind within a kind it is the narrower.
+        """
+        rows = np.flatnonzero(self.rows([constraint]))
+        names = [fold(str(value)) for value in constraint.values]
+        titles = (fold(self.searcher.table.products[row].title) for row in rows)
+        called = sum(any(name in title for name in names) for title in titles)
+        if not len(rows) or called < CALLED * len(rows):
+            return None
+        held = self.values(Field.CATEGORY, [constraint])
+        kinds = [Constraint(Field.CATEGORY, Op.EQ, k) for k, n in held.items() if n == len(rows)]
+        narrowest = min(kinds, key=lambda kind: self.count([kind]), default=None)
+        return narrowest if narrowest and self.decides(constraint, [narrowest]) else None
 
     def is_said_of(self, text: str, constraints: Sequence[Constraint]) -> bool:
         """Whether the words of ``text`` speak of products that satisfy ``constraints``.

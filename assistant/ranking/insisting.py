@@ -43,8 +43,12 @@ def kinds_of(constraints: Iterable[Constraint]) -> tuple[Constraint, ...]:
     return tuple(one for one in constraints if one.field == Field.CATEGORY and not one.op.negated)
 
 
+def always_filters(one: Constraint) -> bool:
+    """Whether a constraint filters whatever the goods are: a colour, a figure, a refusal."""
+    core = one.field in ALWAYS | model_fields()
+    return core or one.op.negated or one.op.ordered or bool(one.unit)
+
+
 def _is_hard(one: Constraint, kinds: Sequence[Constraint], goods: Deciding) -> bool:
     """Whether a constraint may go on filtering; one that is soft already stays so."""
-    if one.field in ALWAYS | model_fields() or one.op.negated or one.op.ordered or one.unit:
-        return True
-    return bool(kinds) and goods.decides(one, kinds)
+    return always_filters(one) or (bool(kinds) and goods.decides(one, kinds))

@@ -35,6 +35,9 @@ class GoodsKnowledge(Protocol):
     def decides(self, constraint: Constraint, kinds: Sequence[Constraint]) -> bool:
         """Whether the listings of ``kinds`` tell apart what meets ``constraint``."""
 
+    def kind_named_by(self, constraint: Constraint) -> Constraint | None:
+        """The kind of goods that a property names as well: oolong is tea."""
+
     def is_said_of(self, text: str, constraints: Sequence[Constraint]) -> bool:
         """Whether the words of ``text`` speak of products that satisfy ``constraints``."""
 

@@ -37,6 +37,8 @@ def headline(state: DialogueState, found: Found, action: Action, *, further: boo
         return Line("find.one", values)
     if values["low"] == values["high"]:
         return Line("find.one_price", values)
+    if not values["scope"] and constraints_of(state.ledger) and not state.query:
+        return Line("find.wished", values)  # whatever is sold passes: its number says nothing
     return Line("find.found" if found.total > len(found.products) else "find.all", values)
 
 

@@ -10,18 +10,18 @@ from assistant.dialogue.ledger import (
     constraints_of,
     drop_fields,
     drop_positive,
-    field_entries,
     merge,
 )
 from assistant.dialogue.state import DialogueState
-from assistant.nlu.meaning import Intent
-from assistant.nlu.steering.commands import Command
-from assistant.nlu.wishing.goods_named import goods_asked_for
 from assistant.ranking.insisting import insisted_on, kinds_of
 from assistant.skills.context import Context
 from assistant.skills.corrections import corrected
+from assistant.skills.finder import GoodsKnowledge
+from assistant.skills.kinds_named import with_kind_named
+from assistant.skills.new_search import is_new_search
+from assistant.skills.relative import by_price, relative
 from assistant.skills.topics import NOTHING, Carried, carried_over, left_for_later, topic_meant
-from retrieval.constraints import Constraint, Field, Op, Sort
+from retrieval.constraints import Constraint, Field
 
 MAX_QUERY = 200
 
@@ -43,9 +43,10 @@ class Wished:
 
 def wished(context: Context) -> Wished:
     """The state with ledger, query and order as this message leaves them."""
+    context = with_kind_named(context)
     state, meaning = context.state, context.meaning
     topic = topic_meant(context)
-    fresh = topic is None and _is_new_search(context)
+    fresh = topic is None and is_new_search(context)
     carried = carried_over(context) if fresh else NOTHING
     if topic is not None:
         topics = left_for_later(state, leaving=topic)
@@ -57,10 +58,10 @@ def wished(context: Context) -> Wished:
         state = replace(state, ledger=carried.kept, query="", sort=None, topics=topics)
     ledger, elsewhere = _asked(context, state.ledger, returned=topic is not None)
     if not fresh:
-        ledger = _relative(context, ledger)
+        ledger = relative(context, ledger)
     said = "" if meaning.dropped or topic else meaning.query  # 颜色不限 is about the ledger alone
     query = _joined(state.query, " ".join((said, *elsewhere)).strip())
-    sort = meaning.sort or (_by_price(context) if fresh else state.sort)
+    sort = meaning.sort or (by_price(context) if fresh else state.sort)
     return Wished(
         replace(state, ledger=ledger, query=query, sort=sort), carried, returned=topic is not None
     )
@@ -80,12 +81,21 @@ def _asked(context: Context, ledger: Ledger, *, returned: bool) -> tuple[Ledger,
     plain = corrected(plain, ledger, meaning)
     ledger = drop_positive(ledger, {c.field for c in plain if c in amendments.replacing})
     kinds = _kinds_wanted(ledger, spoken)
-    told, let_in, more = (
-        insisted_on(said, kinds, context.tools.finder.goods) for said in (plain, admitted, added)
-    )
+    if kinds and not _kinds_wanted(ledger, ()):
+        ledger = _decided(ledger, kinds, context.tools.finder.goods)
+    goods = context.tools.finder.goods
+    told, let_in, more = (insisted_on(said, kinds, goods) for said in (plain, admitted, added))
+    if not (kinds or ledger or meaning.query) and goods.count(plain):
+        told = tuple(plain)  # there is nothing else to go by
     ledger = merge(ledger, told, turn, accumulating=context.tools.accumulating)
     ledger = add_alternatives(admit(ledger, let_in, turn), more, turn)
     return ledger, elsewhere
+
+
+def _decided(ledger: Ledger, kinds: Sequence[Constraint], goods: GoodsKnowledge) -> Ledger:
+    """What was said before the goods were named, insisted on as far as these goods tell it."""
+    said = insisted_on(constraints_of(ledger), kinds, goods)
+    return tuple(replace(e, constraint=c) for e, c in zip(ledger, said, strict=True))
 
 
 def _applicable(context: Context, ledger: Ledger) -> tuple[tuple[Constraint, ...], list[str]]:
@@ -109,119 +119,6 @@ def _kinds_wanted(ledger: Ledger, spoken: Iterable[Constraint]) -> tuple[Constra
 def _can_apply(context: Context, constraint: Constraint, kinds: Sequence[Constraint]) -> bool:
     core = constraint.field in {*Field, "sales"} - {Field.COLOR, Field.SIZE}
     return core or not kinds or context.tools.finder.goods.has_field(constraint.field, kinds)
-
-
-def _is_new_search(context: Context) -> bool:
-    """A message that names another kind of goods starts over; a bare wish narrows what is there."""
-    meaning = context.meaning
-    named = [c for c in meaning.constraints if c.field == Field.CATEGORY and not c.op.negated]
-    kinds = constraints_of(field_entries(context.state.ledger, Field.CATEGORY))
-    known = [kind for kind in kinds if not kind.op.negated]
-    if named:
-        return not (known and (_are_let_in(context, named) or _lie_within(context, named, known)))
-    if meaning.addressee and meaning.addressee.gift:
-        return True
-    about_the_list = meaning.command in (Command.MORE, Command.OTHER_BRAND, Command.OTHER_COLOR)
-    if about_the_list or meaning.dropped:
-        return False
-    if meaning.intent is Intent.RECOMMEND:
-        return True
-    if not meaning.query:
-        return False
-    if meaning.intent is not Intent.FIND_PRODUCT:
-        return context.tools.finder.goods.sells(meaning.query)
-    return not known or _speaks_of_others(context, known)
-
-
-def _speaks_of_others(context: Context, known: Sequence[Constraint]) -> bool:
-    """Whether a wish without a kind is about other goods than those looked for.
-
-    地铁里很吵的那种 says what these should be like; so does whatever nothing in the shop is about.
-    """
-    finder, meaning = context.tools.finder, context.meaning
-    if finder.goods.is_said_of(meaning.query, known):
-        return False
-    name = goods_asked_for(meaning.plain, meaning.query)
-    return (bool(name) and not finder.goods.is_called(name)) or finder.goods.is_about_others(
-        meaning.query, known
-    )
-
-
-def _are_let_in(context: Context, named: Iterable[Constraint]) -> bool:
-    """拖鞋也行 widens the search, it does not begin one."""
-    return all(constraint in context.meaning.amendments.admitted for constraint in named)
-
-
-def _lie_within(context: Context, named: Iterable[Constraint], known: Iterable[Constraint]) -> bool:
-    """Whether the goods named are those looked for, more closely or more broadly said."""
-    now = [str(value) for c in named for value in c.values]
-    before = [str(value) for c in known if not c.op.negated for value in c.values]
-    return context.tools.kinds.related(now, before)
-
-
-def _relative(context: Context, ledger: Ledger) -> Ledger:
-    """Adds what 再便宜点, 贵一点 and 换个牌子 mean for the list on the screen."""
-    bounds = _cheaper_or_dearer(context)
-    derived = [*bounds, *_other_value(context)]
-    if bounds:  # who wants it cheaper has given up the other bound
-        ledger = drop_fields(ledger, {Field.PRICE})
-    if context.meaning.command is Command.OTHER_BRAND:
-        ledger = drop_positive(ledger, {Field.BRAND})
-    if context.meaning.command is Command.OTHER_COLOR:
-        ledger = drop_positive(ledger, {Field.COLOR})
-    return merge(ledger, derived, context.turn, derived=True)
-
-
-def _says_a_price(context: Context) -> bool:
-    return any(c.field == Field.PRICE for c in context.meaning.constraints)
-
-
-def _by_price(context: Context) -> Sort | None:
-    """A new search has no list to be cheaper than: 便宜点的 with other goods orders them by price."""
-    direction = context.meaning.direction
-    if not direction or _says_a_price(context):
-        return None
-    return Sort.PRICE_ASC if direction < 0 else Sort.PRICE_DESC
-
-
-def _cheaper_or_dearer(context: Context) -> list[Constraint]:
-    """Cheaper than the item pointed at, else than the median of the prices shown."""
-    meaning, shown = context.meaning, context.state.last_list
-    if not meaning.direction or _says_a_price(context) or shown is None or meaning.sort:
-        return []
-    referred = [p.price for p in context.referred() if p.price is not None]
-    reference = referred[0] if referred else shown.median_price
-    if reference is None:
-        return []
-    return [Constraint(Field.PRICE, Op.LT if meaning.direction < 0 else Op.GT, reference)]
-
-
-def _other_value(context: Context) -> list[Constraint]:
-    """换个牌子 refuses the brand in focus; without one, the brand that fills the list."""
-    field = {Command.OTHER_BRAND: Field.BRAND, Command.OTHER_COLOR: Field.COLOR}.get(
-        context.meaning.command or Command.UNDO
-    )
-    shown = context.state.last_list
-    if field is None or shown is None:
-        return []
-    wanted = [
-        e.constraint
-        for e in field_entries(context.state.ledger, field)
-        if not e.constraint.op.negated
-    ]
-    if wanted:
-        return [Constraint(field, Op.NE, value) for c in wanted for value in c.values]
-    product = context.product_in_question() or context.product(shown.ids[0])
-    value = (
-        (product.brand if field == Field.BRAND else _first(product.attributes.get(field)))
-        if product
-        else None
-    )
-    return [Constraint(field, Op.NE, value)] if value else []
-
-
-def _first(values: Sequence[str] | None) -> str | None:
-    return values[0] if values else None
 
 
 def _joined(old: str, new: str) -> str:

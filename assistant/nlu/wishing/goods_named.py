@@ -9,6 +9,7 @@ from assistant.nlu.words.normalising import fold
 
 LONGEST_CHINESE = 5  # characters; longer ones tell a story
 LONGEST_ENGLISH = 3  # words
+ATTRIBUTE = "的"  # ends what is said of the noun after it
 BORDER = r"[，,。.？?！!；;、~～]"
 
 
@@ -30,6 +31,27 @@ def goods_asked_for(text: str, wanted: str) -> str:
     begun = headless != wanted or _before_it().search(before)
     ended = name != headless or _after_it().match(after)
     return name if begun and ended else ""
+
+
+def names_goods(text: str, start: int, end: int, *, alone: bool) -> bool:
+    """Whether goods are asked for by the property at ``start:end``: cheap oolong, but not 深烘的.
+
+    Args:
+        text: The message as it was meant.
+        start: Where the property begins.
+        end: Where it ends.
+        alone: Whether nothing else is said of what is wanted.
+    """
+    before, after = fold(text[:start]).rstrip(), text[end:].lstrip()
+    if after.startswith(ATTRIBUTE) or _before_a_property().search(before):
+        return False
+    noun = text[start:] if before.endswith(ATTRIBUTE) else text
+    return alone or bool(goods_asked_for(noun, fold(text[start:end])))
+
+
+@cache
+def _before_a_property() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any_of(grammar().before_a_property)})$")
 
 
 def _is_name(words: str) -> bool:

@@ -103,6 +103,7 @@ class Grammar(BaseModel):
         after_a_noun: Words that follow a kind of goods which is the need itself.
         never_refused: Words after "no" and "not" that name nothing refused.
         before_goods: What stands before a kind of goods that is asked for by its name.
+        before_a_property: What stands before a property of the goods, as before a use (适合跑步).
         after_goods: What stands after it.
         any_goods: Nouns that name no goods in particular.
     """
@@ -113,6 +114,7 @@ class Grammar(BaseModel):
     after_a_noun: frozenset[str]
     never_refused: frozenset[str]
     before_goods: frozenset[str]
+    before_a_property: frozenset[str]
     after_goods: frozenset[str]
     any_goods: frozenset[str]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.nlu.wishing.goods_named import goods_asked_for
+from assistant.nlu.wishing.goods_named import goods_asked_for, names_goods
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,35 @@ def test_the_name_is_read_without_what_asks_for_it(text: str, wanted: str, name:
 )
 def test_what_goods_should_be_like_is_no_name(text: str, wanted: str) -> None:
     assert goods_asked_for(text, wanted) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "alone"),
+    [
+        ("乌龙茶", "乌龙茶", True),
+        ("便宜的普洱", "普洱", True),
+        ("好喝的普洱", "普洱", False),
+        ("有乌龙茶吗", "乌龙茶", False),
+        ("cheap green tea", "green tea", False),
+        ("oolong under 100", "oolong", True),
+    ],
+)
+def test_a_property_may_be_what_goods_are_called(text: str, words: str, alone: bool) -> None:
+    start = text.index(words)
+    assert names_goods(text, start, start + len(words), alone=alone)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "alone"),
+    [
+        ("深烘的", "深烘", True),
+        ("适合跑步", "跑步", True),
+        ("something for running", "running", True),
+        ("made of linen", "linen", True),
+        ("乌龙茶壶", "乌龙茶", False),
+        ("乌龙茶很好喝", "乌龙茶", False),
+    ],
+)
+def test_a_property_that_describes_is_no_name(text: str, words: str, alone: bool) -> None:
+    start = text.index(words)
+    assert not names_goods(text, start, start + len(words), alone=alone)
