@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 
 from assistant.nlu.meaning import Span
+from assistant.nlu.words.discourse import discourse_markers
 from assistant.nlu.words.language import CJK
 from assistant.nlu.words.lexicon import phrases
 
@@ -18,15 +19,16 @@ def never(_word: str) -> bool:
 
 
 def residual(folded: str, spans: Iterable[Span], has_word: HasWord = never) -> str:
-    """What a folded text says beyond ``spans``, fillers and punctuation.
+    """What a folded text says beyond ``spans``, discourse markers, fillers and punctuation.
 
     Args:
         folded: The folded message.
         spans: What is understood of it.
         has_word: Whether a word stands in a title, so that a filler in it is none: 条 in 条纹.
     """
-    left = list(folded)
-    for start, end in spans:
+    left, understood = list(folded), tuple(spans)
+    markers = discourse_markers(folded, understood, partial(_is_word, has_word=has_word))
+    for start, end in (*understood, *markers):
         left[start:end] = " " * (end - start)
     text = _long_fillers().sub(" ", PUNCTUATION.sub(" ", "".join(left)))
     chunks = (_stripped(chunk.strip("-"), has_word) for chunk in text.split())
@@ -50,10 +52,10 @@ def _is_word(pair: str, has_word: HasWord) -> bool:
 
 @cache
 def _long_fillers() -> re.Pattern[str]:
-    """Fillers of several characters, taken out wherever they stand."""
+    """Fillers of several characters, taken out wherever they stand; punctuation is gone by then."""
     words = sorted(phrases().fillers, key=lambda word: (-len(word), word))
     chinese = [re.escape(word) for word in words if CJK.search(word) and len(word) > 1]
-    latin = [re.escape(word) for word in words if not CJK.search(word)]
+    latin = [re.escape(word).replace("'", " ?") for word in words if not CJK.search(word)]
     return re.compile(rf"(?:{'|'.join(chinese)})|(?<!-)\b(?:{'|'.join(latin)})\b(?!-)")
 
 

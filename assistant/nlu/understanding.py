@@ -32,6 +32,7 @@ from assistant.nlu.steering.beside import find_beside
 from assistant.nlu.steering.fitting import find_fitting
 from assistant.nlu.steering.personal import locate_personal
 from assistant.nlu.wishing.constraints import WordTest
+from assistant.nlu.words.discourse import after_hesitating
 from assistant.nlu.words.language import detect_language
 from assistant.nlu.words.lexicon import grammar, phrases
 from assistant.nlu.words.normalising import MAX_CHARACTERS, fold
@@ -118,7 +119,7 @@ class Understander:
 
     def _labels(self, read: str, folded: str, reading: Reading) -> Labels:
         """The labels of the whole text, or of the first of its parts that carries a request."""
-        whole = self.classifier.classify(read)
+        whole = self.classifier.classify(after_hesitating(read))
         several = "\n" in read
         if not several and whole.intent not in TALK:
             return whole

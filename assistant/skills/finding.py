@@ -62,7 +62,7 @@ def for_whom(context: Context) -> Outcome:
     if (state.ledger or state.query) and not gift:
         return search_again(context, state.ledger)
     if state.recipient is None:
-        return Outcome(Action.SMALLTALK, (), suggestions=(Line("chip.recommend"),))
+        return recommend(context)
     asked = Line("recipient.what", {"who": state.recipient.who})
     outcome = recommend(context)
     lines = (

@@ -74,7 +74,8 @@ def _tail() -> re.Pattern[str]:
 
 @cache
 def _before_it() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|{BORDER}|{_any_of(grammar().before_goods)})\s*$")
+    words = grammar().before_goods | grammar().discourse_markers | grammar().hesitations
+    return re.compile(rf"(?:^|{BORDER}|{_any_of(words)})\s*$")
 
 
 @cache

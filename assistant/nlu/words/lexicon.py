@@ -106,6 +106,10 @@ class Grammar(BaseModel):
         before_a_property: What stands before a property of the goods, as before a use (适合跑步).
         after_goods: What stands after it.
         any_goods: Nouns that name no goods in particular.
+        hesitations: What opens a message and tells nothing of what it asks for: 对了, "um"; like the
+            next a regular expression.
+        discourse_markers: What opens a clause and only ties it to what was said before.
+        before_a_pause: What does so only where a pause comes after it: "right, red ones".
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -117,6 +121,9 @@ class Grammar(BaseModel):
     before_a_property: frozenset[str]
     after_goods: frozenset[str]
     any_goods: frozenset[str]
+    hesitations: frozenset[str]
+    discourse_markers: frozenset[str]
+    before_a_pause: frozenset[str]
 
 
 class Waiting(BaseModel):

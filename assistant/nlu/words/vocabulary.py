@@ -24,7 +24,7 @@ SEEKING = any_of(
     "budget|need|recommendations?|suggestions?|ideas?|options?|deals?|advice|best|pay|price|yuan|up|is",
 )
 BESIDE_THE_NEED = compiled(
-    r"\b(?:(?:fits?|holds?|carry|carrying|compatible with|works? with) (?:an?|my|the|your|\d\S*)?"
+    r"\b(?:(?:fits?|holds?|(?<!you )carry|carrying|compatible with|works? with) (?:an?|my|the|your|\d\S*)?"
     r"|(?<!looking )(?<!look )(?<!search )(?<!searching )for (?:my|your|the)"
     # "a bag for a Y" needs no Y, "looking for a Y" does
     rf"|(?!{SEEKING} )[a-z]+ for an?)\s*(?:\S+\s)?$"
