@@ -136,6 +136,7 @@ POLICY: tuple[Rule, ...] = (
     Rule("restart, language", None, steering.commands(*steering.CONTROL_COMMANDS), talking.control),
     Rule("where to pay", None, paying.asks_to_pay, skills_paying.tell_where_to_pay),
     Rule("cart command", None, steering.commands(*steering.CART_COMMANDS), carting.buy),
+    Rule("out of the cart", None, steering.takes_out_named, carting.remove),
     Rule("cart total", None, steering.asks_total, carting.view_cart),
     Rule("how many", None, steering.sets_quantity, carting.buy),
     Rule("looks at one", None, items.looks_at_one, asking.introduce),

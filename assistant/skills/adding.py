@@ -8,7 +8,7 @@ from assistant.dialogue.actions import Action
 from assistant.dialogue.state import CartLine, Pending
 from assistant.nlu.steering.restocking import asks_what_is_left
 from assistant.nlu.words.normalising import fold
-from assistant.skills.cart_lines import unit_in, with_line
+from assistant.skills.cart_lines import just_added, unit_in, with_line
 from assistant.skills.context import Context
 from assistant.skills.outcome import Line, Outcome, source_of
 from assistant.skills.stocking import next_step, waiting_for
@@ -23,6 +23,11 @@ from assistant.skills.which import which_to_buy
 from retrieval.products import Product, Variant
 
 MAX_QUANTITY = 99
+SWAPS = re.compile(
+    r"换|改[成为要]|还是(?:要|买|选)?(?:那个)?第|不对"
+    r"|\b(?:instead|actually|rather|i meant|(?:make|change|switch|swap) (?:it|that))\b|^no\b"
+)
+AS_WELL = re.compile(r"也|再|都|还要|一起|\b(?:also|too|as well|both|another)\b")
 MORE_OF_IT = re.compile(r"再|多|another|one more|again|more")
 
 
@@ -43,7 +48,23 @@ def add(context: Context) -> Outcome:
             suggestions=(Line("chip.checkout"), Line("chip.view_cart")),
             sources=(source_of(products[0]),),
         )
-    return add_product(context, products[0], context.meaning.quantity or 1)
+    swapped = _put_instead(context, products[0])
+    return swapped or add_product(context, products[0], context.meaning.quantity or 1)
+
+
+def _put_instead(context: Context, product: Product) -> Outcome | None:
+    """换第二个 right after the first went into the cart: that one comes out again."""
+    said, before = fold(context.meaning.plain), context.before
+    if before is None or not SWAPS.search(said) or AS_WELL.search(said):
+        return None
+    added = just_added(before.state, context.state)
+    if len(added) != 1 or added[0].id == product.id or not product.available:
+        return None
+    cart = before.state.cart
+    without = replace(context, state=replace(context.state, cart=cart))
+    outcome = add_product(without, product, context.meaning.quantity or added[0].quantity)
+    out = Line("cart.instead", {"product": context.stored(added[0].id)})
+    return outcome.saying_first(out).changing(cart=outcome.changes.get("cart", cart))
 
 
 def _was_just_added(context: Context, product: Product) -> bool:

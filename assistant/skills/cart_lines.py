@@ -11,6 +11,8 @@ from assistant.skills.variants import (
     unit_price,
     variant_of,
 )
+from retrieval.constraints import Field, Op
+from retrieval.matching import satisfies_all
 
 
 def priced(context: Context, cart: Sequence[CartLine]) -> list[Mapping[str, object]]:
@@ -40,16 +42,33 @@ def unit_in(context: Context, cart: Sequence[CartLine], line: CartLine) -> float
 
 
 def line_meant(context: Context) -> CartLine | None:
-    """The line pointed at, else the only one, else that of the item in focus."""
+    """The line pointed at or named, else the only one, else that of the item in focus."""
     cart = context.state.cart
     ids = [product.id for product in context.referred()]
     pointed = [line for line in cart if line.id in ids]
     if pointed:
         return pointed[0]
+    named = lines_named(context)
+    if named:
+        return named[0] if len(named) == 1 else None
     if len(cart) == 1:
         return cart[0]
     focused = [line for line in cart if line.id == context.state.focus]
     return focused[0] if focused else None
+
+
+def lines_named(context: Context) -> list[CartLine]:
+    """The lines that the message names by a kind of goods, and whatever else it says of them."""
+    said = [
+        replace(one, op=Op.EQ)  # "remove the bag" speaks of a bag, although none is wanted
+        for one in context.meaning.constraints
+        if not one.op.ordered
+    ]
+    if not any(one.field == Field.CATEGORY for one in said):
+        return []
+    cart = context.state.cart
+    products = context.tools.store.get([line.id for line in cart])
+    return [line for line in cart if line.id in products and satisfies_all(products[line.id], said)]
 
 
 def just_added(before: DialogueState, now: DialogueState) -> tuple[CartLine, ...]:

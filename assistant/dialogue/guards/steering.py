@@ -3,9 +3,10 @@
 from assistant.dialogue.rules import Guard
 from assistant.nlu.meaning import Intent
 from assistant.nlu.steering.commands import Command
+from assistant.nlu.steering.taking_out import asks_to_take_out
 from assistant.nlu.words.normalising import fold
 from assistant.nlu.words.patterns import compiled
-from assistant.skills.cart_lines import just_added
+from assistant.skills.cart_lines import just_added, lines_named
 from assistant.skills.context import Context
 
 CART_COMMANDS = frozenset(
@@ -45,6 +46,11 @@ def commands(*wanted: Command) -> Guard:
 
     spelt_out.__doc__ = f"The message says to {', '.join(sorted(wanted))}.".replace("_", " ")
     return spelt_out
+
+
+def takes_out_named(context: Context) -> bool:
+    """The message asks for goods to be taken out that it names, and they are in the cart."""
+    return asks_to_take_out(context.meaning.plain) and bool(lines_named(context))
 
 
 def asks_total(context: Context) -> bool:

@@ -37,6 +37,8 @@ ORDERS: tuple[tuple[Sort, re.Pattern[str]], ...] = (
             "卖[得的]最[好多火]|最[畅热]销|最火|最受欢迎|最热门|买的人最多|最多人买",
             words(
                 r"best[ -]?sell(?:ers?|ing)",
+                "sell(?:s|ing)? (?:the )?(?:best|most)",
+                "(?:people|customers|others|everyone|everybody) (?:buys?|bought) (?:the )?most",
                 "most (?:popular|sold|bought)",
                 "by (?:sales|popularity)",
             ),

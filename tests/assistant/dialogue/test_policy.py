@@ -96,8 +96,16 @@ def test_no_row_is_dead(tools: Toolbox) -> None:
         reached.add(decide(context(asked, DialogueState(), offering)).name)
     reached |= {decide(context(asked, DialogueState(), tools)).name for asked in asked_of_shop()}
     reached |= rows_of_money(tools, filled)
-    reached |= rows_of_waiting(tools) | rows_of_alerts(tools)
+    reached |= rows_of_waiting(tools) | rows_of_alerts(tools) | {row_of_taking_out(tools)}
     assert reached == {rule.name for rule in POLICY}
+
+
+def row_of_taking_out(tools: Toolbox) -> str:
+    """The row that takes goods out of the cart by their name."""
+    kind = next(iter(tools.store.get(["shoe-1"])["shoe-1"].categories))
+    shoes = Mention(Constraint(Field.CATEGORY, Op.EQ, kind), (11, 16))
+    said = replace(surely(Intent.REFINE), text="remove the shoes", mentions=(shoes,))
+    return decide(context(said, DialogueState(cart=(CartLine("shoe-1", None),)), tools)).name
 
 
 def rows_of_money(tools: Toolbox, filled: DialogueState) -> set[str]:
